@@ -89,9 +89,13 @@ def version_of(request: HttpRequest, plan: int, number: int, act: rights.Act = "
 
 def download(data: bytes, name: str, kind: str = "application/octet-stream") -> HttpResponse:
     """A file to be saved, never shown in the browser."""
+    return HttpResponse(data, content_type=kind, headers={"Content-Disposition": attachment(name)})
+
+
+def attachment(name: str) -> str:
+    """The header by which a browser saves a file under this name."""
     plain = "".join(sign if sign.isascii() and sign.isprintable() and sign not in '"\\%' else "_" for sign in name)
-    disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
-    return HttpResponse(data, content_type=kind, headers={"Content-Disposition": disposition})
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def gone_to(request: HttpRequest, place: str) -> HttpResponse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plancheck.web.pages import home, outputs, review, session
+from plancheck.web.pages import home, outputs, review, rounds, rules, session
 
 _VERSION = "plans/<int:plan>/v<int:number>/"
 
@@ -13,6 +13,28 @@ urlpatterns = [
     path("rows", home.rows),
     path("submit", home.submit),
     path("sample", home.sample),
+    path("plans/<int:plan>/about", home.about),
+    path("plans/<int:plan>/describe", home.describe),
+    path("plans/<int:plan>/correct", home.correct),
+    path("plans/<int:plan>/export", rounds.export_plan),
+    path(_VERSION + "progress", home.progress),
+    path(_VERSION + "wait", home.wait),
+    path("rounds/", rounds.all_rounds),
+    path("rounds/<int:number>/", rounds.one),
+    path("rounds/<int:number>/change", rounds.change),
+    path("rounds/<int:number>/close", rounds.close),
+    path("rounds/<int:number>/matrix", rounds.matrix),
+    path("rounds/<int:number>/rules", rounds.frequent),
+    path("rounds/<int:number>/indicators", rounds.indicators),
+    path("rounds/<int:number>/indicators/<str:code>", rounds.indicator),
+    path("rounds/<int:number>/table", rounds.table),
+    path("rounds/<int:number>/ask", rounds.ask),
+    path("rounds/<int:number>/do", rounds.do),
+    path("bundles/<int:number>/", rounds.bundle),
+    path("bundles/<int:number>/file", rounds.bundle_file),
+    path("rules/", rules.rules),
+    path("rules/book", rules.book),
+    path("rules/playground", rules.playground),
     path("enter", session.enter),
     path("login", session.sign_in),
     path("logout", session.sign_out),

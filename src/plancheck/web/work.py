@@ -25,7 +25,7 @@ from plancheck.contract import report as report_file
 from plancheck.contract.reading import DraftText
 from plancheck.letter.compose import LetterFile, opinions
 from plancheck.model.report import FINDINGS, Options, Report
-from plancheck.web import audit, files, queue, reports, summaries
+from plancheck.web import audit, bundles, files, queue, reports, summaries
 from plancheck.web.acts import decisions, letters
 from plancheck.web.models import Job, Letter, Version
 from plancheck.web.site import current
@@ -190,7 +190,7 @@ def _annotate(job: Job) -> None:
             queue.finish(job, "failed" if problem else "done", result_file=copy, problem=problem)
 
 
-_HANDLERS: dict[str, Callable[[Job], None]] = {"check": _check, "letter": _letter, "annotate": _annotate}
+_HANDLERS: dict[str, Callable[[Job], None]] = {"check": _check, "letter": _letter, "annotate": _annotate, **bundles.HANDLERS}
 
 
 def parent_is_gone(parent: int) -> bool:

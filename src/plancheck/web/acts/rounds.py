@@ -23,8 +23,26 @@ def open_(person: Person, name: str, deadline: date | None = None) -> Round:
         raise refused("no_name")
     with transaction.atomic():
         opened = Round.objects.create(name=name.strip()[:LONGEST], deadline=deadline)
-        audit.record(person, "open_round", None, None, {"round": opened.pk, "name": opened.name})
+        audit.record(person, "open_round", None, None, {"round": opened.pk, "name": opened.name, "deadline": _text(deadline)})
     return opened
+
+
+def change(person: Person, round_: Round, name: str, deadline: date | None) -> None:
+    """Changes the name and the deadline of an open round."""
+    require(person, "manage_round")
+    if not name.strip():
+        raise refused("no_name")
+    with transaction.atomic():
+        before = {"round": round_.pk, "name": round_.name, "deadline": _text(round_.deadline)}
+        after = {"round": round_.pk, "name": name.strip()[:LONGEST], "deadline": _text(deadline)}
+        if not Round.objects.filter(pk=round_.pk, closed=None).update(name=after["name"], deadline=deadline):
+            raise refused("round_closed")
+        audit.record(person, "change_round", None, before, after)
+    round_.refresh_from_db()
+
+
+def _text(day: date | None) -> str:
+    return day.isoformat() if day is not None else ""
 
 
 def close(person: Person, round_: Round) -> None:

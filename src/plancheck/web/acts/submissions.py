@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Max
 
-from plancheck import pipeline
+from plancheck import checking, pipeline
 from plancheck.web import audit, files, queue
 from plancheck.web.acts import refused
 from plancheck.web.models import Annex, Job, Person, Plan, Round, Version
 from plancheck.web.rights import require
+
+if TYPE_CHECKING:
+    from plancheck.model.vocabulary import Vocabulary
 
 #: The longest name of a file that is kept, in characters.
 LONGEST_NAME = 255
@@ -64,8 +68,7 @@ def submit_version(person: Person, plan: Plan, draft: Upload, annexes: Sequence[
     with transaction.atomic():
         Plan.objects.select_for_update().get(pk=plan.pk)
         plan.refresh_from_db()
-        if plan.closed is not None or plan.round.closed is not None:
-            raise refused("plan_closed")
+        _require_open(plan)
         return _version(person, plan, stored, answered.file if answered else "")
 
 
@@ -77,9 +80,10 @@ def cancel(person: Person, version: Version) -> None:
         if not stopped:
             raise refused("checked_already")
         before = version.state
-        version.state = "cancelled"
+        # A version that is checked once more keeps the report that it has.
+        version.state = "checked" if version.report_file else "cancelled"
         version.save(update_fields=["state"])
-        audit.record(person, "cancel", version.plan, {"version": version.number, "state": before}, {"state": "cancelled"})
+        audit.record(person, "cancel", version.plan, {"version": version.number, "state": before}, {"state": version.state})
 
 
 def check_again(person: Person, version: Version) -> None:
@@ -92,6 +96,56 @@ def check_again(person: Person, version: Version) -> None:
         queue.add("check", version)
         audit.record(person, "check_again", version.plan, None, {"version": version.number})
     version.refresh_from_db()
+
+
+def describe(person: Person, plan: Plan, title: str, office: str) -> None:
+    """Changes the title and the office of a plan; an empty title is that of the draft."""
+    require(person, "submit", plan)
+    _require_open(plan)
+    with transaction.atomic():
+        before = {"title": plan.title, "office": plan.office}
+        after = {"title": _line(title, 400), "office": _line(office, 120)}
+        if after == before:
+            return
+        Plan.objects.filter(pk=plan.pk).update(**after)
+        audit.record(person, "describe", plan, before, after)
+    plan.refresh_from_db()
+
+
+def correct(person: Person, plan: Plan, kind: str, province: str, known: Vocabulary) -> Version:
+    """Corrects the kind and the province of a plan, "" for what the draft says, and checks its latest version again.
+
+    Raises Refused for a kind or province that the rules do not know, and while that version is being checked.
+    """
+    require(person, "submit", plan)
+    _require_open(plan)
+    if kind and kind not in {it.code for it in checking.kinds(known)}:
+        raise refused("no_kind", value=kind)
+    if province and province not in checking.provinces(known):
+        raise refused("no_province", value=province)
+    with transaction.atomic():
+        Plan.objects.select_for_update().get(pk=plan.pk)
+        version = plan.latest
+        if version.state in ("waiting", "checking"):
+            raise refused("is_checked_now")
+        before = {"kind": plan.kind, "province": plan.province}
+        Plan.objects.filter(pk=plan.pk).update(kind=kind, province=province)
+        Version.objects.filter(pk=version.pk).update(state="waiting", fault="")
+        queue.add("check", version)
+        audit.record(person, "correct", plan, before, {"kind": kind, "province": province, "version": version.number})
+    plan.refresh_from_db()
+    version.refresh_from_db()
+    return version
+
+
+def _require_open(plan: Plan) -> None:
+    if plan.closed is not None or plan.round.closed is not None:
+        raise refused("plan_closed")
+
+
+def _line(text: str, longest: int) -> str:
+    """One line of a form, without control characters, cut to what is kept."""
+    return "".join(sign if sign.isprintable() else " " for sign in text).strip()[:longest]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,29 @@
-"""The first page: drop files, see where every plan stands."""
+"""The first page: drop files, see where every plan stands; and what a person may change of a plan afterwards."""
 
 from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from plancheck import checking, resources
-from plancheck.web import rights, work
-from plancheck.web.acts import refused, submissions
+from plancheck import checking, pipeline, resources
+from plancheck.model.round import VERDICTS
+from plancheck.web import listing, rights, site, work
+from plancheck.web.acts import Refused, refused, submissions
 from plancheck.web.acts.submissions import About, Upload
-from plancheck.web.models import Plan, Round, Version
-from plancheck.web.page import gone_to, handled, render, version_of
+from plancheck.web.listing import Wanted
+from plancheck.web.models import Plan, Round
+from plancheck.web.page import gone_to, handled, plan_of, render, version_of
 
 #: The plans on the first page.
 MOST_PLANS = 200
 #: The samples that are offered to try, in samples/.
 SAMPLES = ("city-defects.docx",)
+#: What may be chosen: files that are read as drafts, and spreadsheets, which may be annexes.
+KINDS = (".docx", ".docm", ".doc", ".wps", ".pdf", ".ofd", ".rtf", ".xlsx", ".xls", ".et")
 
 
 @require_safe
@@ -25,15 +32,16 @@ def home(request: HttpRequest) -> HttpResponse:
     """The drop zone and the plans that this person may see, newest first."""
     if not rights.may(request.user, "submit") and not rights.may(request.user, "see"):
         return render(request, "welcome.html.j2")
-    vocabulary = work.rules().vocabulary
     return render(
         request,
         "home.html.j2",
-        kinds=checking.kinds(vocabulary),
-        provinces=checking.provinces(vocabulary),
+        **_kinds_and_provinces(),
+        **_rows(request),
         round=Round.objects.filter(closed=None).order_by("-pk").first(),
-        rows=_rows(request),
         may_submit=rights.may(request.user, "submit"),
+        accepted=KINDS,
+        largest=pipeline.LARGEST,
+        largest_together=site.LARGEST_UPLOAD,
     )
 
 
@@ -41,19 +49,33 @@ def home(request: HttpRequest) -> HttpResponse:
 @handled
 def rows(request: HttpRequest) -> HttpResponse:
     """The list of plans alone, which the page asks for while something is waiting."""
-    return render(request, "home_rows.html.j2", rows=_rows(request))
+    return render(request, "home_rows.html.j2", **_rows(request))
 
 
-def _rows(request: HttpRequest) -> list[Version]:
-    """The latest version of each plan that this person may see."""
-    plans = Plan.objects.filter(closed=None, round__closed=None)
-    if not rights.may(request.user, "see_round"):
-        plans = plans.filter(owner=request.user)
-    numbers = list(plans.order_by("-pk").values_list("pk", flat=True)[:MOST_PLANS])
-    latest: dict[int, Version] = {}
-    for version in Version.objects.filter(plan__in=numbers).select_related("plan", "plan__owner").order_by("plan", "number"):
-        latest[version.plan_id] = version
-    return [latest[pk] for pk in numbers if pk in latest]
+def _kinds_and_provinces() -> dict[str, Any]:
+    vocabulary = work.rules().vocabulary
+    return {"kinds": checking.kinds(vocabulary), "provinces": checking.provinces(vocabulary)}
+
+
+def _rows(request: HttpRequest) -> dict[str, Any]:
+    """The plans of open rounds that this person may see, as the address asks for them."""
+    sees_all = rights.may(request.user, "see_round")
+    plans = Plan.objects.filter(round__closed=None)
+    all_rows = listing.rows(plans if sees_all else plans.filter(owner=request.user))
+    wanted = Wanted.of(request.GET)
+    chosen = listing.chosen(all_rows, wanted, request.user.pk)
+    waiting = [row for row in all_rows if row.version.state in ("waiting", "checking")]
+    return {
+        "all_rows": all_rows,
+        "rows": chosen[:MOST_PLANS],
+        "more": max(0, len(chosen) - MOST_PLANS),
+        "wanted": wanted,
+        "choices": listing.choices(all_rows),
+        "verdicts": VERDICTS,
+        "waiting": len(waiting),
+        "query": lambda **changes: urlencode(wanted.query(**changes)),
+        **({"whose": True} if sees_all else {}),
+    }
 
 
 @require_POST
@@ -88,6 +110,19 @@ def sample(request: HttpRequest) -> HttpResponse:
     return gone_to(request, f"/plans/{version.plan_id}/")
 
 
+# ---- while it is checked ----------------------------------------------------------------------------------------
+
+
+@require_safe
+@handled
+def progress(request: HttpRequest, plan: int, number: int) -> HttpResponse:
+    """How far the check of a version is. When it has ended, the page that asked loads again and is the review page."""
+    version = version_of(request, plan, number)
+    if version.state == "checked":
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    return render(request, "progress_part.html.j2", version=version, ahead=submissions.waiting_before(version))
+
+
 @require_POST
 @handled
 def cancel(request: HttpRequest, plan: int, number: int) -> HttpResponse:
@@ -103,3 +138,60 @@ def check_again(request: HttpRequest, plan: int, number: int) -> HttpResponse:
     version = version_of(request, plan, number)
     submissions.check_again(request.user, version)
     return gone_to(request, f"/plans/{plan}/")
+
+
+# ---- what is said about a plan ----------------------------------------------------------------------------------
+
+
+@require_safe
+@handled
+def about(request: HttpRequest, plan: int) -> HttpResponse:
+    """What was recognised of a plan, first whether it is one of this guideline at all, and the forms that correct it."""
+    return _about(request, plan_of(request, plan))
+
+
+def _about(request: HttpRequest, plan: Plan, problem: str = "", status: int = 200) -> HttpResponse:
+    version = plan.latest
+    return render(
+        request,
+        "about_plan.html.j2",
+        status=status,
+        plan=plan,
+        version=version,
+        summary=getattr(version, "summary", None),
+        problem=problem,
+        may_change=rights.may(request.user, "submit", plan) and plan.closed is None and plan.round.closed is None,
+        **_kinds_and_provinces(),
+    )
+
+
+@require_POST
+@handled
+def describe(request: HttpRequest, plan: int) -> HttpResponse:
+    """Changes the title and the office of a plan."""
+    asked = plan_of(request, plan)
+    submissions.describe(request.user, asked, request.POST.get("title", ""), request.POST.get("office", ""))
+    return gone_to(request, f"/plans/{plan}/")
+
+
+@require_POST
+@handled
+def correct(request: HttpRequest, plan: int) -> HttpResponse:
+    """Corrects kind and province; the latest version is checked again."""
+    asked = plan_of(request, plan)
+    kind, province = request.POST.get("kind", ""), request.POST.get("province", "")
+    try:
+        version = submissions.correct(request.user, asked, kind, province, work.rules().vocabulary)
+    except Refused as error:
+        return _about(request, asked, error.message.of(request.lang), 409)
+    return gone_to(request, f"/plans/{plan}/v{version.number}/wait")
+
+
+@require_safe
+@handled
+def wait(request: HttpRequest, plan: int, number: int) -> HttpResponse:
+    """The page that waits for the check of a version, also of one that has a report already."""
+    version = version_of(request, plan, number)
+    if version.state == "checked":
+        return gone_to(request, f"/plans/{plan}/v{number}/")
+    return render(request, "progress.html.j2", version=version, ahead=submissions.waiting_before(version))

@@ -1,0 +1,167 @@
+"""Doing something for many plans at once, taking everything out as files, and taking decisions of the command line in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from plancheck.model.diagnostic import Bilingual
+from plancheck.review import decision_file
+from plancheck.review import decisions as review
+from plancheck.review.decisions import Conflict, Side
+from plancheck.web import audit, bundles, files, queue, reports
+from plancheck.web.acts import Refused, decisions, letters, refused, rounds
+from plancheck.web.models import BUNDLES, Bundle, Job, Person, Plan, Round, Version
+from plancheck.web.rights import require
+
+#: Signs that a file must not have in its name on Windows, and names that it must not have there.
+_FORBIDDEN = frozenset('<>:"/\\|?*')
+_DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))})
+#: The longest part of a path in an export, in characters.
+LONGEST_NAME = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """What all letters of a bundle have in common: fields of the form, and whether they are final and confirmed."""
+
+    fields: Mapping[str, str]
+    final: bool = False
+    confirmed: bool = False
+
+
+def begin(person: Person, round_: Round, kind: str, plans: Sequence[Plan], lang: str, common: Letters | None = None) -> Bundle:
+    """Begins something for several plans of a round; workers do it, and the bundle says how far it is.
+
+    Each plan's part is an act of its own with its right. One that cannot be done is in `skipped`, with the reason. Raises Refused if none
+    can.
+    """
+    if kind not in BUNDLES:
+        raise refused("no_plans_chosen")
+    with transaction.atomic():
+        bundle = Bundle.objects.create(round=round_, kind=kind, by=person, lang=lang)
+        skipped = []
+        for plan in plans:
+            try:
+                with transaction.atomic():
+                    job = _part(person, kind, plan, common)
+                    Job.objects.filter(pk=job.pk).update(bundle=bundle)
+            except Refused as error:
+                skipped.append([plan.pk, error.message.zh, error.message.en])
+        if not bundle.jobs.exists():
+            raise Refused(Bilingual(*skipped[0][1:])) if skipped else refused("no_plans_chosen")
+        bundle.skipped = skipped
+        bundle.save(update_fields=["skipped"])
+        content = {"bundle": bundle.pk, "kind": kind, "plans": [plan.pk for plan in plans], "skipped": [pk for pk, *_ in skipped]}
+        audit.record(person, "bundle", None, None, content)
+    return bundle
+
+
+def _part(person: Person, kind: str, plan: Plan, common: Letters | None) -> Job:
+    """The job for one plan. Raises Forbidden, and Refused where it cannot be done."""
+    version = plan.latest
+    if kind == "letters":
+        common = common or Letters({})
+        own = {name: value for name, value in letters.suggestions(version).items() if name == "recipient"}
+        letter = letters.write(
+            person, version, own | {name: value for name, value in common.fields.items() if value}, common.final, common.confirmed
+        )
+        job: Job = letter.jobs.get()
+        return job
+    require(person, "export", plan)
+    if kind == "export":
+        return queue.add("export", version)
+    if not version.report_file:
+        raise refused("not_checked_yet")
+    if kind == "comparisons":
+        require(person, "see_decisions", plan)
+        if bundles.before(version) is None:
+            raise refused("no_version_before")
+        return queue.add("compare", version)
+    return queue.add("annotate", version)
+
+
+def close_all(person: Person, plans: Sequence[Plan]) -> int:
+    """Closes several plans. Returns how many were open."""
+    with transaction.atomic():
+        still_open = [plan for plan in plans if plan.closed is None]
+        for plan in still_open:
+            rounds.close_plan(person, plan)
+    return len(still_open)
+
+
+# ---- the files of a bundle --------------------------------------------------------------------------------------
+
+
+def content(bundle: Bundle) -> Iterator[tuple[str, str]]:
+    """The files of a bundle, as far as it is done: path and SHA-256. Every plan's are in a folder of its own, or have its number first."""
+    for job in bundle.jobs.filter(state="done").select_related("version", "version__plan", "letter").order_by("pk"):
+        version, letter = job.version, job.letter
+        stem, dot, suffix = version.name.rpartition(".")
+        number = f"{version.plan_id:04d}"
+        if bundle.kind == "export":
+            folder = f"{number} {safe(version.plan.name.rpartition('.')[0] or version.plan.name)}"
+            yield from ((f"{folder}/{_safe_path(name)}", file) for name, file in json.loads(files.get(job.result_file)))
+        elif bundle.kind == "letters" and letter is not None:
+            name = f"{number} {safe(stem or version.name)}-v{version.number}"
+            yield f"{name}.docx", letter.letter_file
+            if letter.form_file:
+                yield f"{name}.replies.xlsx", letter.form_file
+        elif bundle.kind == "annotated":
+            yield f"{number} {safe(stem or version.name)}-v{version.number}.annotated{dot}{safe(suffix)}", job.result_file
+        else:
+            yield f"{number} {safe(stem or version.name)}-v{version.number}.html", job.result_file
+
+
+def _safe_path(path: str) -> str:
+    return "/".join(safe(part) for part in path.split("/"))
+
+
+def safe(name: str) -> str:
+    """A name that every system takes for a file or folder: cut in the middle, without signs and names that Windows forbids."""
+    plain = "".join("_" if sign in _FORBIDDEN or not sign.isprintable() else sign for sign in name).strip(" .") or "_"
+    if len(plain) > LONGEST_NAME:
+        stem, dot, suffix = plain.rpartition(".")
+        kept = LONGEST_NAME - len(dot + suffix)
+        plain = f"{stem[:kept]}{dot}{suffix}" if 0 < kept < LONGEST_NAME else plain[:LONGEST_NAME]
+    return f"_{plain}" if plain.partition(".")[0].lower() in _DEVICES else plain
+
+
+# ---- decisions from the command line ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """How many entries were added; or, where nothing was, the findings about which both sides decided."""
+
+    added: int
+    conflicts: tuple[Conflict, ...] = ()
+
+
+def import_decisions(person: Person, version: Version, data: bytes, take: Mapping[str, Side] | None = None) -> Imported:
+    """Merges a file of decisions of the command line into those of a plan, as `plancheck decide --merge` does.
+
+    If both sides decided about a finding and `take` does not say whose decision to use, nothing is merged and the conflicts come back.
+    Raises Refused for a file that is none, and for one about a draft that is no version of the plan.
+    """
+    require(person, "decide", version.plan)
+    report = reports.of(version)
+    if report is None:
+        raise refused("not_checked_yet")
+    try:
+        saved = decision_file.read(data)
+    except decision_file.Unreadable as error:
+        raise Refused(error.problems[0]) from error
+    if saved.sha256 and not version.plan.versions.filter(draft_file=saved.sha256).exists():
+        raise refused("decisions_of_another", name=saved.name)
+    with transaction.atomic():
+        mine = decisions.locked_history(version.plan)
+        merged = review.merge(mine, saved.history, take or {}, person.name or person.username, timezone.localdate())
+        if merged.conflicts:
+            return Imported(0, merged.conflicts)
+        decisions.save(person, version, mine, merged.history, "import_decisions")
+    return Imported(merged.added)

@@ -1,0 +1,188 @@
+"""Plans in lists: where each stands, filtered, searched and sorted. Everything comes from columns; no report is opened."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, Literal, get_args
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
+
+from plancheck.model.round import VERDICTS
+from plancheck.web import summaries
+from plancheck.web.acts import decisions
+from plancheck.web.models import Letter, Plan, Summary, Version
+
+#: How far a plan is. waiting: received. checked: nobody decided about a finding yet. deciding: about some, decided: about all.
+#: drafted, sent: there is a letter about the latest version.
+Stage = Literal["waiting", "checking", "failed", "cancelled", "checked", "deciding", "decided", "drafted", "sent", "closed"]
+STAGES: tuple[Stage, ...] = get_args(Stage)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A plan with its latest version, what came of its check (None: not yet), and the last letter about that version."""
+
+    plan: Plan
+    version: Version
+    summary: Summary | None
+    letter: Letter | None
+
+    @property
+    def stage(self) -> Stage:
+        """How far the plan is."""
+        if self.plan.closed is not None:
+            return "closed"
+        if self.version.state != "checked" or self.summary is None:
+            return self.version.state if self.version.state in STAGES and self.version.state != "checked" else "waiting"
+        if self.letter is not None:
+            return "sent" if self.letter.final else "drafted"
+        if self.summary.status == "not_checked" or (self.summary.decided == 0 and self.version.findings):
+            return "checked"
+        return "decided" if self.summary.decided == self.version.findings else "deciding"
+
+    @property
+    def title(self) -> str:
+        """What the plan is called: what a person wrote, else the title of the draft, else the name of its file."""
+        return self.plan.title or self.version.title or self.version.name
+
+    @property
+    def office(self) -> str:
+        """The office that the plan comes from."""
+        office: str = self.plan.office or self.plan.owner.office
+        return office
+
+    @property
+    def province(self) -> str:
+        """The province, as it was recognised or corrected."""
+        return self.summary.province if self.summary is not None else self.plan.province
+
+    @property
+    def kind(self) -> str:
+        """The code of the kind of plan; "" before the check."""
+        return self.summary.kind if self.summary is not None else self.plan.kind
+
+
+def rows(plans: QuerySet[Plan]) -> list[Row]:
+    """The rows of these plans, newest first."""
+    last = Version.objects.filter(plan=OuterRef("pk")).order_by("-number").values("pk")[:1]
+    numbers = list(plans.annotate(last=Subquery(last)).values_list("last", flat=True))
+    versions = (
+        Version.objects.filter(pk__in=numbers)
+        .select_related("plan", "plan__owner", "plan__round", "summary")
+        .defer("summary__record")
+        .order_by("-plan_id")
+    )
+    letters = {it.version_id: it for it in Letter.objects.filter(version__in=numbers, state="done").order_by("number")}
+    return [Row(version.plan, version, _summary(version), letters.get(version.pk)) for version in versions]
+
+
+def _summary(version: Version) -> Summary | None:
+    """The summary of a version. Where a waiver has run out since it was counted, it is counted again."""
+    summary: Summary | None = getattr(version, "summary", None)
+    if summary is not None and summary.holds_until is not None and summary.holds_until < timezone.localdate():
+        summaries.refresh(version, decisions.history(version.plan))
+        summary.refresh_from_db()
+    return summary
+
+
+# ---- which of them, and in which order --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a person asked to see: words of title, office or file name; "" for everything. `version`: "1" or "more"."""
+
+    q: str = ""
+    kind: str = ""
+    province: str = ""
+    stage: str = ""
+    verdict: str = ""
+    version: str = ""
+    whose: str = ""
+    sort: str = ""
+
+    @classmethod
+    def of(cls, given: Mapping[str, str]) -> Wanted:
+        """What the query of an address asks for."""
+        return cls(**{field.name: given.get(field.name, "").strip()[:120] for field in fields(cls)})
+
+    def query(self, **changes: str) -> dict[str, str]:
+        """The query of the address that asks for this, with changes."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)} | changes
+        return {name: value for name, value in values.items() if value}
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it leaves anything out."""
+        return any(getattr(self, field.name) for field in fields(self) if field.name != "sort")
+
+
+def chosen(all_rows: Iterable[Row], wanted: Wanted, person: int) -> list[Row]:
+    """The rows that are wanted, in the wanted order; `person` is the key of the one who asks."""
+    words = wanted.q.casefold().split()
+    kept = [row for row in all_rows if _matches(row, wanted, words, person)]
+    name = wanted.sort.removeprefix("-")
+    if name in _ORDERS:
+        kept.sort(key=_ORDERS[name], reverse=wanted.sort.startswith("-"))
+    return kept
+
+
+def _matches(row: Row, wanted: Wanted, words: Sequence[str], person: int) -> bool:
+    text = f"{row.title}\n{row.office}\n{row.version.name}\n{row.plan.name}".casefold()
+    return (
+        all(word in text for word in words)
+        and (not wanted.kind or row.kind == wanted.kind)
+        and (not wanted.province or row.province == wanted.province)
+        and (not wanted.stage or row.stage == wanted.stage)
+        and (not wanted.verdict or (row.summary is not None and row.summary.reviewed == wanted.verdict))
+        and (not wanted.version or (row.version.number > 1) == (wanted.version == "more"))
+        and (wanted.whose != "mine" or row.plan.owner_id == person)
+    )
+
+
+def _verdict(row: Row) -> int:
+    return VERDICTS.index(row.summary.reviewed) if row.summary is not None and row.summary.reviewed in VERDICTS else -1
+
+
+#: The columns by which a list can be sorted.
+_ORDERS: dict[str, Callable[[Row], Any]] = {
+    "title": lambda row: row.title,
+    "office": lambda row: row.office,
+    "province": lambda row: row.province,
+    "at": lambda row: row.version.at,
+    "version": lambda row: row.version.number,
+    "stage": lambda row: STAGES.index(row.stage),
+    "verdict": _verdict,
+    "findings": lambda row: row.version.findings,
+    "must": lambda row: row.summary.must if row.summary is not None else -1,
+    "decided": lambda row: row.summary.decided / row.version.findings if row.summary is not None and row.version.findings else 2.0,
+}
+SORTS = tuple(_ORDERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a list can be narrowed to: kinds (code, names in Chinese and English), provinces and stages that it has."""
+
+    kinds: tuple[tuple[str, str, str], ...]
+    provinces: tuple[str, ...]
+    stages: tuple[Stage, ...]
+
+
+def choices(all_rows: Sequence[Row]) -> Choices:
+    """The choices of these rows, each only if there is a row for it."""
+    kinds = {row.summary.kind: (row.summary.kind, row.summary.kind_zh, row.summary.kind_en) for row in all_rows if row.summary is not None}
+    stages = {row.stage for row in all_rows}
+    return Choices(
+        tuple(kinds[code] for code in sorted(kinds, key=lambda code: (code == "unknown", code))),
+        tuple(sorted({row.province for row in all_rows if row.province})),
+        tuple(stage for stage in STAGES if stage in stages),
+    )
+
+
+def counts(all_rows: Sequence[Row]) -> dict[str, int]:
+    """The number of rows by stage, and of all under "total"."""
+    return {"total": len(all_rows), **Counter(row.stage for row in all_rows)}

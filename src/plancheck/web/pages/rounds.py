@@ -1,0 +1,352 @@
+"""Rounds: the list of them, a round with all its plans, its matrix and its indicators, and what is done for many plans at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from plancheck.model.place import Place
+from plancheck.model.report import LEVELS, OUTCOMES, Path, Point
+from plancheck.model.round import VERDICTS, Series
+from plancheck.model.round import Round as Checked
+from plancheck.report import charts, index
+from plancheck.web import listing, rights, summaries, zips
+from plancheck.web.acts import Refused, exporting, letters, refused, rounds
+from plancheck.web.acts.exporting import Letters
+from plancheck.web.listing import Row, Wanted
+from plancheck.web.models import Bundle, Plan, Round
+from plancheck.web.page import attachment, download, gone_to, handled, plan_of, render
+from plancheck.web.rights import require
+
+#: Rows of the list of plans on a page, rows of the matrix that are loaded at a time, and charts of an indicator that are.
+MOST_ROWS, MATRIX_ROWS, MOST_CHARTS = 500, 40, 60
+#: What can be done for many plans: the name of the act -> the right that it takes.
+MANY: dict[str, rights.Act] = {
+    "letters": "write_letter", "annotated": "export", "comparisons": "export", "export": "export", "close": "close_plan",
+}  # fmt: skip
+
+
+# ---- the list of rounds -----------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@handled
+def all_rounds(request: HttpRequest) -> HttpResponse:
+    """All rounds, the newest first, and the form that opens one."""
+    require(request.user, "see_round")
+    if request.method == "POST":
+        try:
+            made = rounds.open_(request.user, request.POST.get("name", ""), _day(request.POST.get("deadline", "")))
+        except Refused as error:
+            return _list(request, error.message.of(request.lang), 409)
+        return gone_to(request, f"/rounds/{made.pk}/")
+    return _list(request)
+
+
+def _list(request: HttpRequest, problem: str = "", status: int = 200) -> HttpResponse:
+    counted = Round.objects.annotate(
+        plan_count=Count("plans", distinct=True), closed_count=Count("plans", filter=Q(plans__closed__isnull=False), distinct=True)
+    )
+    return render(request, "rounds.html.j2", status=status, rounds=counted.order_by("-pk"), problem=problem, given=request.POST)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text.strip()) if text.strip() else None
+    except ValueError:
+        raise refused("date", value=text) from None
+
+
+def _round(request: HttpRequest, number: int) -> Round:
+    require(request.user, "see_round")
+    try:
+        return Round.objects.get(pk=number)
+    except Round.DoesNotExist:
+        raise Http404 from None
+
+
+@require_POST
+@handled
+def change(request: HttpRequest, number: int) -> HttpResponse:
+    """Changes the name and the deadline of a round."""
+    rounds.change(request.user, _round(request, number), request.POST.get("name", ""), _day(request.POST.get("deadline", "")))
+    return gone_to(request, f"/rounds/{number}/")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@handled
+def close(request: HttpRequest, number: int) -> HttpResponse:
+    """Asks whether the round is to be closed, with what is still open in it; and closes it."""
+    asked = _round(request, number)
+    require(request.user, "manage_round")
+    if request.method == "POST":
+        rounds.close(request.user, asked)
+        return gone_to(request, f"/rounds/{number}/")
+    all_rows = listing.rows(Plan.objects.filter(round=asked))
+    unfinished = [row for row in all_rows if row.stage not in ("sent", "closed")]
+    return render(request, "round_close.html.j2", round=asked, rows=all_rows, unfinished=unfinished)
+
+
+# ---- a round ----------------------------------------------------------------------------------------------------
+
+
+@require_safe
+@handled
+def one(request: HttpRequest, number: int) -> HttpResponse:
+    """A round with its plans."""
+    asked = _round(request, number)
+    values = _values(request, asked)
+    return render(request, "round.html.j2", **values, tab="plans", bundles=_bundles(asked))
+
+
+def _values(request: HttpRequest, asked: Round) -> dict[str, Any]:
+    """What all tabs of a round show: its plans as the address asks for them, and what they can be narrowed to."""
+    all_rows, wanted = listing.rows(Plan.objects.filter(round=asked)), Wanted.of(request.GET)
+    rows = listing.chosen(all_rows, wanted, request.user.pk)
+    return {
+        "round": asked,
+        "rows": rows[:MOST_ROWS],
+        "more": max(0, len(rows) - MOST_ROWS),
+        "all_rows": all_rows,
+        "wanted": wanted,
+        "choices": listing.choices(all_rows),
+        "counts": listing.counts(all_rows),
+        "waiting": sum(row.version.state in ("waiting", "checking") for row in all_rows),
+        "verdicts": VERDICTS,
+        "query": lambda **changes: urlencode(wanted.query(**changes)),
+        "many": [act for act, right in MANY.items() if rights.may(request.user, right)],
+    }
+
+
+def _bundles(asked: Round) -> Sequence[Bundle]:
+    return Bundle.objects.filter(round=asked).select_related("by").order_by("-pk")[:5]
+
+
+def _checked(request: HttpRequest, values: dict[str, Any]) -> tuple[list[Row], Checked]:
+    """The wanted plans that were checked, as a round of the command line has them."""
+    rows = [row for row in values["rows"] if row.summary is not None]
+    return rows, summaries.round_of(values["round"].name, [row.version for row in rows])
+
+
+@require_safe
+@handled
+def matrix(request: HttpRequest, number: int) -> HttpResponse:
+    """The outcome of every rule for every plan; with `from`, the next rows of the table alone."""
+    values = _values(request, _round(request, number))
+    rows, checked = _checked(request, values)
+    start = _number(request.GET.get("from", ""))
+    shown = zip(rows[start : start + MATRIX_ROWS], checked.drafts[start : start + MATRIX_ROWS], strict=True)
+    return render(
+        request,
+        "round_matrix_rows.html.j2" if start else "round_matrix.html.j2",
+        **values,
+        tab="matrix",
+        rules=index.used(checked),
+        shown=[(row, dict(draft.outcomes)) for row, draft in shown],
+        next=start + MATRIX_ROWS if start + MATRIX_ROWS < len(rows) else None,
+        outcomes=OUTCOMES,
+        levels=LEVELS,
+    )
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
+
+
+@require_safe
+@handled
+def frequent(request: HttpRequest, number: int) -> HttpResponse:
+    """The rules that fail most, and the verdicts by kind and province."""
+    values = _values(request, _round(request, number))
+    _, checked = _checked(request, values)
+    failing = index.failing(checked)
+    most = max((row.counts["failed"] for row in failing), default=1)
+    return render(
+        request,
+        "round_rules.html.j2",
+        **values,
+        tab="rules",
+        failing=failing,
+        most=most,
+        verdict_counts=index.verdict_counts(checked),
+        levels=LEVELS,
+    )
+
+
+@require_safe
+@handled
+def indicators(request: HttpRequest, number: int) -> HttpResponse:
+    """The indicators that plans have values of; the values are loaded when one is opened."""
+    values = _values(request, _round(request, number))
+    _, checked = _checked(request, values)
+    return render(request, "round_indicators.html.j2", **values, tab="indicators", indicators=index.values(checked))
+
+
+@require_safe
+@handled
+def indicator(request: HttpRequest, number: int, code: str) -> HttpResponse:
+    """One indicator in all plans: small charts and a table."""
+    values = _values(request, _round(request, number))
+    rows, checked = _checked(request, values)
+    asked = next((it for it in index.values(checked) if it.code == code), None)
+    if asked is None:
+        raise Http404
+    small = []
+    for row, draft in zip(rows, checked.drafts, strict=True):
+        for series in draft.indicators:
+            chart = charts.path_chart(_path(series), request.lang) if series.code == code else None
+            if chart is not None:
+                small.append((row, chart))
+    return render(
+        request,
+        "round_indicator.html.j2",
+        **values,
+        asked=asked,
+        by_number=rows,
+        charts=small[:MOST_CHARTS],
+        left_out=max(0, len(small) - MOST_CHARTS),
+        figure=lambda figure: index.figure_text(figure, request.lang),
+    )
+
+
+_NOWHERE = Place(0, 0, 0)
+
+
+def _path(series: Series) -> Path:
+    points = tuple(Point(f.year, f.kind, f.value, f.value_to, f.op, f.unit, f.base_year, f.change, _NOWHERE) for f in series.figures)
+    return Path(series.code, series.label, series.unit, points)
+
+
+@require_safe
+@handled
+def table(request: HttpRequest, number: int) -> HttpResponse:
+    """The wanted plans as a spreadsheet: drafts, rules, rules by draft, indicators."""
+    values = _values(request, _round(request, number))
+    _, checked = _checked(request, values)
+    return download(index.xlsx(checked, request.lang), f"{values['round'].name}.xlsx")
+
+
+# ---- many plans at once -----------------------------------------------------------------------------------------
+
+
+@require_POST
+@handled
+def ask(request: HttpRequest, number: int) -> HttpResponse:
+    """Asks, with the number of plans, before anything is done for many."""
+    asked = _round(request, number)
+    act, plans = _chosen(request, asked)
+    return _question(request, asked, act, plans)
+
+
+def _chosen(request: HttpRequest, asked: Round) -> tuple[str, list[Plan]]:
+    """What is to be done, and the plans of the round that were chosen. Raises Refused for none, and Forbidden for the act."""
+    act = request.POST.get("act", "")
+    if act not in MANY:
+        raise Http404
+    numbers = {_number(text) for text in request.POST.getlist("plan")}
+    plans = list(Plan.objects.filter(round=asked, pk__in=numbers).select_related("round", "owner").order_by("pk"))
+    if not plans:
+        raise refused("no_plans_chosen")
+    for plan in plans:
+        require(request.user, MANY[act], plan)
+    return act, plans
+
+
+def _question(request: HttpRequest, asked: Round, act: str, plans: Sequence[Plan], problem: str = "", status: int = 200) -> HttpResponse:
+    given = request.POST if request.POST.get("sure") else letters.suggestions(plans[0].latest) if act == "letters" else {}
+    rows = listing.rows(Plan.objects.filter(pk__in=[plan.pk for plan in plans]))
+    unready = [row for row in rows if _is_unready(row, act)]
+    return render(
+        request, "round_ask.html.j2", status=status, round=asked, act=act, plans=plans, given=given, problem=problem, unready=unready
+    )
+
+
+def _is_unready(row: Row, act: str) -> bool:
+    if act == "close":
+        return row.plan.closed is not None
+    if act == "comparisons" and row.version.number == 1:
+        return True
+    return act != "export" and row.summary is None
+
+
+@require_POST
+@handled
+def do(request: HttpRequest, number: int) -> HttpResponse:
+    """Does what was asked, for the plans that were chosen."""
+    asked = _round(request, number)
+    act, plans = _chosen(request, asked)
+    if act == "close":
+        exporting.close_all(request.user, plans)
+        return gone_to(request, f"/rounds/{number}/")
+    common = None
+    if act == "letters":
+        fields = {name: request.POST.get(name, "") for name in (*letters.TEXTS, *letters.DATES) if name != "recipient"}
+        common = Letters(fields, confirmed=bool(request.POST.get("confirmed")))
+    try:
+        bundle = exporting.begin(request.user, asked, act, plans, request.lang, common)
+    except Refused as error:
+        return _question(request, asked, act, plans, error.message.of(request.lang), 409)
+    return gone_to(request, f"/bundles/{bundle.pk}/")
+
+
+@require_POST
+@handled
+def export_plan(request: HttpRequest, plan: int) -> HttpResponse:
+    """Begins the export of one plan with all its versions."""
+    asked = plan_of(request, plan, "export")
+    bundle = exporting.begin(request.user, asked.round, "export", [asked], request.lang)
+    return gone_to(request, f"/bundles/{bundle.pk}/")
+
+
+def _bundle(request: HttpRequest, number: int) -> Bundle:
+    """A bundle of one's own; that of another is not there."""
+    try:
+        return Bundle.objects.select_related("round", "by").get(pk=number, by=request.user)
+    except Bundle.DoesNotExist:
+        raise Http404 from None
+
+
+@require_safe
+@handled
+def bundle(request: HttpRequest, number: int) -> HttpResponse:
+    """How far something is that is done for many plans, and its files."""
+    asked = _bundle(request, number)
+    jobs = list(asked.jobs.select_related("version", "version__plan", "letter").order_by("pk"))
+    done, failed = (sum(job.state == state for job in jobs) for state in ("done", "failed"))
+    plans = {plan.pk: plan for plan in Plan.objects.filter(pk__in=[pk for pk, *_ in asked.skipped])}
+    return render(
+        request,
+        "bundle.html.j2",
+        bundle=asked,
+        jobs=jobs,
+        done=sum(job.state == "done" and not _problem_of(job) for job in jobs),
+        files=done,
+        failed=failed,
+        ended=sum(job.state in ("done", "failed", "cancelled") for job in jobs),
+        problems=[(job, _problem_of(job)) for job in jobs if _problem_of(job)],
+        skipped=[(plans[pk], texts[request.lang == "en"]) for pk, *texts in asked.skipped if pk in plans],
+    )
+
+
+def _problem_of(job: Any) -> str:
+    problem: str = job.problem or (job.letter.problem if job.letter is not None else "")
+    return problem
+
+
+@require_safe
+@handled
+def bundle_file(request: HttpRequest, number: int) -> HttpResponse:
+    """The files of a bundle in one zip, sent while it is written."""
+    asked = _bundle(request, number)
+    listed = list(exporting.content(asked))
+    if not listed:
+        raise Http404
+    response = StreamingHttpResponse(zips.written(listed), content_type="application/zip")
+    response["Content-Disposition"] = attachment(f"{asked.round.name}-{asked.kind}-{asked.pk}.zip")
+    return response

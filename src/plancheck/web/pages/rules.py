@@ -1,0 +1,117 @@
+"""The rules that drafts are checked by: a list to search, and the whole book."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import threading
+from base64 import b64encode
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from plancheck import resources, rulebook, rulelab
+from plancheck.language.syntax import Pack, RuleNode
+from plancheck.model.report import LEVELS
+from plancheck.rulelab.book import books
+from plancheck.version import VERSION
+from plancheck.web import rights, site, work
+from plancheck.web.page import handled, render
+
+#: The book is a page of its own, without scripts and links to anywhere.
+_BOOK_POLICY = "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+#: Making a book takes seconds, so it is made once for these rules and kept in a file.
+_MAKING = threading.Lock()
+
+
+@require_safe
+@handled
+def rules(request: HttpRequest) -> HttpResponse:
+    """All rules by pack and chapter, or those with all words that are searched."""
+    words = request.GET.get("q", "").strip()[:120]
+    level = request.GET.get("level", "")
+    found = [(pack, list(_chapters(pack, words, level))) for pack in work.rules().packs]
+    return render(
+        request,
+        "rules.html.j2",
+        packs=[(pack, chapters) for pack, chapters in found if chapters],
+        count=sum(len(those) for _, chapters in found for _, those in chapters),
+        total=len(work.rules().rules),
+        words=words,
+        level=level,
+        levels=LEVELS,
+        may_write=rights.may(request.user, "write_rules"),
+    )
+
+
+def _chapters(pack: Pack, words: str, level: str) -> Iterator[tuple[object, list[RuleNode]]]:
+    chapters: dict[object, list[RuleNode]] = {}
+    for rule in work.rules().rules:
+        if rule.pack == pack.id and level in ("", rule.level) and _has(rule, words.casefold().split()):
+            chapters.setdefault(rule.group, []).append(rule)
+    yield from chapters.items()
+
+
+def _has(rule: RuleNode, words: list[str]) -> bool:
+    if not words:
+        return True
+    texts = (rule.id, rule.title.zh, rule.title.en, rule.clause, rule.citation, *_said(rule))
+    text = "\n".join(texts).casefold()
+    return all(word in text for word in words)
+
+
+def _said(rule: RuleNode) -> Iterator[str]:
+    for text in (rule.failed, rule.passed, rule.advice):
+        if text is not None:
+            yield text.zh
+            yield text.en
+
+
+@require_safe
+@handled
+def playground(request: HttpRequest) -> HttpResponse:
+    """Where rules can be tried and written; it comes with a later version."""
+    rights.require(request.user, "write_rules")
+    return render(request, "rules_playground.html.j2")
+
+
+@require_safe
+@handled
+def book(request: HttpRequest) -> HttpResponse:
+    """The rule book. Its own styles may apply, by their hashes; nothing else that stands in it."""
+    data, styles = _book(request.lang)
+    return HttpResponse(data, headers={"Content-Security-Policy": f"{_BOOK_POLICY}; style-src {styles}"})
+
+
+@lru_cache(2)
+def _book(lang: str) -> tuple[bytes, str]:
+    """The book in a language, and the hashes of its styles."""
+    with _MAKING:
+        path = _kept(lang)
+        if not path.exists():
+            _keep(path, _made(lang))
+        data = path.read_bytes()
+    styles = re.findall(rb"<style>(.*?)</style>", data, re.S)
+    return data, " ".join(f"'sha256-{b64encode(hashlib.sha256(style).digest()).decode()}'" for style in styles)
+
+
+def _kept(lang: str) -> Path:
+    """The file of the book of these rules, by this version of plancheck."""
+    content = "\n".join([VERSION, lang, *(f"{pack.id} {pack.sha256}" for pack in work.rules().packs)])
+    return site.current().folder / f"rules-{hashlib.sha256(content.encode()).hexdigest()[:16]}.html"
+
+
+def _made(lang: str) -> bytes:
+    here = site.current()
+    workspace = rulelab.load(here.rules, here.packs, resources.cache_folder())
+    return rulebook.FORMATS["html"](*books(workspace, ()), lang=lang)
+
+
+def _keep(path: Path, data: bytes) -> None:
+    part = path.with_suffix(f".{os.getpid()}")
+    part.write_bytes(data)
+    os.replace(part, path)

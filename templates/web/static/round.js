@@ -1,0 +1,66 @@
+"use strict";
+// Lists of plans: filters that apply as they change, choosing many, and new results while nothing is chosen. All of it works without.
+
+const filters = document.getElementById("filters");
+if (filters) {
+  filters.classList.add("live");
+  let last = new URLSearchParams(new FormData(filters)).toString(), waits = 0;
+  const apply = () => {
+    const asked = new FormData(filters);
+    for (const [name, value] of [...asked]) if (!value) asked.delete(name);
+    const query = new URLSearchParams(asked).toString();
+    if (query === last) return;
+    last = query;
+    const place = `${location.pathname}${query ? `?${query}` : ""}`;
+    if (document.getElementById("list")) {
+      htmx.ajax("GET", place, { target: "#list", select: "#list", swap: "outerHTML" }).then(() => {
+        history.replaceState(null, "", place);
+        for (const tab of document.querySelectorAll(".tabs a")) tab.search = query;
+      });
+    } else location.assign(place);
+  };
+  filters.addEventListener("change", apply);
+  filters.addEventListener("input", event => {
+    if (event.target.type !== "search") return;
+    clearTimeout(waits);
+    waits = setTimeout(apply, 300);
+  });
+  filters.addEventListener("submit", event => { event.preventDefault(); apply(); });
+}
+
+// ---- choosing many ----
+const boxes = () => [...document.querySelectorAll("#many [name=plan]")];
+const count = () => {
+  const output = document.getElementById("picked"), all = document.getElementById("all");
+  if (!output) return;
+  const every = boxes(), picked = every.filter(box => box.checked).length;
+  output.textContent = picked ? `${picked} / ${every.length}` : "";
+  if (all) {
+    all.checked = picked > 0 && picked === every.length;
+    all.indeterminate = picked > 0 && picked < every.length;
+  }
+  for (const button of document.querySelectorAll(".many button")) button.disabled = picked === 0;
+};
+document.addEventListener("change", event => {
+  if (event.target.id === "all") for (const box of boxes()) box.checked = event.target.checked;
+  if (event.target.id === "all" || event.target.name === "plan") count();
+});
+document.addEventListener("htmx:afterSettle", count);
+window.addEventListener("pageshow", count);
+count();
+
+// ---- while something is checked ----
+setInterval(() => {
+  const list = document.getElementById("list");
+  if (!list || !list.dataset.refresh || document.hidden || boxes().some(box => box.checked) || list.contains(document.activeElement)) return;
+  htmx.ajax("GET", location.pathname + location.search, { target: "#list", select: "#list", swap: "outerHTML" });
+}, 5000);
+
+// ---- forms with longer texts keep what was typed until it is sent ----
+for (const form of document.querySelectorAll("form[data-kept]")) {
+  const key = `kept-${form.dataset.kept}`, fields = [...form.elements].filter(it => it.name && it.type !== "hidden");
+  const kept = JSON.parse(localStorage.getItem(key) || "{}");
+  for (const it of fields) if (it.name in kept && it.type !== "checkbox") it.value = kept[it.name];
+  form.addEventListener("input", () => localStorage.setItem(key, JSON.stringify(Object.fromEntries(fields.map(it => [it.name, it.value])))));
+  form.addEventListener("submit", () => localStorage.removeItem(key));
+}
