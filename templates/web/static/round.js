@@ -39,6 +39,7 @@ const count = () => {
     all.checked = picked > 0 && picked === every.length;
     all.indeterminate = picked > 0 && picked < every.length;
   }
+  output.closest(".many").classList.toggle("any", picked > 0);
   for (const button of document.querySelectorAll(".many button")) button.disabled = picked === 0;
 };
 document.addEventListener("change", event => {
