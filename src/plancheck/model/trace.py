@@ -125,3 +125,23 @@ class Trace:
     text: Bilingual
     explanation: Explanation | None = None
     attachments: tuple[DocumentInfo, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Of a trace, what concerns one sub-result: the whole rule, the conditions that it applies at all, the sub-result with its tree.
+
+    `subject` is None where the rule has no such sub-result.
+    """
+
+    text: Bilingual
+    applies: tuple[Step, ...] = ()
+    subject: SubjectTrace | None = None
+
+
+def why(trace: Trace, id: str) -> Why:
+    """Of a trace, what concerns the sub-result with this id."""
+    explanation = trace.explanation
+    if explanation is None:
+        return Why(trace.text)
+    return Why(trace.text, explanation.applies, next((subject for subject in explanation.subjects if subject.result.id == id), None))

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Case, F, When
 from django.utils import timezone
 
 from plancheck.web.models import Job, Letter, Version
@@ -26,10 +26,12 @@ def add(kind: str, version: Version, letter: Letter | None = None, **arguments: 
 
 
 def claim(worker: str, seconds: float) -> Job | None:
-    """The job that has waited longest, claimed for so many seconds; None if none waits."""
+    """The job that has waited longest, claimed for so many seconds; None if none waits. Checks come last: somebody looks at the page
+    that waits for any other.
+    """
     give_back_late()
     while True:
-        job = Job.objects.filter(state="waiting").order_by("pk").first()
+        job = Job.objects.filter(state="waiting").order_by(Case(When(kind="check", then=1), default=0), "pk").first()
         if job is None:
             return None
         deadline = timezone.now() + timedelta(seconds=seconds)

@@ -18,21 +18,23 @@ _KEPT = 12
 
 def of(version: Version) -> Report | None:
     """The report on a version; None if it was not checked yet."""
-    return _report(version.report_file) if version.report_file else None
+    return by_file(version.report_file) if version.report_file else None
 
 
 def text_of(version: Version) -> DraftText | None:
     """The draft as it was read; None if it was not checked yet."""
-    return _text(version.text_file) if version.text_file else None
+    return text_by_file(version.text_file) if version.text_file else None
 
 
 @lru_cache(_KEPT)
-def _report(name: str) -> Report:
+def by_file(name: str) -> Report:
+    """The report that is stored under a SHA-256."""
     return report_file.read(files.get(name))
 
 
 @lru_cache(_KEPT)
-def _text(name: str) -> DraftText:
+def text_by_file(name: str) -> DraftText:
+    """The text that is stored under a SHA-256."""
     return reading.read(files.get(name))
 
 

@@ -25,6 +25,7 @@ from plancheck.contract import report as report_file
 from plancheck.contract.reading import DraftText
 from plancheck.letter.compose import LetterFile, opinions
 from plancheck.model.report import FINDINGS, Options, Report
+from plancheck.model.trace import why
 from plancheck.web import audit, bundles, files, queue, reports, summaries
 from plancheck.web.acts import decisions, letters
 from plancheck.web.models import Job, Letter, Version
@@ -190,7 +191,30 @@ def _annotate(job: Job) -> None:
             queue.finish(job, "failed" if problem else "done", result_file=copy, problem=problem)
 
 
-_HANDLERS: dict[str, Callable[[Job], None]] = {"check": _check, "letter": _letter, "annotate": _annotate, **bundles.HANDLERS}
+# ---- explanations -----------------------------------------------------------------------------------------------
+
+
+def _explain(job: Job) -> None:
+    version = job.version
+    report = reports.of(version)
+    assert report is not None, "explanations are of versions that were checked"
+    rule, subject = job.arguments["rule"], job.arguments["id"]
+    made, problem = "", ""
+    if any(node.id == rule for node in rules().rules):
+        with _files(version) as (draft, annexes):
+            asked = pipeline.Job(rules(), report.options, report.date, annexes=annexes)
+            answer = pipeline.trace(draft, asked, rule, subject)
+        made, problem = files.put(reading_file.write_why(why(answer.value, subject))), answer.error
+    else:
+        problem = "no_rule"
+    with transaction.atomic():
+        if queue.holds(job):
+            queue.finish(job, "failed" if problem else "done", result_file=made, problem=problem)
+
+
+_HANDLERS: dict[str, Callable[[Job], None]] = {
+    "check": _check, "letter": _letter, "annotate": _annotate, "explain": _explain, **bundles.HANDLERS,
+}  # fmt: skip
 
 
 def parent_is_gone(parent: int) -> bool:

@@ -38,6 +38,31 @@ class Outcome:
     conflicts: tuple[Conflict, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What has been decided about a plan: the history, how it stands against a report, and the number of the last entry."""
+
+    history: History
+    standings: Standings
+    last: int
+
+
+def decided(plan: Plan, report: Report) -> Decided:
+    """What has been decided about a plan, with how it stands against a report today."""
+    made = history(plan)
+    return Decided(made, review.standings(made, report, timezone.localdate()), len(made.entries))
+
+
+def last_number(plan: Plan) -> int:
+    """The number of the last entry about a plan, 0 for none; entries are numbered without gaps."""
+    return plan.entries.order_by("-number").values_list("number", flat=True).first() or 0
+
+
+def news(plan: Plan, after: int) -> tuple[Entry, ...]:
+    """The entries after a number, in their order."""
+    return tuple(plan.entries.filter(number__gt=after).select_related("person").order_by("number"))
+
+
 def history(plan: Plan) -> History:
     """All decisions about a plan, in their order."""
     return History(tuple(EntryV1.model_validate(entry.content).restored() for entry in plan.entries.order_by("number")))
@@ -52,7 +77,8 @@ def decide(person: Person, version: Version, wanted: Mapping[str, Decision], see
     """Decides about findings, all that can be: each id of a sub-result has a decision.
 
     `seen` has the name of the last entry about an id that the person saw, "" for none: if there is a later one by somebody else, it is a
-    conflict and nothing is decided about it. Decide again with the new name to choose. Raises Refused for an incomplete decision.
+    conflict and nothing is decided about it. Decide again with the new name to choose. What the person decided in another window is no
+    conflict. Raises Refused for an incomplete decision.
     """
     require(person, "decide", version.plan)
     for decision in wanted.values():
@@ -65,7 +91,7 @@ def decide(person: Person, version: Version, wanted: Mapping[str, Decision], see
         raise refused("no_finding")
     with transaction.atomic():
         before = locked_history(version.plan)
-        conflicts = tuple(_conflicts(before, wanted, seen, person))
+        conflicts = _of_others(_unseen(before, wanted, seen), version.plan, person)
         contested = {conflict.id for conflict in conflicts}
         after = before
         for id, decision in wanted.items():
@@ -81,11 +107,14 @@ def undo(person: Person, version: Version, id: str, seen: str) -> Outcome:
 
 
 def undo_all(person: Person, version: Version, ids: Sequence[str], seen: Mapping[str, str]) -> Outcome:
-    """Takes back the last decision about each of several findings."""
+    """Takes back the last decision about each of several findings, where it is the one that the person saw: `seen` has its name.
+
+    A later one, also of the same person, is a conflict, and stays.
+    """
     require(person, "decide", version.plan)
     with transaction.atomic():
         before = locked_history(version.plan)
-        conflicts = tuple(_conflicts(before, dict.fromkeys(ids), seen, person))
+        conflicts = _unseen(before, dict.fromkeys(ids), seen)
         contested = {conflict.id for conflict in conflicts}
         after = before
         made = []
@@ -100,13 +129,18 @@ def undo_all(person: Person, version: Version, ids: Sequence[str], seen: Mapping
     return Outcome(tuple(made), conflicts)
 
 
-def _conflicts(before: History, wanted: Mapping[str, Decision | None], seen: Mapping[str, str], person: Person) -> list[Conflict]:
+def _unseen(before: History, wanted: Mapping[str, Decision | None], seen: Mapping[str, str]) -> tuple[Conflict, ...]:
+    """The findings about which there is a later entry than the one that was seen."""
     last = before.last
-    return [
-        Conflict(id, last[id], decision)
-        for id, decision in wanted.items()
-        if id in last and last[id].name != seen.get(id, "") and last[id].by != _signature(person)
-    ]
+    later = [(id, last[id], decision) for id, decision in wanted.items() if id in last and last[id].name != seen.get(id, "")]
+    return tuple(Conflict(id, line, decision) for id, line, decision in later)
+
+
+def _of_others(conflicts: tuple[Conflict, ...], plan: Plan, person: Person) -> tuple[Conflict, ...]:
+    """Those whose entry somebody else made. The signature does not tell: two people may have the same name."""
+    names = [conflict.theirs.name for conflict in conflicts]
+    mine = set(plan.entries.filter(name__in=names, person=person).values_list("name", flat=True)) if names else set()
+    return tuple(conflict for conflict in conflicts if conflict.theirs.name not in mine)
 
 
 def _signature(person: Person) -> str:
@@ -114,15 +148,14 @@ def _signature(person: Person) -> str:
 
 
 def locked_history(plan: Plan) -> History:
-    """The history, which nobody else changes until the transaction ends."""
-    Plan.objects.select_for_update().get(pk=plan.pk)
+    """The history, which nobody else changes until the transaction ends. Raises Refused for a plan that is closed by now."""
+    if Plan.objects.select_for_update().get(pk=plan.pk).closed is not None:
+        raise refused("plan_closed")
     return history(plan)
 
 
 def save(person: Person, version: Version, before: History, after: History, act: str) -> None:
     """Saves what was added to the history. Called in the transaction that locked it."""
-    if version.plan.closed is not None:
-        raise refused("plan_closed")
     first = len(before.entries)
     for number, line in enumerate(after.entries[first:], first + 1):
         content = entry_of(line).model_dump(mode="json")
