@@ -5,7 +5,8 @@ Marks of the kinds (词表 with 用途 方案类型) and the places (参照表 w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from plancheck.extraction import patterns
@@ -13,7 +14,7 @@ from plancheck.extraction.patterns import any_of, late
 from plancheck.model.document import Block, Document
 from plancheck.model.place import Evidence
 from plancheck.model.plan import Heading, PlaceName, Responsibility, Section, quote
-from plancheck.model.vocabulary import Vocabulary
+from plancheck.model.vocabulary import ReferenceTable, Vocabulary
 from plancheck.text import clauses, mentions
 from plancheck.text.mentions import fold
 
@@ -75,8 +76,13 @@ class Profile(NamedTuple):
 
 def territories(vocabulary: Vocabulary) -> tuple[Territory, ...]:
     """The places that the packs know, by the headers of their tables."""
+    return _territories(vocabulary.tables("地区"), vocabulary.words("方案类型"))
+
+
+@lru_cache(maxsize=8)
+def _territories(tables: tuple[ReferenceTable, ...], marks: tuple[str, ...]) -> tuple[Territory, ...]:
     result = []
-    for table in vocabulary.tables("地区"):
+    for table in tables:
         at_name = _column(table.columns, _NAME)
         if at_name is None:
             continue
@@ -84,7 +90,7 @@ def territories(vocabulary: Vocabulary) -> tuple[Territory, ...]:
         for row in table.rows:
             aliases = _SPLIT.split(row[at_alias]) if at_alias is not None else []
             # 无 in the column of short names: the short one is a word of its own.
-            short = None if at_alias is not None and row[at_alias].strip() == "无" else _short(row[at_name], vocabulary)
+            short = None if at_alias is not None and row[at_alias].strip() == "无" else _short(row[at_name], marks)
             spellings = {row[at_name], *(alias for alias in aliases if len(alias) >= 2), *([short] if short else [])}
             names = sorted(spellings, key=len, reverse=True)
             province = row[at_province] if at_province is not None else None
@@ -92,10 +98,10 @@ def territories(vocabulary: Vocabulary) -> tuple[Territory, ...]:
     return tuple(each for each in result if each.name)
 
 
-def _short(name: str, vocabulary: Vocabulary) -> str | None:
+def _short(name: str, marks: Iterable[str]) -> str | None:
     """The name without the mark of a kind at its end, where two characters or more are left."""
-    marks = sorted(vocabulary.words("方案类型"), key=len, reverse=True)
-    return next((name.removesuffix(mark) for mark in marks if name.endswith(mark) and len(name) - len(mark) >= 2), None)
+    longest_first = sorted(marks, key=len, reverse=True)
+    return next((name.removesuffix(mark) for mark in longest_first if name.endswith(mark) and len(name) - len(mark) >= 2), None)
 
 
 def _column(columns: Sequence[str], names: Sequence[str]) -> int | None:

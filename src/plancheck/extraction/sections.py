@@ -16,7 +16,7 @@ from plancheck.extraction import contents, patterns
 from plancheck.extraction.patterns import late
 from plancheck.model.document import Document
 from plancheck.model.plan import Heading, Section
-from plancheck.model.vocabulary import SectionConcept, Vocabulary
+from plancheck.model.vocabulary import SectionConcept, Topic, Vocabulary
 from plancheck.text import clauses, mentions
 from plancheck.text.mentions import fold
 
@@ -55,8 +55,8 @@ def sections(
     for child, parent in enumerate(parents):
         below.setdefault(parent, []).append(child)
     result: list[Section] = []
-    topics = _Topics(vocabulary)
-    named = _named(rows, parents, vocabulary, _Concepts(vocabulary), topics)
+    topics = _topics(vocabulary.topics)
+    named = _named(rows, parents, vocabulary, _concepts(vocabulary.sections), topics)
     for at, heading in enumerate(rows):
         children = tuple(below.get(at, ()))
         above = parents[at]
@@ -181,14 +181,14 @@ def handed_down(above: Section, own: tuple[str, ...]) -> tuple[str, ...]:
 
 def concepts(title: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Names of the section concepts that a heading's title is; several where it names several."""
-    return _Concepts(vocabulary).of(title)
+    return _concepts(vocabulary.sections).of(title)
 
 
 class _Concepts:
     """The packs' section concepts by their names."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self._concepts = vocabulary.sections
+    def __init__(self, concepts: tuple[SectionConcept, ...]) -> None:
+        self._concepts = concepts
         self._owners = _owners((*each.titles, *each.words) for each in self._concepts)
         self._names = _names_of(tuple(self._owners))
 
@@ -202,6 +202,12 @@ class _Concepts:
             for number in self._owners[name]
         }
         return tuple(each.name for number, each in enumerate(self._concepts) if number in held)
+
+
+@lru_cache(maxsize=8)
+def _concepts(concepts: tuple[SectionConcept, ...]) -> _Concepts:
+    """Section concepts to look for, made ready once."""
+    return _Concepts(concepts)
 
 
 def _owners(lists: Iterable[tuple[str, ...]]) -> dict[str, list[int]]:
@@ -309,14 +315,14 @@ def _halves(subject: str, first: str, second: str) -> tuple[int, int] | None:
 
 def about(title: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Names of the topics whose titles or words a heading's title holds."""
-    return _Topics(vocabulary).of(title)
+    return _topics(vocabulary.topics).of(title)
 
 
 class _Topics:
     """The packs' topics by their titles and words."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self._topics = vocabulary.topics
+    def __init__(self, topics: tuple[Topic, ...]) -> None:
+        self._topics = topics
         self._words = mentions.WordListIndex((*each.titles, *each.words) for each in self._topics)
         self._owners = _owners(each.titles for each in self._topics)
         self._names = _names_of(tuple(self._owners))
@@ -340,6 +346,12 @@ class _Topics:
             if _gapped(subject, name)
             for number in self._owners[name]
         }
+
+
+@lru_cache(maxsize=8)
+def _topics(topics: tuple[Topic, ...]) -> _Topics:
+    """Topics to look for, made ready once."""
+    return _Topics(topics)
 
 
 class _Shares:

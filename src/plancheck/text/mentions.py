@@ -10,7 +10,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Literal, NamedTuple
 
@@ -123,7 +123,14 @@ class WordFinder:
 
     def within(self, pairs: AbstractSet[str]) -> WordFinder:
         """A finder for the words that can occur in a text with these pairs of adjacent characters."""
-        return WordFinder((rank, pieces) for rank, pieces in self._ranked if all(_may_have(pairs, piece) for piece in pieces))
+        return WordFinder(word for needed, word in self._needed_pairs if needed <= pairs)
+
+    @cached_property
+    def _needed_pairs(self) -> tuple[tuple[frozenset[str], tuple[int, tuple[str, ...]]], ...]:
+        """Each word, with the pairs that its pieces begin and end with."""
+        return tuple(
+            (frozenset(pair for piece in word[1] if len(piece) > 1 for pair in (piece[:2], piece[-2:])), word) for word in self._ranked
+        )
 
     def occur_in(self, copy: str) -> bool:
         """Whether one of the words occurs in a folded text."""
@@ -159,10 +166,6 @@ def _has_any(copy: str, words: tuple[str, ...]) -> bool:
         if word in copy:
             return True
     return False
-
-
-def _may_have(pairs: AbstractSet[str], word: str) -> bool:
-    return len(word) < 2 or (word[:2] in pairs and word[-2:] in pairs)
 
 
 def _gapped(copy: str, pieces: tuple[str, ...]) -> Iterator[tuple[int, int]]:
