@@ -1,8 +1,8 @@
 """The command line: options in, bytes and an exit code out. Nothing is parsed or judged here.
 
-A command stands in the module of its name, which is imported when the command is called. Modules import click, the terminal and the
+A command is in the module of its name, which is imported when the command is called. Modules import click, the terminal and the
 model at their top, and whatever reads rules, documents or templates inside the function that needs it: `plancheck --version` takes a
-tenth of a second, and a check does not load what another command is for.
+tenth of a second, and a check loads nothing that only other commands need.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from plancheck.cli.help import ALWAYS, Commands
 from plancheck.cli.terminal import Exit, OutputLost, Stop, Terminal, replace_unprintable, why
 from plancheck.version import VERSION
 
-#: The commands, in the order in which help lists them; each stands in the module of its name.
+#: The commands in the order of the help; every one is in the module of its name.
 COMMANDS = (
     "check",
     "batch",
@@ -97,7 +97,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _without_surroundings() -> int:
-    """A word where one can be heard: nothing is checked without a place for what comes out."""
+    """Refuses to run without standard streams or a working folder, with a message if one can be printed."""
     terminal = Terminal("en" if os.environ.get("PLANCHECK_LANG") == "en" else "zh")
     stream = sys.stderr or sys.stdout
     if stream is not None:
@@ -111,7 +111,7 @@ def _without_surroundings() -> int:
 
 
 def _has_folder() -> bool:
-    """Whether the working folder is still there."""
+    """Whether the working folder still exists."""
     try:
         os.getcwd()
     except OSError:
@@ -120,7 +120,7 @@ def _has_folder() -> bool:
 
 
 def _say(terminal: Terminal, sentence: str) -> None:
-    """The last word of a command, where anybody can hear it."""
+    """Prints the last message of a command, if standard error still exists."""
     with suppress(OutputLost):
         if sentence:
             terminal.err(sentence)

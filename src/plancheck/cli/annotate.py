@@ -1,4 +1,4 @@
-"""annotate: the draft itself, with the findings as comments on the text that they rest on."""
+"""annotate: the draft itself, with the findings as comments on the text that they are based on."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def annotate(
 
 
 def _report(terminal: Terminal, path: Path, report: str) -> Report:
-    """The report that was asked for; exit 2 if it is about another file, since its places would be wrong."""
+    """The report of the option; exit 2 if it is about another file, since its places would be wrong."""
     from plancheck.pipeline import sha256
 
     result = inputs.read_report(terminal, Path(report))
@@ -104,7 +104,7 @@ def _report(terminal: Terminal, path: Path, report: str) -> Report:
 
 
 def _left_out(terminal: Terminal, report: Report | None, decisions: Path, on: date) -> frozenset[str]:
-    """The findings that were dismissed or waived, and still are."""
+    """The findings with a valid decision to dismiss or waive them."""
     if report is None:
         raise terminal.stop(Exit.USAGE, "decisions_need_report")
     standings = decision_files.standings(terminal, decisions, report, on)

@@ -33,7 +33,7 @@ _SPACED = re.compile("\u3000+(?=[" + _DASHES + "-])")
 
 
 def split_arguments(arguments: Sequence[str]) -> list[str]:
-    """The arguments, split where a full-width space stands before an option: shells split at ASCII spaces only."""
+    """The arguments, split at full-width spaces before options, since shells split at ASCII spaces only."""
     result: list[str] = []
     for argument in arguments:
         is_joined = _SPACED.search(argument) and not os.path.lexists(argument)
@@ -105,7 +105,7 @@ class Date(Text):
 
 
 def day(text: str) -> date | None:
-    """The day that was typed; None for what is none."""
+    """The day of a text; None if it is not a day."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -128,18 +128,18 @@ class Setting(Text):
 
 
 def shown(terminal: Terminal, param: click.Parameter) -> str:
-    """How a parameter is called on the command line."""
+    """The name of a parameter on the command line."""
     return param.opts[0] if isinstance(param, click.Option) else metavar((param.metavar or param.name or "").strip("[]"), terminal.lang)
 
 
 def mistake(terminal: Terminal, error: click.UsageError) -> str:
-    """What is wrong with what was typed, and how to see what is right."""
+    """The message for a usage error, with a pointer to the help."""
     command = error.ctx.command_path if error.ctx else "plancheck"
     return f"{_sentence(terminal, error)}\n{terminal.say('see_help', command=command)}"
 
 
 def _too_much(terminal: Terminal, error: click.UsageError, message: str) -> str:
-    """What stands there that no parameter takes; an option without its value takes the next option for it, and its value is left over."""
+    """The arguments that no parameter accepts, such as the value of an option that was taken as the value of the option before it."""
     params = error.ctx.command.params if error.ctx else []
     known = {name for param in params for name in param.opts if isinstance(param, click.Option)}
     for param in params:

@@ -74,7 +74,7 @@ def check_all(
 
 @dataclass(frozen=True, slots=True)
 class _Places:
-    """What there is to check, what it is called, and where results go: the folder, and the store's folder that it stands for, if any."""
+    """The input, its name, and the output folder with the folder of the store that it mirrors, if any."""
 
     contents: Contents
     name: str
@@ -85,7 +85,7 @@ class _Places:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """A run: how many processes of this machine, and the cluster, if there is one."""
+    """A run: the number of processes of this machine, and the cluster, if any."""
 
     batch: Batch
     places: _Places
@@ -94,7 +94,7 @@ class _Run:
 
 
 def _where(terminal: Terminal, address: str | None, files: Mapping[str, str | None], insecure: bool) -> Address | None:
-    """The cluster that was asked for; exit 2 for one that drafts must not go to."""
+    """The cluster of the option; exit 2 for one that drafts must not be sent to."""
     given = {name: Path(file) for name, file in files.items() if file is not None}
     if address is None:
         if given or insecure:
@@ -109,7 +109,7 @@ def _where(terminal: Terminal, address: str | None, files: Mapping[str, str | No
 
 
 def _places(terminal: Terminal, source: str, output: str, own: Path, job: Job) -> _Places:
-    """What is in the source, and the folder for results; exit 3 or 4 if there is nothing to check. Raises Missing and Unreached."""
+    """The content of the source, and the output folder; exit 3 or 4 if there is nothing to check. Raises FsspecMissing and Unreached."""
     mirror, out = None, store.path(output)
     if store.is_address(output):
         out = own / "out"
@@ -137,7 +137,7 @@ def _places(terminal: Terminal, source: str, output: str, own: Path, job: Job) -
 
 @contextmanager
 def _locked(terminal: Terminal, places: _Places) -> Iterator[None]:
-    """Keeps other runs out of the folder for results, which is then as the last run left it; exit 5 where one is at work there."""
+    """Locks the output folder, and restores the state of the last run; exit 5 if another run holds the lock."""
     with ExitStack() as stack:
         try:
             if places.mirror is None:
@@ -188,7 +188,7 @@ def _run(terminal: Terminal, run: _Run, quiet: bool, fail_on: str) -> int:
         return Exit.NOT_CHECKED if isinstance(error, Unusable) else Exit.FAILURE
     except KeyboardInterrupt:
         progress.clear()
-        # A draft may be done whose result was not received any more: the records in the folder count.
+        # A draft may be finished although its result was not received, so the records in the folder count.
         after = drafts.records(run.batch, items)
         done = sum(result.reused for result in results.values()) + sum(after[name] != before.get(name) for name in after)
         terminal.err(terminal.say("batch_cancelled", done=done, left=len(items) - done))
@@ -209,7 +209,7 @@ def _message(terminal: Terminal, error: Unusable | Unreached) -> str:
 
 
 def _summary(terminal: Terminal, places: _Places, by_name: Mapping[str, Result], quiet: bool, fail_on: str) -> int:
-    """Say how it ended; the exit code."""
+    """Print the summary; gives the exit code."""
     results = list(by_name.values())
     verdicts = [result.verdict for result in results]
     counts = phrase("and", terminal.lang).join(
@@ -229,7 +229,7 @@ def _summary(terminal: Terminal, places: _Places, by_name: Mapping[str, Result],
 
 
 def _unread(terminal: Terminal, results: Mapping[str, Result]) -> None:
-    """Name the drafts that were not wholly checked, and why."""
+    """Print the drafts that were not checked completely, and why."""
     w = phrases(terminal.lang)
     unread = {name: result.reason for name, result in results.items() if result.status != "checked"}
     shown = [
@@ -241,7 +241,7 @@ def _unread(terminal: Terminal, results: Mapping[str, Result]) -> None:
 
 
 def _missed(terminal: Terminal, contents: Contents) -> bool:
-    """Whether files were left out that may hold a draft; they are named, each kind with its reason."""
+    """Whether skipped files may contain drafts. They are printed by reason."""
     names: dict[str, list[str]] = {}
     for file in contents.skipped:
         if file.reason in MISSED:
@@ -272,7 +272,7 @@ def _there(terminal: Terminal, source: Path) -> None:
 
 
 def _fit(terminal: Terminal, source: Path | None, out: Path) -> None:
-    """Sees that no file of anybody's is written over."""
+    """Exits if a file that plancheck did not write would be overwritten."""
     if out.exists():
         if source is not None and source.is_dir() and out.samefile(source):
             raise terminal.stop(Exit.USAGE, "batch_into_input")
@@ -282,12 +282,12 @@ def _fit(terminal: Terminal, source: Path | None, out: Path) -> None:
         raise terminal.stop(Exit.USAGE, "batch_into_file", path=out, folder=inputs.quoted(out.with_suffix("")))
 
 
-#: Ends of files that somebody may take -o to name.
+#: Suffixes of files that users may give to -o by mistake.
 _FILES = frozenset({".html", ".htm", ".json", ".csv", ".xlsx", ".docx", ".pdf", ".md", ".txt", ".zip"})
 
 
 def _start(path: Path) -> bytes:
-    """The first two bytes of a file, b"PK" where it cannot be read: the process that opens it says why."""
+    """The first two bytes of a file; b"PK" if it cannot be read, since the process that opens it reports why."""
     try:
         with path.open("rb") as file:
             return file.read(2)
@@ -296,7 +296,7 @@ def _start(path: Path) -> bytes:
 
 
 def _same_day(terminal: Terminal, job: Job, out: Path, asked: bool) -> Job:
-    """The job, on the day of the interrupted run into that folder, unless --date was given."""
+    """The job with the date of the interrupted run in that folder, unless --date was given."""
     day = None if asked else drafts.resumed(Batch(job, out, terminal.lang, ""))
     if day is None or day == job.on:
         return job
@@ -319,12 +319,12 @@ def _cores() -> int:
 
 
 def left(done: int, total: int, seconds: float) -> float | None:
-    """Seconds that are left where `done` of `total` took `seconds`; None where nothing can be said yet."""
+    """The estimated remaining seconds after `done` of `total` took `seconds`; None if there is no estimate yet."""
     return seconds / done * (total - done) if done else None
 
 
 class _Progress:
-    """A line a draft, and below them one that says how far all are. Nothing at all where nobody looks."""
+    """The progress: a line for every draft, and below them the state of all. Nothing if standard error is no console."""
 
     def __init__(self, terminal: Terminal, total: int, shown: bool) -> None:
         self._terminal, self._total, self._is_shown = terminal, total, shown
@@ -334,7 +334,7 @@ class _Progress:
         self._last = ""
 
     def begun(self, item: Item) -> None:
-        """A process took a draft."""
+        """A draft is started."""
         self._working[item.name] = None
         self._line()
 
@@ -355,7 +355,7 @@ class _Progress:
         self._terminal.err(text)
 
     def clear(self) -> None:
-        """Take the last line away."""
+        """Remove the last line."""
         if self._last:
             self._terminal.status("\r" + " " * _columns(self._last) + "\r")
             self._last = ""
@@ -364,7 +364,7 @@ class _Progress:
         if not self._is_shown:
             return
         parts = [f"[{self._done}/{self._total}] {100 * self._done // self._total}%"]
-        # Reused results take no time: only drafts that were checked in this run tell how long the others take.
+        # Reused results take no time, so only drafts that were checked in this run count for the estimate.
         seconds = left(self._new, self._new + self._total - self._done, time.monotonic() - self._start)
         if seconds is not None and self._done < self._total:
             parts.append(self._terminal.say("batch_left", time=self._time(seconds)))
@@ -386,7 +386,7 @@ def _shown(name: str) -> str:
 
 
 def _columns(text: str) -> int:
-    """How many columns of a console `text` takes: a Chinese character takes two."""
+    """The width of a text in columns of a console; a Chinese character takes two."""
     return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
 
 

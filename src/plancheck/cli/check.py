@@ -130,7 +130,7 @@ def _verdict_line(terminal: Terminal, draft: Checked) -> str:
 
 
 def _check_encoding(terminal: Terminal, form: str, encoding: str | None, to_console: bool) -> None:
-    """Exit 2 for an encoding of another format than CSV, and for bytes that a console cannot show."""
+    """Exit 2 for --encoding with another format than CSV, and for an encoding that the console cannot show."""
     if encoding and form != "csv":
         raise terminal.stop(Exit.USAGE, "encoding_only_csv")
     if (FORMATS[form].binary or encoding == "gb18030") and to_console:
@@ -138,7 +138,7 @@ def _check_encoding(terminal: Terminal, form: str, encoding: str | None, to_cons
 
 
 def _targets(terminal: Terminal, paths: Sequence[Path], form: str | None, output: str | None) -> tuple[str, list[Path | None]]:
-    """The format, and where each report goes (None: standard output)."""
+    """The format, and the file of every report (None: standard output)."""
     if output is None:
         if len(paths) > 1 and form and FORMATS[form].several == "apart":
             raise terminal.stop(Exit.USAGE, "many_to_one", count=len(paths), format=form)
@@ -150,7 +150,7 @@ def _targets(terminal: Terminal, paths: Sequence[Path], form: str | None, output
 
 
 def _files(terminal: Terminal, paths: Sequence[Path], form: str | None, output: str) -> tuple[str, list[Path]]:
-    """The format, and the file of each report: several drafts share one where their format allows it, else they go into a folder."""
+    """The format, and the file of every report: one for all drafts if the format allows it, otherwise files in a folder."""
     place = Path(output)
     is_folder = place.is_dir() or output.endswith(("/", os.sep))
     if len(paths) == 1 and not is_folder:
@@ -165,7 +165,7 @@ def _files(terminal: Terminal, paths: Sequence[Path], form: str | None, output: 
 
 
 def _unique(targets: Iterable[Path]) -> list[Path]:
-    """The same places, with a number where two drafts of one name would share one."""
+    """The files, with numbers if drafts have the same name."""
     taken: list[Path] = []
     for target in targets:
         place, number = target, 1

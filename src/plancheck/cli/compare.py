@@ -1,4 +1,4 @@
-"""compare: what became of the findings in a new version, beside what the drafting office says; and the table that it fills in."""
+"""compare: the states of findings in a new version, with the replies of the drafting office, and the form for these."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from plancheck.pipeline import Answer
     from plancheck.readers import View
 
-#: Formats of a comparison, by the suffix of the file that holds it.
+#: The formats of a comparison by suffix.
 SUFFIXES = {"html": ".html", "md": ".md", "json": ".json", "text": ".txt", "xlsx": ".xlsx"}
 
 
@@ -61,7 +61,7 @@ def compare(terminal: Terminal, /, files: tuple[str, ...], blank: bool, **given:
 
 @dataclass(frozen=True, slots=True)
 class CompareOptions:
-    """The options of the command itself."""
+    """The options of this command."""
 
     replies: str | None
     earlier: str | None
@@ -104,7 +104,7 @@ def _earlier(terminal: Terminal, path: Path) -> Report:
 
 
 def _reports(terminal: Terminal, paths: Sequence[Path], wanted: CompareOptions, options: CheckOptions) -> list[Answer[Report]]:
-    """The report in each file, or on it; drafts are checked by the same rules, the new one with its annexes."""
+    """The reports: read from a JSON file, or made from a draft. Drafts are checked by the same rules, the new one with its annexes."""
     from plancheck.pipeline import Answer
 
     stored = [inputs.read_report(terminal, path) for path in paths]
@@ -129,9 +129,9 @@ def _checked(
 def _standings(
     terminal: Terminal, paths: Sequence[Path], wanted: CompareOptions, comparison: Comparison, options: CheckOptions
 ) -> Standings | None:
-    """The decisions as they stand against the new version: one on the same evidence holds, wherever that stands now.
+    """The decisions with their states for the new version: they hold if the evidence is the same, wherever it is now.
 
-    Without --decisions they are those beside the old version's report, and the new version's own beside its report.
+    Without --decisions, those in the files beside the reports of both versions are used.
     """
     from plancheck.review import compare as review
     from plancheck.review import decisions
@@ -189,7 +189,7 @@ def _rendered(terminal: Terminal, comparison: Comparison, form: str, decisions: 
 
 
 def _with_replies(terminal: Terminal, comparison: Comparison, path: Path) -> Comparison:
-    """The comparison with what the returned table says; exit 4, with every fault and its row, if it cannot be read in whole."""
+    """The comparison with the replies of the returned form; exit 4, with all problems and their rows, if it is invalid."""
     from plancheck.review import replies
 
     sheets = inputs.open_table(terminal, path, inputs.read_bytes(terminal, path), "replies_spoilt")
@@ -204,7 +204,7 @@ def _with_replies(terminal: Terminal, comparison: Comparison, path: Path) -> Com
 
 
 def _form(terminal: Terminal, files: Sequence[str], wanted: CompareOptions) -> int:
-    """Write the empty table of replies to the findings of a report."""
+    """Write the empty form for replies to the findings of a report."""
     from plancheck import sheets
     from plancheck.review import replies
 

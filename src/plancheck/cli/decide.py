@@ -128,7 +128,7 @@ _MODES = {
 
 
 def _mode(terminal: Terminal, options: DecideOptions) -> str:
-    """What is to be done, "" for one by one; exit 2 for two things at once, or none without a terminal."""
+    """The action of the options, or "" for the session; exit 2 for two actions, and for the session without a terminal."""
     given = {
         "--list": options.listed, "--export": options.export, "--import": options.incoming, "--merge": options.merge,
         "--undo": options.undo, "--confirm": options.confirm, "--dismiss": options.dismiss is not None,
@@ -145,7 +145,7 @@ def _mode(terminal: Terminal, options: DecideOptions) -> str:
 
 
 def _check_options(terminal: Terminal, options: DecideOptions, mode: str) -> None:
-    """Exit 2 for an option that has no meaning beside the others."""
+    """Exit 2 for an option that cannot be combined with the others."""
     choices = ("confirm", "dismiss", "waive", "needs_information")
     needs = [
         ("--text", options.text is not None, ("confirm",), "--confirm"),
@@ -206,7 +206,7 @@ def _check_signed(file: DecisionFile) -> None:
 
 
 def _chosen(file: DecisionFile, options: DecideOptions) -> list[Finding]:
-    """The sub-results that --id, --rule or --all name, each once; exit 2 for a name that there is none of."""
+    """The findings of --id, --rule or --all, without repetitions; exit 2 for an unknown name."""
     if options.everything:
         standings = file.standings
         return [(result, sub) for result, sub in file.report.findings() if options.undo or standings.valid(sub.id) is None]
@@ -233,7 +233,7 @@ def _of_rule(file: DecisionFile, name: str) -> list[Finding]:
 
 
 def _with_id(file: DecisionFile, name: str) -> Finding:
-    """The sub-result with this id, or the only one whose id begins so."""
+    """The sub-result with this id, or the only one whose id starts with it."""
     from plancheck.review.decisions import subresults
 
     known = subresults(file.report)
@@ -335,7 +335,7 @@ def _export(file: DecisionFile, place: Path) -> int:
 
 
 def _import(file: DecisionFile, place: Path, options: DecideOptions) -> int:
-    """Read a table back: all of it or, with exit 1, nothing."""
+    """Import a table completely, or nothing with exit 1."""
     from plancheck.review import decision_table
 
     terminal = file.terminal
@@ -370,7 +370,7 @@ def _takes(file: DecisionFile, options: DecideOptions) -> dict[str, Side]:
 
 
 def _merge(file: DecisionFile, place: Path, options: DecideOptions) -> int:
-    """Merge another person's file: all of it or, with exit 1 where two differ and nobody chose, nothing."""
+    """Merge another person's file completely, or nothing with exit 1 if there are unresolved conflicts."""
     from plancheck.review import decisions
 
     terminal = file.terminal

@@ -1,4 +1,4 @@
-"""decide in a terminal: the findings one after the other, a key for each decision."""
+"""The interactive session of decide: one finding after the other, with a key for every decision."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from plancheck.wording.visible import visible
 if TYPE_CHECKING:
     from plancheck.model.decision import Standing
 
-#: Digits stand for the decisions in the order in which they are shown.
+#: Digits select the decisions in the order in which they are shown.
 DIGITS = {"1": "c", "2": "e", "3": "d", "4": "w", "5": "i"}
 
 
 def past_note(terminal: Terminal, decision: Decision, on: date) -> str:
-    """A note where a waiver has run out before it is given; else ""."""
+    """A note for a waiver whose last day is past; otherwise ""."""
     until = decision.waiver.until if decision.waiver is not None else None
     return terminal.say("decide_past", until=until.isoformat()) if until is not None and until < on else ""
 
@@ -72,7 +72,7 @@ class Session:
             self._say_counts("ask_end")
 
     def _after_key(self, place: int, result: Result, sub: SubResult) -> int | None:
-        """Do what one key asks for. The place of the next finding; None to leave."""
+        """Carry out the action of a key. Gives the index of the next finding; None to leave."""
         pressed = self.read_key().lower()
         match DIGITS.get(pressed, pressed):
             case "q":
@@ -108,7 +108,7 @@ class Session:
             self.file.save(undone)
 
     def _decide(self, result: Result, sub: SubResult, choice: str) -> bool:
-        """Ask for what a decision needs and write it. Whether one was made."""
+        """Ask for the details of a decision and write it. Gives whether one was made."""
         decision = self._asked(result, sub, choice)
         if decision is None:
             self._say("ask_nothing")
@@ -121,7 +121,7 @@ class Session:
         return True
 
     def _asked(self, result: Result, sub: SubResult, choice: str) -> Decision | None:
-        """The decision that a key and the answers make; None where the first answer that is needed is empty."""
+        """The decision for a key after asking for its details; None if the first required answer is empty."""
         match choice:
             case "e":
                 self._out(visible(render.problem(result, sub, self._lang)))
@@ -138,7 +138,7 @@ class Session:
                 return Decision("confirm")
 
     def _waived(self, number: str) -> Decision:
-        """The rest of a waiver. A wrong answer is asked again, so that no answer before it is lost."""
+        """The details of a waiver. Invalid answers are asked again, so that earlier answers are kept."""
         approver = self._required("approver", "waiver_no_approver")
         scope = self._ask("scope")
         reason = self._required("reason", "decision_no_reason_waive")
@@ -157,7 +157,7 @@ class Session:
         return None
 
     def _undecided(self) -> list[int]:
-        """The places of findings without a decision that holds."""
+        """The indices of findings without a valid decision."""
         standings = self.file.standings
         return [place for place, (_, sub) in enumerate(self.findings) if standings.valid(sub.id) is None]
 

@@ -1,4 +1,4 @@
-"""Files of decisions: read beside a report, compared with it, written back."""
+"""Reads and writes files of decisions, and matches them with reports."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ DECISIONS = click.option("--decisions", metavar="FILE", help="处理意见文件
 
 @dataclass(slots=True)
 class DecisionFile:
-    """The decisions on a report, and who decides on which day. `seen`: the file's bytes as last read or written."""
+    """The decisions on a report, the person and the day of new ones. `seen`: the bytes of the file as last read or written."""
 
     terminal: Terminal
     report: Report
@@ -37,13 +37,13 @@ class DecisionFile:
 
     @property
     def standings(self) -> Standings:
-        """How the decisions stand now."""
+        """The current standings of the decisions."""
         from plancheck.review import decisions
 
         return decisions.standings(self.history, self.report, self.on, self.successors)
 
     def save(self, history: History) -> None:
-        """Write the history. What somebody else has written meanwhile is merged; exit 5 where that decides otherwise."""
+        """Write the history. Changes that were written in the meantime are merged; exit 5 for conflicts."""
         self.terminal.make_parent(self.path)
         try:
             with file_lock.locked(self.path):
@@ -54,7 +54,7 @@ class DecisionFile:
             raise self.terminal.unwritable(self.path, error) from error
 
     def _save(self, history: History) -> None:
-        """As `save`, while nobody else reads or writes the file."""
+        """As `save`, while the file is locked."""
         from plancheck.review import decision_file, decisions
 
         now = inputs.read_bytes(self.terminal, self.path) if self.path.exists() else None
@@ -69,7 +69,7 @@ class DecisionFile:
 
 
 def parse(terminal: Terminal, path: Path, data: bytes) -> Saved:
-    """The content of a file of decisions; exit 4, with everything that is wrong, if it is none."""
+    """The content of a file of decisions; exit 4, with all problems, if it is invalid."""
     from plancheck.review import decision_file
 
     try:
@@ -80,7 +80,7 @@ def parse(terminal: Terminal, path: Path, data: bytes) -> Saved:
 
 
 def read(terminal: Terminal, path: Path) -> Saved:
-    """The content of a file of decisions; exit 4 if it is not there or is none."""
+    """The content of a file of decisions; exit 4 if it is missing or invalid."""
     return parse(terminal, path, inputs.read_bytes(terminal, path))
 
 
@@ -96,9 +96,9 @@ def beside(terminal: Terminal, path: Path) -> Path | None:
 
 
 def standings(terminal: Terminal, path: Path, report: Report, on: date, content: Saved | None = None) -> Standings:
-    """How the decisions of a file stand against a report, with a note where they were made on another draft.
+    """The standings of the decisions of a file for a report, with a note if they were made on another draft.
 
-    `content`: that of the file, where it was read before.
+    `content` is that of the file, if it was read before.
     """
     from plancheck.review import decisions
 
@@ -108,9 +108,9 @@ def standings(terminal: Terminal, path: Path, report: Report, on: date, content:
 
 
 def successors(terminal: Terminal, history: History, report: Report) -> dict[str, tuple[str, ...]]:
-    """The rules that replace those that the report no longer has, as its packs declare it (退役：OLD → NEW).
+    """The successors of rules that the report no longer has, as its packs declare them (退役：OLD → NEW).
 
-    Rules are loaded only where a decision stands on a rule that the report has no result of; a command's own --rules count.
+    Rules are loaded only if there is a decision on a rule that the report has no result for; --rules of the command are used.
     """
     known = {result.rule for result in report.results}
     if all(entry.target.rule in known for entry in history.current.values()):
@@ -124,6 +124,6 @@ def successors(terminal: Terminal, history: History, report: Report) -> dict[str
 
 
 def note_other_draft(terminal: Terminal, path: Path, content: Saved, report: Report) -> None:
-    """A note where a file's decisions were made on a draft of another name and content."""
+    """Print a note if the decisions of a file were made on a draft with another name and content."""
     if content.history.entries and content.sha256 != report.document.sha256 and content.name != report.document.name:
         terminal.err(terminal.say("decisions_of", path=path, name=content.name, other=report.document.name))

@@ -1,4 +1,4 @@
-"""explain: why a rule came out as it did over a draft."""
+"""explain: why a rule has its outcome for a draft."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from plancheck.model.trace import Trace
     from plancheck.readers import View
 
-#: Formats of an explanation, by the suffix of the file that holds it.
+#: The formats of an explanation by suffix.
 SUFFIXES = {"html": ".html", "json": ".json", "console": ".txt"}
-#: How many subjects are listed where the one that was asked for is unknown.
+#: The most subjects that are listed if the requested one is unknown.
 MOST = 12
 
 _CODES = {
@@ -76,7 +76,7 @@ def explain(
 
 
 def _no_subject(terminal: Terminal, result: Result, name: str) -> str:
-    """The rule has no such subject: the closest one, else those that it has."""
+    """The message for an unknown subject: the closest one, or those that the rule has."""
     known = list(dict.fromkeys(sub.subject.label.of(terminal.lang) for sub in result.subresults))
     sentence = terminal.say("no_subject", rule=result.rule, name=name)
     if near := did_you_mean(terminal.lang, name, known):

@@ -1,4 +1,4 @@
-"""Which fonts this machine has: asked of fontconfig, or of the registry of Windows."""
+"""The fonts of this machine, by fontconfig or the registry of Windows."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-#: Fonts that Windows lists under another name than documents call them by; all are compared in lower case.
+#: Fonts that Windows lists under another name than documents use; in lower case.
 _ALSO = {
     "仿宋": ("fangsong",),
     "仿宋_gb2312": ("fangsong_gb2312",),
@@ -19,7 +19,7 @@ _ALSO = {
 
 
 def missing(names: Sequence[str]) -> tuple[str, ...]:
-    """Those of `names` that are not installed; () where this machine cannot say which are."""
+    """Those of `names` that are not installed; () if the installed fonts are unknown."""
     fonts = installed()
     if fonts is None:
         return ()
@@ -27,7 +27,7 @@ def missing(names: Sequence[str]) -> tuple[str, ...]:
 
 
 def installed() -> frozenset[str] | None:
-    """The names of the fonts of this machine in lower case, in every language that it has for them; None if they cannot be had."""
+    """The names of the installed fonts in lower case, in all languages; None if they are unknown."""
     return _registry() if sys.platform == "win32" else _fontconfig()
 
 
@@ -41,7 +41,7 @@ def _fontconfig() -> frozenset[str] | None:
 
 
 def _registry() -> frozenset[str] | None:
-    """Values are called "FangSong (TrueType)" or "SimSun & NSimSun (TrueType)"."""
+    """Names of values are "FangSong (TrueType)" or "SimSun & NSimSun (TrueType)"."""
     if sys.platform != "win32":
         return None
     import winreg
@@ -52,11 +52,11 @@ def _registry() -> frozenset[str] | None:
             with winreg.OpenKey(root, r"SOFTWARE\Microsoft\Windows NT\CurrentVersion\Fonts") as key:
                 for at in range(winreg.QueryInfoKey(key)[1]):
                     names |= families(winreg.EnumValue(key, at)[0])
-        except OSError:  # no font of this user's own
+        except OSError:  # the user has no fonts
             continue
     return frozenset(names) or None
 
 
 def families(value: str) -> set[str]:
-    """The families, in lower case, that the name of a registry value says: "SimSun & NSimSun (TrueType)" are two."""
+    """The families, in lower case, in the name of a registry value: "SimSun & NSimSun (TrueType)" are two."""
     return {name.strip().lower() for name in value.split("(")[0].split("&") if name.strip()}

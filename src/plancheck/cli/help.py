@@ -1,4 +1,4 @@
-"""Commands whose help is written "中文 | English", and the options that several of them have."""
+"""Commands with help texts in the form "中文 | English", and shared options."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _HEADINGS = {"Options": "选项", "Commands": "命令", "Usage: ": "用法：", 
 
 
 def _side(text: str, terminal: object) -> str:
-    """The half of "中文 | English" that the person reads."""
+    """The half of "中文 | English" in the language of the user."""
     zh, _, en = text.partition(" | ")
     return en if en and isinstance(terminal, Terminal) and terminal.lang == "en" else zh
 
 
 class _Formatter(click.HelpFormatter):
-    """click's, with Chinese headings."""
+    """The formatter of click, with Chinese headings."""
 
     def write_heading(self, heading: str) -> None:
         self.write(f"{'':>{self.current_indent}}{_HEADINGS.get(heading, heading)}：\n")
@@ -38,7 +38,7 @@ class _Formatter(click.HelpFormatter):
         self.write("".join(f"{margin}{line}\n" for line in _folded(text, max(self.width - self.current_indent, 10))))
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
-        """Names and their sentences in two columns: a Chinese character takes two columns of a console, which click does not know."""
+        """A definition list. Chinese characters count as two columns, unlike in click."""
         rows = list(rows)
         first = min(max((display_width(names) for names, _ in rows), default=0), col_max) + col_spacing
         margin = " " * self.current_indent
@@ -54,7 +54,7 @@ def display_width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
-#: What stays together on a line: a word or a Chinese character, with the closing marks behind it.
+#: Text that is not broken: a word or a Chinese character, with the closing marks after it.
 _PIECE = re.compile(r"(?:[!-~]+|[“（《]*[^!-~\s])[，。；：、）”》…]*|\s+")
 
 
@@ -78,7 +78,7 @@ class Helpful(click.Command):
     """A command whose help texts are "中文 | English"."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """As click, but every mistake says of which command it is: of an option without its value click does not."""
+        """As in click, but every error has its command, also for an option without its value."""
         try:
             return super().parse_args(ctx, args)
         except click.UsageError as error:
@@ -92,30 +92,30 @@ class Helpful(click.Command):
         return super().get_help(ctx)
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """`--help`, printed as everything else is: click's own way makes a reader that went away exit 1, which is a verdict."""
+        """`--help`, printed like all output. With click's own, a closed pipe would give exit 1, which is a verdict."""
         option = super().get_help_option(ctx)
         if option:
             option.callback = _helped
         return option
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
-        """What the usage line says behind the command."""
+        """The usage line after the name of the command."""
         return [metavar(piece, ctx.obj.lang) for piece in super().collect_usage_pieces(ctx)]
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """What the command does."""
+        """The help text of the command."""
         formatter.write_paragraph()
         with formatter.indentation():
             formatter.write_text(_side(self.help or "", ctx.obj))
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """What stands below the options, such as exit codes."""
+        """The text below the options, such as exit codes."""
         for paragraph in _side(self.epilog or "", ctx.obj).split("\n\n"):
             formatter.write_paragraph()
             formatter.write_text(paragraph)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The options, each with its sentence."""
+        """The options with their help texts."""
         options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
         records = (param.get_help_record(ctx) or ("", "") for param in options)
         rows = [(metavar(names, ctx.obj.lang), _side(text, ctx.obj)) for names, text in records]
@@ -126,10 +126,9 @@ class Helpful(click.Command):
 
 
 class Commands(Helpful, click.Group):
-    """A group whose commands are listed in both languages, and suggested where one is misspelt.
+    """A group that lists its commands in the language of the user, and suggests one for a misspelt name.
 
-    `modules` names commands that stand in the module of their name under cli/ and are imported when they are called: importing all of them
-    would take 12 ms of every check.
+    `modules` are commands in the modules of their names under cli/, which are imported when called. Importing all of them would take 12 ms.
     """
 
     def __init__(self, *args: Any, modules: Sequence[str] = (), **settings: Any) -> None:
@@ -141,7 +140,7 @@ class Commands(Helpful, click.Group):
         return [*self.modules, *self.commands]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name; None if there is none."""
+        """The command with a name; None if there is none."""
         if cmd_name in self.modules:
             command: click.Command = getattr(import_module(f"plancheck.cli.{cmd_name}"), cmd_name)
             return command
@@ -168,7 +167,7 @@ Decorator = Callable[[Any], Any]
 
 
 def options(*all_of: Decorator) -> Decorator:
-    """Several options in the order they are listed in."""
+    """Several options in this order."""
 
     def added(function: Any) -> Any:
         for option in reversed(all_of):
@@ -193,7 +192,7 @@ def _keep_config(context: click.Context, _: click.Parameter, file: str | None) -
     context.meta[CONFIG] = file
 
 
-#: The key under which a command keeps what --config names.
+#: The key of the file of --config in the context of click.
 CONFIG = "plancheck.config"
 RULES = options(
     click.option(

@@ -1,4 +1,4 @@
-"""What commands read: settings, rules, drafts and their annexes, standard input, reports and tables. What is wrong ends the command."""
+"""Input of commands: settings, rules, drafts and their annexes, standard input, reports and tables. Problems end the command."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ if TYPE_CHECKING:
     from plancheck.readers import View
     from plancheck.rulelab import Workspace
 
-#: Suffixes of the files in a folder that are offered as drafts. What a file is, its content decides.
+#: Suffixes of files in a folder that are suggested as drafts. The format of a file is determined by its content.
 DRAFTS = (".docx", ".pdf")
-#: The name that stands for standard input.
+#: The name of standard input.
 STDIN = "-"
-#: The key under which a command keeps the drafts that it was given.
+#: The key of the drafts of a command in the context of click.
 _HANDED_IN = "plancheck.handed_in"
-#: Larger JSON files are no reports of ours.
+#: Larger JSON files are not reports of plancheck.
 LARGEST_REPORT = 50 << 20
 _BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
 class CheckOptions:
-    """The options that say by which rules a draft is checked, and as what; empty where a command does not have one."""
+    """The options on rules, the kind of plan and its province; empty if a command does not have them."""
 
     rules: tuple[str, ...] = ()
     packs: tuple[str, ...] = ()
@@ -51,8 +51,7 @@ class CheckOptions:
 
 
 def settings(terminal: Terminal, *handed_in: str) -> Config:
-    """The settings of the file that --config names, else of the nearest plancheck.toml; exit 2, with everything wrong in it, if there is
-    anything.
+    """The settings of --config or of the nearest plancheck.toml; exit 2, with all problems, if it is invalid.
 
     One in the folder of a file or folder that was `handed_in` is passed over, with a note: whoever sent the drafts may have put it there.
     """
@@ -81,7 +80,7 @@ def settings(terminal: Terminal, *handed_in: str) -> Config:
 
 
 def _named_settings(terminal: Terminal) -> Path | None:
-    """The file that --config names; None without that option. Exit 2 if it is not there."""
+    """The file of --config; None without that option. Exit 2 if it is missing."""
     context = click.get_current_context(silent=True)
     named = context.meta.get(CONFIG) if context else None
     if named is None:
@@ -92,7 +91,7 @@ def _named_settings(terminal: Terminal) -> Path | None:
 
 
 def _handed_in(paths: Sequence[str]) -> Sequence[Path]:
-    """The drafts among the paths: no reports, no zips, not standard input. Without any, those that this command was given before."""
+    """The drafts among the paths, without reports, zips and standard input. If there are none, those that the command had before."""
     context = click.get_current_context(silent=True)
     known = context.meta if context else {}
     if paths:
@@ -102,7 +101,7 @@ def _handed_in(paths: Sequence[str]) -> Sequence[Path]:
 
 
 def _came_with(folder: Path, path: Path) -> bool:
-    """Whether a folder is that of a draft, or lies in a folder of drafts; links count as what they lead to, and as where they are."""
+    """Whether a folder contains a draft or is within a folder of drafts. Links count by their location and by their target."""
     real = folder.resolve()
     if path.is_dir():
         return real.is_relative_to(path.resolve())
@@ -110,7 +109,7 @@ def _came_with(folder: Path, path: Path) -> bool:
 
 
 def from_here(path: Path) -> str:
-    """A path as seen from the working directory: reports do not name the folders of this machine."""
+    """A path relative to the working directory, so that reports do not reveal folders of this machine."""
     try:
         return os.path.relpath(path)
     except ValueError:  # another drive of Windows
@@ -118,13 +117,13 @@ def from_here(path: Path) -> str:
 
 
 def note_rules(terminal: Terminal, job: Job) -> None:
-    """On standard error what reports say of the rules by which they were made."""
+    """Print what reports say about the configuration to standard error."""
     for note in job.notes:
         terminal.err(note.message.of(terminal.lang))
 
 
 def _configuration(config: Config, loaded: RuleSet) -> Configuration:
-    """The same as `notes` say, for programs."""
+    """The content of `notes` for programs."""
     from plancheck.model.report import Configuration
 
     levels = {rule.id: rule.level for rule in loaded.rules}
@@ -139,7 +138,7 @@ def _configuration(config: Config, loaded: RuleSet) -> Configuration:
 
 
 def notes(config: Config, loaded: RuleSet) -> tuple[Diagnostic, ...]:
-    """What reports say of the configuration in force, and of rules that are switched off or adjusted."""
+    """Notes for reports on the configuration, and on rules that are switched off or adjusted."""
     from plancheck.model.diagnostic import Diagnostic
     from plancheck.wording.catalogue import both
 
@@ -159,7 +158,7 @@ def notes(config: Config, loaded: RuleSet) -> tuple[Diagnostic, ...]:
 
 
 def describe(terminal: Terminal, problem: Diagnostic) -> str:
-    """A problem in one line: what is wrong, and what to do."""
+    """A problem and the advice in one line."""
     message = problem.message.of(terminal.lang)
     if not problem.help:
         return message
@@ -170,7 +169,7 @@ def describe(terminal: Terminal, problem: Diagnostic) -> str:
 
 
 def workspace(terminal: Terminal, config: Config, options: CheckOptions) -> Workspace:
-    """The rules with their folders; exit 2, with every error in them, if there is any."""
+    """The rules with their folders; exit 2, with all errors, if they have any."""
     from plancheck import rulelab
 
     folders = rule_folders(terminal, config, options.rules)
@@ -185,12 +184,12 @@ def workspace(terminal: Terminal, config: Config, options: CheckOptions) -> Work
 
 
 def rules(terminal: Terminal, config: Config, options: CheckOptions) -> RuleSet:
-    """The rules; exit 2, with every error in them, if there is any."""
+    """The rules; exit 2, with all errors, if they have any."""
     return workspace(terminal, config, options).loaded
 
 
 def rule_folders(terminal: Terminal, config: Config, given: Sequence[str]) -> list[Path]:
-    """The user's own rule folders; exit 2 if one is not there."""
+    """The rule folders of the user; exit 2 if one is missing."""
     folders = [Path(folder) for folder in given] or list(config.rules)
     for folder in folders:
         if folder.is_file():
@@ -201,7 +200,7 @@ def rule_folders(terminal: Terminal, config: Config, given: Sequence[str]) -> li
 
 
 def _check_not_empty(terminal: Terminal, folder: Path) -> None:
-    """Exit 2 for a folder without rules: checking without the rules that a user named would look like checking with them."""
+    """Exit 2 for a folder without rules, since users would assume that its rules were checked."""
     try:
         os.listdir(folder)
     except OSError as error:
@@ -224,7 +223,7 @@ def rule_id(terminal: Terminal, loaded: RuleSet, name: str, has_own_rules: bool)
 
 
 def job(terminal: Terminal, config: Config, options: CheckOptions, view: View = "final", annexes: tuple[Path, ...] = ()) -> Job:
-    """What to check by, in the packs' own codes; exit 2 for what no pack knows."""
+    """The job for the options, with the codes of the packs; exit 2 for values that no pack knows."""
     from plancheck import checking
     from plancheck.model.report import Options
     from plancheck.pipeline import Job
@@ -259,7 +258,7 @@ def job(terminal: Terminal, config: Config, options: CheckOptions, view: View = 
 
 
 def _kind(terminal: Terminal, loaded: RuleSet, name: str) -> str:
-    """The code of a kind of plan, which may be given by its code, its name or its label."""
+    """The code of a kind of plan, given by code, name or label."""
     from plancheck import checking
 
     code = checking.kind_code(loaded.vocabulary, name)
@@ -272,7 +271,7 @@ def _kind(terminal: Terminal, loaded: RuleSet, name: str) -> str:
 
 
 def _province(terminal: Terminal, loaded: RuleSet, name: str) -> str:
-    """The full name of a province, which may be shortened. One that no table names is used as it is, with a note on standard error."""
+    """The full name of a province, which may be shortened. An unknown one is used unchanged, with a note on standard error."""
     from plancheck import checking
 
     full_name = checking.province_name(loaded.vocabulary, name)
@@ -283,7 +282,7 @@ def _province(terminal: Terminal, loaded: RuleSet, name: str) -> str:
 
 
 def checked(terminal: Terminal, paths: Sequence[Path], job: Job) -> list[Answer[Report]]:
-    """The reports on drafts, with a note where plancheck itself failed."""
+    """The reports on drafts, with a note if plancheck itself failed."""
     from plancheck import pipeline
 
     answers = list(pipeline.reports(paths, job))
@@ -293,7 +292,7 @@ def checked(terminal: Terminal, paths: Sequence[Path], job: Job) -> list[Answer[
 
 
 def note_failure(terminal: Terminal, answer: Answer[Any]) -> None:
-    """A note where plancheck itself failed while it worked on a file."""
+    """Print a note if plancheck itself failed for a file."""
     if answer.error:
         if terminal.debug:
             terminal.err(answer.trace)
@@ -302,7 +301,7 @@ def note_failure(terminal: Terminal, answer: Answer[Any]) -> None:
 
 # ---- drafts -----------------------------------------------------------------------------------------------------
 
-#: The commands that work on one report: a folder of reports is answered by an example with one of them.
+#: The commands that take one report. For a folder of reports, an example with one of them is printed.
 _TAKE_REPORTS = ("decide", "letter")
 
 
@@ -325,12 +324,12 @@ def drafts(terminal: Terminal, files: Sequence[str], command: str) -> tuple[list
 
 
 def draft(terminal: Terminal, file: str, command: str) -> Path:
-    """The one draft to work on; exit 4 if it is not there, 2 for a folder."""
+    """The draft; exit 4 if it is missing, 2 for a folder."""
     return drafts(terminal, (file,), command)[0][0]
 
 
 def _stdin(terminal: Terminal, command: str) -> Path:
-    """Standard input, as a file that nobody else may read and that is there until the command ends."""
+    """Standard input as a private file, which is removed when the command ends."""
     from plancheck import pipeline, worker
 
     if command == "decide":
@@ -339,13 +338,13 @@ def _stdin(terminal: Terminal, command: str) -> Path:
         raise terminal.stop(Exit.USAGE, "stdin_terminal", command=command.split()[0])
     folder = click.get_current_context().with_resource(worker.private_folder())
     path = Path(folder, terminal.say("stdin_name"))
-    # One MB more than is opened at all, so that pipeline sees that it is too large and says so.
+    # One MB more than the limit, so that pipeline reports that it is too large.
     path.write_bytes(sys.stdin.buffer.read(pipeline.LARGEST + (1 << 20)))
     return path
 
 
 def _missing(terminal: Terminal, paths: Sequence[Path]) -> list[Path]:
-    """The files that are not there, and those that Word keeps while a draft is open, each with a note."""
+    """The missing files, and the owner files of Word, with a note for every one."""
     missing = []
     for path in paths:
         if not os.path.lexists(path):
@@ -360,8 +359,8 @@ def _missing(terminal: Terminal, paths: Sequence[Path]) -> list[Path]:
 
 
 def annexes(terminal: Terminal, given: Sequence[str], path: Path, *outputs: str | Path | None) -> tuple[Path, ...]:
-    """The files that go with the draft at `path`; exit 2 for one that is a folder, is the draft, is named twice or would be overwritten,
-    4 for one that is not there."""
+    """The annexes of the draft at `path`; exit 2 for a folder, the draft itself, a repeated file or one that would be overwritten, 4 for a
+    missing file."""
     paths = [Path(file) for file in given]
     for annex in paths:
         if annex.is_dir():
@@ -378,7 +377,7 @@ def annexes(terminal: Terminal, given: Sequence[str], path: Path, *outputs: str 
 
 
 def not_over(terminal: Terminal, output: str | Path | None, paths: Iterable[Path]) -> None:
-    """Exit 2 where the output is one of the files that are read."""
+    """Exit 2 if the output is one of the input files."""
     if output and any(_is_same(Path(output), path) for path in paths):
         raise terminal.stop(Exit.USAGE, "overwrites_input", path=output)
 
@@ -388,13 +387,13 @@ def _is_same(one: Path, other: Path) -> bool:
 
 
 def _instead_of_folder(terminal: Terminal, folder: Path, command: str) -> str:
-    """What to type instead of a folder."""
+    """The message for a folder, with examples of commands."""
     word = command.split()[0]
     if word in _TAKE_REPORTS and (report := _report_in(folder)) is not None:
         example = f"plancheck decide {quoted(report)}" if word == "decide" else _example(command, [quoted(report)])
         return terminal.say("folder_reports", path=folder, word=word, example=example)
     drafts = [name for name in _names(folder) if name.lower().endswith(DRAFTS) and not name.startswith(("~", "."))]
-    # A name in another encoding shows as “?” and cannot be typed.
+    # A name in another encoding is printed as “?” and cannot be typed.
     typed = [name for name in drafts if name.isprintable()] or [f"*{Path(name).suffix}" for name in drafts[:1]]
     example = _example(command, [quoted(folder / name) for name in typed]) if typed else ""
     examples = terminal.say("folder_examples", example=example) if example else "" if drafts else terminal.say("folder_without")
@@ -403,7 +402,7 @@ def _instead_of_folder(terminal: Terminal, folder: Path, command: str) -> str:
 
 
 def _example(command: str, files: Sequence[str]) -> str:
-    """A whole command that works on some of these files; "" where there are too few."""
+    """A complete command with some of these files; "" if there are too few."""
     match command.split()[0]:
         case "check":
             return f"plancheck check {' '.join(files[:3])}"
@@ -418,7 +417,7 @@ def _example(command: str, files: Sequence[str]) -> str:
 
 
 def _report_in(folder: Path) -> Path | None:
-    """The first report of those that batch wrote into a folder."""
+    """The first report in an output folder of batch."""
     reports = folder if folder.name == "reports" else folder / "reports"
     return next((reports / name for name in _names(reports) if name.endswith(".json")), None)
 
@@ -432,13 +431,13 @@ def _is_owner_file(path: Path) -> bool:
 
 
 def _opened_name(path: Path) -> str:
-    """The document that an owner file stands for. A long name lacks its first two characters there."""
+    """The document of an owner file, whose name replaces the first two characters of a long name."""
     rest = path.name.removeprefix("~$")
     return next((name for name in _names(path.parent) if name in (rest, name[:2] + rest) and name != path.name), rest)
 
 
 def quoted(path: str | Path) -> str:
-    """A path as it is typed in every shell: in double quotes if it has a space."""
+    """A path for the command line of any shell: in double quotes if it has a space."""
     text = str(path)
     return f'"{text}"' if " " in text else text
 
@@ -454,13 +453,13 @@ def _names(folder: Path) -> list[str]:
 
 
 def check_regular(terminal: Terminal, path: Path) -> None:
-    """Exit 2 for a pipe, a device or a terminal: reading it may never end. A file that is not there is another matter."""
+    """Exit 2 for a pipe, a device or a terminal, since reading it may never end. Missing files are not reported here."""
     if os.path.exists(path) and not os.path.isfile(path):
         raise terminal.stop(Exit.USAGE, "not_regular", path=path)
 
 
 def read_bytes(terminal: Terminal, path: Path) -> bytes:
-    """The content of a file; exit 4 if it cannot be read, or is larger than any that is."""
+    """The content of a file; exit 4 if it cannot be read or is too large."""
     from plancheck.pipeline import LARGEST
 
     check_regular(terminal, path)
@@ -477,13 +476,13 @@ def read_bytes(terminal: Terminal, path: Path) -> bytes:
 
 
 def read_report(terminal: Terminal, path: Path) -> Report | None:
-    """The report in a JSON file; None if the file is something else. Exit 4 for JSON that is no report of ours."""
+    """The report in a JSON file; None if the file is not JSON. Exit 4 for JSON that is not a report of plancheck."""
     check_regular(terminal, path)
     try:
         with path.open("rb") as file:
             start = file.read(64).removeprefix(_BOM).lstrip(b" \t\r\n")
     except OSError:
-        return None  # checking it says better what is the matter
+        return None  # checking it gives a better message
     if not start.startswith(b"{"):
         return None
     if path.stat().st_size > LARGEST_REPORT:
@@ -497,13 +496,13 @@ def read_report(terminal: Terminal, path: Path) -> Report | None:
 
 
 def draft_of(report: Report, path: Path) -> str:
-    """What to type for the draft that a report is about: the file of its name beside the report, else its name."""
+    """The draft of a report for the command line: the file with its name beside the report, or just the name."""
     beside = path.with_name(report.document.name)
     return quoted(beside if beside.exists() else report.document.name)
 
 
 def open_table(terminal: Terminal, path: Path, data: bytes, message: str) -> Any:
-    """The sheets of a spreadsheet from outside, opened in a worker process; exit 4, with `message`, for what is none."""
+    """The sheets of an untrusted spreadsheet, read in a worker process; exit 4, with `message`, if it is not one."""
     from plancheck import worker
     from plancheck.review import decision_table
     from plancheck.worker import Lost, Task

@@ -41,7 +41,7 @@ FIELDS = options(
         "a field is empty",
     ),
 )
-#: The options of the letter's fields.
+#: The options for the fields of the letter.
 _OPTIONS = {
     "agency": "--agency", "recipient": "--recipient", "document_number": "--number", "incoming_number": "--incoming",
     "date": "--signed", "deadline": "--deadline", "contact": "--contact", "copy_to": "--copy-to",
@@ -116,7 +116,7 @@ def letter(
 
 
 def _note(terminal: Terminal, made: LetterFile, fields: Mapping[str, Any], place: Path | None, report: Report) -> None:
-    """What the letter leaves out and what in it may be wrong; exit 2 for gaps in a final letter."""
+    """Notes on what the letter omits and what may be wrong in it; exit 2 for gaps in a final letter."""
     if not fields["draft"] and not fields["confirmed"]:
         _check_filled(terminal, made.data)
     if place is not None:
@@ -125,9 +125,9 @@ def _note(terminal: Terminal, made: LetterFile, fields: Mapping[str, Any], place
 
 
 def make(terminal: Terminal, report: Report, fields: Mapping[str, Any], template: Path | None = None) -> tuple[LetterFile, bool]:
-    """The letter, and whether a form for the replies goes with it: where there are opinions to answer.
+    """The letter, and whether it has opinions, which need a form for the replies.
 
-    Exit 3 where the letter is refused, 2 where its template is wrong, 5 where plancheck failed.
+    Exit 3 if the letter is refused, 2 if its template is invalid, 5 if plancheck failed.
     """
     from plancheck import pipeline
     from plancheck.letter.compose import LetterFile, opinions
@@ -156,7 +156,7 @@ def _letter_options(fields: Mapping[str, Any]) -> LetterOptions:
 
 
 def _required(context: click.Context, value: str | None, name: str) -> str:
-    """An argument that only --check-template does without."""
+    """An argument that is required except with --check-template."""
     if value is None:
         param = next(param for param in context.command.params if param.name == name)
         raise click.MissingParameter(ctx=context, param=param)
@@ -177,17 +177,17 @@ def _configured(terminal: Terminal, letter: Mapping[str, str]) -> dict[str, Any]
 
 # ---- what is checked and noted ----------------------------------------------------------------------------------
 
-#: Names that Windows keeps for devices, whatever the suffix; and signs that its file names may not have.
+#: Names of devices in Windows, whatever the suffix, and characters that its file names may not contain.
 _DEVICES = re.compile(r"(CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³]|CONIN\$|CONOUT\$)(\..*)?", re.IGNORECASE)
 _SIGNS = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
-#: The longest path that Word and Explorer open.
+#: The longest path for Word and Explorer.
 LONGEST_PATH = 259
-#: Bytes of a name: file systems allow 255, and while it is written it has a longer one.
+#: The most bytes of a file name: file systems allow 255, and the temporary name is longer.
 LONGEST_NAME = 230
 
 
 def _check_name(terminal: Terminal, path: Path, suffix: str, option: str) -> None:
-    """Exit 2 for a name that the drafting office's Windows could not hold, before anything is made: letters travel."""
+    """Exit 2 for a file name that Windows does not allow, since the letter will be sent."""
     name, length = path.name, len(str(path.absolute()))
     problems = (
         ("name_signs", _SIGNS.search(name)),
@@ -204,7 +204,7 @@ def _check_name(terminal: Terminal, path: Path, suffix: str, option: str) -> Non
 
 
 def _check_filled(terminal: Terminal, data: bytes) -> None:
-    """Exit 2, with the options that fill them, where reminders stand in a letter that is to go out as it is."""
+    """Exit 2, with the options that fill them, if a final letter has reminders."""
     from plancheck.letter.compose import reminders
 
     if gaps := reminders(data):
@@ -213,7 +213,7 @@ def _check_filled(terminal: Terminal, data: bytes) -> None:
 
 
 def _note_early_deadline(terminal: Terminal, fields: Mapping[str, Any]) -> None:
-    """A note where the revised draft is due before the letter's own date."""
+    """Print a note if the deadline is before the date of the letter."""
     from plancheck.wording.numbers import date_text
 
     signed, deadline = fields.get("date"), fields.get("deadline")
@@ -222,7 +222,7 @@ def _note_early_deadline(terminal: Terminal, fields: Mapping[str, Any]) -> None:
 
 
 def _note_left_out(terminal: Terminal, path: Path, report: Report, decisions: Standings) -> None:
-    """How many findings are in the letter, and why others are not."""
+    """Print how many findings are in the letter, and why others are not."""
     from plancheck.render.decided import tally
 
     count = tally(report, decisions)
@@ -232,19 +232,19 @@ def _note_left_out(terminal: Terminal, path: Path, report: Report, decisions: St
 
 
 def _note_fonts(terminal: Terminal, names: Sequence[str]) -> None:
-    """The fonts that this machine lacks; nothing where that cannot be known."""
+    """Print the fonts that are not installed, if this is known."""
     from plancheck.cli import fonts
 
     if missing := fonts.missing(names):
         terminal.err(terminal.say("letter_fonts", names="、".join(missing) if terminal.lang == "zh" else ", ".join(missing)))
 
 
-#: Lines of a difference that are shown.
+#: The most lines of a difference that are shown.
 MOST_LINES = 20
 
 
 def _difference(terminal: Terminal, path: Path, old: bytes, new: bytes) -> str:
-    """What a new version of a letter says differently; exit 2 where the old file is a document, but no letter of ours."""
+    """Print the differences from the earlier letter; exit 2 if that file is a document but not a letter of plancheck."""
     from plancheck import pipeline
     from plancheck.letter.compose import NO_LETTER
     from plancheck.worker import Done
@@ -266,7 +266,7 @@ def _difference(terminal: Terminal, path: Path, old: bytes, new: bytes) -> str:
 
 
 def _template(terminal: Terminal, given: str | None, folder: str | None, configured: str | None) -> Path | None:
-    """The office's template: the one that was named, else that of the folder, else that of plancheck.toml; None: plancheck's own."""
+    """The template: that of the option, of the folder, or of plancheck.toml; None: the shipped one."""
     if given:
         return _existing(terminal, Path(given))
     if folder is not None and (path := _existing(terminal, Path(folder)) / "letter.docx").is_file():
@@ -281,7 +281,7 @@ def _existing(terminal: Terminal, path: Path) -> Path:
 
 
 def _check_template(terminal: Terminal, template: Path | None) -> int:
-    """Print everything wrong with a template, and its fonts that are not installed. Exit 2 if there is an error."""
+    """Print all problems of a template, and its fonts that are not installed. Exit 2 if there is an error."""
     from plancheck import pipeline
     from plancheck.worker import Lost
 
@@ -304,12 +304,12 @@ def _check_template(terminal: Terminal, template: Path | None) -> int:
 
 # ---- the form for the replies -----------------------------------------------------------------------------------
 
-#: What the form is called behind the name of its letter, unless it is named.
+#: The suffix of the form's name after the name of its letter.
 FORM = "意见采纳情况表"
 
 
 def beside(letter: Path) -> Path:
-    """Where the form for the replies to a letter goes."""
+    """The file of the form for the replies to a letter."""
     return letter.with_name(f"{letter.stem}.{FORM}.xlsx")
 
 

@@ -1,4 +1,4 @@
-"""What commands write: formats by the suffix of a file, files and their versions, the exit code that a report asks for."""
+"""Output of commands: formats by suffix, files and their versions, exit codes."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from plancheck.model.report import Report
     from plancheck.pipeline import Answer
 
-#: The levels of rules that count, by what --fail-on says.
+#: The levels of rules that count, by --fail-on.
 FAIL_ON: dict[str, tuple[str, ...]] = {"must": ("must",), "should": ("must", "should"), "never": ()}
 
 
 def format_of(terminal: Terminal, output: str | Path, suffixes: Mapping[str, str]) -> str:
-    """The format that the suffix of a file shows; exit 2 if it shows none."""
+    """The format for the suffix of a file; exit 2 if there is none."""
     for form, suffix in suffixes.items():
         if str(output).lower().endswith(suffix):
             return form
@@ -58,13 +58,13 @@ def _is_whole(status: str, verdict: str) -> bool:
 
 
 def worst(codes: Iterable[Exit]) -> Exit:
-    """The code that counts for several files."""
+    """The exit code for several files."""
     order = (Exit.OK, Exit.FINDINGS, Exit.NOT_CHECKED, Exit.FAILURE)
     return max(codes, key=order.index)
 
 
 def put(terminal: Terminal, output: str | Path | None, form: str, data: bytes) -> None:
-    """Write a result to a file and say so, or print it: in the console's encoding what people read, in UTF-8 what programs read."""
+    """Write a result to a file with a note, or print it: in the encoding of the console for people, in UTF-8 for programs."""
     if output is not None and output != "":
         save(terminal, Path(output), data)
     elif form in ("console", "text"):
@@ -74,15 +74,15 @@ def put(terminal: Terminal, output: str | Path | None, form: str, data: bytes) -
 
 
 def save(terminal: Terminal, path: Path, data: bytes) -> None:
-    """Write a file, and say so."""
+    """Write a file, with a note."""
     terminal.write(path, data)
     terminal.err(terminal.say("written", path=path))
 
 
 def save_version(terminal: Terminal, target: Path, data: bytes, difference: Callable[[Path, bytes], str] = lambda path, old: "") -> None:
-    """Write NAME.docx or, where that is there and differs, NAME.v2.docx and so on: somebody may have edited the earlier file.
+    """Write NAME.docx or, if that exists and differs, NAME.v2.docx and so on, since the earlier file may have been edited.
 
-    `difference(path, old bytes)`: what is said of the earlier version. It may stop the command before anything is written.
+    `difference(path, old bytes)` gives a note about the earlier version. It may stop the command before anything is written.
     """
     latest, free = versions(target)
     if latest is None:
@@ -103,7 +103,7 @@ def save_version(terminal: Terminal, target: Path, data: bytes, difference: Call
 
 
 def versions(target: Path) -> tuple[Path | None, Path]:
-    """The latest version of a file that is there (None: none is), and the name of the next."""
+    """The latest existing version of a file (None: there is none), and the name of the next."""
     if not os.path.lexists(target):
         return None, target
     stem, _, number = target.stem.rpartition(".v")

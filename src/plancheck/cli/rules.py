@@ -1,4 +1,4 @@
-"""rules check, fmt, test, list, show, new, docs: for those who write rules."""
+"""rules check, fmt, test, list, show, new, docs: for authors of rules."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def check(terminal: Terminal, /, folders: tuple[str, ...], fix: bool, **asked: A
     workspace = rulelab.load(own, given.packs or config.packs, resources.cache_folder())
     loaded = workspace.loaded
     theirs = rulelab.own_files(own, workspace)
-    # Of files that are not the user's own only errors are listed: these stop a check, and warnings there are not theirs to resolve.
+    # For files of others, only errors are listed, since these prevent a check; warnings are for their authors.
     problems = [
         problem
         for problem in loaded.diagnostics
@@ -68,7 +68,7 @@ def check(terminal: Terminal, /, folders: tuple[str, ...], fix: bool, **asked: A
 
 
 def _fix(terminal: Terminal, own: Sequence[Path], packs: Sequence[str]) -> None:
-    """Mend the files in the folders, and tell of every change; exit 2 without a folder."""
+    """Fix the files in the folders, and print every change; exit 2 without a folder."""
     from plancheck import rulelab
 
     if not own:
@@ -147,7 +147,7 @@ def list_(terminal: Terminal, /, **asked: Any) -> int:
 @ALWAYS
 @click.pass_obj
 def show(terminal: Terminal, /, name: str, **asked: Any) -> int:
-    """A rule as it stands in its file."""
+    """A rule as written in its file."""
     from plancheck import rulelab
 
     config, given = inputs.settings(terminal), CheckOptions(**asked)
@@ -199,7 +199,7 @@ def test(terminal: Terminal, /, places: tuple[str, ...], conditions: bool, **opt
 
 
 def _shipped_cases() -> list[Path]:
-    """The folder of the cases that come with plancheck; none in an installed wheel."""
+    """The folder of the shipped cases; an installed wheel has none."""
     from plancheck import rulelab
 
     folder = rulelab.shipped_cases()
@@ -207,7 +207,7 @@ def _shipped_cases() -> list[Path]:
 
 
 def _cases(terminal: Terminal, files: Sequence[Path]) -> list[Case]:
-    """The cases in the files; exit 2, with everything wrong in them, if there is anything."""
+    """The cases in the files; exit 2, with all problems, if they have any."""
     from plancheck import rulelab
 
     contents = [rulelab.cases(file) for file in files]
@@ -218,7 +218,7 @@ def _cases(terminal: Terminal, files: Sequence[Path]) -> list[Case]:
 
 
 def _list_survivors(terminal: Terminal, workspace: Workspace, cases: Sequence[Case], files: Sequence[Path]) -> None:
-    """List the changes of rules that no case notices, but for those that the case files explain."""
+    """Print the changes of rules that no case detects, except those that the case files excuse."""
     from plancheck import rulelab
 
     excuses = {what: why for file in files for what, why in rulelab.excuses(file).items()}
@@ -231,7 +231,7 @@ def _list_survivors(terminal: Terminal, workspace: Workspace, cases: Sequence[Ca
 
 
 def _coverage_table(terminal: Terminal, coverage: Coverage) -> Iterable[str]:
-    """How often each rule was seen with each outcome: a line a rule, below a head and above a total."""
+    """A table of how often every rule had every outcome in the cases, with a header and totals."""
     from plancheck.model.report import Outcome
     from plancheck.wording.catalogue import phrase
 
@@ -252,7 +252,7 @@ def _padded(text: str, width: int) -> str:
 
 
 def _near(path: Path) -> Path:
-    """A path as it is called from here, where it lies below."""
+    """A path relative to the working directory, if it is within it."""
     terminal, there = Path.cwd().resolve(), path.resolve()
     return there.relative_to(terminal) if there.is_relative_to(terminal) else path
 
@@ -301,7 +301,7 @@ def new(terminal: Terminal, /, id: str, pack: str, like: str | None, rules: tupl
 
 
 def _create(terminal: Terminal, path: Path, text: str) -> None:
-    """Write a file that is not there; one that came meanwhile stays as it is."""
+    """Write a new file. A file that was created in the meantime is not changed."""
     terminal.make_folder(path.parent)
     try:
         with path.open("xb") as file:
@@ -355,9 +355,9 @@ def docs(terminal: Terminal, /, output: str | None, form: str | None, on: date |
 
 
 def _samples(terminal: Terminal, workspace: Workspace, day: date) -> tuple[int, list[Report]]:
-    """The reports on the Word samples, where packs are loaded that they were written for; and an exit code.
+    """The reports on the Word samples, if the packs that they were written for are loaded; and an exit code.
 
-    A sample that was not wholly read is noted: otherwise its examples would be missing in silence.
+    A sample that was not read completely is noted, since its examples would be missing.
     """
     from plancheck import pipeline
     from plancheck.model.report import Options

@@ -1,4 +1,4 @@
-"""The terminal of a command: exit codes, messages in the user's language, output that no encoding breaks, files written whole."""
+"""The terminal of a command: exit codes, messages in the language of the user, safe output, atomic files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typing import TextIO
 
 from plancheck.wording.catalogue import phrase
 
-#: The narrowest and the widest console that texts are laid out for, in columns.
+#: The narrowest and the widest layout, in columns.
 NARROWEST, WIDEST = 20, 1000
 
 
@@ -64,7 +64,7 @@ class Terminal:
         _print(sys.stderr, text)
 
     def status(self, text: str) -> None:
-        """Print to standard error as it is, without a line end."""
+        """Print to standard error unchanged, without a line end."""
         _print(sys.stderr, text, end="")
 
     def out_bytes(self, data: bytes) -> None:
@@ -77,14 +77,14 @@ class Terminal:
             sys.stdout.buffer.flush()
 
     def write(self, path: Path, data: bytes) -> None:
-        """Write a file under a temporary name and rename it, so that it is never there in part. Exit 5 if that fails.
+        """Write a file atomically, by renaming a temporary one. Exit 5 if that fails.
 
-        A folder that is not there is made, with a note.
+        A missing folder is created, with a note.
         """
         self.make_parent(path)
         temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
         try:
-            if path.exists() and not path.is_file():  # a device or a pipe: it must not be replaced by a file
+            if path.exists() and not path.is_file():  # a device or a pipe, which must not be replaced by a file
                 path.write_bytes(data)
                 return
             temporary.write_bytes(data)
@@ -95,42 +95,42 @@ class Terminal:
             raise self.unwritable(path, error) from error
 
     def make_parent(self, path: Path) -> None:
-        """Make the folder of a file unless it is there, with a note; exit 5 if that fails."""
+        """Create the folder of a file if it is missing, with a note; exit 5 if that fails."""
         if not path.parent.exists():
             self.make_folder(path.parent)
             self.err(self.say("folder_made", path=path.parent))
 
     def make_folder(self, path: Path) -> None:
-        """Make a folder unless it is there; exit 5 if that fails."""
+        """Create a folder if it is missing; exit 5 if that fails."""
         try:
             path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise self.unwritable(path, error) from error
 
     def unwritable(self, path: Path, error: OSError | ValueError) -> Stop:
-        """A Stop for an output that could not be written."""
+        """The Stop for an output that could not be written."""
         return self.stop(Exit.FAILURE, "unwritable", path=path, error=why(error))
 
     @property
     def width(self) -> int:
-        """Columns of the console; 100 where there is none. COLUMNS may say anything."""
+        """The columns of the console; 100 if there is none. The value of COLUMNS is limited."""
         return max(NARROWEST, min(shutil.get_terminal_size((100, 24)).columns, WIDEST))
 
     @property
     def has_colours(self) -> bool:
-        """Whether standard output shows colours: a console, and NO_COLOR is not set."""
+        """Whether to use colours: standard output is a console, and NO_COLOR is not set."""
         return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
 
 
 def replace_unprintable() -> None:
-    """From here on a character that the console's encoding (GBK, ASCII) lacks is printed as “?”."""
+    """Print characters that the encoding of the console (GBK, ASCII) lacks as “?” from now on."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
 
 
 def why(error: OSError | ValueError) -> str:
-    """What the system says of a file, in its own words."""
+    """The message of the system for an error."""
     return (error.strerror if isinstance(error, OSError) else "") or type(error).__name__
 
 
@@ -141,20 +141,20 @@ def _print(stream: TextIO, text: str, end: str = "\n") -> None:
 
 
 class OutputLost(Exception):
-    """What was to be printed could not be: the console is gone, or the disk is full."""
+    """Output could not be printed: the console is gone, or the disk is full."""
 
 
 @contextlib.contextmanager
 def _output(stream: TextIO) -> Iterator[None]:
     """Raises OutputLost if nothing can be printed any more.
 
-    Where only the reader of our output has gone (`plancheck … | head`), nothing more is printed there, and the command finishes. Its files
-    are written and its exit code is that of the whole check: 0 for a check that was cut short would be a verdict.
+    If only the reader of a pipe is gone (`plancheck … | head`), nothing more is printed, but the command finishes: its files are written,
+    and its exit code is that of the whole check, since 0 for an interrupted check would be a verdict.
     """
     try:
         yield
     except OSError as error:
-        # The stream still holds what it could not write, and flushes it when the interpreter exits.
+        # The stream still has the unwritten output in its buffer, and flushes it when the interpreter exits.
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())
         os.close(nowhere)

@@ -1,4 +1,4 @@
-"""Two reports about two versions of a draft, finding by finding, and what the drafting office says that it did."""
+"""The comparison of two reports on two versions of a draft: every finding, and the replies of the drafting office."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from typing import Literal
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.report import LEVELS, Level, Report, Result, SubResult
 
-#: What became of a finding. new, returned (重新出现), unmended, partly: it is there. unverified: the new version does not let it be told.
-#: rule_changed: only one of the reports has the finding, and its rule is another or was not among the rules of the other report.
-#: inapplicable: its rule or its subject is no more. mended: the same rule is met now.
+#: The state of a finding. new, returned (重新出现), unmended, partly: it is present. unverified: the new version does not show it.
+#: rule_changed: only one of the reports has the finding, and its rule was changed or is missing in the other report.
+#: inapplicable: its rule no longer applies, or its subject is gone. mended: the same rule is met now.
 State = Literal["new", "returned", "unmended", "partly", "unverified", "rule_changed", "inapplicable", "mended"]
 STATES: tuple[State, ...] = ("new", "returned", "unmended", "partly", "unverified", "rule_changed", "inapplicable", "mended")
 
-#: The decisions by which a finding is settled: it is there, and nothing is asked of the drafting office any more.
+#: Decisions that settle a finding: it is present, but the drafting office need not do anything.
 SettledBy = Literal["dismiss", "waive"]
 
-#: The ground of a state, in the order of the states.
+#: The reasons for the states, in the order of the states.
 Why = Literal[
     "new_subject", "was_passed", "was_inapplicable", "old_unread",
     "returned",
@@ -31,23 +31,23 @@ Why = Literal[
     "passed", "read_now", "rule_passed",
 ]  # fmt: skip
 
-#: How the two sub-results were found to be one: same id; same rule and subject; much the same words of one rule.
+#: How two sub-results were matched: by id; by rule and subject; by similar words.
 Match = Literal["id", "subject", "words"]
 
-#: What must be known before a comparison is trusted.
+#: Warnings about a comparison.
 Caution = Literal[
     "same_file", "old_not_checked", "old_partly", "old_incomplete", "new_not_checked", "new_partly", "new_incomplete",
     "kind_differs", "place_differs", "packs_differ", "options_differ", "dates_reversed",
     "attachments_differ",
 ]  # fmt: skip
 
-#: What the drafting office says about a finding: 采纳, 部分采纳, 不采纳.
+#: The reply of the drafting office to a finding: 采纳, 部分采纳, 不采纳.
 ReplyChoice = Literal["accepted", "partly", "rejected"]
 REPLY_CHOICES: tuple[ReplyChoice, ...] = ("accepted", "partly", "rejected")
 
-#: A reply beside what the re-check found. agrees: it is as they say. contradicted: they say mended (or mended in part), and it is not.
-#: declined: they refused it, and it is there. mended_anyway: they refused it, and it is mended. unverified: the re-check cannot tell.
-#: unanswered: they were asked and say nothing.
+#: A reply compared with the re-check. agrees: the re-check confirms it. contradicted: the reply is mended (or partly), the re-check is not.
+#: declined: not accepted, and still present. mended_anyway: not accepted, but mended. unverified: the re-check could not verify it.
+#: unanswered: there is no reply.
 Standing = Literal["contradicted", "declined", "unanswered", "unverified", "mended_anyway", "agrees"]
 STANDINGS: tuple[Standing, ...] = ("contradicted", "declined", "unanswered", "unverified", "mended_anyway", "agrees")
 
@@ -67,10 +67,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What became of one finding. A side that is no finding shows what it was, or has become; None: nothing answers to it there.
+    """The state of a finding. A side may be a sub-result that is no finding; None: the report has no such sub-result.
 
-    `detail` is what a report itself says for `why`, empty where the words of `why` are enough. `rule_changed`: the rule is another in
-    the new report, whatever the state. `siblings`: findings of the rule before and after. `settled`: the valid decision that dismissed or
+    `detail` is the message of the report for `why`, if `why` alone does not say enough. `rule_changed`: the rule differs in the new report,
+    whatever the state. `siblings`: the numbers of findings of the rule in both reports. `settled`: the valid decision that dismissed or
     waived the finding of the new report.
     """
 
@@ -87,14 +87,14 @@ class Item:
 
     @property
     def side(self) -> Side:
-        """The side that tells what the finding is: the new one where that is a finding."""
+        """The side with the finding: the new one if it is a finding."""
         side = self.new if self.new is not None and self.new.finding else self.old
         assert side is not None, "an item has a finding"
         return side
 
     @property
     def level(self) -> Level:
-        """How grave it is."""
+        """The level of its rule."""
         return self.side.result.level
 
     @property
@@ -105,7 +105,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the drafting office wrote about one finding: choice, what was done, where in the new version; and its row."""
+    """A reply of the drafting office to a finding: choice, what was done, where in the new version, and the row of the table."""
 
     id: str
     choice: ReplyChoice
@@ -116,7 +116,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A reply (None: there is none) and how it stands to what was found."""
+    """A reply (None: there is none), compared with the re-check."""
 
     standing: Standing
     reply: Reply | None
@@ -124,7 +124,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What became of every finding of two reports, each once, what is to be done first. `claims` are by the id of the old finding."""
+    """The states of all findings of two reports, the most urgent first. `claims` are by the id of the old finding."""
 
     old: Report
     new: Report
@@ -135,7 +135,7 @@ class Comparison:
 
     @property
     def is_of_one_plan(self) -> bool:
-        """Whether both reports are on a plan of one kind for one place: of another plan it says nothing that old findings are gone."""
+        """Whether both reports are on plans of the same kind and place. For different plans, missing findings mean nothing."""
         return not {"kind_differs", "place_differs"} & set(self.cautions)
 
     @property
@@ -152,7 +152,7 @@ class Comparison:
 
     @property
     def replied(self) -> dict[Standing, int]:
-        """How many replies stand each way; every way has a count."""
+        """How many replies have each standing; every standing has a count."""
         counts = Counter(claim.standing for claim in self.claims.values())
         return {standing: counts.get(standing, 0) for standing in STANDINGS}
 
@@ -173,5 +173,5 @@ class Comparison:
         return sum(item.new is not None and item.new.finding for item in self.items)
 
     def claim(self, item: Item) -> Claim | None:
-        """What was said about an item's old finding."""
+        """The claim about the old finding of an item."""
         return self.claims.get(item.old.sub.id) if item.old is not None and item.old.finding else None

@@ -1,6 +1,6 @@
 """Quantities with units, as Chinese plans print them: exact decimals, dimensions, conversion.
 
-Sources: GB 3100/3101 for unit names; 吨标准煤 (tce) stays a dimension of its own, since its conversion to joules
+Sources: GB 3100/3101 for unit names; 吨标准煤 (tce) is a dimension of its own, since its conversion to joules
 depends on an accounting rule and not on the unit.
 """
 
@@ -15,7 +15,7 @@ from functools import lru_cache
 #: Multiplying words before a unit.
 _PREFIXES = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8, "万亿": 10**12}
 
-#: unit -> (dimension, factor to the dimension's base). Spellings are folded first (see `fold_unit`).
+#: The dimension of every unit, and its factor to the base unit. Keys are folded (see `fold_unit`).
 _BASES: dict[str, tuple[str, str]] = {
     "%": ("ratio", "0.01"), "‰": ("ratio", "0.001"), "个百分点": ("points", "1"), "百分点": ("points", "1"),
     "倍": ("times", "1"), "番": ("doublings", "1"),
@@ -44,7 +44,7 @@ _BASES: dict[str, tuple[str, str]] = {
     "μg": ("mass", "0.000000000001"), "mg": ("mass", "0.000000001"), "m³": ("volume", "1"),
 }  # fmt: skip
 
-#: Counting words: each is a dimension of its own, 3 座 are not 3 辆.
+#: Measure words; every one is a dimension of its own, since 3 座 are not 3 辆.
 COUNTERS = (
     "个", "座", "辆", "台", "项", "家", "户", "套", "条", "处", "批", "吨级", "艘", "架", "株", "所", "栋", "只", "头", "口", "件", "次",
     "种", "名", "对", "组", "根", "车次", "场", "标箱", "册", "幢", "片", "公里车道",
@@ -63,13 +63,13 @@ _SYMBOLS = [
     ("tce", "吨标准煤"), ("tCO2e", "吨二氧化碳当量"), ("tCO2", "吨二氧化碳"),
     ("CO2", "二氧化碳"), ("GJ", "吉焦"), ("kV", "千伏"), ("TEU", "标准箱"), ("km", "公里"), ("μg", "微克"), ("mg", "毫克"),
 ]  # fmt: skip
-#: How much of a pollutant the air holds stays as printed: μg/m³ is what readers look for.
+#: Concentrations of pollutants stay as printed, since people know them as μg/m³.
 _CONCENTRATION = re.compile(r"(?P<mass>[μm]g)/N?m[3³]")
-#: A level of sound, weighted as the ear hears or not, stays as printed.
+#: Sound levels stay as printed.
 _SOUND = re.compile(r"dB(?:\(A\)|A)?")
 
 
-#: Every word that a unit may consist of besides its prefix and "/": for those who look for units in a text. Longest first.
+#: The words of units without prefixes and "/", for the search of units in texts; the longest first.
 WORDS: tuple[str, ...] = tuple(
     sorted({*_BASES, *COUNTERS, *(symbol for symbol, _ in _SYMBOLS), "吨标煤", "克标煤", "千克标煤"}, key=lambda word: (-len(word), word))
 )
@@ -78,7 +78,7 @@ PREFIXES: tuple[str, ...] = tuple(sorted((prefix for prefix in _PREFIXES if pref
 
 @lru_cache(maxsize=4096)
 def fold_unit(text: str) -> str:
-    """A unit's spelling in one form: NFKC, no white space, 标煤 → 标准煤, symbols to words (but for concentrations and km²), 每 → /."""
+    """A unit in normal form: NFKC, no white space, 标煤 → 标准煤, symbols to words (but for concentrations and km²), 每 → /."""
     if hit := _CONCENTRATION.fullmatch(unicodedata.normalize("NFKC", re.sub(r"\s+", "", text))):
         return f"{hit['mass']}/m³"
     if _SOUND.fullmatch(unicodedata.normalize("NFKC", re.sub(r"\s+", "", text))):
@@ -96,7 +96,7 @@ def fold_unit(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit: its folded text, its dimension ("mass/money") and the exact factor to the dimension's base."""
+    """A unit: its folded text, its dimension ("mass/money") and the exact factor to the base unit of the dimension."""
 
     text: str
     dimension: str
@@ -120,7 +120,7 @@ def _simple(text: str) -> tuple[str, Decimal] | None:
 
 @lru_cache(maxsize=4096)
 def parse_unit(text: str) -> Unit | None:
-    """The unit that `text` spells, None if it is none. "吨标准煤/万元" has dimension "coal_equivalent/money"."""
+    """The unit of a text; None if it is not a unit. "吨标准煤/万元" has dimension "coal_equivalent/money"."""
     folded = fold_unit(text)
     dimensions: list[str] = []
     factor = Decimal(1)
@@ -135,7 +135,7 @@ def parse_unit(text: str) -> Unit | None:
 
 @lru_cache(maxsize=4096)
 def dimension(unit: str) -> str | None:
-    """The dimension of a unit text; "" (a bare number) is "number"; None for an unknown unit."""
+    """The dimension of a unit text; "" (a plain number) is "number"; None for an unknown unit."""
     if not unit:
         return "number"
     parsed = parse_unit(unit)
@@ -144,7 +144,7 @@ def dimension(unit: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with its unit ("" for a bare number)."""
+    """A number with its unit ("" for a plain number)."""
 
     value: Decimal
     unit: str = ""
@@ -158,6 +158,6 @@ class Quantity:
 
 
 def comparable(a: str, b: str) -> bool:
-    """Whether two unit texts measure the same: the same dimension, or the same unknown spelling."""
+    """Whether two unit texts have the same dimension, or are the same unknown unit."""
     left, right = dimension(a), dimension(b)
     return left == right if left is not None and right is not None else fold_unit(a) == fold_unit(b)

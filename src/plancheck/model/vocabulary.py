@@ -1,4 +1,4 @@
-"""What rule packs define: the words by which a draft is understood. src/ itself knows none of them."""
+"""The definitions of rule packs, by which drafts are understood. The code contains none of their words."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from plancheck.model.diagnostic import Bilingual
 
 @dataclass(frozen=True, slots=True)
 class SectionConcept:
-    """A chapter to expect (章节): recognised by title, else by what it holds, never by place. `part` (用途) is what extraction uses
-    it as: "任务" its lowest items are task items, "目标" objectives, "现状" baseline, "工程" projects, "" nothing special.
-    A chapter that no title names is this one where its parts are about at least `least` (至少) of the topics `contents` (内容)."""
+    """A chapter (章节): recognised by its title or its content, never by its position. `part` (用途) is its purpose for the extraction:
+    "任务" tasks, "目标" objectives, "现状" baseline, "工程" projects, or "". Without a matching title, a chapter is recognised if its
+    parts are about at least `least` (至少) of the topics `contents` (内容)."""
 
     name: str
     label: Bilingual
@@ -26,7 +26,7 @@ class SectionConcept:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A subject (主题): `titles` are phrases that make a heading about it, `words` what its text speaks of ("…" is a gap in a clause).
+    """A topic (主题): `titles` are phrases in headings about it, `words` are words in texts about it ("…" is a gap within a clause).
     `kind` is the code of the kind of plan that its pack is for, "" for any."""
 
     name: str
@@ -38,7 +38,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class EventConcept:
-    """Something that happens in a year (事件). `words` say it by themselves, `predicates` of one of the `subjects`."""
+    """An event at a year (事件). `words` state it by themselves, `predicates` only with one of the `subjects`."""
 
     name: str
     label: Bilingual
@@ -49,7 +49,7 @@ class EventConcept:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """A quantity with a name (指标). `excludes` are look-alikes that are not it (不是); `direction` is "up", "down" or None."""
+    """A quantity (指标). `excludes` are similar names of other quantities (不是); `direction` is "up", "down" or None."""
 
     name: str
     code: str
@@ -65,7 +65,7 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class WordList:
-    """Words for one purpose (词表); `use` (用途) says which: see `USES`."""
+    """Words for a purpose (词表), which is `use` (用途): see `USES`."""
 
     name: str
     label: Bilingual
@@ -74,7 +74,7 @@ class WordList:
     code: str = ""
 
 
-#: The purposes a word list may have, with what the engine or the extraction does with it.
+#: The purposes of word lists, and how the engine or the extraction uses them.
 USES = {
     "方案类型": "a kind of plan; the words are its marks in a title; its code stands in the JSON",
     "否定": "words that negate a mention in the same clause",
@@ -100,7 +100,7 @@ class ReferenceTable:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document that rules rest on (文件)."""
+    """A document that rules are based on (文件)."""
 
     name: str
     title: Bilingual
@@ -111,7 +111,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Strength:
-    """How strong a basis is (强度) and the highest level a rule on it may have."""
+    """The strength of a basis (强度), and the highest level of rules based on it."""
 
     name: str
     label: Bilingual
@@ -133,7 +133,7 @@ class Vocabulary:
     parameters: dict[str, tuple[object, ...]] = field(default_factory=dict)
 
     def words(self, use: str) -> tuple[str, ...]:
-        """All words of the lists with that purpose."""
+        """All words of the lists with a purpose."""
         return tuple(word for wordlist in self.wordlists if wordlist.use == use for word in wordlist.words)
 
     @cached_property
@@ -142,5 +142,5 @@ class Vocabulary:
         return {indicator.code: indicator for indicator in self.indicators}
 
     def tables(self, use: str) -> tuple[ReferenceTable, ...]:
-        """The reference tables with that purpose."""
+        """The reference tables with a purpose."""
         return tuple(table for table in self.references if table.use == use)

@@ -1,4 +1,4 @@
-"""A text cut into sentences and clauses: spans of code points, half-open, in the original text."""
+"""Splits texts into sentences and clauses: half-open spans of code points in the original text."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def clauses(text: str) -> tuple[Span, ...]:
 
 @lru_cache(maxsize=8192)
 def statements(text: str) -> tuple[Span, ...]:
-    """Spans of the sentences cut at ；too, as lists of measures are written: one behind the other, each complete by itself.
+    """Spans of the sentences, split at ；too, which separates the items of lists of measures.
 
     As for `clauses`, marks inside brackets, quotes and titles do not cut. The closing mark is left out. Never empty spans.
     """
@@ -86,6 +86,6 @@ def _in_number(text: str, at: int) -> bool:
 
 
 def around(spans: tuple[Span, ...], at: int) -> Span | None:
-    """The span that holds character `at`, None where a mark or a gap stands."""
+    """The span that contains character `at`; None for a mark or a gap."""
     place = bisect_right(spans, (at, sys.maxsize)) - 1
     return spans[place] if place >= 0 and at < spans[place][1] else None

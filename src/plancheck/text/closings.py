@@ -1,4 +1,4 @@
-"""The lines that close a text and say nothing of their own: the list of annexes, who signs, and the date."""
+"""Finds the closing lines of a text: the list of annexes, the signature and the date."""
 
 from __future__ import annotations
 

@@ -15,9 +15,9 @@ _VALUES = (
 
 
 def ordinal(number: str) -> int | None:
-    """The last count in a printed number: "（十二）" is 12, "4.3" is 3, "第一章" is 1; None where there is none.
+    """The last count in a printed number: "（十二）" is 12, "4.3" is 3, "第一章" is 1; None if there is none.
 
-    附件1 has none: annexes do not go on counting the chapters.
+    附件1 has none, since annexes are not numbered with the chapters.
     """
     if number.startswith("附"):
         return None

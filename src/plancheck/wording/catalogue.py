@@ -18,7 +18,7 @@ from plancheck.model.diagnostic import Bilingual
 LANGUAGES = ("zh", "en")
 HTML_LANG = {"zh": "zh-CN", "en": "en"}
 
-#: The file of a key by the key's first part; all others stand in report.toml.
+#: The files of keys by their first part; all other keys are in report.toml.
 _FILES = {
     "annotate": "annotate",
     "book": "rulebook", "example": "rulebook", "plain": "rulebook",
@@ -40,7 +40,7 @@ _FILES = {
 def phrase(key: str, lang: str, /, **values: object) -> str:
     """The text `key` in `lang` ("zh" or "en") with its placeholders filled; a value in both languages is taken in `lang`.
 
-    KeyError, with the key's name, for a key that the catalogue lacks and for a placeholder without a value.
+    Raises KeyError for an unknown key and for a placeholder without a value.
     """
     if not values:
         return _plain(key, lang)
@@ -55,7 +55,7 @@ def both(key: str, /, **values: object) -> Bilingual:
 
 
 def phrases(lang: str) -> Callable[..., str]:
-    """`phrase` with the language settled."""
+    """`phrase` for one language."""
     return lambda key, /, **values: phrase(key, lang, **values)
 
 
@@ -127,7 +127,7 @@ def _singular(template: str, values: Mapping[str, object]) -> str:
     return _COUNTED.sub(lambda hit: f"{{{hit[1]}}} {_SINGULAR.get(hit[2], hit[2]) if values.get(hit[1]) == 1 else hit[2]}", template)
 
 
-#: What operating systems say in English only.
+#: Error messages of operating systems, which are English only.
 SYSTEM_ERRORS = {
     "No such file or directory": "没有这个文件或文件夹",
     "Permission denied": "没有权限",

@@ -1,4 +1,4 @@
-"""How places in a draft and the passages there are written."""
+"""Places and passages of a draft in words."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from plancheck.wording.catalogue import phrase
 
 
 class PlaceText(NamedTuple):
-    """A place in words: the headings above it, and where under them."""
+    """A place in words: the headings above it, and the position below them."""
 
     section: str
     spot: str
@@ -28,13 +28,13 @@ def place_text(place: Place, lang: str) -> PlaceText:
 
 
 def shown_role(evidence: Evidence, sub: SubResult) -> Role:
-    """What a passage is called: the one nearest to what is asked of a task or a value is that task's own, so the passage in question."""
+    """The role of a passage for display. The nearest passage of a task or a value is its own, so it is shown as the passage in question."""
     is_own = sub.is_of_something_read and sub.outcome in ("failed", "cantTell")
     return "conflict" if evidence.role == "nearest" and is_own else evidence.role
 
 
 def near_text(evidence: Evidence, sub: SubResult, lang: str) -> str:
-    """What stands, in short, before a passage that only comes near to what is asked for; "" before any other."""
+    """A short label for a nearest passage; "" for any other."""
     return phrase("role.near", lang) + phrase("colon", lang) if shown_role(evidence, sub) == "nearest" else ""
 
 
@@ -45,18 +45,18 @@ def place_line(place: Place, lang: str) -> str:
 
 
 def names_subject(label: str, text: str) -> bool:
-    """Whether a text names a subject, so that the subject need not stand before it: each part of its label is in the text."""
+    """Whether a text contains all parts of a subject's label, so that it need not be repeated before the text."""
     return all(part in text for part in label.split(" · "))
 
 
-#: Headings that are named of where was looked for something; of more, the first ones and the last, with their number.
+#: The most headings that are named of the places that were searched.
 MOST_LOOKED = 4
 
 
 def looked_text(places: Iterable[Place], lang: str, most: int = MOST_LOOKED, joint: str = " > ") -> str:
-    """Where was looked for what is not there: the headings, each once; "" for no place.
+    """The headings of the places that were searched, without repetitions; "" for no place.
 
-    Of more than `most` headings the last one and their number are told: a list that only breaks off reads as if no more had been read.
+    Of more than `most` headings, the first ones, the last one and their number are given, so that it is clear that all were searched.
     """
     names = list(dict.fromkeys(joint.join(place.section) or phrase("looked_for.whole", lang) for place in places))
     count = ""

@@ -1,4 +1,4 @@
-"""What the doors say about what was typed: the word that was meant, what a value is called, where a TOML file is wrong."""
+"""Help with input: suggestions for misspelt words, names of values, positions of errors in TOML files."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def nearest(word: str, words: list[str]) -> str | None:
 
 
 def did_you_mean(lang: str, word: str, words: list[str]) -> str:
-    """A closing question with the nearest of `words`, "" if none is near."""
+    """A question with the nearest of `words`; "" if none is near."""
     near = nearest(word, words)
     return phrase("terminal.did_you_mean", lang, near=near) if near else ""
 
@@ -31,11 +31,11 @@ _METAVAR = re.compile("[A-Z]+(?:-[A-Z]+)*")
 
 
 def metavar(text: str, lang: str) -> str:
-    """What help calls a value: "FILE|DIR" is 文件|文件夹 in Chinese. Words in small letters are to be typed as they are."""
+    """The name of a value in help: "FILE|DIR" is 文件|文件夹 in Chinese. Lower-case words are literals."""
     return _METAVAR.sub(lambda word: phrase(f"metavar.{word[0]}", lang) if known(f"metavar.{word[0]}") else word[0], text)
 
 
 def toml_place(error: Exception) -> Bilingual:
-    """Where tomllib found a fault; its own sentence is English only: "… (at line 2, column 8)"."""
+    """The position of an error of tomllib, whose message is English only: "… (at line 2, column 8)"."""
     place = re.search(r"at line (\d+), column (\d+)", str(error))
     return Bilingual(f"第 {place[1]} 行第 {place[2]} 个字符处" if place else "文件末尾", str(error))

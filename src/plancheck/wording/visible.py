@@ -1,4 +1,4 @@
-"""Draft text as it may be shown: what hides in it is spelt out."""
+"""Makes hidden characters in draft text visible."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SIGNS_OF_TROUBLE = re.compile(
 def visible(text: str) -> str:
     """`text` with every control character, direction override, zero-width sign and lone surrogate spelt out (\\x1b, \\u202e).
 
-    Tabs and line feeds stay. Text of a draft must be seen and must not act on the page or the terminal.
+    Tabs and line feeds stay. Text of a draft must not control the page or the terminal.
     """
     return SIGNS_OF_TROUBLE.sub(lambda sign: _spelt(ord(sign[0])), text)
 
