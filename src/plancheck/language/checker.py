@@ -11,34 +11,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from plancheck.language import definitions, packs, printer, tree, types
+from plancheck.language import syntax as s
 from plancheck.language.advice import lint, mixed_widths, patterns, syntax_hints, unspaced
 from plancheck.language.builtins import BUILTINS
 from plancheck.language.infer import Inference, Scope, SymbolTable
 from plancheck.language.packs import NAMED, PackSource
 from plancheck.language.problems import LISTED, alike, choose, did_you_mean, make, near, only, with_fix
-from plancheck.language.syntax import (
-    Alone,
-    And,
-    Basis,
-    Body,
-    Compare,
-    Entry,
-    Every,
-    Has,
-    Interval,
-    ItemNode,
-    Let,
-    Name,
-    Node,
-    Number,
-    Objects,
-    Or,
-    Pattern,
-    Prop,
-    Rows,
-    The,
-    UnitName,
-)
 from plancheck.language.words import ENGLISH, ITEMS, LABELS, LEVELS, PLACEHOLDERS, WORDS
 from plancheck.model.diagnostic import Bilingual, Diagnostic, Span
 from plancheck.model.quantity import parse_unit
@@ -110,7 +88,7 @@ class _Workspace:
                     self.elsewhere.setdefault(item.name, pack.id)
             for let in pack.parameters:
                 self.elsewhere.setdefault(let.name, pack.id)
-        self._names: dict[str, dict[str, ItemNode | None]] = {}
+        self._names: dict[str, dict[str, s.ItemNode | None]] = {}
         self._meaning: dict[str, SymbolTable] = {}
 
     def visible(self, pack: str) -> set[str]:
@@ -130,11 +108,11 @@ class _Workspace:
         visible = self.visible(pack)
         return sorted((other for other in self.active if other.id in visible), key=lambda other: other.id != pack)
 
-    def names(self, pack: str) -> dict[str, ItemNode | None]:
+    def names(self, pack: str) -> dict[str, s.ItemNode | None]:
         """All names available in expressions of `pack` besides the language's own words. A parameter maps to None."""
         if pack not in self._names:
             seen = self.seen(pack)
-            names: dict[str, ItemNode | None] = {}
+            names: dict[str, s.ItemNode | None] = {}
             for item in (item for other in seen for item in other.items if item.kind in NAMED):
                 names.setdefault(item.name, item)
             for let in (let for other in seen for let in other.parameters):
@@ -157,21 +135,21 @@ class _Workspace:
                         table.parameters[let.name] = tuple(dict.fromkeys((*table.parameters.get(let.name, ()), *value)))
         return self._meaning[pack]
 
-    def of_kind(self, pack: str, kind: str) -> dict[str, ItemNode]:
+    def of_kind(self, pack: str, kind: str) -> dict[str, s.ItemNode]:
         """The items of a kind that `pack` can see, by name."""
-        items: dict[str, ItemNode] = {}
+        items: dict[str, s.ItemNode] = {}
         for item in (item for other in self.seen(pack) for item in other.items if item.kind == kind):
             items.setdefault(item.name, item)
         return items
 
-    def pack_of(self, item: ItemNode) -> str:
+    def pack_of(self, item: s.ItemNode) -> str:
         """The id of the pack that contains an item."""
         return next(pack.id for pack in self.active if item.file in pack.texts)
 
 
-def _stands_for(node: Node, names: SymbolTable) -> types.Types:
+def _stands_for(node: s.Node, names: SymbolTable) -> types.Types:
     """The types of a parameter's value."""
-    return (types.Type("模式", sure=True),) if isinstance(node, Pattern) else Inference(names, _Quiet(), "").value(node, Scope())
+    return (types.Type("模式", sure=True),) if isinstance(node, s.Pattern) else Inference(names, _Quiet(), "").value(node, Scope())
 
 
 class _Quiet:
@@ -255,7 +233,7 @@ class _Item:
 
     workspace: _Workspace
     pack: PackSource
-    item: ItemNode
+    item: s.ItemNode
     lets: list[str] = field(default_factory=list)
 
     def check(self) -> list[Diagnostic]:
@@ -269,7 +247,7 @@ class _Item:
         """Check the types of the expressions and, if they have no errors, what is probably unintended."""
         reporter = _Reporter(self.item.file)
         bodies = [section.body for section in self.item.all("其中")]
-        lets = {body.name: body.value for body in bodies if isinstance(body, Let) and body.value is not None}
+        lets = {body.name: body.value for body in bodies if isinstance(body, s.Let) and body.value is not None}
         for span in self._written_out():
             reporter("where-too-large", span, limit=MOST_TERMS)
             return reporter.diagnostics
@@ -291,8 +269,8 @@ class _Item:
         terms: dict[str, int] = {}
         for section in sorted(self.item.sections, key=lambda section: section.label != "其中"):
             for node in tree.expressions(section.body):
-                count = sum(1 + (terms.get(part.name, 0) if isinstance(part, Name) else 0) for part in tree.walk(node))
-                if isinstance(section.body, Let) and section.label == "其中":
+                count = sum(1 + (terms.get(part.name, 0) if isinstance(part, s.Name) else 0) for part in tree.walk(node))
+                if isinstance(section.body, s.Let) and section.label == "其中":
                     terms[section.body.name] = count
                 if count > MOST_TERMS:
                     yield node.span
@@ -321,7 +299,7 @@ class _Item:
     def _parameter_values(self, inference: Inference, reporter: _Reporter) -> None:
         for let in self.pack.parameters:
             for node in tree.walk(let.value) if let.value is not None and definitions.values(let.value) is not None else ():
-                if isinstance(node, Name):
+                if isinstance(node, s.Name):
                     defined = self.workspace.names(self.pack.id).get(node.name)
                     known = defined is not None or node.name in WORDS or node.name in self.workspace.names(self.pack.id)
                     if known and (defined is None or defined.kind not in types.MEANT):
@@ -337,7 +315,7 @@ class _Item:
         if item.kind == "rule":
             warnings += lint.prose(item, workspace.of_kind(self.pack.id, "section"))
             basis = item.find("依据")
-            source = basis.body.name if basis and isinstance(basis.body, Basis) else ""
+            source = basis.body.name if basis and isinstance(basis.body, s.Basis) else ""
             parameters = [let for pack in workspace.active for let in pack.parameters]
             document = workspace.of_kind(self.pack.id, "document").get(source)
             warnings += lint.years(item, parameters, document, dict(inference.names.items)) if not self.lost else ()
@@ -430,17 +408,17 @@ class _Item:
 
     def placeholders(self) -> list[str]:
         """The placeholders, in both languages, that the engine can fill in texts of this rule."""
-        bound = [noun.name for noun in self._bound() if isinstance(noun, Name | Prop)]
+        bound = [noun.name for noun in self._bound() if isinstance(noun, s.Name | s.Prop)]
         names = [name for name in PLACEHOLDERS if name != "年"]
         names += [name for name in bound if name not in names]
         english = [PLACEHOLDERS.get(name) or WORDS.get(name) for name in names]
-        lets = [section.body.name for section in self.item.all("其中") if isinstance(section.body, Let)]
+        lets = [section.body.name for section in self.item.all("其中") if isinstance(section.body, s.Let)]
         # The engine accepts a single word between braces: {合计关系} is filled in either language, {stated sum} is not.
         return [*names, *(word for word in english if word and " " not in word), *lets]
 
-    def _bound(self) -> tuple[Node, ...]:
+    def _bound(self) -> tuple[s.Node, ...]:
         objects = self.item.find("对象")
-        return objects.body.nouns if objects and isinstance(objects.body, Objects) else ()
+        return objects.body.nouns if objects and isinstance(objects.body, s.Objects) else ()
 
     def _words(self) -> Iterator[Diagnostic]:
         """Report list words that were probably meant to be several words, a pattern, or a heading without its number."""
@@ -456,7 +434,7 @@ class _Item:
         names = self.workspace.names(self.pack.id)
         # A 其中 value can use those above it; everything else can use all of them.
         for section in self.item.all("其中"):
-            if not isinstance(section.body, Let):
+            if not isinstance(section.body, s.Let):
                 continue
             let = section.body
             if let.name in WORDS:
@@ -473,33 +451,33 @@ class _Item:
             if section.label != "其中":
                 yield from self._names(section.body)
 
-    def _names(self, body: Body) -> Iterator[Diagnostic]:
+    def _names(self, body: s.Body) -> Iterator[Diagnostic]:
         roots = tree.expressions(body)
-        nouns = {node.span for node in roots} if isinstance(body, Objects) else set()
+        nouns = {node.span for node in roots} if isinstance(body, s.Objects) else set()
         units: set[Span] = set()
         for root in roots:
             for node in tree.walk(root):
                 match node:
-                    case Has() | Every():
+                    case s.Has() | s.Every():
                         nouns.add(node.noun.span)
-                    case Compare(left=Name(name="单位") | Prop(name="单位")):
+                    case s.Compare(left=s.Name(name="单位") | s.Prop(name="单位")):
                         units.add(node.right.span)
-                    case Or():
+                    case s.Or():
                         yield from self._mixed(node)
-                    case Alone() if len(node.parts) < 2:
+                    case s.Alone() if len(node.parts) < 2:
                         yield self.say("alone-parts", node.span)
-                    case Name():
+                    case s.Name():
                         yield from self._name(node, node.span in nouns, node.span in units)
-                    case The() if node.name not in WORDS:
+                    case s.The() if node.name not in WORDS:
                         yield self._unknown("unknown-name", node.name, self.place(node.name, node.span), WORDS)
-                    case Prop() if node.name not in WORDS:
+                    case s.Prop() if node.name not in WORDS:
                         span = self.place(node.name, Span(node.owner.span.end, node.span.end))
                         yield self._unknown("unknown-property", node.name, span, WORDS)
-                    case Number() if node.unit and not parse_unit(node.unit):
+                    case s.Number() if node.unit and not parse_unit(node.unit):
                         yield self._unit(node.unit, node.span)
-                    case UnitName() if not parse_unit(node.unit):
+                    case s.UnitName() if not parse_unit(node.unit):
                         yield self._unit(node.unit, node.span)
-                    case Pattern():
+                    case s.Pattern():
                         yield from patterns.problems(node, self.item.file)
 
     def place(self, name: str, span: Span) -> Span:
@@ -507,7 +485,7 @@ class _Item:
         at = self.text.find(name, span.start, span.end)
         return Span(at, at + len(name)) if at >= 0 else span
 
-    def _name(self, node: Name, noun: bool, unit: bool) -> Iterator[Diagnostic]:
+    def _name(self, node: s.Name, noun: bool, unit: bool) -> Iterator[Diagnostic]:
         name, names = node.name, self.workspace.names(self.pack.id)
         builtin = BUILTINS.get(name)
         if builtin:
@@ -544,7 +522,7 @@ class _Item:
         hint = syntax_hints.spaced_hint(parts, name) if parts else did_you_mean(close)
         if name.startswith(("百分之", "千分之", "万分之")):
             hint = Bilingual("比例写作数字和符号：30 %", "A share is written in figures: 30 %")
-        elif any(isinstance(section.body, Let) and section.body.name == name for section in self.item.all("其中")):
+        elif any(isinstance(section.body, s.Let) and section.body.name == name for section in self.item.all("其中")):
             hint = Bilingual(
                 f"把“{name}”写在它上面：“其中”只用在上面起了名的", f"Put {name!r} above it: “where” can only use names defined above"
             )
@@ -582,9 +560,9 @@ class _Item:
         fix = self._fix(name, place, parts, close[0] if name in _UNIT_WORDS else only(name, close))
         return with_fix(self.say("unknown-unit", place, name=name, hint=hint), fix)
 
-    def _mixed(self, node: Or) -> Iterator[Diagnostic]:
+    def _mixed(self, node: s.Or) -> Iterator[Diagnostic]:
         for part in node.parts:
-            if isinstance(part, And) and not part.loose and self.text[part.span.start] not in "（(":
+            if isinstance(part, s.And) and not part.loose and self.text[part.span.start] not in "（(":
                 yield self.say("mixed-and-or", part.span)
 
     # ---- what a kind of item needs
@@ -592,10 +570,10 @@ class _Item:
     def indicator(self) -> Iterator[Diagnostic]:
         item = self.item
         unit = item.find("单位")
-        if unit and isinstance(unit.body, Entry) and not parse_unit(unit.body.text):
+        if unit and isinstance(unit.body, s.Entry) and not parse_unit(unit.body.text):
             yield self._unit(unit.body.text, unit.body.span)
         interval = item.find("范围")
-        if interval and isinstance(interval.body, Interval):
+        if interval and isinstance(interval.body, s.Interval):
             low, high = interval.body.low, interval.body.high
             if low is not None and high is not None and low > high:
                 yield self.say("bad-range", interval.span, low=low, high=high)
@@ -606,7 +584,7 @@ class _Item:
         most, least = len(set(definitions.words(self.item, "内容"))), self.item.find("至少")
         if self.has("内容") != self.has("至少"):
             yield self._missing("内容" if self.has("至少") else "至少")
-        elif least and isinstance(least.body, Entry) and not 1 <= (definitions.least(self.item) or 0) <= most:
+        elif least and isinstance(least.body, s.Entry) and not 1 <= (definitions.least(self.item) or 0) <= most:
             yield self.say("bad-least", least.body.span, written=least.body.text, most=most)
 
     def _topics(self, label: str) -> Iterator[Diagnostic]:
@@ -619,7 +597,7 @@ class _Item:
 
     def table(self) -> Iterator[Diagnostic]:
         section = self.item.find("表")
-        if section is None or not isinstance(section.body, Rows):
+        if section is None or not isinstance(section.body, s.Rows):
             return
         rows = section.body.rows
         if len(rows) < 2 or len(rows[0]) < 2:
@@ -641,13 +619,13 @@ class _Item:
     def document(self) -> Iterator[Diagnostic]:
         section = self.item.find("依据强度")
         strengths = self.workspace.of_kind(self.pack.id, "strength")
-        if section and isinstance(section.body, Entry) and section.body.text not in strengths and not self.lost:
+        if section and isinstance(section.body, s.Entry) and section.body.text not in strengths and not self.lost:
             hint = choose(section.body.text, strengths)
             yield self.say("unknown-strength", section.body.span, name=section.body.text, hint=hint)
 
     def rule(self) -> Iterator[Diagnostic]:
         section, level = self.item.find("依据"), self.item.find("级别")
-        if section is None or not isinstance(section.body, Basis):
+        if section is None or not isinstance(section.body, s.Basis):
             return
         basis = section.body
         sources = self.workspace.of_kind(self.pack.id, "document")
@@ -660,10 +638,10 @@ class _Item:
                 return
             hint = choose(basis.name, sources)
             yield self.say("unknown-basis", basis.span, name=basis.name, hint=hint)
-        elif level and isinstance(level.body, Entry):
+        elif level and isinstance(level.body, s.Entry):
             yield from self._level(level.body, basis.name, sources[basis.name], self.pack.id)
 
-    def _level(self, level: Entry, basis: str, source: ItemNode, pack: str) -> Iterator[Diagnostic]:
+    def _level(self, level: s.Entry, basis: str, source: s.ItemNode, pack: str) -> Iterator[Diagnostic]:
         strength = self.workspace.of_kind(pack, "strength").get(definitions.text(source, "依据强度"))
         cap = definitions.text(strength, "最高级别") if strength else ""
         if cap and _LEVEL_ORDER.index(level.text) < _LEVEL_ORDER.index(cap):
@@ -685,7 +663,7 @@ class _Item:
             return
         section, pack = target.find("依据"), self.workspace.pack_of(target)
         sources = self.workspace.of_kind(pack, "document")
-        if level and isinstance(level.body, Entry) and section and isinstance(section.body, Basis) and section.body.name in sources:
+        if level and isinstance(level.body, s.Entry) and section and isinstance(section.body, s.Basis) and section.body.name in sources:
             yield from self._level(level.body, section.body.name, sources[section.body.name], pack)
 
 

@@ -8,26 +8,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import cast
 
-from plancheck.language.syntax import (
-    AnyOf,
-    Compare,
-    Entry,
-    Interval,
-    ItemNode,
-    Let,
-    ListOf,
-    Name,
-    Neg,
-    Node,
-    Number,
-    Pack,
-    Pattern,
-    Prop,
-    Rows,
-    Text,
-    Words,
-    Year,
-)
+from plancheck.language import syntax as s
 from plancheck.language.words import DIRECTIONS, LEVELS
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.quantity import Quantity
@@ -44,82 +25,82 @@ from plancheck.model.vocabulary import (
 )
 
 
-def label(item: ItemNode) -> Bilingual:
+def label(item: s.ItemNode) -> Bilingual:
     """The display name of a definition: its title, or its name in both languages."""
     if item.title is None:
         return Bilingual(item.name, item.name)
     return Bilingual(item.title.zh or item.name, item.title.en or item.name)
 
 
-def text(item: ItemNode, name: str) -> str:
+def text(item: s.ItemNode, name: str) -> str:
     """The text of a plain section, or "" if the item has none."""
     section = item.find(name)
-    return section.body.text if section and isinstance(section.body, Entry) else ""
+    return section.body.text if section and isinstance(section.body, s.Entry) else ""
 
 
-def entries(item: ItemNode, name: str) -> tuple[Entry, ...]:
+def entries(item: s.ItemNode, name: str) -> tuple[s.Entry, ...]:
     """The words of all list sections with that label, with their spans."""
-    return tuple(entry for section in item.all(name) if isinstance(section.body, Words) for entry in section.body.entries)
+    return tuple(entry for section in item.all(name) if isinstance(section.body, s.Words) for entry in section.body.entries)
 
 
-def words(item: ItemNode, name: str) -> tuple[str, ...]:
+def words(item: s.ItemNode, name: str) -> tuple[str, ...]:
     """The words of a list section without duplicates."""
     return tuple(dict.fromkeys(entry.text for entry in entries(item, name)))
 
 
-def became(item: ItemNode) -> dict[str, tuple[Entry, ...]]:
+def became(item: s.ItemNode) -> dict[str, tuple[s.Entry, ...]]:
     """The successors of each replaced rule id of a pack, with their spans."""
-    successors: dict[str, tuple[Entry, ...]] = {}
+    successors: dict[str, tuple[s.Entry, ...]] = {}
     for section in item.all("退役"):
-        if isinstance(section.body, Words) and section.body.became:
+        if isinstance(section.body, s.Words) and section.body.became:
             for old in section.body.entries:
                 successors[old.text] = (*successors.get(old.text, ()), *section.body.became)
     return successors
 
 
-def section(item: ItemNode) -> SectionConcept:
+def section(item: s.ItemNode) -> SectionConcept:
     """A 章节 item."""
     return SectionConcept(
         item.name, label(item), words(item, "标题"), words(item, "词语"), text(item, "用途"), words(item, "内容"), least(item) or 0
     )
 
 
-def least(item: ItemNode) -> int | None:
+def least(item: s.ItemNode) -> int | None:
     """The number in 至少, or None if it is missing or not a positive whole number."""
     written = unicodedata.normalize("NFKC", text(item, "至少"))
     return int(written) if re.fullmatch(r"[1-9]\d?", written) else None
 
 
-def topic(item: ItemNode, kind: str = "") -> Topic:
+def topic(item: s.ItemNode, kind: str = "") -> Topic:
     """A 主题 item of a pack for that kind of plan."""
     return Topic(item.name, label(item), words(item, "标题"), words(item, "词语"), kind)
 
 
-def kinds(items: Iterable[ItemNode]) -> dict[str, str]:
+def kinds(items: Iterable[s.ItemNode]) -> dict[str, str]:
     """The codes of the kinds of plan, by the name of their word list."""
     codes = ((item.name, text(item, "代码")) for item in items if item.kind == "wordlist" and text(item, "用途") == "方案类型")
     return {name: code for name, code in codes if code}
 
 
-def kind_of(pack: ItemNode, kinds: Mapping[str, str]) -> str:
+def kind_of(pack: s.ItemNode, kinds: Mapping[str, str]) -> str:
     """The code of the kind of plan a pack applies to (适用：方案.类型 是 …), or "" for any other condition or none."""
     applies = pack.find("适用")
     match applies.body if applies else None:
-        case Compare(Prop(Name("方案"), "类型"), "is", Name(name)):
+        case s.Compare(s.Prop(s.Name("方案"), "类型"), "is", s.Name(name)):
             return kinds.get(name, "")
         case _:
             return ""
 
 
-def event(item: ItemNode) -> EventConcept:
+def event(item: s.ItemNode) -> EventConcept:
     """An 事件 item."""
     return EventConcept(item.name, label(item), words(item, "词语"), words(item, "主语"), words(item, "谓语"))
 
 
-def indicator(item: ItemNode) -> Indicator:
+def indicator(item: s.ItemNode) -> Indicator:
     """A 指标 item."""
     span = item.find("范围")
-    interval = span.body if span and isinstance(span.body, Interval) else Interval(None, None)
+    interval = span.body if span and isinstance(span.body, s.Interval) else s.Interval(None, None)
     return Indicator(
         name=item.name,
         code=text(item, "代码") or item.name,
@@ -134,35 +115,35 @@ def indicator(item: ItemNode) -> Indicator:
     )
 
 
-def reference(item: ItemNode) -> ReferenceTable:
+def reference(item: s.ItemNode) -> ReferenceTable:
     """A 参照表 item. Rows whose length differs from the header are skipped; the checker reports them."""
     section = item.find("表")
-    rows = section.body.rows if section and isinstance(section.body, Rows) else ((),)
+    rows = section.body.rows if section and isinstance(section.body, s.Rows) else ((),)
     columns = tuple(cell.text for cell in rows[0])
     data = tuple(tuple(cell.text for cell in row) for row in rows[1:] if len(row) == len(columns))
     return ReferenceTable(item.name, label(item), columns, data, text(item, "用途"))
 
 
-def wordlist(item: ItemNode) -> WordList:
+def wordlist(item: s.ItemNode) -> WordList:
     """A 词表 item."""
     return WordList(item.name, label(item), words(item, "词语"), text(item, "用途"), text(item, "代码"))
 
 
-def source(item: ItemNode) -> Source:
+def source(item: s.ItemNode) -> Source:
     """A 文件 item."""
     return Source(item.name, label(item), text(item, "文号"), text(item, "依据强度"), text(item, "官方名称"))
 
 
-def strength(item: ItemNode) -> Strength:
+def strength(item: s.ItemNode) -> Strength:
     """A 强度 item. Its cap is a level code, "must" if none could be read."""
     return Strength(item.name, label(item), LEVELS.get(text(item, "最高级别"), "must"))
 
 
 def vocabulary(
-    items: Iterable[ItemNode], parameters: dict[str, tuple[object, ...]], kinds: Mapping[str, str] = MappingProxyType({})
+    items: Iterable[s.ItemNode], parameters: dict[str, tuple[object, ...]], kinds: Mapping[str, str] = MappingProxyType({})
 ) -> Vocabulary:
     """All definitions among `items`, in order. `kinds` maps topics to the kind of plan their pack is for."""
-    by: dict[str, list[ItemNode]] = {}
+    by: dict[str, list[s.ItemNode]] = {}
     for item in items:
         by.setdefault(item.kind, []).append(item)
     return Vocabulary(
@@ -178,49 +159,49 @@ def vocabulary(
     )
 
 
-def values(node: Node) -> tuple[object, ...] | None:
+def values(node: s.Node) -> tuple[object, ...] | None:
     """The values of a constant expression, or None if it is not constant.
 
     A year is an int, a number a Quantity, a text or name a str. A Pattern is always the only value.
     """
-    return (Pattern(node.source),) if isinstance(node, Pattern) else _listed(node)
+    return (s.Pattern(node.source),) if isinstance(node, s.Pattern) else _listed(node)
 
 
-def _listed(node: Node) -> tuple[object, ...] | None:
+def _listed(node: s.Node) -> tuple[object, ...] | None:
     match node:
-        case Year():
+        case s.Year():
             return (node.year,)
-        case Number():
+        case s.Number():
             return (Quantity(node.value, node.unit),)
-        case Neg(part=Number() as number):
+        case s.Neg(part=s.Number() as number):
             return (Quantity(-number.value, number.unit),)
-        case Text():
+        case s.Text():
             return (node.text,)
-        case Name(args=None):
+        case s.Name(args=None):
             return (node.name,)
-        case AnyOf():
+        case s.AnyOf():
             return _listed(node.part)
-        case ListOf():
+        case s.ListOf():
             parts = [_listed(part) for part in node.parts]
             return None if any(part is None for part in parts) else tuple(value for part in parts for value in part or ())
         case _:
             return None
 
 
-def pack(item: ItemNode, sha256: str) -> Pack:
+def pack(item: s.ItemNode, sha256: str) -> s.Pack:
     """A 规则包 item, without its rules."""
     applies = item.find("适用")
-    return Pack(
+    return s.Pack(
         id=item.name,
         title=label(item),
         version=text(item, "版本"),
         sha256=sha256,
         imports=words(item, "引入"),
-        applies=cast(Node, applies.body) if applies else None,
+        applies=cast(s.Node, applies.body) if applies else None,
         since=text(item, "生效"),
         until=text(item, "失效"),
         default=text(item, "启用") != "否",
-        parameters=tuple(section.body for section in item.all("参数") if isinstance(section.body, Let)),
+        parameters=tuple(section.body for section in item.all("参数") if isinstance(section.body, s.Let)),
         retired=words(item, "退役"),
         became=tuple((old, tuple(dict.fromkeys(new.text for new in heirs))) for old, heirs in became(item).items()),
     )

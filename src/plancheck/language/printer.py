@@ -10,45 +10,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Literal, assert_never
 
-from plancheck.language.syntax import (
-    Alone,
-    And,
-    AnyOf,
-    Approx,
-    Arith,
-    At,
-    Basis,
-    Between,
-    Body,
-    Compare,
-    Count,
-    Entry,
-    Every,
-    Has,
-    If,
-    Interval,
-    ItemNode,
-    Kind,
-    Let,
-    ListOf,
-    Name,
-    Neg,
-    Node,
-    Not,
-    Number,
-    Objects,
-    Or,
-    Pattern,
-    Prop,
-    Rows,
-    RuleNode,
-    Text,
-    The,
-    Trend,
-    UnitName,
-    Words,
-    Year,
-)
+from plancheck.language import syntax as s
 from plancheck.language.words import (
     CLOSED,
     DAYS,
@@ -87,7 +49,7 @@ _CONDITION, _OR, _AND, _NOT, _PRED, _OPERAND, _SUM, _PRODUCT, _UNARY, _PRIMARY, 
 _NO = re.compile(r"no(?!\w)")
 
 
-def expr(node: Node, lang: Lang) -> str:
+def expr(node: s.Node, lang: Lang) -> str:
     """Print a condition or value."""
     return _Printer(lang).at(node, _CONDITION, True)
 
@@ -97,7 +59,7 @@ def value(value: object) -> str:
     match value:
         case Quantity():
             return f"{number(value.value)} {value.unit}".strip()
-        case Pattern():
+        case s.Pattern():
             return expr(value, "zh")
         case int():
             return f"{value}年"
@@ -118,7 +80,7 @@ class _Printer:
         zh = lang == "zh"
         self.open, self.close, self.comma, self.semicolon = ("（", "）", "，", "；") if zh else ("(", ")", ", ", "; ")
 
-    def at(self, node: Node, level: int, last: bool = False) -> str:
+    def at(self, node: s.Node, level: int, last: bool = False) -> str:
         """Print `node` where binding strength `level` is required. `last`: nothing follows it in the same statement."""
         text, binds, open_ = self.node(node, last)
         if binds < level or (open_ and not last):
@@ -136,68 +98,68 @@ class _Printer:
             return name if _plain(name) else f"「{name}」"
         return known if self.lang == "en" or _plain(name) else f"「{name}」"
 
-    def statement(self, left: Node | None, *rest: str) -> str:
+    def statement(self, left: s.Node | None, *rest: str) -> str:
         """Join the subject, if any, and the rest of a statement."""
         parts = [self.at(left, _OPERAND)] if left is not None else []
         return " ".join([*parts, *(part for part in rest if part)])
 
     # These return the text, its binding strength, and whether it is open to the right, that is, would absorb what follows.
-    def node(self, node: Node, last: bool) -> tuple[str, int, bool]:
+    def node(self, node: s.Node, last: bool) -> tuple[str, int, bool]:
         match node:
-            case And(loose=True):
+            case s.And(loose=True):
                 return self.semicolon.join(self.at(part, _OR, True) for part in node.parts), _CONDITION, False
-            case And() | Or():
+            case s.And() | s.Or():
                 return self._joined(node, last)
-            case Not():
+            case s.Not():
                 text = f"{self.word('NOT', 'not')} {self.at(node.part, _NOT, last)}"
                 return text, _NOT, self._open(node)
-            case Alone():
+            case s.Alone():
                 return self.word("ALONE", "alone") + self.args(node.parts), _PRED, False
-            case If() | Every():
+            case s.If() | s.Every():
                 return self._scope(node), _NOT, True
-            case Has() | Compare() | Approx() | Between() | Trend():
+            case s.Has() | s.Compare() | s.Approx() | s.Between() | s.Trend():
                 return self._statement(node), _PRED, False
-            case AnyOf() | ListOf():
+            case s.AnyOf() | s.ListOf():
                 return self._list(node), _OPERAND, False
-            case Arith():
+            case s.Arith():
                 level = _SUM if node.op in "+-" else _PRODUCT
                 sign = {"+": "PLUS", "-": "MINUS", "*": "TIMES", "/": "DIV"}[node.op]
                 return f"{self.at(node.left, level)} {self.word(sign, node.op)} {self.at(node.right, level + 1)}", level, False
-            case Neg():
+            case s.Neg():
                 return f"{self.word('MINUS', '-')}{self.at(node.part, _UNARY)}", _UNARY, False
-            case Prop() | At():
+            case s.Prop() | s.At():
                 return self._primary(node), _PRIMARY, False
-            case Pattern():
+            case s.Pattern():
                 return f"/{node.source}/", _OPERAND, False  # after a value, its "/" would be read as division
-            case UnitName():
+            case s.UnitName():
                 return node.unit, _OPERAND, False  # after a number, it would be read as the number's unit
             case _:
                 return self._atom(node), _ATOM, False
 
-    def _open(self, node: Node) -> bool:
+    def _open(self, node: s.Node) -> bool:
         """Whether the last thing printed in `node` is open to the right."""
         while True:
             match node:
-                case If() | Every():
+                case s.If() | s.Every():
                     return True
-                case Not():
+                case s.Not():
                     node = node.part
-                case Or() | And(loose=False):
-                    if isinstance(node.parts[-1], And | Or):  # it is parenthesized
+                case s.Or() | s.And(loose=False):
+                    if isinstance(node.parts[-1], s.And | s.Or):  # it is parenthesized
                         return False
                     node = node.parts[-1]
                 case _:
                     return False
 
-    def _joined(self, node: And | Or, last: bool) -> tuple[str, int, bool]:
-        own = _AND if isinstance(node, And) else _OR
-        sign = self.word("AND", "and") if isinstance(node, And) else self.word("OR", "or")
+    def _joined(self, node: s.And | s.Or, last: bool) -> tuple[str, int, bool]:
+        own = _AND if isinstance(node, s.And) else _OR
+        sign = self.word("AND", "and") if isinstance(node, s.And) else self.word("OR", "or")
         # 且 inside 或 needs no parentheses but is easily misread without them; the checker warns about it.
         parts = [self.at(part, _NOT) for part in node.parts[:-1]]
         return f" {sign} ".join([*parts, self.at(node.parts[-1], _NOT, last)]), own, self._open(node)
 
-    def _scope(self, node: If | Every) -> str:
-        if isinstance(node, Every):
+    def _scope(self, node: s.If | s.Every) -> str:
+        if isinstance(node, s.Every):
             head = self.count(node.count) if node.count else self.word("EVERY", "every")
             return f"{head} {self.at(node.noun, _PRIMARY)} {self.word('SATISFIES', 'satisfies')} {self.at(node.body, _OR, True)}"
         test = self.at(node.test, _OR)
@@ -206,79 +168,79 @@ class _Printer:
             return text + self.at(node.then, _OR, True)
         return f"{text}{self.at(node.then, _OR)}{self.comma}{self.word('ELSE', 'else')} {self.at(node.orelse, _OR, True)}"
 
-    def count(self, count: Count) -> str:
+    def count(self, count: s.Count) -> str:
         """至少 3 个."""
         return f"{self.word('COUNT', count.op)} {count.number}" + (" 个" if self.lang == "zh" else "")
 
-    def _statement(self, node: Has | Compare | Approx | Between | Trend) -> str:
+    def _statement(self, node: s.Has | s.Compare | s.Approx | s.Between | s.Trend) -> str:
         match node:
-            case Has():
+            case s.Has():
                 has = self.word("HASNO", "has_no") if node.negated else self.word("HAS", "has")
                 noun = self.at(node.noun, _PRIMARY)
                 if not node.negated and _NO.match(noun):
                     noun = f"({noun})"
                 return self.statement(node.subject, has, self.count(node.count) if node.count else "", noun)
-            case Compare():
+            case s.Compare():
                 sign = self.word("EQ", "=") if node.op == "=" else self.word("CMP", node.op)
                 return self.statement(node.left, sign, self.at(node.right, _OPERAND))
-            case Approx():
+            case s.Approx():
                 return self.statement(node.left, self.word("APPROX", "approx"), self.at(node.right, _OPERAND)) + self.tolerance(
                     node.tolerance
                 )
-            case Between():
+            case s.Between():
                 ends = (self.at(node.low, _SUM), self.word("DASH", "to"), self.at(node.high, _SUM))
                 return self.statement(node.left, self.word("BETWEEN", "between"), *ends, self.word("BETWEEN_END", "between_end"))
-            case Trend():
+            case s.Trend():
                 return self.statement(node.left, self.word("TREND", node.kind)) + self.tolerance(node.tolerance)
             case _:
                 assert_never(node)
 
-    def tolerance(self, number: Number | None) -> str:
+    def tolerance(self, number: s.Number | None) -> str:
         """（容差 0.5 %）, "" without one."""
         if number is None:
             return ""
         return f"{self.open}{TOLERANCE[self.lang == 'en']} {self._atom(number)}{self.close}"
 
-    def _list(self, node: AnyOf | ListOf) -> str:
-        if isinstance(node, ListOf):
+    def _list(self, node: s.AnyOf | s.ListOf) -> str:
+        if isinstance(node, s.ListOf):
             return "、".join(self.at(part, _SUM) for part in node.parts)
         inner = node.part
-        text = self._list(inner) if isinstance(inner, ListOf) else self.at(inner, _SUM)
+        text = self._list(inner) if isinstance(inner, s.ListOf) else self.at(inner, _SUM)
         return f"{self.word('ANY', 'any')} {text}"
 
-    def _primary(self, node: Prop | At) -> str:
-        if isinstance(node, At):
+    def _primary(self, node: s.Prop | s.At) -> str:
+        if isinstance(node, s.At):
             when = self.at(node.when, _ATOM)
             subject = f"{self.at(node.subject, _PRIMARY)} " if node.subject is not None else ""
             return f"{subject}{self.word('AT', 'at')} {when}"
         owner = self.at(node.owner, _PRIMARY)
         joint = "."
-        if isinstance(node.owner, At):  # 回收率 在 该年 的 目标
+        if isinstance(node.owner, s.At):  # 回收率 在 该年 的 目标
             joint = " 的 " if self.lang == "zh" else "'s "
         return f"{owner}{joint}{self.name(node.name)}{self.args(node.args)}"
 
-    def args(self, args: tuple[Node, ...] | None) -> str:
+    def args(self, args: tuple[s.Node, ...] | None) -> str:
         """（…，…）, "" without parentheses."""
         if args is None:
             return ""
         return f"{self.open}{self.comma.join(self.at(arg, _OR, True) for arg in args)}{self.close}"
 
-    def _atom(self, node: Node) -> str:
+    def _atom(self, node: s.Node) -> str:
         match node:
-            case Name():
+            case s.Name():
                 return self.name(node.name) + self.args(node.args)
-            case The():
+            case s.The():
                 this = self.word("THE", "the")
                 return (
                     f"{this}{node.name}"
                     if self.lang == "zh" and node.name in WORDS and _plain(node.name)
                     else f"{this} {self.name(node.name)}"
                 )
-            case Number():
+            case s.Number():
                 return f"{number(node.value)} {node.unit}" if node.unit else number(node.value)
-            case Year():
+            case s.Year():
                 return f"{node.year}年" if self.lang == "zh" else f"year {node.year}"
-            case Text():
+            case s.Text():
                 return text(node.text, self.lang)
             case _:
                 raise TypeError(f"{type(node).__name__} is no atom")
@@ -314,7 +276,7 @@ def texts(value: Bilingual) -> str:
 class _Lines:
     """The lines of an item."""
 
-    def __init__(self, kind: Kind, name: str, title: Bilingual | None, lang: Lang) -> None:
+    def __init__(self, kind: s.Kind, name: str, title: Bilingual | None, lang: Lang) -> None:
         self.lang: Lang = lang
         item = ITEMS[kind]
         head = f"{item.zh if lang == 'zh' else item.kind} {item_name(name)}"
@@ -337,7 +299,7 @@ def item_name(name: str) -> str:
     return f"「{name}」" if any(char.isspace() or char in '"“＂/／#「' for char in name) else name
 
 
-def rule(node: RuleNode, lang: Lang) -> str:
+def rule(node: s.RuleNode, lang: Lang) -> str:
     """Print a rule."""
     out = _Lines("rule", node.id, node.title, lang)
     for label, body, of in _rule_sections(node, lang):
@@ -345,7 +307,7 @@ def rule(node: RuleNode, lang: Lang) -> str:
     return str(out)
 
 
-def meaning(node: RuleNode) -> str:
+def meaning(node: s.RuleNode) -> str:
     """Print what a rule checks, without its messages and dates. The version of the rule is computed from this."""
     out = _Lines("rule", node.id, None, "zh")
     for label, body, of in _rule_sections(node, "zh"):
@@ -354,17 +316,17 @@ def meaning(node: RuleNode) -> str:
     return str(out)
 
 
-def _rule_sections(node: RuleNode, lang: Lang) -> Iterable[tuple[str, str, str]]:
+def _rule_sections(node: s.RuleNode, lang: Lang) -> Iterable[tuple[str, str, str]]:
     yield (
         "依据",
-        _basis(Basis(node.basis, tuple((key, value) for key, value in (("条款", node.clause), ("引文", node.citation)) if value)), lang),
+        _basis(s.Basis(node.basis, tuple((key, value) for key, value in (("条款", node.clause), ("引文", node.citation)) if value)), lang),
         "",
     )
     yield "级别", _closed(LEVELS, next(zh for zh, code in LEVELS.items() if code == node.level), lang), ""
     if node.applies is not None:
         yield "适用", expr(node.applies, lang), ""
     if node.objects:
-        yield "对象", _body(Objects(node.objects), lang), ""
+        yield "对象", _body(s.Objects(node.objects), lang), ""
     for let in node.lets:
         yield "其中", _body(let, lang), ""
     yield "要求", expr(node.requires, lang), ""
@@ -391,7 +353,7 @@ def _closed(values: Mapping[str, str], zh: str, lang: Lang) -> str:
     return zh if lang == "zh" or not zh else values[zh].replace("_", " ")
 
 
-def _basis(body: Basis, lang: Lang) -> str:
+def _basis(body: s.Basis, lang: Lang) -> str:
     name = body.name if not any(char.isspace() or char in "（(「#" for char in body.name) else f"「{body.name}」"
     if not body.settings:
         return name
@@ -400,12 +362,12 @@ def _basis(body: Basis, lang: Lang) -> str:
     return f"{name}{printer.open}{printer.comma.join(settings)}{printer.close}"
 
 
-def item(node: ItemNode, lang: Lang) -> str:
+def item(node: s.ItemNode, lang: Lang) -> str:
     """Print an item of any kind, without comments."""
     out = _Lines(node.kind, node.name, node.title, lang)
     for section in node.sections:
         body = section.body
-        if isinstance(body, Entry):
+        if isinstance(body, s.Entry):
             values = ITEM_USES.get(node.kind, {}) if section.label == "用途" else CLOSED.get(section.label, {})
             out.add(section.label, _closed(values, body.text, lang) if body.text in values else body.text)
         else:
@@ -413,25 +375,25 @@ def item(node: ItemNode, lang: Lang) -> str:
     return str(out)
 
 
-def _body(body: Body, lang: Lang) -> str:
+def _body(body: s.Body, lang: Lang) -> str:
     match body:
-        case Entry():
+        case s.Entry():
             return body.text
-        case Words():
+        case s.Words():
             arrow = " → " if lang == "zh" else " -> "
             return arrow.join("、".join(list_word(entry.text) for entry in part) for part in (body.entries, body.became) if part)
         case Bilingual():
             return texts(body)
-        case Basis():
+        case s.Basis():
             return _basis(body, lang)
-        case Interval():
+        case s.Interval():
             return interval(body.low, body.high)
-        case Rows():
+        case s.Rows():
             return table([[cell.text for cell in row] for row in body.rows])
-        case Objects():
+        case s.Objects():
             printer = _Printer(lang)
             return "、".join(f"{printer.word('EVERY', 'every')} {printer.at(noun, _PRIMARY)}" for noun in body.nouns)
-        case Let():
+        case s.Let():
             printer = _Printer(lang)
             name = body.name if _plain(body.name) else f"「{body.name}」"
             return name if body.value is None else f"{name} = {printer.at(body.value, _OR, True)}"
@@ -493,7 +455,7 @@ def definition(item: Definition) -> str:
             assert_never(item)
 
 
-def _listed(kind: Kind, name: str, **sections: str | tuple[str, ...]) -> str:
+def _listed(kind: s.Kind, name: str, **sections: str | tuple[str, ...]) -> str:
     out = _Lines(kind, name, None, "zh")
     for label, body in sections.items():
         if body:

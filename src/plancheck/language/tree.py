@@ -5,80 +5,45 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from plancheck.language.syntax import (
-    Alone,
-    And,
-    AnyOf,
-    Approx,
-    Arith,
-    At,
-    Basis,
-    Between,
-    Body,
-    Compare,
-    Entry,
-    Every,
-    Has,
-    If,
-    Interval,
-    ItemNode,
-    Let,
-    ListOf,
-    Name,
-    Neg,
-    Node,
-    Not,
-    Number,
-    Objects,
-    Or,
-    Pattern,
-    Prop,
-    Rows,
-    Text,
-    The,
-    Trend,
-    UnitName,
-    Words,
-    Year,
-)
+from plancheck.language import syntax as s
 from plancheck.model.diagnostic import Bilingual
 
 
-def children(node: Node) -> tuple[Node, ...]:
+def children(node: s.Node) -> tuple[s.Node, ...]:
     """The direct children of a node, from left to right."""
     match node:
-        case And() | Or() | Alone() | ListOf():
-            nodes: tuple[Node | None, ...] = node.parts
-        case Not() | Neg() | AnyOf():
+        case s.And() | s.Or() | s.Alone() | s.ListOf():
+            nodes: tuple[s.Node | None, ...] = node.parts
+        case s.Not() | s.Neg() | s.AnyOf():
             nodes = (node.part,)
-        case If():
+        case s.If():
             nodes = (node.test, node.then, node.orelse)
-        case Every():
+        case s.Every():
             nodes = (node.noun, node.body)
-        case Has():
+        case s.Has():
             nodes = (node.subject, node.noun)
-        case Compare() | Arith():
+        case s.Compare() | s.Arith():
             nodes = (node.left, node.right)
-        case Approx():
+        case s.Approx():
             nodes = (node.left, node.right, node.tolerance)
-        case Between():
+        case s.Between():
             nodes = (node.left, node.low, node.high)
-        case Trend():
+        case s.Trend():
             nodes = (node.left, node.tolerance)
-        case Name():
+        case s.Name():
             nodes = node.args or ()
-        case Prop():
+        case s.Prop():
             nodes = (node.owner, *(node.args or ()))
-        case At():
+        case s.At():
             nodes = (node.subject, node.when)
-        case The() | Number() | Year() | Text() | Pattern() | UnitName():
+        case s.The() | s.Number() | s.Year() | s.Text() | s.Pattern() | s.UnitName():
             return ()
         case _:
             assert_never(node)
     return tuple(child for child in nodes if child is not None)
 
 
-def walk(node: Node) -> Iterator[Node]:
+def walk(node: s.Node) -> Iterator[s.Node]:
     """The node and all below it in pre-order."""
     stack = [node]
     while stack:
@@ -87,7 +52,7 @@ def walk(node: Node) -> Iterator[Node]:
         stack.extend(reversed(children(current)))
 
 
-def too_deep(node: Node, limit: int) -> Node | None:
+def too_deep(node: s.Node, limit: int) -> s.Node | None:
     """The first node deeper than `limit` levels; None if there is none."""
     level = [node]
     for _ in range(limit):
@@ -97,19 +62,19 @@ def too_deep(node: Node, limit: int) -> Node | None:
     return level[0]
 
 
-def nodes(item: ItemNode, label: str) -> tuple[Node, ...]:
+def nodes(item: s.ItemNode, label: str) -> tuple[s.Node, ...]:
     """The expressions in all sections of an item with that label."""
     return tuple(node for section in item.all(label) for node in expressions(section.body))
 
 
-def expressions(body: Body) -> tuple[Node, ...]:
+def expressions(body: s.Body) -> tuple[s.Node, ...]:
     """The expressions in the body of a section; none for lists, texts and tables."""
     match body:
-        case Objects():
+        case s.Objects():
             return body.nouns
-        case Let():
+        case s.Let():
             return (body.value,) if body.value is not None else ()
-        case Entry() | Words() | Bilingual() | Basis() | Interval() | Rows():
+        case s.Entry() | s.Words() | Bilingual() | s.Basis() | s.Interval() | s.Rows():
             return ()
         case _:
             return (body,)

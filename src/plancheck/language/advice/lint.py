@@ -11,22 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from plancheck.language import definitions, tree
+from plancheck.language import syntax as s
 from plancheck.language.advice.constant_conditions import ConstantFolder
 from plancheck.language.infer import Inference
-from plancheck.language.syntax import (
-    And,
-    Basis,
-    Compare,
-    Entry,
-    ItemNode,
-    Let,
-    Name,
-    Node,
-    Prop,
-    Rows,
-    The,
-    Year,
-)
 from plancheck.language.types import NOUNS
 from plancheck.language.words import ITEMS, SETTLED
 from plancheck.model.diagnostic import Bilingual, Span
@@ -36,32 +23,32 @@ Warn = tuple[str, Span, dict[str, object]]
 # ---- always so, never so ----------------------------------------------------------------------------------------
 
 
-def constant_conditions(item: ItemNode, applies: Node | None, kinds: Iterable[str]) -> Iterator[Warn]:
+def constant_conditions(item: s.ItemNode, applies: s.Node | None, kinds: Iterable[str]) -> Iterator[Warn]:
     """Constant and repeated conditions of an item. `applies` is the 适用 of its pack, `kinds` the names of kinds of plans."""
     kinds = frozenset(kinds)
     objects = tree.nodes(item, "对象")
     for noun in objects:
-        if isinstance(noun, Name) and noun.args:
-            yield from _constant(ConstantFolder(kinds), And(noun.args, span=noun.span), "never-applies", None)
+        if isinstance(noun, s.Name) and noun.args:
+            yield from _constant(ConstantFolder(kinds), s.And(noun.args, span=noun.span), "never-applies", None)
     own = next(iter(tree.nodes(item, "适用")), None)
     if own is not None:
-        whole = And((applies, own), span=own.span) if applies is not None and item.kind == "rule" else own
+        whole = s.And((applies, own), span=own.span) if applies is not None and item.kind == "rule" else own
         yield from _constant(ConstantFolder(kinds), whole, "never-applies", None, own)
     for value in tree.nodes(item, "其中"):
         yield from _constant(ConstantFolder(kinds), value, None, None)
     if objects:
-        given = (objects[-1].args or ()) if isinstance(objects[-1], Name) else ()
+        given = (objects[-1].args or ()) if isinstance(objects[-1], s.Name) else ()
     else:  # conditions of rules with 对象 are about their elements, not the plan
         given = tuple(part for condition in (applies, own) if condition is not None for part in _parts(condition))
     for requirement in tree.nodes(item, "要求"):
         yield from _constant(ConstantFolder(kinds, frozenset(given)), requirement, "never-passes", "never-fails")
 
 
-def _parts(condition: Node) -> tuple[Node, ...]:
-    return condition.parts if isinstance(condition, And) else (condition,)
+def _parts(condition: s.Node) -> tuple[s.Node, ...]:
+    return condition.parts if isinstance(condition, s.And) else (condition,)
 
 
-def _constant(folding: ConstantFolder, node: Node, never: str | None, always: str | None, within: Node | None = None) -> Iterator[Warn]:
+def _constant(folding: ConstantFolder, node: s.Node, never: str | None, always: str | None, within: s.Node | None = None) -> Iterator[Warn]:
     """Constant parts of a condition, and the condition itself if it is constant; `always` and `never` are the codes for it."""
     whole = folding.fold(node)
     if whole:
@@ -82,12 +69,12 @@ def _constant(folding: ConstantFolder, node: Node, never: str | None, always: st
 _PROSE = ("contains", "contains_not", "concerns", "concerns_not", "matches", "matches_not")
 
 
-def prose(item: ItemNode, chapters: Iterable[str]) -> Iterator[Warn]:
+def prose(item: s.ItemNode, chapters: Iterable[str]) -> Iterator[Warn]:
     """A rule about prose needs a text for undecided results, and the direction in which it errs."""
     nodes = [node for root in roots(item) for node in tree.walk(root)]
     names = {"章节", "下级章节", "段落", "句子", *chapters}
-    asks = any(isinstance(node, Compare) and node.op in _PROSE for node in nodes) or any(
-        isinstance(node, Name) and node.name in names for node in nodes
+    asks = any(isinstance(node, s.Compare) and node.op in _PROSE for node in nodes) or any(
+        isinstance(node, s.Name) and node.name in names for node in nodes
     )
     if not asks:
         return
@@ -97,7 +84,7 @@ def prose(item: ItemNode, chapters: Iterable[str]) -> Iterator[Warn]:
         yield "no-error-direction", item.name_span, {"name": item.name}
 
 
-def roots(item: ItemNode) -> list[Node]:
+def roots(item: s.ItemNode) -> list[s.Node]:
     """The expressions of an item."""
     return [root for section in item.sections for root in tree.expressions(section.body)]
 
@@ -107,7 +94,7 @@ def roots(item: ItemNode) -> list[Node]:
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|2[01])\d\d(?!\d)")
 
 
-def years(item: ItemNode, parameters: Iterable[Let], source: ItemNode | None, seen: dict[str, ItemNode | None]) -> Iterator[Warn]:
+def years(item: s.ItemNode, parameters: Iterable[s.Let], source: s.ItemNode | None, seen: dict[str, s.ItemNode | None]) -> Iterator[Warn]:
     """Years in a rule that are in no parameter, nor in its basis, nor in a table that it uses.
 
     A year after all of those is an error, since no plan reaches it. An earlier one may be a base year.
@@ -115,10 +102,10 @@ def years(item: ItemNode, parameters: Iterable[Let], source: ItemNode | None, se
     nodes = [node for root in roots(item) for node in tree.walk(root)]
     written: dict[int, Span] = {}
     for node in nodes:
-        if isinstance(node, Year):
+        if isinstance(node, s.Year):
             written.setdefault(node.year, node.span)
     horizons = {year for let in parameters if let.value is not None for year in _years(let.value)}
-    tables = (seen.get(node.name) for node in nodes if isinstance(node, Name))
+    tables = (seen.get(node.name) for node in nodes if isinstance(node, s.Name))
     grounds = [*_basis_texts(item, source), *(text for table in tables if table is not None for text in _cells(table))]
     explained = horizons | {int(year) for text in grounds for year in _YEAR.findall(text)}
     for year, span in written.items():
@@ -128,24 +115,24 @@ def years(item: ItemNode, parameters: Iterable[Let], source: ItemNode | None, se
             yield "unexplained-year", span, {"year": year}
 
 
-def _cells(table: ItemNode) -> Iterator[str]:
+def _cells(table: s.ItemNode) -> Iterator[str]:
     section = table.find("表")
-    if section and isinstance(section.body, Rows):
+    if section and isinstance(section.body, s.Rows):
         yield from (cell.text for row in section.body.rows for cell in row)
 
 
-def _years(node: Node) -> Iterator[int]:
-    return (part.year for part in tree.walk(node) if isinstance(part, Year))
+def _years(node: s.Node) -> Iterator[int]:
+    return (part.year for part in tree.walk(node) if isinstance(part, s.Year))
 
 
-def _basis_texts(item: ItemNode, source: ItemNode | None) -> Iterator[str]:
+def _basis_texts(item: s.ItemNode, source: s.ItemNode | None) -> Iterator[str]:
     basis = item.find("依据")
-    if basis and isinstance(basis.body, Basis):
+    if basis and isinstance(basis.body, s.Basis):
         yield from (text for _, text in basis.body.settings)
     if source is not None:
         yield from (source.title.zh, source.title.en) if source.title else ()
         for section in source.sections:
-            if isinstance(section.body, Entry):
+            if isinstance(section.body, s.Entry):
                 yield section.body.text
             elif isinstance(section.body, Bilingual):
                 yield section.body.zh
@@ -154,13 +141,13 @@ def _basis_texts(item: ItemNode, source: ItemNode | None) -> Iterator[str]:
 # ---- what nothing uses ------------------------------------------------------------------------------------------
 
 
-def unused_lets(item: ItemNode, inference: Inference) -> Iterator[Warn]:
+def unused_lets(item: s.ItemNode, inference: Inference) -> Iterator[Warn]:
     """其中 values that no condition or text of the rule uses."""
     texts = [text for section in item.sections if isinstance(section.body, Bilingual) for text in (section.body.zh, section.body.en)]
     for section in item.all("其中"):
         let = section.body
         if (
-            isinstance(let, Let)
+            isinstance(let, s.Let)
             and let.value is not None
             and let.name not in inference.called
             and not any(let.name in text for text in texts)
@@ -176,20 +163,20 @@ class Uses:
     nouns: frozenset[str]
 
 
-def uses(items: Iterable[ItemNode]) -> Uses:
+def uses(items: Iterable[s.ItemNode]) -> Uses:
     """The names that the expressions, bases and lists of these items use."""
     names: set[str] = set()
     nouns: set[str] = set()
     for item in items:
         for node in (node for root in roots(item) for node in tree.walk(root)):
-            if isinstance(node, Name):
+            if isinstance(node, s.Name):
                 names.add(node.name)
-                if node.name in NOUNS and not any(isinstance(arg, Name) and arg.name not in NOUNS for arg in node.args or ()):
+                if node.name in NOUNS and not any(isinstance(arg, s.Name) and arg.name not in NOUNS for arg in node.args or ()):
                     nouns.add(node.name)
-            elif isinstance(node, Prop | The) and node.name in NOUNS:
+            elif isinstance(node, s.Prop | s.The) and node.name in NOUNS:
                 nouns.add(node.name)
         basis = item.find("依据")
-        if basis and isinstance(basis.body, Basis):
+        if basis and isinstance(basis.body, s.Basis):
             names.add(basis.body.name)
         if item.kind == "indicator":
             names |= set(definitions.words(item, "主题"))
@@ -207,7 +194,7 @@ _SILENT = {
 _DEFINED = ("section", "topic", "event", "indicator", "wordlist", "reference", "document", "strength")
 
 
-def unused(item: ItemNode, seen: Uses) -> Iterator[Warn]:
+def unused(item: s.ItemNode, seen: Uses) -> Iterator[Warn]:
     """Unused definitions. One with a purpose (用途) is used when drafts are read."""
     if item.kind not in _DEFINED or item.name in seen.names or definitions.text(item, "用途"):
         return
@@ -216,7 +203,7 @@ def unused(item: ItemNode, seen: Uses) -> Iterator[Warn]:
         yield "unused-definition", item.name_span, {"name": item.name, "kind": Bilingual(kind.zh, kind.kind)}
 
 
-def unused_parameters(parameters: Iterable[Let], seen: Uses) -> Iterator[Warn]:
+def unused_parameters(parameters: Iterable[s.Let], seen: Uses) -> Iterator[Warn]:
     """Parameters that neither the items nor the language use."""
     for let in parameters:
         if let.name not in seen.names and let.name not in SETTLED:

@@ -2,82 +2,64 @@
 
 from __future__ import annotations
 
+from plancheck.language import syntax as s
 from plancheck.language.builtins import BUILTINS
 from plancheck.language.infer import comparing, presence, trends
 from plancheck.language.infer.scope import Context, Scope
-from plancheck.language.syntax import (
-    Alone,
-    And,
-    Approx,
-    Arith,
-    Between,
-    Compare,
-    Every,
-    Has,
-    If,
-    Name,
-    Neg,
-    Node,
-    Not,
-    Number,
-    Or,
-    Text,
-    Trend,
-    UnitName,
-    Year,
-)
 from plancheck.model.diagnostic import Bilingual
 
 
-def condition(ctx: Context, node: Node, scope: Scope, negative: bool = False) -> None:
+def condition(ctx: Context, node: s.Node, scope: Scope, negative: bool = False) -> None:
     """Check a node as a condition. `negative`: it is inside an odd number of 非."""
     match node:
-        case And():
+        case s.And():
             within = scope.knowing(key for part in node.parts for key in presence.there(ctx, part, scope, not negative))
             for part in node.parts:
                 ctx.condition(part, within, negative)
-        case Or() | Alone():
+        case s.Or() | s.Alone():
             for part in node.parts:
                 ctx.condition(part, scope, negative)
-        case Not():
+        case s.Not():
             ctx.condition(node.part, scope, not negative)
-        case If():
+        case s.If():
             ctx.condition(node.test, scope)
             ctx.condition(node.then, scope.knowing(presence.there(ctx, node.test, scope, True)), negative)
             if node.orelse is not None:
                 ctx.condition(node.orelse, scope.knowing(presence.missing(ctx, node.test, scope)), negative)
-        case Every():
+        case s.Every():
             _every(ctx, node, scope, negative)
-        case Has():
+        case s.Has():
             _has(ctx, node, scope)
-        case Compare() | Approx() | Between():
+        case s.Compare() | s.Approx() | s.Between():
             before = ctx.say.count
             comparing.compared(ctx, node, scope)
             if negative and ctx.say.count == before:
                 presence.unguarded(ctx, node, scope)
-        case Trend():
+        case s.Trend():
             trends.trend(ctx, node, scope)
         case _:
             _plain(ctx, node, scope)
 
 
-def _plain(ctx: Context, node: Node, scope: Scope) -> None:
+def _plain(ctx: Context, node: s.Node, scope: Scope) -> None:
     """Check a value used as a condition: a list, something that may be missing, or a flag such as 完整."""
     options = ctx.value(node, scope)
     if any(option.kind == "在" for option in options):
         ctx.say("at-alone", node.span, text=ctx.written(node))
     elif any(option.kind not in ("条件", "是否") and not option.many and (option.sure or _constant(ctx, node)) for option in options):
         hint = Bilingual("写明比较或存在：… 是 …，有 …", "Say what is compared, or what is there: … is …, has …")
-        if isinstance(node, Text):
+        if isinstance(node, s.Text):
             hint = Bilingual("几个词之一写作 含 任一 “…”、“…”", "One of several words is written: contains any of “…”、“…”")
         ctx.say("not-a-condition", node.span, text=ctx.written(node), hint=hint, **ctx.kinds(options))
 
 
-def _constant(ctx: Context, node: Node) -> bool:
-    return isinstance(node, Number | Year | Text | UnitName | Arith | Neg) or (isinstance(node, Name) and node.name in BUILTINS)
+def _constant(ctx: Context, node: s.Node) -> bool:
+    return isinstance(node, s.Number | s.Year | s.Text | s.UnitName | s.Arith | s.Neg) or (
+        isinstance(node, s.Name) and node.name in BUILTINS
+    )
 
 
-def _every(ctx: Context, node: Every, scope: Scope, negative: bool) -> None:
+def _every(ctx: Context, node: s.Every, scope: Scope, negative: bool) -> None:
     _, inner = ctx.noun(node.noun, ctx.owner(scope), scope)
     before, ctx.used = ctx.used, set()
     ctx.condition(node.body, inner, negative)
@@ -86,7 +68,7 @@ def _every(ctx: Context, node: Every, scope: Scope, negative: bool) -> None:
     ctx.used |= before
 
 
-def _has(ctx: Context, node: Has, scope: Scope) -> None:
+def _has(ctx: Context, node: s.Has, scope: Scope) -> None:
     owners = ctx.value(node.subject, scope) if node.subject is not None else ctx.owner(scope)
     if owners:  # else what the noun speaks of is not known either
         ctx.noun(node.noun, owners, scope)

@@ -6,83 +6,56 @@ from dataclasses import replace
 from typing import assert_never
 
 from plancheck.language import definitions, types
+from plancheck.language import syntax as s
 from plancheck.language.builtins import BUILTINS
 from plancheck.language.infer import amounts, calls, paths, properties
 from plancheck.language.infer.scope import PLAN, THE_PLAN, Context, Scope
-from plancheck.language.syntax import (
-    Alone,
-    And,
-    AnyOf,
-    Approx,
-    Arith,
-    At,
-    Between,
-    Compare,
-    Every,
-    Has,
-    If,
-    ItemNode,
-    ListOf,
-    Name,
-    Neg,
-    Node,
-    Not,
-    Number,
-    Or,
-    Pattern,
-    Prop,
-    Text,
-    The,
-    Trend,
-    UnitName,
-    Year,
-)
 from plancheck.language.types import NOUNS, PROPERTIES, Type, Types
 from plancheck.language.words import WORDS
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.quantity import parse_unit
 
 
-def value(ctx: Context, node: Node, scope: Scope) -> Types:
+def value(ctx: Context, node: s.Node, scope: Scope) -> Types:
     """The types of a node as a value."""
     match node:
-        case Name():
+        case s.Name():
             return _name(ctx, node, scope)
-        case The():
+        case s.The():
             return _bound_element(ctx, node, scope)
-        case Prop():
+        case s.Prop():
             return paths.prop(ctx, node, scope)
-        case At():
+        case s.At():
             return paths.at(ctx, node, scope)
-        case ListOf():
+        case s.ListOf():
             return _side_by_side([ctx.value(part, scope) for part in node.parts])
-        case AnyOf():
+        case s.AnyOf():
             return _side_by_side([ctx.value(node.part, scope)])
-        case Number():
+        case s.Number():
             unit_known = not node.unit or parse_unit(node.unit) is not None  # reported where names are checked
             return (Type("数", sure=True, unit=node.unit),) if unit_known else ()
-        case Year():
+        case s.Year():
             return (Type("年", sure=True),)
-        case Text():
+        case s.Text():
             return (Type("文字", sure=True, says=node.text),)
-        case UnitName():
+        case s.UnitName():
             return (Type("单位", sure=True),)
-        case Neg():
+        case s.Neg():
             operand = ctx.value(node.part, scope)
             return amounts.one(ctx, operand, node.part)
-        case Arith():
+        case s.Arith():
             return amounts.arith(ctx, node, scope)
-        case Pattern():
+        case s.Pattern():
             ctx.say("pattern-place", node.span)
             return ()
-        case And() | Or() | Not() | Alone() | If() | Every() | Has() | Compare() | Approx() | Between() | Trend():
+        case s.And() | s.Or() | s.Not() | s.Alone() | s.If() | s.Every() | s.Has() | s.Compare() | s.Approx() | s.Between() | s.Trend():
             ctx.condition(node, scope)
             return (Type("条件", sure=True),)
         case _:
             assert_never(node)
 
 
-def _bound_element(ctx: Context, node: The, scope: Scope) -> Types:
+def _bound_element(ctx: Context, node: s.The, scope: Scope) -> Types:
     """The types of the element that 该… refers to."""
     at = ctx.bound_at(node.name, scope)
     if at is not None:
@@ -101,7 +74,7 @@ def _side_by_side(parts: list[Types]) -> Types:
     return tuple(replace(option, beside=True) for part in parts for option in part) if all(parts) else ()
 
 
-def _name(ctx: Context, node: Name, scope: Scope) -> Types:
+def _name(ctx: Context, node: s.Name, scope: Scope) -> Types:
     """Names are looked up in this order: 其中 values, functions, the plan, definitions and parameters, words of the language."""
     name = node.name
     if name in ctx.lets:
@@ -123,7 +96,7 @@ def _name(ctx: Context, node: Name, scope: Scope) -> Types:
     return _definition(ctx, item, node, scope)
 
 
-def _word(ctx: Context, node: Name, scope: Scope) -> Types:
+def _word(ctx: Context, node: s.Name, scope: Scope) -> Types:
     """A word of the language: a constant, a property of the innermost bound element that has it, a noun, a property of the plan."""
     name = node.name
     if name in ("上升", "下降", "是", "否"):
@@ -146,7 +119,7 @@ def _word(ctx: Context, node: Name, scope: Scope) -> Types:
     return ()
 
 
-def _definition(ctx: Context, item: ItemNode, node: Name, scope: Scope) -> Types:
+def _definition(ctx: Context, item: s.ItemNode, node: s.Name, scope: Scope) -> Types:
     if item.kind in ("section", "event"):
         return ctx.noun(node, (THE_PLAN,), scope)[0]
     ctx.no_filter(node)
