@@ -1,4 +1,4 @@
-"""The Python API: check a draft, extract what it says, load rules.
+"""The Python API: check a draft, extract its content, load rules.
 
 A draft is checked as the command line checks it: a worker process with limits opens the file, and the report is the same. plancheck.toml
 is not read. What is wrong with a draft is stated in the report; exceptions are raised for wrong arguments and for rules with errors only.
@@ -35,7 +35,7 @@ class Report(report_model.Report):
     """The outcome of a check: `verdict`, `results` (one a rule), `findings()`, `diagnostics`, `document`, `counts`."""
 
     def to_json(self) -> str:
-        """The report as JSON, by the schema plancheck/report/1: what `plancheck check --format json` prints."""
+        """The report as JSON (plancheck/report/1), as `plancheck check --format json` prints it."""
         from plancheck.contract import report as report_file
 
         return report_file.write(self).decode()
@@ -51,12 +51,12 @@ class Report(report_model.Report):
 
 @dataclass(frozen=True)
 class Plan(plan_model.Plan):
-    """What a draft says: headings, facts, tasks, projects and tables, each with its place. `document` says what was read."""
+    """The content of a draft: headings, facts, tasks, projects and tables with their places. `document` says what was read."""
 
     packs: tuple[PackInfo, ...] = ()
 
     def to_json(self) -> str:
-        """The plan as JSON, by the schema plancheck/plan/1: what `plancheck extract --format json` prints."""
+        """The plan as JSON (plancheck/plan/1), as `plancheck extract --format json` prints it."""
         from plancheck.contract import plan as plan_file
 
         return plan_file.write(self, self.packs).decode()
@@ -129,7 +129,7 @@ def extract(
     province: str | None = None,
     name: str | None = None,
 ) -> Plan:
-    """What a draft says, without judging it. The arguments are those of `check`; a draft that cannot be read gives an empty plan."""
+    """The content of a draft, without a check. The arguments are those of `check`; a draft that cannot be read gives an empty plan."""
     job = _job(rules, kind, province, None)
     with _file(draft, name) as path:
         (answer,) = pipeline.plans([path], job)

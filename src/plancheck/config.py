@@ -1,4 +1,4 @@
-"""plancheck.toml: what an office sets once instead of typing it each time. Found upward from the working directory."""
+"""Reads plancheck.toml, the settings of an office, from the working directory or a folder above it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from plancheck.wording.usage import nearest, toml_place
 NAME = "plancheck.toml"
 
 CHOICES = {"lang": ("zh", "en"), "fail_on": ("must", "should", "never")}
-#: Every key and what its value is: "text", "texts", "switch" (true or false) or "table" (of texts).
+#: The type of every key: "text", "texts", "switch" (true or false) or "table" (of texts).
 KEYS = {
     "rules": "texts",
     "packs": "texts",
@@ -28,11 +28,11 @@ KEYS = {
     "letter": "table",
     "annotate": "table",
 }
-#: The keys of the tables that have fixed ones, as the commands' options are called.
+#: The keys of tables with fixed keys, which are the names of options.
 ANNOTATE = ("author", "initials")
 LETTER = ("agency", "recipient", "document_number", "incoming_number", "date", "deadline", "contact", "copy_to", "template")
 
-#: What no path, name or number may contain.
+#: Characters that no path, name or number may contain.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
 TABLES = {"annotate": ANNOTATE, "letter": LETTER}
@@ -40,8 +40,8 @@ TABLES = {"annotate": ANNOTATE, "letter": LETTER}
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The settings of a plancheck.toml; None or empty where it does not set them. `rules` are folders, made absolute, as is the
-    path of the letter's template."""
+    """The settings of a plancheck.toml; None or empty if not set. The folders in `rules` and the path of the letter's template are
+    absolute."""
 
     file: Path | None = None
     rules: tuple[Path, ...] = ()
@@ -62,7 +62,7 @@ def find(folder: Path, passed_over: Callable[[Path], bool] = lambda folder: Fals
 
 
 def read(file: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
-    """The settings of `file`, and everything wrong with it (all of it, not only the first)."""
+    """The settings of `file`, and all of its problems."""
     import tomllib
 
     try:
@@ -80,7 +80,7 @@ def read(file: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
 
 
 def _config(file: Path, data: dict[str, object]) -> Config:
-    """A Config of data that has no problem."""
+    """The Config of valid data."""
 
     def text(key: str) -> str | None:
         value = data.get(key)

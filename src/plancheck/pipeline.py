@@ -59,11 +59,11 @@ class Answer(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What every process needs: the rules, the options and the date. `view`: which text of a Word file with tracked changes to read.
+    """The input of every process: the rules, the options and the date. `view`: which text of a Word file with tracked changes to read.
 
     `annexes`: files that are read as further parts of a single draft; a Document stands for one that cannot be read.
-    `notes`: what every report says besides, of the rules by which it was made; `configuration`: the same for programs. `as_printed`:
-    whether passes are checked against the print; a text says why they are not, although this was asked for.
+    `notes`: notes for every report on the rules in force; `configuration`: the same for programs. `as_printed`: whether passes are checked
+    against the print; a text says why they are not although this was requested.
     """
 
     loaded: RuleSet
@@ -386,7 +386,7 @@ class _Order:
     prints: float
 
     def attempts(self, job: Job) -> Iterator[tuple[Job, Task]]:
-        """How to try again where the process was lost: without the prints, then without the annexes. One of them may be what it died of."""
+        """The further attempts for a lost process: without the prints, then without the annexes, since one of them may be the cause."""
         task = self.task
         if job.as_printed is True:
             job, task = job.unprinted(), _shorter(task, self.prints, self.prints)

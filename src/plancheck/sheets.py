@@ -83,8 +83,8 @@ class Page:
 
     `hidden`: the whole sheet is hidden. `unsaved`: the number of formulas without a cached value, since no spreadsheet program has saved
     the file. `pictures`: the number of pictures, whose text is not read. `unseen`: hidden cells with text; `rows` and `columns` are the
-    hidden rows and columns they are in. `blank`: text in visible rows and columns that leaves nothing to be read: in the colour of its
-    ground, very small, in a row that is too low for it, or under a number format that does not show it.
+    hidden rows and columns they are in. `blank`: invisible text in visible rows and columns: in the colour of its
+    background, very small, in a row that is too low for it, or with a number format that does not show it.
     """
 
     title: str
@@ -107,7 +107,7 @@ class Unreadable(Exception):
 
 
 def clean(text: str) -> str:
-    """The text as a cell can hold it: without control characters, with LF line ends, truncated with a mark if too long."""
+    """The text for a cell: without control characters, with LF line ends, truncated with a mark if too long."""
     cleaned = _UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     encoded = cleaned.encode("utf-16-le")
     if len(encoded) // 2 <= LONGEST:
@@ -147,7 +147,7 @@ def csv(rows: Iterable[Sequence[Value]], encoding: str = "utf-8") -> bytes:
 def read(data: bytes, most: int = MOST_CELLS) -> tuple[tuple[str, tuple[Row, ...]], ...]:
     """(title, non-empty rows) of each sheet, with the cached values of formulas. Raises Unreadable.
 
-    A formula without a cached value makes the file unreadable: as an empty cell it would mean something.
+    A formula without a cached value makes the file unreadable: an empty cell would have a meaning.
     """
     _check(data)
     shown = _book(data, most, True).worksheets
@@ -391,7 +391,7 @@ def _hidden_columns(page: Worksheet) -> set[int]:
 def _cells(
     page: Worksheet, rows: set[int], columns: set[int], sight: _Sight
 ) -> tuple[tuple[Cell, ...], tuple[Cell, ...], tuple[Cell, ...]]:
-    """The visible cells with text, the hidden ones, and those whose text leaves nothing to be read.
+    """The visible cells with text, the hidden ones, and those with invisible text.
 
     A merged cell is visible if any part of its range is, and covers that part.
     """
@@ -482,13 +482,13 @@ def _number(value: Decimal, form: str) -> str:
 _RGB = tuple[float, float, float]
 _BLACK, _WHITE = (0.0, 0.0, 0.0), (1.0, 1.0, 1.0)
 #: The least contrast that can be seen (WCAG 2.2), the least size of letters in points, and the least share of it that a row must be high:
-#: the limits for Word files. Columns of less width, in characters, show nothing.
+#: the limits for Word files. Narrower columns, in characters, show nothing.
 _LEAST_CONTRAST, _LEAST_SIZE, _LEAST_HEIGHT, _NARROWEST = 1.3, 4.0, 0.4, 0.3
 _USUAL_SIZE = 11.0
 
 
 class _Heights(NamedTuple):
-    """The heights of rows in points, and that of other rows; None: high enough for their text."""
+    """The heights of rows in points, and the default height. None: the row fits its text."""
 
     rows: Mapping[int, float]
     usual: float | None
@@ -506,7 +506,7 @@ def _heights(page: Worksheet) -> _Heights:
 
 
 def _styled_heads(page: Worksheet) -> set[tuple[int, int]]:
-    """The cells in the headers of tables with a style, which may have a ground that the cells do not state."""
+    """The header cells of tables with a style, which may have a background that the cells do not state."""
     from openpyxl.utils import range_boundaries
 
     heads: set[tuple[int, int]] = set()
@@ -518,28 +518,28 @@ def _styled_heads(page: Worksheet) -> set[tuple[int, int]]:
 
 
 class _Look(NamedTuple):
-    """The look of a cell: the colour and the size of its letters, and what they stand on."""
+    """The look of a cell: the colour and size of its letters, and its backgrounds."""
 
     colour: _RGB
     size: float
     grounds: tuple[_RGB, ...]
 
     def is_seen(self, high: float | None) -> bool:
-        """Whether letters can be read in a row so high."""
+        """Whether letters can be read in a row of this height."""
         if self.size < _LEAST_SIZE or (high is not None and high < _LEAST_HEIGHT * self.size):
             return False
         return any(_contrast(self.colour, ground) >= _LEAST_CONTRAST for ground in self.grounds)
 
 
 class _Sight:
-    """What a person sees of the cells of a workbook. Conditional formats are not looked at."""
+    """Separates visible from invisible text of cells. Conditional formats are ignored."""
 
     def __init__(self, book: Workbook) -> None:
         self._theme = _theme(book.loaded_theme)
         self._looks: dict[int, _Look] = {}
 
     def parts(self, cell: Any, text: str, high: float | None, styled: bool) -> tuple[str, str]:
-        """What is seen of the text of a cell in a row so high, and what is not. `styled`: its ground is not known."""
+        """The visible and the invisible text of a cell in a row of this height. `styled`: its background is unknown."""
         form = _applied(str(cell.number_format), cell.value)
         own = None if form is None else _own_text(form)
         if own is not None and cell.value != 0:
@@ -566,14 +566,14 @@ class _Sight:
         return self._looks[cell.style_id]
 
     def _of_run(self, run: Any, look: _Look) -> _Look:
-        """The look of a part of a text; a plain string has that of the cell."""
+        """The look of a run of text; a plain string has that of the cell."""
         font = getattr(run, "font", None)
         if font is None:
             return look
         return look._replace(colour=self._colour(font.color) or _BLACK, size=float(font.sz or look.size))
 
     def _grounds(self, fill: Any) -> Iterator[_RGB]:
-        """The colours that a fill paints."""
+        """The colours of a fill."""
         if stops := getattr(fill, "stop", None):
             yield from (self._colour(stop.color) or _WHITE for stop in stops)
         elif (pattern := getattr(fill, "patternType", None)) not in (None, "none"):
@@ -600,7 +600,7 @@ class _Sight:
 
 
 def _is_unset(colour: Any) -> bool:
-    """Whether a fill states no such colour: openpyxl then gives a transparent black."""
+    """Whether a fill has no such colour, for which openpyxl gives a transparent black."""
     return bool(colour.type == "rgb" and colour.rgb == "00000000")
 
 
@@ -610,7 +610,7 @@ _THEME = re.compile(rf"<(?:\w+:)?({'|'.join(_SLOTS)})>.*?(?:lastClr|val)=[\"']([
 
 
 def _theme(data: bytes | None) -> dict[int, _RGB]:
-    """The colours of a theme by number; black and white where the file has none."""
+    """The colours of a theme by number; black and white if the file has none."""
     values = dict(_THEME.findall((data or b"")[: 1 << 20].decode("utf-8", "replace")))
     colours = {number: _hexadecimal(values[name]) for number, name in enumerate(_SLOTS) if name in values}
     return {0: _WHITE, 1: _BLACK} | {number: colour for number, colour in colours.items() if colour is not None}
@@ -662,7 +662,7 @@ def _sections(form: str) -> tuple[str, ...]:
 
 
 def _applied(form: str, value: object) -> str | None:
-    """The part of a number format that a value is shown by; None where there is none for it, or the format sets conditions of its own."""
+    """The section of a number format for a value; None if there is none, or the format has conditions."""
     sections = _sections(form)
     if sections == ("General",) or _CONDITION.search(form):
         return None
@@ -681,5 +681,5 @@ def _own_text(section: str) -> str | None:
     return "".join(piece.strip('"\\') for piece in pieces if piece[0] not in "_*[").strip()
 
 
-#: What stands for a value in a number format: digits, text, parts of a day or of a time.
+#: Placeholders for the value in a number format: digits, text, parts of a day or of a time.
 _VALUE = re.compile(r"[0#?@ymdhsegabn]|\[(?:h+|m+|s+)\]", re.IGNORECASE)

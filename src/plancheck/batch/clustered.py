@@ -41,7 +41,7 @@ def run(batch: Batch, all_items: Sequence[Item], workers: int, where: cluster.Ad
 
 
 class _Run:
-    """The new drafts of a batch, by number, and the state of their orders to the cluster."""
+    """The new drafts of a batch, by number, and the state of their requests to the cluster."""
 
     def __init__(
         self, batch: Batch, all_items: Sequence[Item], staged: Sequence[str], new: dict[int, UncheckedDraft], where: cluster.Address

@@ -1,7 +1,7 @@
-"""A draft on another machine: the order that is sent, the process that carries it out, and the answer.
+"""Checks drafts on other machines: the request, the process that carries it out, and the response.
 
 A worker of the cluster opens no draft itself. It starts a worker host, a process that checks one draft after another, each in a limited
-process as on a single machine. An order holds the path or address of a draft, and its bytes only if the worker cannot read it.
+process as on a single machine. A request has the path or address of a draft, and its bytes only if the worker cannot read it.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ class OtherVersion:
 
 
 def pack_batch(batch: Batch) -> tuple[str, bytes]:
-    """The compressed batch that all orders share, and its SHA-256."""
+    """The compressed batch, which all requests share, and its SHA-256."""
     data = zlib.compress(pickle.dumps(batch, pickle.HIGHEST_PROTOCOL), 1)
     return hashlib.sha256(data).hexdigest(), data
 
@@ -96,7 +96,7 @@ def pack_request(
     alone: bool = False,
     print_seconds: float = 0.0,
 ) -> bytes:
-    """The serialised order for a draft."""
+    """The serialised request for a draft."""
     file: File = item.submission.draft
     where = file.url or str(file.path.absolute())
     content = (data, None if alone else others)
@@ -105,7 +105,7 @@ def pack_request(
 
 
 def unpack_response(data: bytes) -> CheckResponse | OtherVersion | Failed:
-    """The answer from its serialised form."""
+    """The response from its serialised form."""
     received: CheckResponse | OtherVersion | Failed = pickle.loads(data)
     return received
 
@@ -164,7 +164,7 @@ class _WorkerHost:
         self._send(shared)
 
     def ask(self, request: object, seconds: float) -> bytes:
-        """The answer; Lost if the worker host dies or does not answer in time."""
+        """The serialised response; Lost if the worker host dies or does not respond in time."""
         self._send(pickle.dumps(request, pickle.HIGHEST_PROTOCOL))
         late = threading.Timer(seconds, self._process.kill)
         late.start()
@@ -194,7 +194,7 @@ class _WorkerHost:
 
     def _send(self, data: bytes) -> None:
         assert self._process.stdin is not None
-        with suppress(BrokenPipeError):  # the process is dead; `ask` gets no answer
+        with suppress(BrokenPipeError):  # the process is dead; `ask` gets no response
             send(self._process.stdin, data)
 
 
@@ -273,7 +273,7 @@ def check_draft(batch: Batch, folder: Path, request: tuple[Any, ...]) -> CheckRe
 
 
 def serve_requests(requests: IO[bytes], answers: IO[bytes], wait: Callable[[], bool], ends: Callable[[], None]) -> None:
-    """Checks drafts until there are no more. `wait` tells whether another comes; `ends` is called at the end."""
+    """Checks drafts until `wait` says that there are no more. `ends` is called at the end."""
     shared = message(requests)
     if shared is None:
         return

@@ -582,24 +582,10 @@ PROPERTIES: dict[type, dict[str, Property]] = {
 
 _NO_PROPERTIES: dict[str, Property] = {}
 #: Nouns that are also properties: 该序列.目标, 该任务.举措, 表格.数值.
-_NOUN_PROPERTIES = (
-    "目标",
-    "现状值",
-    "数值",
-    "举措",
-    "任务",
-    "项目",
-    "责任",
-    "章节",
-    "段落",
-    "句子",
-    "表格",
-    "委托目标",
-    "合计关系",
-    "序列",
-    "地名",
-    "事件",
-)
+_NOUN_PROPERTIES = frozenset({
+    "目标", "现状值", "数值", "举措", "任务", "项目", "责任", "章节", "段落", "句子", "表格", "委托目标",
+    "合计关系", "序列", "地名", "事件",
+})  # fmt: skip
 
 
 def has_property(element: Any, name: str) -> bool:

@@ -23,7 +23,7 @@ _PLACEHOLDER = re.compile(r"[{｛]\s*(\w+)\s*[}｝]")
 #: The messages of cantTell for rules without a text for the reason, and the next steps, by reason.
 UNDECIDED, NEXT_STEP = group("result.undecided"), group("result.next")
 ERRORS = group("result.error")
-PASSED, INTERNAL, ERROR_STEP = both("result.passed"), ERRORS["internal"], both("result.error_step")
+PASSED, ERROR_STEP = both("result.passed"), both("result.error_step")
 
 
 def condition_failed(zh: str, en: str) -> Bilingual:

@@ -1,1 +1,1 @@
-"""The letter that goes back to the drafting office, by a Word template that an office may replace."""
+"""Writes the letter to the drafting office from a Word template that an office may replace."""

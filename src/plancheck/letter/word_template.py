@@ -412,7 +412,7 @@ class _Part:
 
         try:
             body = _environment().parse(source).body
-            _environment().compile(source)  # what is too much for the compiler fails here, and not in a letter
+            _environment().compile(source)  # fails here, and not in a letter, if it is too large for the compiler
         except TemplateSyntaxError as error:
             detail = re.sub(r" at \d+$", "", (error.message or "").rstrip("."))
             wide = [sign for sign in tag.inside if sign in _WIDE_SIGNS]

@@ -112,12 +112,12 @@ def verdict_sentence(report: Report, lang: str) -> str:
     return sentence + (phrase("open", lang) + reasons + phrase("close", lang) if reasons else "")
 
 
-#: Diagnostics that say by which rules a report was made.
+#: The codes of diagnostics about the rules in force.
 _OF_RULES = frozenset({"configuration", "rule-switched-off", "rule-adjusted"})
 
 
 def rules_in_force(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """What is said of the configuration, and of rules that it switches off or adjusts."""
+    """The notes on the configuration, and on rules that it switches off or adjusts."""
     return tuple(diagnostic for diagnostic in diagnostics if diagnostic.code in _OF_RULES)
 
 

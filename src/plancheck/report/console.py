@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from plancheck.model.decision import Standings
     from plancheck.model.diagnostic import Diagnostic
 
-#: Values of `show`: verdict and counts; also what needs to be done (at most MOST rows); also all other rules.
-SHOW = ("summary", "findings", "all")
+#: The most findings that are listed.
 MOST = 60
 QUOTE = 48
 
@@ -37,7 +36,10 @@ _STYLES = {
 def console(
     report: Report, lang: str = "zh", width: int = 100, colour: bool = False, show: str = "findings", decisions: Standings | None = None
 ) -> str:
-    """The report as text of `width` columns, with escape codes only if `colour`. `show` is one of SHOW."""
+    """The report as text of `width` columns, with escape codes only if `colour`.
+
+    `show` is "summary" (verdict and counts), "findings" (also the findings, at most MOST) or "all" (also all other rules).
+    """
     output = StringIO()
     terminal = new_terminal(output, width, colour)
     _head(terminal, report, lang)

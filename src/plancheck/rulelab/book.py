@@ -106,7 +106,7 @@ def _rule(rule: RuleNode, workspace: Workspace, cases: Sequence[Case], reports: 
         ground=_ground(rule, loaded),
         reads=tuple(NounDescription(Bilingual(noun, NOUNS[noun]), both(f"language.noun.{noun}")) for noun in _nouns(rule)),
         errs=rule.errs,
-        texts=tuple(_said(rule)),
+        texts=tuple(_texts(rule)),
         text=Bilingual(fmt(written, "zh").rstrip(), fmt(written, "en").rstrip()),
         definitions=definitions,
         parameters=tuple(
@@ -143,7 +143,7 @@ def _asks(rule: RuleNode) -> Iterator[tuple[Bilingual, Bilingual]]:
 
 
 def _subject(node: Node) -> Bilingual:
-    """The kind of thing that 每个 … speaks of."""
+    """The kind of the elements of 每个 …."""
     name = next((part.name for part in (node, *tree.walk(node)) if isinstance(part, Name)), "")
     return Bilingual(name, NOUNS[name]) if name in NOUNS else Bilingual(name, name)
 
@@ -184,7 +184,7 @@ def _named(node: Node) -> Iterator[str]:
             yield node.noun.name
 
 
-def _said(rule: RuleNode) -> Iterator[RuleText]:
+def _texts(rule: RuleNode) -> Iterator[RuleText]:
     for role, text in (("failed", rule.failed), ("passed", rule.passed), ("inapplicable", rule.inapplicable)):
         if text is not None:
             yield RuleText(role, "", text)
@@ -232,7 +232,7 @@ def _words(value: Any) -> tuple[str, ...]:
     return (text,) if text else ()
 
 
-#: Kind of item, where the vocabulary has it, its sections with the fields that hold them.
+#: Kinds of items, their lists in the vocabulary, and their sections with the fields for these.
 _GROUPS: tuple[tuple[Any, str, tuple[tuple[str, str], ...]], ...] = (
     ("section", "sections", (("标题", "titles"), ("词语", "words"))),
     ("topic", "topics", (("标题", "titles"), ("词语", "words"))),

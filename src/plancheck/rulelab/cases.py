@@ -240,9 +240,9 @@ def _otherwise(rule: str, zh: str, en: str, got: str | list[str], wanted: str) -
 
 
 def coverage(loaded: RuleSet, results: Sequence[CaseResult], own: Set[str] = frozenset()) -> Coverage:
-    """How often each rule was seen with each outcome, over the packs of the rules that the cases name, or that stand in the files `own`.
+    """How often every rule had every outcome in the cases, for the packs of the rules that the cases name or that are in the files `own`.
 
-    What a case has missed shows nothing. Another pack that no case speaks of is somebody else's, and is left out.
+    Failed cases do not count. Other packs are left out, since the cases are not about them.
     """
     named = {rule for result in results for rule in result.case.expect}
     packs = {rule.pack for rule in loaded.rules if rule.id in named or rule.file in own}

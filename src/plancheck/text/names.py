@@ -1,4 +1,4 @@
-"""Names in one form, to compare them."""
+"""Normalises names for comparison."""
 
 from __future__ import annotations
 
