@@ -434,22 +434,28 @@ def _listed(kinds: Sequence[str]) -> str:
 def _with_contents(blocks: list[Block], listed: set[int]) -> tuple[list[Block], list[int]]:
     """The blocks with role "contents" for those that styles or fields mark as such, and for lines that look so.
 
-    Marked text that is a sentence of its own remains text: whoever marks it does not take it from the reader. Also gives the contents
+    Marked text that is a sentence of its own remains text, so that nobody can hide a sentence by marking it. Also gives the contents
     lines that repeat nothing in the draft.
     """
-    told = sorted(_BLANK.sub("", block.text) for block in blocks if block.countable and block.index not in listed)
-    listed = {at for at in listed if not _is_sentence(blocks[at].text) or _repeats(blocks[at].text, told)}
+    texts = sorted(_BLANK.sub("", block.text) for block in blocks if block.countable and block.index not in listed)
+    listed = {at for at in listed if not _is_sentence(blocks[at].text) or _repeats(blocks[at].text, texts)}
+    contents = listed | _typed_contents(blocks, listed)
+    contents |= _contents_titles(blocks, contents)
+    alone = [at for at in sorted(listed) if not _repeats(blocks[at].text, texts) and not is_contents_title(blocks[at].text)]
+    return [replace(block, role="contents") if block.index in contents else block for block in blocks], alone
+
+
+def _typed_contents(blocks: list[Block], listed: set[int]) -> set[int]:
+    """The lines that look like a table of contents, besides those that are `listed` already."""
     lines = [block for block in blocks if block.part == "body" and block.table is None and not block.hidden]
-    marked = set(listed)
     typed = contents_lines(["" if block.index in listed else block.text for block in lines])
-    marked.update(lines[at].index for at in typed)
-    if not marked:
-        return blocks, []
-    for at in sorted({index - before for index in marked for before in (1, 2, 3) if index >= before}):
-        if is_contents_title(blocks[at].text):
-            marked.add(at)
-    alone = [at for at in sorted(listed) if not _repeats(blocks[at].text, told) and not is_contents_title(blocks[at].text)]
-    return [replace(block, role="contents") if block.index in marked else block for block in blocks], alone
+    return {lines[at].index for at in typed}
+
+
+def _contents_titles(blocks: list[Block], contents: set[int]) -> set[int]:
+    """The headings of tables of contents (目录), up to three blocks before a line of contents."""
+    before = {index - distance for index in contents for distance in (1, 2, 3) if index >= distance}
+    return {at for at in before if is_contents_title(blocks[at].text)}
 
 
 _BLANK = re.compile(r"\s+")
@@ -464,10 +470,10 @@ def _is_sentence(text: str) -> bool:
     return _SENTENCE.search(text) is not None or (len(_BLANK.sub("", text)) > _LONGEST_ENTRY and _PAGE_NUMBER.search(text) is None)
 
 
-def _repeats(text: str, told: list[str]) -> bool:
-    """Whether a line, with or without its page number, begins another block; `told` is sorted."""
+def _repeats(text: str, texts: list[str]) -> bool:
+    """Whether a line, with or without its page number, begins another block; `texts` is sorted."""
     for title in (_BLANK.sub("", text), _BLANK.sub("", _PAGE_NUMBER.sub("", text))):
-        at = bisect_left(told, title)
-        if title and at < len(told) and told[at].startswith(title):
+        at = bisect_left(texts, title)
+        if title and at < len(texts) and texts[at].startswith(title):
             return True
     return False

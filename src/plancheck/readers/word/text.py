@@ -405,10 +405,14 @@ class Collector:
         """Adds boxes, WordArt, diagrams and embedded files of a w:drawing, w:pict or w:object."""
         absent = face.absent or any(not opened.result for opened in self.fields)
         unseen = absent or shapes.is_unseen(graphic, self.page) or graphic in self._covers()
-        hidden: Hidden = "hidden" if unseen else self._reason
         cover = None if unseen else shapes.cover_of(graphic, self.page, self._reader.palette)
         if cover is not None:
             self._out.covers.append(cover)
+        self._graphic_texts(graphic, "hidden" if unseen else self._reason)
+        self._embedded(graphic)
+
+    def _graphic_texts(self, graphic: Element, hidden: Hidden) -> None:
+        """Adds the boxes, WordArt and diagrams of a graphic. `hidden`: why the graphic is not seen."""
         for box in _outermost(graphic, W + "txbxContent"):
             own: Hidden = "hidden" if not hidden and (box in self._covers() or shapes.hides(box, graphic, self.page)) else hidden
             stand = shapes.stand_of(box, graphic, self._stand, self._fills(), self._reader.palette)
@@ -418,6 +422,9 @@ class Collector:
                 self._out.hanging.append(Hanging("drawn", text=path.get("string", ""), hidden=hidden))
         for diagram in graphic.iter(DGM + "relIds"):
             self._out.hanging.append(Hanging("diagram", id=diagram.get(R + "dm", ""), hidden=hidden))
+
+    def _embedded(self, graphic: Element) -> None:
+        """Adds the embedded file of a graphic, or counts its pictures."""
         program = next((embedded.get("ProgID", "") for embedded in graphic.iter(O + "OLEObject")), None)
         if program is not None and not program.lower().startswith(_FORMULAS):
             self._out.hanging.append(Hanging("object", text=program or "?"))
