@@ -147,7 +147,7 @@ def owner(val: Any, frame: Frame, ctx: Context) -> Bilingual | None:
             return None
 
 
-def sought(val: Any) -> tuple[str, ...]:
+def search_words(val: Any) -> tuple[str, ...]:
     """The first few words by which a definition or a text is searched."""
     match val:
         case Known(value=Topic() | SectionConcept() as defined):
@@ -161,7 +161,7 @@ def sought(val: Any) -> tuple[str, ...]:
         case Known(value=str() as text):
             names = (text,)
         case ValueGroup():
-            names = [item for part in val.parts for item in sought(part)]
+            names = [item for part in val.parts for item in search_words(part)]
         case _:
             names = ()
     return tuple(dict.fromkeys(names))[:FEW_WORDS]

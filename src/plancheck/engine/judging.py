@@ -17,7 +17,7 @@ from plancheck.engine.compile import NOTHING_BOUND, Finder, Frame, Predicate, Sc
 from plancheck.engine.context import Context
 from plancheck.engine.elements import Listing, as_role, in_role, trim, with_evidence
 from plancheck.engine.ids import digest, folded_quote
-from plancheck.engine.nouns import shown
+from plancheck.engine.nouns import quotes_of
 from plancheck.engine.placeholders import Placeholders
 from plancheck.engine.subjects import PLAN, numbered, subject_of
 from plancheck.language import printer, syntax
@@ -189,7 +189,7 @@ class CompiledRule:
         """The sub-result for a subject. A failure without evidence shows the quotes of the subject."""
         frame = combination.frame
         if answer.state is False and not answer.evidence:
-            near = combination.belongs.evidence or [quote for _, element in reversed(frame.stack) for quote in shown(ctx, element)]
+            near = combination.belongs.evidence or [quote for _, element in reversed(frame.stack) for quote in quotes_of(ctx, element)]
             answer = with_evidence(answer, trim(as_role(near, "nearest")))
         filled = Placeholders(ctx, self.scope, subject, frame, answer)
         if answer.state is None:

@@ -9,7 +9,7 @@ from typing import Any
 from plancheck.engine import describe, texts
 from plancheck.engine.context import Context
 from plancheck.engine.elements import Listing, trim
-from plancheck.engine.nouns import shown
+from plancheck.engine.nouns import quotes_of
 from plancheck.engine.tracer import Call
 from plancheck.language import printer
 from plancheck.language import syntax as s
@@ -26,7 +26,7 @@ Comparison = s.Compare | s.Approx | s.Between | s.Trend
 _REASONS = {code: Bilingual(zh, code.replace("_", " ")) for zh, code in UNDECIDED.items()}
 
 
-def wanted(call: Call, want: bool, ctx: Context) -> tuple[Need, ...]:
+def changes_for(call: Call, want: bool, ctx: Context) -> tuple[Need, ...]:
     """What has to change for a condition to become `want`; () if it already is."""
     answer = call.truth
     if answer is None or answer.state is want:
@@ -35,7 +35,7 @@ def wanted(call: Call, want: bool, ctx: Context) -> tuple[Need, ...]:
         case s.And() | s.Or():
             return _joined(call, call.node, want, ctx)
         case s.Not():
-            return tuple(need for child in call.parts for need in wanted(child, not want, ctx))
+            return tuple(need for child in call.parts for need in changes_for(child, not want, ctx))
         case s.Alone():
             return _alone(call, call.node, want, ctx)
         case s.If():
@@ -58,7 +58,7 @@ def wanted(call: Call, want: bool, ctx: Context) -> tuple[Need, ...]:
             )
 
 
-def settled(reason: str | None) -> tuple[Need, ...]:
+def next_step(reason: str | None) -> tuple[Need, ...]:
     """The next step for an undecided result."""
     return (Need(texts.NEXT_STEP[reason]),) if reason is not None and reason in texts.NEXT_STEP else ()
 
@@ -89,8 +89,8 @@ def _joined(call: Call, node: s.And | s.Or, want: bool, ctx: Context) -> tuple[N
     for part in node.parts:
         evaluated = call.part(part)
         if evaluated is not None:
-            needs = wanted(evaluated, want, ctx)
-            parts += needs if all_of or len(needs) < 2 else [Need(_sentence("同时做到", "all of these"), parts=needs)]
+            changes = changes_for(evaluated, want, ctx)
+            parts += changes if all_of or len(changes) < 2 else [Need(_sentence("同时做到", "all of these"), parts=changes)]
         else:
             parts.append(
                 Need(_sentence("还须成立：“{0}”（此前未判断）", "then this must hold too, which was not asked: “{0}”", text(part)))
@@ -113,7 +113,7 @@ def _alone(call: Call, node: s.Alone, want: bool, ctx: Context) -> tuple[Need, .
                 answer.evidence,
             ),
         )
-    parts = tuple(need for child in (evaluated if want else holding) for need in wanted(child, want, ctx))
+    parts = tuple(need for child in (evaluated if want else holding) for need in changes_for(child, want, ctx))
     return (Need(_sentence("做到下列之一即可", "one of these is enough"), parts=parts, any=True),) if want and len(parts) > 1 else parts
 
 
@@ -121,9 +121,9 @@ def _branch(call: Call, node: s.If, want: bool, ctx: Context) -> tuple[Need, ...
     test = call.part(node.test)
     truth = test.truth if test is not None else None
     if test is None or truth is None or truth.state is None:
-        return wanted(test, True, ctx) if test is not None else ()
+        return changes_for(test, True, ctx) if test is not None else ()
     taken = call.part(node.then if truth.state else node.orelse)
-    return wanted(taken, want, ctx) if taken is not None else ()
+    return changes_for(taken, want, ctx) if taken is not None else ()
 
 
 def _every(call: Call, node: s.Every, want: bool, ctx: Context) -> tuple[Need, ...]:
@@ -131,13 +131,13 @@ def _every(call: Call, node: s.Every, want: bool, ctx: Context) -> tuple[Need, .
         return (Need(_sentence("使“{0}”" + ("成立" if want else "不成立"), "make “{0}” " + ("true" if want else "false"), text(node))),)
     failing: list[Need] = []
     for element, group in call.by_element():
-        parts = tuple(need for child in group for need in wanted(child, True, ctx))
+        parts = tuple(need for child in group for need in changes_for(child, True, ctx))
         if parts:
-            failing.append(Need(describe.element(element, ctx), shown(ctx, element)[:1], parts))
+            failing.append(Need(describe.element(element, ctx), quotes_of(ctx, element)[:1], parts))
     if not failing:
         noun = call.part(node.noun)
         listing = noun.value if noun is not None else None
-        return settled(listing.reason) if isinstance(listing, Listing) else ()
+        return next_step(listing.reason) if isinstance(listing, Listing) else ()
     rest = len(failing) - MOST
     return (*failing[:MOST], *([Need(_sentence("另有 {0} 个", "{0} more", rest))] if rest > 0 else []))
 
@@ -171,7 +171,7 @@ def _has(call: Call, node: s.Has, want: bool, ctx: Context) -> Need:
 
 
 def _shown(elements: Sequence[Any], ctx: Context) -> tuple[Evidence, ...]:
-    return trim(e for element in elements[:MOST] for e in shown(ctx, element)[:1])
+    return trim(e for element in elements[:MOST] for e in quotes_of(ctx, element)[:1])
 
 
 def _closest(call: Call, ctx: Context) -> tuple[Need, ...]:
@@ -179,10 +179,10 @@ def _closest(call: Call, ctx: Context) -> tuple[Need, ...]:
     ranked = sorted(call.by_element(), key=lambda item: -nearness(item[1]))
     out: list[Need] = []
     for element, group in ranked:
-        lacking = tuple(need for child in group for need in wanted(child, True, ctx))
+        lacking = tuple(need for child in group for need in changes_for(child, True, ctx))
         if lacking and nearness(group) > 0 and len(out) < NEAREST:
             name = describe.element(element, ctx)
-            out.append(Need(_sentence("最接近的“{0}”还缺", "the nearest, “{0}”, lacks", name), shown(ctx, element)[:1], lacking))
+            out.append(Need(_sentence("最接近的“{0}”还缺", "the nearest, “{0}”, lacks", name), quotes_of(ctx, element)[:1], lacking))
     return tuple(out)
 
 
@@ -214,7 +214,7 @@ def _met(call: Call) -> float:
 # ---- comparisons ------------------------------------------------------------------------------------------------
 
 
-def left(call: Call, node: Comparison, ctx: Context) -> Bilingual | None:
+def left_value(call: Call, node: Comparison, ctx: Context) -> Bilingual | None:
     """The value of the left side of a comparison; None if it was not evaluated by itself."""
     if node.left is None:
         bound = call.frame.stack[-1][1] if call.frame.stack else ctx.plan
@@ -226,7 +226,7 @@ def left(call: Call, node: Comparison, ctx: Context) -> Bilingual | None:
 def _comparison(call: Call, node: Comparison, want: bool, ctx: Context) -> Need:
     answer = call.truth
     evidence = answer.evidence if answer is not None else ()
-    name = text(node.left) if node.left is not None else left(call, node, ctx) or describe.PLAN
+    name = text(node.left) if node.left is not None else left_value(call, node, ctx) or describe.PLAN
     if not want:
         return Need(_sentence("使“{0}”不成立", "make “{0}” false", text(node)), evidence)
     if isinstance(node, s.Compare) and node.op.startswith(("contains", "concerns", "matches")):
@@ -239,7 +239,7 @@ def _comparison(call: Call, node: Comparison, want: bool, ctx: Context) -> Need:
         return Need(_sentence("写明“{0}”（现在没有），并且{1}", "state “{0}” (there is none), and it must be {1}", name, demand), evidence)
     right = call.part(node.right) if isinstance(node, s.Compare | s.Approx) else None
     meant = _meant(right, node, ctx)
-    now = left(call, node, ctx)
+    now = left_value(call, node, ctx)
     if now is None or now == name:
         return Need(_sentence("“{0}”须{1}{2}", "“{0}” must be {1}{2}", name, demand, meant), evidence)
     return Need(_sentence("“{0}”现为 {1}，须{2}{3}", "“{0}” is {1}; it must be {2}{3}", name, now, demand, meant), evidence)
@@ -270,7 +270,7 @@ def _of_text(call: Call, node: s.Compare, name: Bilingual, evidence: tuple[Evide
     if node.op == "matches":
         return Need(_sentence("“{0}”须写成匹配 {1} 的样子", "“{0}” must be worded so that it matches {1}", name, what), evidence)
     right = call.part(node.right)
-    words = describe.sought(right.value) if right is not None else ()
+    words = describe.search_words(right.value) if right is not None else ()
     if not words:
         return Need(_sentence("在“{0}”中写明“{1}”", "in “{0}”, speak of “{1}”", name, what), evidence)
     listed = texts.both_languages("、".join(words))

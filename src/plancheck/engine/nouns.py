@@ -61,11 +61,11 @@ def owned_list(ctx: Context, elements: Iterable[Any], owner: Any, list_name: str
 
 def _membership(ctx: Context, element: Any, owner: Any) -> Truth:
     """Whether an element belongs to an owner; unknown if it was recognised with low confidence."""
-    evidence = shown(ctx, element)
+    evidence = quotes_of(ctx, element)
     if not (ctx.plan.document.skipped or ctx.regions.recognised):
         return Truth(True, None, evidence) if evidence else TRUE
     truth = _belongs(ctx, element, owner)
-    if truth.state and not all(ctx.regions.clear(quote) for quote in evidence):
+    if truth.state and not all(ctx.regions.is_clear(quote) for quote in evidence):
         return Truth(None, "low_confidence", evidence)
     return with_evidence(truth, evidence)
 
@@ -98,7 +98,7 @@ def block_of(element: Any) -> int | None:
             return evidence[0].place.block if evidence else None
 
 
-def shown(ctx: Context, element: Any) -> tuple[Evidence, ...]:
+def quotes_of(ctx: Context, element: Any) -> tuple[Evidence, ...]:
     """The quotes of an element; for sections, tasks and passages their own text."""
     match element:
         case Section() | TaskItem():
@@ -269,7 +269,7 @@ def _delegated(ctx: Context, owner: Any) -> Listing:
             return _within(ctx, owner, ctx.plan.delegated, "delegated")
 
 
-def defined(ctx: Context, definition: Any, owner: Any) -> Listing:
+def elements_defined(ctx: Context, definition: Any, owner: Any) -> Listing:
     """The elements of an owner that a definition of a pack describes."""
     match definition:
         case SectionConcept():
@@ -337,7 +337,7 @@ def _text(text: str | None, element: Any) -> Val:
 
 
 def _texts(texts: Iterable[str], element: Any, ctx: Context, owner: Any, field: str = "") -> Listing:
-    evidence = shown(ctx, element)
+    evidence = quotes_of(ctx, element)
     complete, reason = ctx.regions.complete(ctx.regions.ranges(owner), field)
     return Listing(
         tuple(Member(TextValue(t, evidence), Truth(True, evidence=evidence)) for t in texts),
@@ -369,7 +369,7 @@ def _bodies(ctx: Context, task: TaskItem, names: tuple[str, ...]) -> Listing:
     members = tuple(
         Member(TextValue(name, clauses), Truth(None if separated else True, "not_read" if separated else None, clauses)) for name in names
     )
-    return Listing(members, complete, reason, (task.place,), shown(ctx, task))
+    return Listing(members, complete, reason, (task.place,), quotes_of(ctx, task))
 
 
 def _leaders(ctx: Context, task: TaskItem) -> Listing:
@@ -427,10 +427,10 @@ _PLAN: dict[str, Property] = {
     "下级章节": lambda ctx, plan: _top_level(ctx),
 }
 _SECTION: dict[str, Property] = {
-    "标题": lambda ctx, s: Known(TextValue(s.heading.title, shown(ctx, s)), shown(ctx, s)),
-    "序号": lambda ctx, s: known(ordinal(s.heading.number), *shown(ctx, s)),
-    "编号": lambda ctx, s: known(TextValue(s.heading.number) if s.heading.number else None, *shown(ctx, s)),
-    "层级": lambda ctx, s: Known(Quantity(Decimal(s.heading.level)), shown(ctx, s)),
+    "标题": lambda ctx, s: Known(TextValue(s.heading.title, quotes_of(ctx, s)), quotes_of(ctx, s)),
+    "序号": lambda ctx, s: known(ordinal(s.heading.number), *quotes_of(ctx, s)),
+    "编号": lambda ctx, s: known(TextValue(s.heading.number) if s.heading.number else None, *quotes_of(ctx, s)),
+    "层级": lambda ctx, s: Known(Quantity(Decimal(s.heading.level)), quotes_of(ctx, s)),
     "下级章节": lambda ctx, s: owned_list(ctx, (ctx.plan.sections[i] for i in s.children), s, "sections"),
     "正文": lambda ctx, s: ctx.passages.paragraphs(s),
 }
@@ -457,11 +457,11 @@ _DELEGATED: dict[str, Property] = {
     "指标": lambda ctx, d: known(ctx.figures.quantity(d.indicator) if d.indicator else None, d.evidence),
 }
 _TASK: dict[str, Property] = {
-    "标题": lambda ctx, t: Known(TextValue(t.title, shown(ctx, t)), shown(ctx, t)),
-    "名称": lambda ctx, t: Known(TextValue(t.title, shown(ctx, t)), shown(ctx, t)),
+    "标题": lambda ctx, t: Known(TextValue(t.title, quotes_of(ctx, t)), quotes_of(ctx, t)),
+    "名称": lambda ctx, t: Known(TextValue(t.title, quotes_of(ctx, t)), quotes_of(ctx, t)),
     "责任单位": lambda ctx, t: _bodies(ctx, t, t.units),
     "牵头单位": lambda ctx, t: _leaders(ctx, t),
-    "章节": lambda ctx, t: Known(ctx.plan.sections[t.section], shown(ctx, t)),
+    "章节": lambda ctx, t: Known(ctx.plan.sections[t.section], quotes_of(ctx, t)),
 }
 
 

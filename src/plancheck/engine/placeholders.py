@@ -40,7 +40,7 @@ class Placeholders:
         if _wanted("位置", named) or "place" in named:
             values["位置"] = _position(ctx, answer)
         values |= {kind: _element_label(element, ctx) for kind, element in frame.stack if _wanted(kind, named)}
-        values |= {name: texts.shown(scope.let(name)(ctx, frame)) for name in scope.lets if name in named and name not in values}
+        values |= {name: texts.value_label(scope.let(name)(ctx, frame)) for name in scope.lets if name in named and name not in values}
         values |= {WORDS[name]: text for name, text in values.items() if name in WORDS} | {"subject": self.subject.label}
         return values | {"place": values["位置"]} if "位置" in values else values
 

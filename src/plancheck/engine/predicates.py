@@ -24,7 +24,7 @@ from plancheck.engine.elements import (
     truth,
     with_evidence,
 )
-from plancheck.engine.nouns import block_of, shown
+from plancheck.engine.nouns import block_of, quotes_of
 from plancheck.engine.prefilter import may_match, pattern_needs
 from plancheck.model.place import Evidence
 from plancheck.model.plan import Fact, PlanTable, Project, Section, TaskItem
@@ -194,7 +194,7 @@ def _is_in_chapter(ctx: Context, element: Any, concept: SectionConcept) -> Truth
 def _location(ctx: Context, element: Any) -> tuple[Section | None, tuple[Evidence, ...], int | None]:
     """The section that an element is or is in, the quotes of the element, and its block (None if it has none)."""
     if isinstance(element, Section):
-        return element, shown(ctx, element), element.start
+        return element, quotes_of(ctx, element), element.start
     index = _section_of(ctx, element)
     return ctx.plan.sections[index] if index is not None else None, evidence_of(element), block_of(element)
 

@@ -134,7 +134,7 @@ class Regions:
         """Whether some text of the draft was recognised."""
         return any(line.confidence is not None for block in self._document.blocks for line in block.lines)
 
-    def clear(self, evidence: Evidence) -> bool:
+    def is_clear(self, evidence: Evidence) -> bool:
         """Whether a quote was read, or recognised with enough confidence."""
         if not self.recognised:
             return True

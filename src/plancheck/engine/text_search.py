@@ -106,7 +106,7 @@ class TextSearch:
             self.evidence(mention) for mention in stated if mention.state == "plain" and self._regions.belongs(element, mention.block).state
         ]
         looked_for = self._regions.looked_for(element)
-        if clear := [quote for quote in plain if self._regions.clear(quote)]:
+        if clear := [quote for quote in plain if self._regions.is_clear(quote)]:
             return Truth(True, None, tuple(dict.fromkeys(clear))[:MOST_QUOTES], looked_for)
         if plain:
             return Truth(None, "low_confidence", tuple(dict.fromkeys(plain))[:MOST_QUOTES], looked_for)

@@ -197,7 +197,7 @@ def _series_label(series: Series) -> Bilingual:
     return Bilingual(name.zh + (f"（{zh}）" if zh else ""), name.en + (f" ({en})" if en else ""))
 
 
-def shown(value: Val) -> Bilingual:
+def value_label(value: Val) -> Bilingual:
     """A value for a placeholder; “—” if it is not known."""
     match value:
         case Known():

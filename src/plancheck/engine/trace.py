@@ -14,7 +14,7 @@ from plancheck.engine import describe, evaluate, needs
 from plancheck.engine.compile import Frame
 from plancheck.engine.context import Context
 from plancheck.engine.elements import AtYear, Listing, Member, trim
-from plancheck.engine.nouns import has_property, shown
+from plancheck.engine.nouns import has_property, quotes_of
 from plancheck.engine.tracer import Call, JudgedSubject, Recorder, merged
 from plancheck.language import syntax as s
 from plancheck.language.loader import RuleSet
@@ -141,23 +141,23 @@ class _Describer:
         if judged.belongs.state is None:
             listed = describe.joined([needs.text(node) for node in self.rule.objects])
             root = Step(listed, "object", "unknown", judged.belongs.reason, evidence=judged.belongs.evidence)
-            wanted = tuple(need for call in self._unknown_conditions(judged) for need in needs.wanted(call, True, self.ctx))
+            wanted = tuple(need for call in self._unknown_conditions(judged) for need in needs.changes_for(call, True, self.ctx))
         else:
             call = next(child for child in self.recorder.calls(self.rule.requires) if child.frame is judged.frame)
-            root, wanted = self.step(call, "requires"), needs.wanted(call, True, self.ctx)
+            root, wanted = self.step(call, "requires"), needs.changes_for(call, True, self.ctx)
         return SubjectTrace(sub, root, belongs, wanted if sub.outcome in ("failed", "cantTell") else ())
 
     def _plan_subject(self, sub: SubResult) -> SubjectTrace:
         """The tree of a sub-result about the whole plan: of what the rule requires, or of a condition on its applicability."""
         if sub.subject.type == "list":
-            return SubjectTrace(sub, None, (), needs.settled(sub.reason))
+            return SubjectTrace(sub, None, (), needs.next_step(sub.reason))
         evaluated = next(self.recorder.calls(self.rule.requires), None)
         if evaluated is not None and not self.rule.objects:
-            return SubjectTrace(sub, self.step(evaluated, "requires"), (), needs.wanted(evaluated, True, self.ctx))
+            return SubjectTrace(sub, self.step(evaluated, "requires"), (), needs.changes_for(evaluated, True, self.ctx))
         undecided = [call for call in self._applicability() if call.truth is not None and call.truth.state is not True]
         if not undecided:
             return SubjectTrace(sub, None)
-        wanted = needs.wanted(undecided[-1], True, self.ctx) if sub.outcome == "cantTell" else ()
+        wanted = needs.changes_for(undecided[-1], True, self.ctx) if sub.outcome == "cantTell" else ()
         return SubjectTrace(sub, self.step(undecided[-1], "applies"), (), wanted)
 
     def _applicability(self) -> list[Call]:
@@ -293,7 +293,7 @@ class _Describer:
         """Both figures of a comparison: 45 % ≥ 50 %."""
         if isinstance(node, s.Compare) and node.op in _OF_TEXT:
             return None
-        left = needs.left(call, node, self.ctx)
+        left = needs.left_value(call, node, self.ctx)
         if left is None:
             return None
         right = call.part(node.right) if isinstance(node, s.Compare | s.Approx) else None
@@ -348,7 +348,7 @@ class _Describer:
         if not isinstance(call.node, s.Compare) or not call.node.op.startswith("contains"):
             return ()
         right = call.part(call.node.right)
-        return describe.sought(right.value) if right is not None else ()
+        return describe.search_words(right.value) if right is not None else ()
 
     # ---- lists ------------------------------------------------------------------------------------------------------
 
@@ -412,7 +412,7 @@ class _Describer:
         )  # fmt: skip
 
     def _example(self, kind: str, member: Member, tests: Sequence[Call], inside: int, untested: Sequence[s.Node] = ()) -> Example:
-        evidence = trim((*shown(self.ctx, member.element), *member.truth.evidence))
+        evidence = trim((*quotes_of(self.ctx, member.element), *member.truth.evidence))
         steps = [self.step(test, "", 0, inside) for test in tests] + [skipped(node) for node in untested]
         return Example(
             describe.word(kind),

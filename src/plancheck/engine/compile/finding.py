@@ -11,7 +11,7 @@ from plancheck.engine.compile.paragraphs import PREFILTERED, prefiltered
 from plancheck.engine.compile.scope import Finder, Frame, Scope, is_condition
 from plancheck.engine.context import Context
 from plancheck.engine.elements import AtYear, Listing, Member, Val, as_listing
-from plancheck.engine.nouns import NOUNS, defined, element_property, elements_of, has_property
+from plancheck.engine.nouns import NOUNS, element_property, elements_defined, elements_of, has_property
 from plancheck.language import syntax as s
 from plancheck.language.builtins import BUILTINS
 from plancheck.model.vocabulary import Indicator
@@ -74,7 +74,7 @@ def _base(node: s.Name, scope: Scope) -> Finder:
         return _of_value(node, scope)
     if name in scope.definitions:
         definition = scope.definitions[name]
-        return lambda ctx, frame, owner: of_each(ctx, owner, lambda element: defined(ctx, definition, element))
+        return lambda ctx, frame, owner: of_each(ctx, owner, lambda element: elements_defined(ctx, definition, element))
 
     def one(ctx: Context, element: Any) -> Listing:
         if not isinstance(element, AtYear) and has_property(element, name):
