@@ -95,11 +95,11 @@ def next_step(report: Report, lang: str) -> str:
     return phrase("next.compliant.open" if unsettled else f"next.{report.verdict}", lang)
 
 
-def rest_text(them: Shares, lang: str) -> str:
+def rest_text(shares: Shares, lang: str) -> str:
     """The number of sub-results that are not shown, by outcome; "" if all are shown."""
-    kinds = [name for name in ("passed", "inapplicable") if getattr(them, name)]
+    kinds = [name for name in ("passed", "inapplicable") if getattr(shares, name)]
     key = "both" if len(kinds) == 2 else "".join(kinds)
-    return phrase(f"more.subresults.{key}", lang, n=them.rest, passed=them.passed, inapplicable=them.inapplicable) if key else ""
+    return phrase(f"more.subresults.{key}", lang, n=shares.rest, passed=shares.passed, inapplicable=shares.inapplicable) if key else ""
 
 
 def verdict_sentence(report: Report, lang: str) -> str:

@@ -92,23 +92,23 @@ def entries(plan: Plan) -> dict[str, tuple[Entry, ...]]:
 def _entries(plan: Plan, name: str) -> Iterator[Entry]:
     stem = next(kind for kind, list_ in KINDS.items() if list_ == name)
     grids = {block.table for block in plan.document.blocks if block.table is not None} & {table.index for table in plan.document.tables}
-    for at, it in enumerate(getattr(plan, name), 1):
-        quote, place = _passage(it)
-        kind = it.kind if isinstance(it, Fact) else stem
-        expected = None if isinstance(it, (Heading, TaskItem)) else quote
+    for at, element in enumerate(getattr(plan, name), 1):
+        quote, place = _passage(element)
+        kind = element.kind if isinstance(element, Fact) else stem
+        expected = None if isinstance(element, (Heading, TaskItem)) else quote
         find = Passage(f"{name}-{at}", kind, (), quote, place, _contains(plan.document, place, expected))
-        if isinstance(it, PlanTable):
-            find = replace(find, placed=it.index in grids)
+        if isinstance(element, PlanTable):
+            find = replace(find, placed=element.index in grids)
         parts = tuple(
             Passage(f"{name}-{at}-{n}", kind_, names, part.quote, part.place, _contains(plan.document, part.place, part.quote))
-            for n, (kind_, names, part) in enumerate(_parts(it), 1)
+            for n, (kind_, names, part) in enumerate(_parts(element), 1)
         )
-        yield Entry(name, at, it, find, parts)
+        yield Entry(name, at, element, find, parts)
 
 
-def _passage(it: Any) -> tuple[str, Place | None]:
+def _passage(element: Any) -> tuple[str, Place | None]:
     """The quote and place of an element."""
-    match it:
+    match element:
         case Heading(number=mark, title=title, place=place):
             return mark + title, place
         case TaskItem(title=title, place=place):
@@ -116,13 +116,13 @@ def _passage(it: Any) -> tuple[str, Place | None]:
         case Sum(total=total):
             return total.evidence.quote, total.evidence.place
         case _:
-            evidence: Evidence | None = it.evidence
+            evidence: Evidence | None = element.evidence
             return (evidence.quote, evidence.place) if evidence else ("", None)
 
 
-def _parts(it: Any) -> Iterator[tuple[str, tuple[str, ...], Evidence]]:
+def _parts(element: Any) -> Iterator[tuple[str, tuple[str, ...], Evidence]]:
     """Kind, names and evidence of further passages of an element, without repetitions."""
-    match it:
+    match element:
         case TaskItem(measures=measures):
             yield from (("measure", (), measure.evidence) for measure in measures)
         case Project(cells=cells, evidence=own):
@@ -251,9 +251,9 @@ def notes(plan: Plan) -> tuple[CountedDiagnostic, ...]:
 def runs(numbers: Iterable[int]) -> tuple[str, ...]:
     """Numbers in ascending order as "3" and "5—9"."""
     ranges = []
-    for _, run in groupby(enumerate(numbers), key=lambda numbered: numbered[1] - numbered[0]):
-        one = [number for _, number in run]
-        ranges.append(f"{one[0]}—{one[-1]}" if len(one) > 1 else str(one[0]))
+    for _, group in groupby(enumerate(numbers), key=lambda numbered: numbered[1] - numbered[0]):
+        run = [number for _, number in group]
+        ranges.append(f"{run[0]}—{run[-1]}" if len(run) > 1 else str(run[0]))
     return tuple(ranges)
 
 

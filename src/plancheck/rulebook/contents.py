@@ -39,9 +39,9 @@ def matrix(books: Sequence[RuleBook]) -> tuple[tuple[Bilingual, Level, tuple[int
 
 def annex(books: Sequence[RuleBook]) -> dict[str, tuple[Definition, ...]]:
     """The definitions of all books by kind, without repetitions or empty kinds."""
-    every = list({(thing.kind.en, thing.name): thing for book in books for thing in book.annex}.values())
-    by_kind = {kind: tuple(thing for thing in every if thing.kind.en == kind) for kind in _KINDS}
-    return {kind: those for kind, those in by_kind.items() if those}
+    definitions = list({(definition.kind.en, definition.name): definition for book in books for definition in book.annex}.values())
+    by_kind = {kind: tuple(definition for definition in definitions if definition.kind.en == kind) for kind in _KINDS}
+    return {kind: of_kind for kind, of_kind in by_kind.items() if of_kind}
 
 
 #: Kind of definition -> the columns of the annex: English labels of groups of words, and "use" for its purpose.
@@ -86,11 +86,11 @@ def _joined(items: Sequence[Bilingual], lang: str) -> str:
     return phrase("and", lang).join(dict.fromkeys(item.of(lang) for item in items))
 
 
-def _named(those: Sequence[Definition], lang: str) -> str:
+def _named(definitions: Sequence[Definition], lang: str) -> str:
     """Definitions by kind: 章节“甲”“乙”、主题“丙”."""
     kinds: dict[str, list[str]] = {}
-    for thing in those:
-        kinds.setdefault(thing.kind.of(lang), []).append(phrase("quoted", lang, text=name_of(thing, lang)))
+    for definition in definitions:
+        kinds.setdefault(definition.kind.of(lang), []).append(phrase("quoted", lang, text=name_of(definition, lang)))
     gap = {"zh": ("", ""), "en": (" ", " ")}["en" if lang == "en" else "zh"]
     return phrase("and", lang).join(kind + gap[0] + gap[1].join(names) for kind, names in kinds.items())
 

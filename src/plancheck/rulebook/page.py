@@ -92,8 +92,8 @@ def _render(name: str, books: Sequence[RuleBook], lang: str, folders: Sequence[P
         "examples": lambda rule, book: contents.examples(rule, book, lang),
         "listed": lambda items: contents.listed(items, lang),
         "groups": contents.groups,
-        "name_of": lambda thing: contents.name_of(thing, lang),
-        "purpose": lambda thing: contents.purpose(thing, lang),
+        "name_of": lambda definition: contents.name_of(definition, lang),
+        "purpose": lambda definition: contents.purpose(definition, lang),
         "raw": _raw,
         "css": _raw(CSS),
     }

@@ -462,14 +462,14 @@ class _Book:
         w, lang = self._w, self._lang
         yield self._heading(1, w("book.annex"), fresh=True)
         yield self._p("BookText", w("book.annex.note"))
-        for kind, those in contents.annex(self._books).items():
+        for kind, definitions in contents.annex(self._books).items():
             yield self._heading(2, w(f"book.annex.{kind}"))
             if kind == "reference":
-                for thing in those:
-                    yield from self._reference(thing)
+                for definition in definitions:
+                    yield from self._reference(definition)
                 continue
             columns = contents.ANNEX_COLUMNS[kind]
-            rows = [(contents.name_of(thing, lang), *(self._words(thing, key) for key in columns)) for thing in those]
+            rows = [(contents.name_of(definition, lang), *(self._words(definition, key) for key in columns)) for definition in definitions]
             yield from self._table(_ANNEX[kind], (w("book.annex.name"), *(contents.heads(lang)[key] for key in columns)), rows, split=True)
 
     def _words(self, definition: Definition, key: str) -> str:

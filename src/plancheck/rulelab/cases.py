@@ -196,10 +196,10 @@ def _misses(report: Report, rule: str, expected: dict[str, Any]) -> Iterator[Bil
         yield Bilingual(f"{rule}：没有这条规则", f"{rule}: no such rule")
         return
     for key, zh in (("outcome", "结论"), ("reason", "原因")):
-        if key in expected and (got := getattr(result, key)) != expected[key]:
+        if key in expected and (actual := getattr(result, key)) != expected[key]:
             yield Bilingual(
-                f"{rule}：{zh}是{_quoted(key, got)}，预期{_quoted(key, expected[key])}：{result.message.zh}",
-                f"{rule}: {key} {got!r}, expected {expected[key]!r}: {result.message.en}",
+                f"{rule}：{zh}是{_quoted(key, actual)}，预期{_quoted(key, expected[key])}：{result.message.zh}",
+                f"{rule}: {key} {actual!r}, expected {expected[key]!r}: {result.message.en}",
             )
     if "message" in expected and expected["message"] not in (result.message.zh, result.message.en):
         yield _otherwise(rule, "说明是", "message", result.message.zh, expected["message"])
@@ -216,12 +216,12 @@ def _missed_subjects(result: Result, expected: dict[str, Any]) -> Iterator[Bilin
     subjects = {sub.subject.key: sub.outcome for sub in result.subresults}
     subjects |= {sub.subject.label.zh: sub.outcome for sub in result.subresults}
     for subject, outcome in expected.items():
-        got = subjects.get(subject)
-        if got != outcome:
+        actual = subjects.get(subject)
+        if actual != outcome:
             known_subjects = ", ".join(filter(None, subjects))
             yield Bilingual(
-                f"{result.rule}：{subject}的结论是{_quoted('outcome', got)}，预期{_quoted('outcome', outcome)}；有：{known_subjects}",
-                f"{result.rule}: {subject} is {got!r}, expected {outcome!r}; there are {known_subjects}",
+                f"{result.rule}：{subject}的结论是{_quoted('outcome', actual)}，预期{_quoted('outcome', outcome)}；有：{known_subjects}",
+                f"{result.rule}: {subject} is {actual!r}, expected {outcome!r}; there are {known_subjects}",
             )
 
 
@@ -233,10 +233,10 @@ def _quoted(key: str, code: str | None) -> str:
     return f"“{phrase(name, 'zh') if known(name) else code}”"
 
 
-def _otherwise(rule: str, zh: str, en: str, got: str | list[str], wanted: str) -> Bilingual:
-    texts = [got] if isinstance(got, str) else got
+def _otherwise(rule: str, zh: str, en: str, actual: str | list[str], wanted: str) -> Bilingual:
+    texts = [actual] if isinstance(actual, str) else actual
     shown = "、".join(f"“{text}”" for text in texts) or "（无）"
-    return Bilingual(f"{rule}：{zh}{shown}，预期“{wanted}”", f"{rule}: {en} {got!r}, expected {wanted!r}")
+    return Bilingual(f"{rule}：{zh}{shown}，预期“{wanted}”", f"{rule}: {en} {actual!r}, expected {wanted!r}")
 
 
 def coverage(loaded: RuleSet, results: Sequence[CaseResult], own: Set[str] = frozenset()) -> Coverage:
@@ -246,10 +246,10 @@ def coverage(loaded: RuleSet, results: Sequence[CaseResult], own: Set[str] = fro
     """
     named = {rule for result in results for rule in result.case.expect}
     packs = {rule.pack for rule in loaded.rules if rule.id in named or rule.file in own}
-    seen: dict[str, Counter[str]] = {rule.id: Counter() for rule in loaded.rules if rule.pack in packs}
+    counts: dict[str, Counter[str]] = {rule.id: Counter() for rule in loaded.rules if rule.pack in packs}
     for result in results:
         if result.misses:
             continue
         for rule, outcome in result.outcomes:
-            seen.setdefault(rule, Counter())[outcome] += 1
-    return Coverage(seen)
+            counts.setdefault(rule, Counter())[outcome] += 1
+    return Coverage(counts)

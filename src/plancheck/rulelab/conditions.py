@@ -39,18 +39,19 @@ class Survivor:
 
 
 def survivors(loaded: RuleSet, cases: Sequence[Case], excuses: dict[str, str], bounds: bool = True) -> Iterator[Survivor]:
-    """The changes of every rule that has cases, that none of these notices: each condition left out and, with `bounds`, each
-    bound a step up and down. A case that is known to miss counts as none.
+    """The changes that no case of the rule detects: every condition left out and, with `bounds`, every bound a step up and down.
+
+    Rules without cases are omitted. Cases marked as known failures do not count.
     """
     runner = _CaseRunner(loaded)
     for rule in loaded.rules:
-        mine = [case for case in cases if rule.id in case.expect and not case.why]
-        if not mine:
+        own_cases = [case for case in cases if rule.id in case.expect and not case.why]
+        if not own_cases:
             continue
-        before = list(runner.answers(rule, mine))
-        for what, becomes, changed in [*_changed(rule, _shorter), *(_changed(rule, _stepped) if bounds else ())]:
-            if all(answer == other for answer, other in zip(runner.answers(changed, mine), before, strict=True)):
-                survivor = Survivor(rule.id, what, becomes)
+        before = list(runner.answers(rule, own_cases))
+        for text, becomes, changed in [*_changed(rule, _shorter), *(_changed(rule, _stepped) if bounds else ())]:
+            if all(answer == original for answer, original in zip(runner.answers(changed, own_cases), before, strict=True)):
+                survivor = Survivor(rule.id, text, becomes)
                 yield replace(survivor, why=excuses.get(survivor.key, ""))
 
 
@@ -110,18 +111,18 @@ def _answer(result: Result, expected: dict[str, Any]) -> tuple[object, ...]:
 def _changed(rule: RuleNode, change: Any) -> Iterator[tuple[str, str, RuleNode]]:
     """Yield the rule once for every possible change."""
     for at, part in enumerate(rule.objects):
-        for what, becomes, new in _everywhere(part, change):
-            yield what, becomes, replace(rule, objects=(*rule.objects[:at], new, *rule.objects[at + 1 :]))
+        for text, becomes, new in _everywhere(part, change):
+            yield text, becomes, replace(rule, objects=(*rule.objects[:at], new, *rule.objects[at + 1 :]))
     for at, let in enumerate(rule.lets):
-        for what, becomes, new in _everywhere(let.value, change):
-            yield what, becomes, replace(rule, lets=(*rule.lets[:at], Let(let.name, new), *rule.lets[at + 1 :]))
-    for what, becomes, new in _everywhere(rule.requires, change):
-        yield what, becomes, replace(rule, requires=new)
+        for text, becomes, new in _everywhere(let.value, change):
+            yield text, becomes, replace(rule, lets=(*rule.lets[:at], Let(let.name, new), *rule.lets[at + 1 :]))
+    for text, becomes, new in _everywhere(rule.requires, change):
+        yield text, becomes, replace(rule, requires=new)
     if rule.applies is not None:
         if change is _shorter:
             yield printer.expr(rule.applies, "zh"), "", replace(rule, applies=None)
-        for what, becomes, new in _everywhere(rule.applies, change):
-            yield what, becomes, replace(rule, applies=new)
+        for text, becomes, new in _everywhere(rule.applies, change):
+            yield text, becomes, replace(rule, applies=new)
 
 
 def _everywhere(node: Any, change: Any) -> Iterator[Change]:
@@ -133,11 +134,11 @@ def _everywhere(node: Any, change: Any) -> Iterator[Change]:
         inner = getattr(node, field.name)
         if isinstance(inner, tuple):
             for at, part in enumerate(inner):
-                for what, becomes, new in _everywhere(part, change):
-                    yield what, becomes, replace(node, **{field.name: (*inner[:at], new, *inner[at + 1 :])})
+                for text, becomes, new in _everywhere(part, change):
+                    yield text, becomes, replace(node, **{field.name: (*inner[:at], new, *inner[at + 1 :])})
         elif is_dataclass(inner) and field.name != "span":
-            for what, becomes, new in _everywhere(inner, change):
-                yield what, becomes, replace(node, **{field.name: new})
+            for text, becomes, new in _everywhere(inner, change):
+                yield text, becomes, replace(node, **{field.name: new})
 
 
 def _shorter(node: Any) -> Iterator[Change]:
