@@ -32,7 +32,7 @@ def main() -> None:
 
 
 def _fill_descriptors() -> None:
-    """Opens nothing for a standard stream that is closed: else the next file or pipe gets its number, and is printed into."""
+    """Opens the null device for closed standard streams. Otherwise the next file would get their number, and be printed into."""
     for number in (0, 1, 2):
         try:
             os.fstat(number)

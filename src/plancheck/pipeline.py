@@ -407,7 +407,7 @@ def _order(job: Job, path: Path, size: int, others: Sequence[int]) -> _Order:
 
 
 def _outcomes(function: Callable[[Job, Path], T], job: Job, orders: Sequence[_Order]) -> Iterator[tuple[Done[T] | Lost, float]]:
-    """What became of each task, and the seconds that it had. Lost ones are tried again after all others."""
+    """The outcome of every task, and its time limit in seconds. Lost tasks are tried again after all others."""
     prepare = partial(warm, job) if len(orders) > WORKERS else None
     outcomes = zip(orders, worker.run(function, job, [order.task for order in orders], WORKERS, job.limits, prepare), strict=True)
     for order, outcome in outcomes:
@@ -423,7 +423,7 @@ def _is_final(outcome: Done[T] | Lost) -> bool:
 
 
 def _again(function: Callable[[Job, Path], T], job: Job, order: _Order, outcome: Done[T] | Lost) -> tuple[Done[T] | Lost, float]:
-    """What became of a task in the end, and the seconds that it had."""
+    """The final outcome of a task, and its time limit in seconds."""
     task = order.task
     attempts = order.attempts(job)
     while not _is_final(outcome) and (attempt := next(attempts, None)) is not None:

@@ -306,9 +306,9 @@ _TAKE_REPORTS = ("decide", "letter")
 
 
 def drafts(terminal: Terminal, files: Sequence[str], command: str) -> tuple[list[Path], list[Path]]:
-    """The drafts to check, and those that are not there or are no drafts, each with a note. Exit 4 if none is left, 2 for a folder.
+    """The drafts to check; missing files and other files are omitted with a note. Exit 4 if none is left, 2 for a folder.
 
-    "-" is standard input. `command`: what is typed before a file, for the examples.
+    "-" is standard input. `command` is the command line before the file, for examples.
     """
     if files.count(STDIN) > 1:
         raise terminal.stop(Exit.USAGE, "stdin_twice")

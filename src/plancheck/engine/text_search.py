@@ -128,7 +128,7 @@ class TextSearch:
                 return [mention for mention in whole if not self._negated_by_text(mention, whole)]
 
     def _negated_by_text(self, titled: Mention, stated: Sequence[Mention]) -> bool:
-        """Whether a mention stands in a run-in title, and the text behind the title only negates it."""
+        """Whether a mention is in a run-in title, and the text behind the title only negates it."""
         title_end = self._plan.run_in_titles.get(titled.block, 0)
         if titled.start >= title_end:
             return False

@@ -100,16 +100,16 @@ def _pack(
     return PackSource(heads[0].name, heads[0], own, texts, tuple(file.name for file in members), sha256)
 
 
-def _active(everything: list[PackSource], asked: Sequence[str], diagnostics: list[Diagnostic]) -> list[PackSource]:
+def _active(everything: list[PackSource], requested: Sequence[str], diagnostics: list[Diagnostic]) -> list[PackSource]:
     """The packs to load, in file order: those asked for (or enabled by default) and everything they import."""
     by_name = {pack.id: pack for pack in everything}
-    for name in asked:
+    for name in requested:
         if name not in by_name:
             hint = choose(name, by_name, LISTED)
             diagnostics.append(make("unknown-pack", None, None, name=name, hint=hint))
     wanted = (
-        [name for name in asked if name in by_name]
-        if asked
+        [name for name in requested if name in by_name]
+        if requested
         else [pack.id for pack in everything if definitions.text(pack.item, "启用") != "否"]
     )
     seen: set[str] = set()

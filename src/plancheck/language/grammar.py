@@ -61,14 +61,14 @@ def _lark() -> Lark:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """What stands in a pair of brackets, or in a row of a table."""
+    """The content of a pair of brackets, or of a row of a table."""
 
     items: tuple[Any, ...]
     span: Span
 
 
 def _cover(children: Sequence[Any]) -> Span:
-    """From the first to the last child that is there."""
+    """The span from the first to the last child that is not None."""
     present = [child for child in children if child is not None]
     return Span(_span(present[0]).start, _span(present[-1]).end)
 

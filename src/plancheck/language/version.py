@@ -71,9 +71,9 @@ def _implicit(rule: RuleNode, vocabulary: Vocabulary, applies: Node | None) -> s
     """The names of word lists and parameters that the comparisons and nouns of the rule use implicitly."""
     roots = [rule.requires, rule.applies, applies, *rule.objects, *(let.value for let in rule.lets)]
     nodes = [node for root in roots if root is not None for node in tree.walk(root)]
-    asked = {node.op.removesuffix("_not") for node in nodes if isinstance(node, Compare)} | {n.name for n in nodes if isinstance(n, Name)}
-    uses = {use for word in asked for use in _BEHIND.get(word, ())}
-    return {wordlist.name for wordlist in vocabulary.wordlists if wordlist.use in uses} | ({_SHARES} if "concerns" in asked else set())
+    words = {node.op.removesuffix("_not") for node in nodes if isinstance(node, Compare)} | {n.name for n in nodes if isinstance(n, Name)}
+    uses = {use for word in words for use in _BEHIND.get(word, ())}
+    return {wordlist.name for wordlist in vocabulary.wordlists if wordlist.use in uses} | ({_SHARES} if "concerns" in words else set())
 
 
 def _defined(vocabulary: Vocabulary) -> dict[str, list[Definition]]:

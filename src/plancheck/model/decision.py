@@ -1,4 +1,4 @@
-"""What a person decided about a finding. It stands beside the outcome and never overwrites it."""
+"""The decisions of people about findings. They never overwrite an outcome."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A position of a table with its spans. Without `paragraph`, there is no cell or, with `again`, it was shown before."""
+    """A position of a table with its spans. `paragraph` is None if there is no cell or, with `again`, if it was shown before."""
 
     paragraph: Paragraph | None
     rows: int = 1

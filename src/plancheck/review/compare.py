@@ -82,7 +82,7 @@ def _settled_by(item: Item, standings: Standings) -> SettledBy | None:
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """A rule and one of its sub-results in both reports; None where a report does not have it."""
+    """A rule and one of its sub-results in both reports; None if a report does not have it."""
 
     old_rule: Result | None
     new_rule: Result | None

@@ -30,7 +30,7 @@ class Inference(Context):
         return values.value(self, node, scope)
 
     def noun(self, node: Node, owners: Types, scope: Scope) -> tuple[Types, Scope]:
-        """The types of a noun asked of an owner, and the scope inside it: one such element bound, and what its filter implies."""
+        """The types of a noun of an owner, and the scope in its filter: an element is bound, and what the filter implies is known."""
         return nouns.noun(self, node, owners, scope)
 
     def let(self, name: str, scope: Scope) -> Types:

@@ -1,4 +1,4 @@
-"""Types of a noun asked of an owner, or of an owner at a year."""
+"""Types of the nouns of an owner, or of an owner at a year."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from plancheck.wording.catalogue import listed
 
 
 def at_year(ctx: Context, owners: Types, name: str, span: Span) -> Types:
-    """The type of a noun asked of something at a year."""
+    """The type of a noun of something at a year."""
     noun = NOUNS.get(name)
     if noun is None or not noun.at_year:
         fits = [word for word, row in NOUNS.items() if row.at_year]
@@ -27,18 +27,18 @@ def at_year(ctx: Context, owners: Types, name: str, span: Span) -> Types:
     return (Type(noun.kind, many=True, unit=unit, origin=of.origin),)
 
 
-def asked(ctx: Context, noun: Noun, name: str, owners: Types, span: Span, dotted: bool = False) -> Types:
-    """The types of a noun asked of all alternatives of an owner; reports the first that does not have it.
+def in_owners(ctx: Context, noun: Noun, name: str, owners: Types, span: Span, dotted: bool = False) -> Types:
+    """The types of a noun of all alternatives of an owner; reports the first that does not have it.
 
     A list of figures has figures (该序列.目标 有 至少 2 个 现状值), but a single figure does not."""
     elements = []
     for owner in owners:
         facts = owner.kind == "数值" and owner.many and noun.kind == "数值" and not dotted
         if owner.kind not in noun.owners and not facts:
-            asked = types.ordered(noun.owners)
+            owner_kinds = types.ordered(noun.owners)
             ctx.say(
                 "no-noun", span, name=ctx.word(name), **ctx.kinds((owner,)),
-                fits=Bilingual("、".join(asked), english(asked)),
+                fits=Bilingual("、".join(owner_kinds), english(owner_kinds)),
             )  # fmt: skip
             return ()
         unit = owner.unit if facts else ctx.unit_of(owner) if noun.kind == "数值" else None

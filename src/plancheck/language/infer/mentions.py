@@ -67,7 +67,7 @@ def _searched(ctx: Context, left: Types, node: Compare, op: str) -> None:
 
 
 def _meant(ctx: Context, node: Node, scope: Scope) -> Types:
-    """The types of the right side of 含 and 属于, where a definition stands for itself."""
+    """The types of the right side of 含 and 属于, where a definition means itself."""
     match node:
         case Name(args=None) if node.name not in ctx.lets and node.name not in WORDS and ctx.names.items.get(node.name) is not None:
             item = ctx.names.items[node.name]

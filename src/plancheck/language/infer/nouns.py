@@ -16,7 +16,7 @@ from plancheck.model.quantity import dimension
 
 
 def noun(ctx: Context, node: Node, owners: Types, scope: Scope) -> tuple[Types, Scope]:
-    """The types of a noun asked of an owner, and the scope inside it: one such element bound, and what its filter implies."""
+    """The types of a noun of an owner, and the scope in its filter: an element is bound, and what the filter implies is known."""
     word = node.name if isinstance(node, Name | Prop) else "它"
     match node:
         case Name():
@@ -65,7 +65,7 @@ def _definition(ctx: Context, node: Name, owners: Types) -> Types | None:
     unit = definitions.text(item, "单位") or None
     if any(owner.kind == "在" for owner in owners):
         return (Type(noun.kind, many=True, unit=unit, origin=name),) if noun.at_year else lookup.at_year(ctx, owners, name, span)
-    elements = lookup.asked(ctx, noun, name, owners, span)
+    elements = lookup.in_owners(ctx, noun, name, owners, span)
     return tuple(replace(element, unit=unit, origin=name) for element in elements) if item.kind == "indicator" else elements
 
 
@@ -78,7 +78,7 @@ def _word(ctx: Context, node: Name, owners: Types) -> Types | None:
     if is_property and not any(owner.many and owner.kind == "数值" for owner in owners):
         return tuple(replace(element, many=True) for element in properties.of(ctx, owners, name, span, None))
     if name in NOUNS:
-        return lookup.asked(ctx, NOUNS[name], name, owners, span)
+        return lookup.in_owners(ctx, NOUNS[name], name, owners, span)
     if name == "年" and owners and owners[0].kind == "方案":
         ctx.say("domain-missing", span)
     elif is_property:
@@ -140,14 +140,14 @@ def filtered(ctx: Context, word: str, elements: Types, tests: tuple[Node, ...], 
 def _narrowed(ctx: Context, word: str, elements: Types, tests: tuple[Node, ...]) -> Types:
     """The elements with the unit required by a filter."""
     parts = [part for test in tests for part in (test.parts if isinstance(test, And) else (test,))]
-    asked = [part for part in parts if isinstance(part, Compare) and part.op in ("is", "=") and _speaks_of(part, word, "单位")]
+    units = [part for part in parts if isinstance(part, Compare) and part.op in ("is", "=") and _speaks_of(part, word, "单位")]
     changes = any(_speaks_of(node, word, "变化") for part in parts for node in tree.walk(part))
-    if not asked and not changes:
+    if not units and not changes:
         return elements
     if not changes:
-        for part in asked:
+        for part in units:
             _check_unit(ctx, part, elements)
-    wanted = _units(asked[0].right) if asked else ()
+    wanted = _units(units[0].right) if units else ()
     unit = wanted[0] if len({dimension(unit) for unit in wanted}) == 1 else None
     return tuple(replace(element, unit=unit) for element in elements)
 

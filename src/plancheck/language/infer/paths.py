@@ -26,7 +26,7 @@ def prop(ctx: Context, node: Prop, scope: Scope) -> Types:
     elif any(name in PROPERTIES.get(owner.kind, {}) for owner in owners) or name not in NOUNS or not NOUNS[name].dotted:
         options = properties.of(ctx, owners, name, span, None)
     else:
-        options = lookup.asked(ctx, NOUNS[name], name, owners, ctx.place(name, span), dotted=True)
+        options = lookup.in_owners(ctx, NOUNS[name], name, owners, ctx.place(name, span), dotted=True)
     if node.args and options and not all(option.many for option in options):
         ctx.no_filter(node)
         return options

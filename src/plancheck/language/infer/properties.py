@@ -55,8 +55,8 @@ def report_missing(ctx: Context, owners: Types, name: str, span: Span, having: l
     elif not hint.zh and having:
         hint = Bilingual(f"“{name}”是这些的属性：{'、'.join(having)}", f"{WORDS.get(name, name)!r} is a property of: {english(having)}")
     elif not hint.zh and name in NOUNS:
-        asked = types.ordered(NOUNS[name].owners)
-        hint = Bilingual(f"“{name}”可以问：{'、'.join(asked)}", f"{WORDS[name]!r} may be asked of: {english(asked)}")
+        owner_kinds = types.ordered(NOUNS[name].owners)
+        hint = Bilingual(f"“{name}”可以问：{'、'.join(owner_kinds)}", f"{WORDS[name]!r} may be asked of: {english(owner_kinds)}")
     ctx.say(
         "no-property", span, name=ctx.word(name), **ctx.kinds((replace(owner, many=False),)),
         hint=hint,

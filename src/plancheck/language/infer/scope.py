@@ -94,7 +94,7 @@ class Context(ABC):
 
     @abstractmethod
     def noun(self, node: Node, owners: Types, scope: Scope) -> tuple[Types, Scope]:
-        """The types of a noun asked of an owner, and the scope inside it: one such element bound, and what its filter implies."""
+        """The types of a noun of an owner, and the scope in its filter: an element is bound, and what the filter implies is known."""
 
     @abstractmethod
     def let(self, name: str, scope: Scope) -> Types:
