@@ -159,8 +159,8 @@ class Comparison:
     @property
     def settled(self) -> dict[SettledBy, int]:
         """How many findings of the new report were dismissed and waived."""
-        found = Counter(item.settled for item in self.items)
-        return {"dismiss": found.get("dismiss", 0), "waive": found.get("waive", 0)}
+        counts = Counter(item.settled for item in self.items)
+        return {"dismiss": counts.get("dismiss", 0), "waive": counts.get("waive", 0)}
 
     @property
     def old_total(self) -> int:

@@ -113,8 +113,8 @@ def shown_state(item: Item) -> Shown:
 def shown_counts(comparison: Comparison) -> dict[Shown, dict[Level, int]]:
     """How many findings are shown with each state, by level; settled ones are there only if there are any."""
     states: tuple[Shown, ...] = (*STATES, "settled") if any(comparison.settled.values()) else STATES
-    found = Counter((shown_state(item), item.level) for item in comparison.items)
-    return {state: {level: found.get((state, level), 0) for level in LEVELS} for state in states}
+    counts = Counter((shown_state(item), item.level) for item in comparison.items)
+    return {state: {level: counts.get((state, level), 0) for level in LEVELS} for state in states}
 
 
 def sentence(comparison: Comparison, lang: str) -> str:

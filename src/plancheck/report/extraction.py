@@ -48,7 +48,7 @@ MOST_GAPS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class RecognisedPassage:
     """A recognised passage: kind, names (of fields of a project), quote and place. `placed`: the text at the place is the quote."""
 
     id: str
@@ -66,8 +66,8 @@ class Entry:
     list: str
     number: int
     it: Any
-    find: Passage
-    parts: tuple[Passage, ...] = ()
+    find: RecognisedPassage
+    parts: tuple[RecognisedPassage, ...] = ()
 
     @property
     def id(self) -> str:
@@ -75,11 +75,11 @@ class Entry:
         return f"{self.list}-{self.number}"
 
     @property
-    def finds(self) -> tuple[Passage, ...]:
+    def finds(self) -> tuple[RecognisedPassage, ...]:
         """The main passage and the parts."""
         return self.find, *self.parts
 
-    def part(self, name: str) -> Passage | None:
+    def part(self, name: str) -> RecognisedPassage | None:
         """The passage of a field; None if it is unknown or the same as that of the entry."""
         return next((part for part in self.parts if name in part.names), None)
 
@@ -96,11 +96,11 @@ def _entries(plan: Plan, name: str) -> Iterator[Entry]:
         quote, place = _passage(element)
         kind = element.kind if isinstance(element, Fact) else stem
         expected = None if isinstance(element, (Heading, TaskItem)) else quote
-        find = Passage(f"{name}-{at}", kind, (), quote, place, _contains(plan.document, place, expected))
+        find = RecognisedPassage(f"{name}-{at}", kind, (), quote, place, _contains(plan.document, place, expected))
         if isinstance(element, PlanTable):
             find = replace(find, placed=element.index in grids)
         parts = tuple(
-            Passage(f"{name}-{at}-{n}", kind_, names, part.quote, part.place, _contains(plan.document, part.place, part.quote))
+            RecognisedPassage(f"{name}-{at}-{n}", kind_, names, part.quote, part.place, _contains(plan.document, part.place, part.quote))
             for n, (kind_, names, part) in enumerate(_parts(element), 1)
         )
         yield Entry(name, at, element, find, parts)
