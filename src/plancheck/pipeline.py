@@ -42,6 +42,8 @@ SMALL = 4 << 20
 MOST_SECONDS = 300.0
 #: Printing a file may take twice the seconds of a task of its size, and reading the print these.
 PRINTING, READING_PRINT = 2, 90.0
+#: The pictures of a letter's pages: how many pixels wide, and how many at most.
+PAGE_WIDTH, MOST_PICTURES = 1000, 40
 LIMITS = Limits()
 #: The most files at a time, so that a desktop stays usable.
 WORKERS = 2
@@ -209,6 +211,18 @@ def letter_difference(old: bytes, new: bytes, limits: Limits | None = None) -> D
     return outcome
 
 
+def letter_text(letter: bytes, limits: Limits | None = None) -> Done[tuple[str, ...]] | Lost:
+    """The paragraphs and table rows of a letter."""
+    (outcome,) = worker.run(_letter_text, None, [Task((letter,))], limits=limits)
+    return outcome
+
+
+def letter_pages(letter: bytes, limits: Limits | None = None) -> Done[tuple[bytes, ...] | Bilingual] | Lost:
+    """The pages of a letter as LibreOffice prints them, as PNG files; or why there are none."""
+    (outcome,) = worker.run(_letter_pages, None, [Task((letter,), PRINTING * SECONDS + READING_PRINT)], limits=limits)
+    return outcome
+
+
 # ---- in the process ---------------------------------------------------------------------------------------------
 
 
@@ -340,6 +354,22 @@ def _letter_difference(shared: None, old: bytes, new: bytes) -> tuple[str, ...] 
     from plancheck.letter import compose
 
     return compose.difference(old, new)
+
+
+def _letter_text(shared: None, letter: bytes) -> tuple[str, ...]:
+    from plancheck.letter import compose
+
+    return compose.lines(letter)
+
+
+def _letter_pages(shared: None, letter: bytes) -> tuple[bytes, ...] | Bilingual:
+    from plancheck.readers import office
+    from plancheck.readers.pdf.pictures import pictures
+
+    pdf = office.printed(letter, "docx", PRINTING * SECONDS)
+    if isinstance(pdf, Bilingual):
+        return pdf
+    return pictures(pdf, PAGE_WIDTH, MOST_PICTURES) or both("reading.print_unread")
 
 
 def _unseen(job: Job) -> tuple[DocumentInfo, ...]:

@@ -448,7 +448,7 @@ def difference(old: bytes, new: bytes) -> tuple[str, ...] | None:
 
     if word_template.unfit(old, TEMPLATE):
         return None
-    before, after = _lines(old), _lines(new)
+    before, after = list(lines(old)), list(lines(new))
     if not _is_letter(old, before):
         return (NO_LETTER,)
     changes: list[str] = []
@@ -458,16 +458,16 @@ def difference(old: bytes, new: bytes) -> tuple[str, ...] | None:
     return tuple(changes)
 
 
-def _lines(letter: bytes) -> list[str]:
+def lines(letter: bytes) -> tuple[str, ...]:
     """The paragraphs and table rows of a .docx, one per line."""
     import docx
     from docx.table import Table
 
-    lines = []
+    written: list[str] = []
     for block in docx.Document(BytesIO(letter)).iter_inner_content():
         texts = [" | ".join(cell.text for cell in row.cells) for row in block.rows] if isinstance(block, Table) else [block.text]
-        lines += [" ".join(text.split()) for text in texts if text.strip()]
-    return lines
+        written += [" ".join(text.split()) for text in texts if text.strip()]
+    return tuple(written)
 
 
 # --- the title --------------------------------------------------------------------------------------------------------------
