@@ -353,11 +353,11 @@ def markdown(comparison: Comparison, lang: str = "zh", folders: Sequence[Path] =
 def _rendered(
     name: str, comparison: Comparison, lang: str, folders: Sequence[Path], shown: Callable[[str], Any], decisions: Standings | None
 ) -> bytes:
-    return pages.fill(name, _context(comparison, lang, decisions), folders, shown)
+    return pages.fill(name, values(comparison, lang, decisions), folders, shown)
 
 
-def _context(comparison: Comparison, lang: str, decisions: Standings | None) -> dict[str, object]:
-    """The variables of the templates."""
+def values(comparison: Comparison, lang: str, decisions: Standings | None) -> dict[str, Any]:
+    """The variables of the templates, which the frame of the workbench also has."""
     heading = head(comparison)
     counts = shown_counts(comparison)
     return {

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
+from base64 import b64encode
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -22,6 +25,7 @@ from plancheck.wording.numbers import date_text
 from plancheck.wording.visible import visible
 
 View = Callable[..., HttpResponse]
+_REPORT_POLICY = "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 
 
 def render(request: HttpRequest, name: str, /, status: int = 200, **values: Any) -> HttpResponse:
@@ -96,6 +100,15 @@ def attachment(name: str) -> str:
     """The header by which a browser saves a file under this name."""
     plain = "".join(sign if sign.isascii() and sign.isprintable() and sign not in '"\\%' else "_" for sign in name)
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def whole_page(data: bytes) -> HttpResponse:
+    """A report as a page of its own, without scripts and links to anywhere. Its own styles may apply, by their hashes; nothing else."""
+    styles = re.findall(rb"<style>(.*?)</style>", data, re.S)
+    allowed = " ".join(f"'sha256-{b64encode(hashlib.sha256(style).digest()).decode()}'" for style in styles)
+    response = HttpResponse(data)
+    response["Content-Security-Policy"] = f"{_REPORT_POLICY}; style-src {allowed}" if allowed else _REPORT_POLICY
+    return response
 
 
 def gone_to(request: HttpRequest, place: str) -> HttpResponse:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-from base64 import b64encode
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -15,10 +11,7 @@ from plancheck.review import decision_file
 from plancheck.web import files, reports, rights
 from plancheck.web.acts import decisions
 from plancheck.web.models import Version
-from plancheck.web.page import download, handled, version_of
-
-#: A report is a page of its own, without scripts and links to anywhere.
-_REPORT_POLICY = "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+from plancheck.web.page import download, handled, version_of, whole_page
 
 
 @require_safe
@@ -56,12 +49,7 @@ def report(request: HttpRequest, plan: int, number: int, format: str) -> HttpRes
 def page(request: HttpRequest, plan: int, number: int) -> HttpResponse:
     """The whole report as a page. Its own styles may apply, by their hashes; nothing else that stands in it."""
     version = version_of(request, plan, number)
-    data = _written(request, version, "html")
-    styles = re.findall(rb"<style>(.*?)</style>", data, re.S)
-    allowed = " ".join(f"'sha256-{b64encode(hashlib.sha256(style).digest()).decode()}'" for style in styles)
-    response = HttpResponse(data)
-    response["Content-Security-Policy"] = f"{_REPORT_POLICY}; style-src {allowed}" if allowed else _REPORT_POLICY
-    return response
+    return whole_page(_written(request, version, "html"))
 
 
 def _written(request: HttpRequest, version: Version, format: str) -> bytes:
