@@ -36,6 +36,7 @@ def compared(job: Job) -> None:
     assert new is not None, "a version that is compared was checked"
     made, problem = _with_replies(compare.compare(old, new), version, bundle.lang)
     standings = compare.carried(made, decisions.standings(version.plan, new))
+    made = compare.settled(made, standings)
     _save(job, files.put(pages.html(made, bundle.lang, decisions=standings)), problem)
 
 

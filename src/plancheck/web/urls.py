@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plancheck.web.pages import home, outputs, review, rounds, rules, session
+from plancheck.web.pages import home, letters, outputs, review, rounds, rules, session, versions
 
 _VERSION = "plans/<int:plan>/v<int:number>/"
+_LETTER = _VERSION + "letters/<int:letter>"
+_COMPARE = "plans/<int:plan>/compare/<int:old>/<int:new>"
 
 urlpatterns = [
     path("", home.home),
@@ -57,6 +59,20 @@ urlpatterns = [
     path(_VERSION + "annexes/<int:annex>", outputs.annex),
     path(_VERSION + "report", outputs.page),
     path(_VERSION + "report.<slug:format>", outputs.report),
+    path(_VERSION + "letters/", letters.overview),
+    path(_LETTER, letters.letter),
+    path(_LETTER + "/send", letters.send),
+    path(_LETTER + "/pages/<int:page>", letters.picture),
+    path(_LETTER + "/letter.docx", letters.letter_file),
+    path(_LETTER + "/replies.xlsx", letters.form_file),
+    path(_VERSION + "annotated", letters.annotated),
+    path(_VERSION + "annotated/file", letters.annotated_file),
+    path(_VERSION + "next", versions.next_version),
+    path(_VERSION + "received", versions.received),
+    path(_VERSION + "replies", versions.replies),
+    path(_COMPARE, versions.compare),
+    path(_COMPARE + "/page", versions.compare_page),
+    path(_COMPARE + ".<slug:format>", versions.compare_file),
     path(_VERSION + "decisions.json", outputs.decision_list),
 ]
 handler400 = "plancheck.web.pages.errors.bad_request"

@@ -10,7 +10,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,13 +24,15 @@ from plancheck.contract import reading as reading_file
 from plancheck.contract import report as report_file
 from plancheck.contract.reading import DraftText
 from plancheck.letter.compose import LetterFile, opinions
+from plancheck.model.diagnostic import Bilingual
 from plancheck.model.report import FINDINGS, Options, Report
 from plancheck.model.trace import why
-from plancheck.web import audit, bundles, files, queue, reports, summaries
-from plancheck.web.acts import decisions, letters
+from plancheck.review import decision_table
+from plancheck.web import audit, bundles, files, problems, queue, reports, summaries
+from plancheck.web.acts import comparing, decisions, letters
 from plancheck.web.models import Job, Letter, Version
 from plancheck.web.site import current
-from plancheck.worker import Lost
+from plancheck.worker import Done, Lost, Task
 
 if TYPE_CHECKING:
     from plancheck.language.loader import RuleSet
@@ -133,39 +135,82 @@ def _linked(file: Path, folder: Path, name: str) -> Path:
 # ---- letters ----------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """The stored letter, the form for the replies to it and its text; or the problem."""
+
+    letter: str = ""
+    form: str = ""
+    text: str = ""
+    problem: str = ""
+
+
 def _letter(job: Job) -> None:
     letter = job.letter
     assert letter is not None, "a job for a letter names it"
     version = letter.version
     report = reports.of(version)
     assert report is not None, "letters are about versions that were checked"
-    made, form, problem = _written(letter, report, version)
+    made = _written(letter, report)
     with transaction.atomic():
         if not queue.holds(job):
             return
-        Letter.objects.filter(pk=letter.pk).update(state="failed" if problem else "done", letter_file=made, form_file=form, problem=problem)
-        queue.finish(job, problem=problem)
-        audit.record(None, "letter_written", version.plan, None, {"letter": letter.number, "sha256": made, "problem": problem})
+        state = "failed" if made.problem else "done"
+        Letter.objects.filter(pk=letter.pk).update(state=state, letter_file=made.letter, form_file=made.form, problem=made.problem)
+        queue.finish(job, result_file=made.text, problem=made.problem)
+        if made.letter:
+            queue.add("preview", version, letter)
+        content = {"version": version.number, "letter": letter.number, "sha256": made.letter, "problem": made.problem}
+        audit.record(None, "letter_written", version.plan, None, content)
 
 
-def _written(letter: Letter, report: Report, version: Version) -> tuple[str, str, str]:
-    """The stored letter and the form for the replies to it, or the problem."""
-    chosen = letters.options(letter, decisions.standings(version.plan, report))
+def _written(letter: Letter, report: Report) -> _Made:
+    chosen = letters.options(letter, report)
     has_form = bool(opinions(report, chosen))
     chosen = replace(chosen, replies_form=has_form)
     outcome = pipeline.letter(report, chosen, _template())
     if isinstance(outcome, Lost):
-        return "", "", outcome.error or outcome.reason
+        return _Made(problem=problems.write([problems.of_lost(outcome)]))
     if not isinstance(outcome.value, LetterFile):
-        lang = current().lang
-        return "", "", "\n".join(problem.message.of(lang) for problem in outcome.value)
+        return _Made(problem=problems.write(problem.message for problem in outcome.value))
     form = files.put(pipeline.reply_form(report, chosen)) if has_form else ""
-    return files.put(outcome.value.data), form, ""
+    return _Made(files.put(outcome.value.data), form, _text(letter, outcome.value.data).stored())
+
+
+def _text(letter: Letter, data: bytes) -> letters.Text:
+    """What the letter says, and what the one before it about the same version said otherwise."""
+    outcome = pipeline.letter_text(data)
+    lines = outcome.value if isinstance(outcome, Done) else ()
+    before = letter.version.letters.filter(number__lt=letter.number, state="done").order_by("-number").first()
+    if before is None:
+        return letters.Text(lines)
+    changes = pipeline.letter_difference(files.get(before.letter_file), data)
+    return letters.Text(lines, before.number, changes.value if isinstance(changes, Done) else None)
 
 
 def _template() -> Path | None:
     template = current().letter.get("template")
     return Path(template) if template else None
+
+
+def _preview(job: Job) -> None:
+    letter = job.letter
+    assert letter is not None, "a preview is of a letter"
+    outcome = pipeline.letter_pages(files.get(letter.letter_file))
+    pages, problem = "", ""
+    if isinstance(outcome, Lost):
+        problem = problems.write([problems.of_lost(outcome)])
+    elif isinstance(outcome.value, Bilingual):
+        problem = problems.write([outcome.value])
+    else:
+        pages = letters.stored_pages(outcome.value)
+    _finish(job, pages, problem)
+
+
+def _finish(job: Job, result: str, problem: str) -> None:
+    with transaction.atomic():
+        if queue.holds(job):
+            queue.finish(job, "failed" if problem else "done", result_file=result, problem=problem)
 
 
 # ---- annotated drafts -------------------------------------------------------------------------------------------
@@ -175,20 +220,15 @@ def _annotate(job: Job) -> None:
     version = job.version
     report = reports.of(version)
     assert report is not None, "annotated drafts are of versions that were checked"
-    standings = decisions.standings(version.plan, report)
-    settled = (sub.id for _, sub in report.findings() if (valid := standings.valid(sub.id)) and valid.choice in ("dismiss", "waive"))
-    options = AnnotateOptions(left_out=frozenset(settled))
+    bare = job.arguments["bare"]
+    options = AnnotateOptions(left_out=letters.left_out(job, report), without_macros=bare, without_links=bare)
     with _files(version) as (draft, annexes):
         asked = pipeline.Job(rules(), Options(), report.date, annexes=annexes)
         answer = pipeline.annotated(draft, asked, options, report)
-    copy, problem = "", ""
     if isinstance(answer.value, Annotated):
-        copy = files.put(answer.value.data)
+        _finish(job, files.put(answer.value.data), "")
     else:
-        problem = "\n".join(it.message.of(current().lang) for it in answer.value)
-    with transaction.atomic():
-        if queue.holds(job):
-            queue.finish(job, "failed" if problem else "done", result_file=copy, problem=problem)
+        _finish(job, "", problems.write(it.message for it in answer.value))
 
 
 # ---- explanations -----------------------------------------------------------------------------------------------
@@ -212,8 +252,23 @@ def _explain(job: Job) -> None:
             queue.finish(job, "failed" if problem else "done", result_file=made, problem=problem)
 
 
+# ---- returned tables of replies ---------------------------------------------------------------------------------
+
+
+def _replies(job: Job) -> None:
+    """Opens the table of replies that came with a version, and keeps what stands in it."""
+    (outcome,) = worker.run(decision_table.open_table, None, [Task((files.get(job.arguments["file"]),))])
+    if isinstance(outcome, Lost):
+        _finish(job, "", problems.write([problems.of_lost(outcome)]))
+    elif isinstance(outcome.value, Bilingual):
+        _finish(job, "", problems.write([outcome.value]))
+    else:
+        _finish(job, comparing.stored(outcome.value), "")
+
+
 _HANDLERS: dict[str, Callable[[Job], None]] = {
-    "check": _check, "letter": _letter, "annotate": _annotate, "explain": _explain, **bundles.HANDLERS,
+    "check": _check, "letter": _letter, "preview": _preview, "annotate": _annotate, "replies": _replies, "explain": _explain,
+    **bundles.HANDLERS,
 }  # fmt: skip
 
 

@@ -28,11 +28,13 @@ _FILES = {
     "extraction": "extraction",
     "language": "language",
     "letter": "letter",
+    "letters": "letters",
     "metavar": "terminal", "terminal": "terminal",
     "reading": "reading",
     "result": "results",
     "round": "round",
     "trace": "trace",
+    "versions": "versions",
     "web": "web",
 }  # fmt: skip
 

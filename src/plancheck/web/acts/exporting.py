@@ -82,7 +82,7 @@ def _part(person: Person, kind: str, plan: Plan, common: Letters | None) -> Job:
         if bundles.before(version) is None:
             raise refused("no_version_before")
         return queue.add("compare", version)
-    return queue.add("annotate", version)
+    return letters.annotate(person, version, anew=True)
 
 
 def close_all(person: Person, plans: Sequence[Plan]) -> int:

@@ -1,47 +1,102 @@
-"""Letters about a version: written by a worker, as drafts or to be sent."""
+"""Letters about a version: written by a worker, as drafts or to be sent; and drafts with their findings as comments.
+
+A letter never changes: whoever wants it otherwise writes the next one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
+from django.utils import timezone
 
+from plancheck.letter import compose
 from plancheck.letter.compose import LetterOptions
-from plancheck.model.decision import Standings
-from plancheck.web import audit, queue
-from plancheck.web.acts import refused
-from plancheck.web.models import Letter, Person, Plan, Version
+from plancheck.model.decision import History, Standings
+from plancheck.model.diagnostic import Bilingual
+from plancheck.model.report import FINDINGS, Report
+from plancheck.review import decisions as review
+from plancheck.web import audit, files, queue, reports, rights
+from plancheck.web.acts import Refused, decisions, refused
+from plancheck.web.models import Job, Letter, Person, Plan, Version
+from plancheck.web.reports import Finding
 from plancheck.web.rights import require
 from plancheck.web.site import current
+from plancheck.wording.catalogue import both
 
 #: The fields of the form, as LetterOptions calls them.
 TEXTS = ("agency", "recipient", "document_number", "incoming_number", "contact", "copy_to")
 DATES = ("date", "deadline")
 #: The longest field, in characters.
 LONGEST = 400
+#: Fields without which a letter to be sent has a gap.
+NEEDED = ("agency", "recipient", "document_number", "date", "deadline", "contact")
+
+
+# ---- writing ----------------------------------------------------------------------------------------------------
 
 
 def write(person: Person, version: Version, fields: Mapping[str, str], final: bool = False, confirmed: bool = False) -> Letter:
-    """A new letter about a version, which a worker writes with the decisions as they are then. Dates are YYYY-MM-DD.
+    """A new letter about a version, with the decisions as they are now; a worker writes it. Dates are YYYY-MM-DD.
 
-    `final`: it is to be sent. `confirmed`: also if something could not be checked.
+    `final`: it is to be sent. `confirmed`: also if something could not be checked, there is no opinion, or a field is empty.
     """
     require(person, "send_letter" if final else "write_letter", version.plan)
-    if not version.report_file:
-        raise refused("not_checked_yet")
-    texts = {name: fields.get(name, "").strip()[:LONGEST] for name in TEXTS}
+    texts = {name: " ".join(fields.get(name, "").split())[:LONGEST] for name in TEXTS}
     dates = {name: _day(fields.get(name, "")) for name in DATES}
-    content = {name: value for name, value in {**texts, **dates}.items() if value} | {"confirmed": confirmed}
+    content = {name: value for name, value in {**texts, **dates}.items() if value}
+    return _write(person, version, content, _count(version.plan), final, confirmed)
+
+
+def send(person: Person, letter: Letter, confirmed: bool = False) -> Letter:
+    """The letter to be sent that says what a draft of it says: the same fields and the same decisions, whatever was decided since."""
+    require(person, "send_letter", letter.version.plan)
+    content = {name: value for name, value in letter.fields.items() if name in (*TEXTS, *DATES)}
+    return _write(person, letter.version, content, letter.fields["entries"], True, confirmed or letter.fields["confirmed"])
+
+
+def _write(person: Person, version: Version, content: dict[str, Any], entries: int, final: bool, confirmed: bool) -> Letter:
+    report = reports.of(version)
+    if report is None:
+        raise refused("not_checked_yet")
+    _check_open(version.plan)
+    gaps = [name for name in NEEDED if name not in content]
+    if final and gaps and not confirmed:
+        raise refused("letter_gaps", gaps=_listed(both(f"letters.field.{name}") for name in gaps))
+    if not confirmed and (why := doubts(report, _standings(version, report, entries))):
+        raise Refused(Bilingual("".join(f"{text.zh}。" for text in why), " ".join(f"{text.en}." for text in why)))
+    content = {**content, "confirmed": confirmed, "entries": entries}
     with transaction.atomic():
         Plan.objects.select_for_update().get(pk=version.plan_id)
         number = (version.letters.aggregate(last=Max("number"))["last"] or 0) + 1
         letter = Letter.objects.create(version=version, number=number, fields=content, final=final, by=person)
         queue.add("letter", version, letter)
-        audit.record(person, "send_letter" if final else "write_letter", version.plan, None, {"letter": number, **content})
+        about = {"version": version.number, "letter": number, **content}
+        audit.record(person, "send_letter" if final else "write_letter", version.plan, None, about)
     return letter
+
+
+def _check_open(plan: Plan) -> None:
+    if plan.closed is not None or plan.round.closed is not None:
+        raise refused("plan_closed")
+
+
+def _count(plan: Plan) -> int:
+    """How many lines the history of decisions has now."""
+    last: int | None = plan.entries.aggregate(last=Max("number"))["last"]
+    return last or 0
+
+
+def _listed(texts: Iterable[Bilingual]) -> Bilingual:
+    names = list(texts)
+    return Bilingual("、".join(name.zh for name in names), ", ".join(name.en for name in names))
 
 
 def _day(text: str) -> str:
@@ -51,12 +106,6 @@ def _day(text: str) -> str:
         raise refused("date", value=text) from None
 
 
-def options(letter: Letter, standings: Standings) -> LetterOptions:
-    """What the letter says besides the report, with the decisions."""
-    fields: dict[str, Any] = {name: date.fromisoformat(value) if name in DATES else value for name, value in letter.fields.items()}
-    return LetterOptions(**fields, draft=not letter.final, decisions=standings)
-
-
 def suggestions(version: Version) -> dict[str, str]:
     """What to write into the form first: what the last letter in the round said, what the site's settings say, and the plan's office."""
     earlier = Letter.objects.filter(version__plan__round=version.plan.round).order_by("-pk").first()
@@ -64,7 +113,180 @@ def suggestions(version: Version) -> dict[str, str]:
     same_plan = earlier is not None and earlier.version.plan_id == version.plan_id
     if not same_plan:
         fields = {name: value for name, value in fields.items() if name not in ("recipient", "document_number", "incoming_number")}
-        fields.setdefault("recipient", version.plan.office)
+        fields.setdefault("recipient", version.plan.office or version.plan.owner.office)
     if version.plan.round.deadline is not None:
         fields.setdefault("deadline", version.plan.round.deadline.isoformat())
     return {name: str(value) for name, value in fields.items() if name in (*TEXTS, *DATES)}
+
+
+# ---- what goes into a letter ------------------------------------------------------------------------------------
+
+
+def _standings(version: Version, report: Report, entries: int) -> Standings | None:
+    """How the first so many lines of the history stand against a report; None if nobody has decided anything."""
+    lines = decisions.history(version.plan).entries[:entries]
+    return review.standings(History(lines), report, timezone.localdate()) if lines else None
+
+
+def standings_now(version: Version, report: Report) -> Standings | None:
+    """How the decisions stand against a report, as a letter of this moment takes them."""
+    return _standings(version, report, _count(version.plan))
+
+
+def doubts(report: Report, standings: Standings | None) -> tuple[Bilingual, ...]:
+    """Why no letter should be based on this report or these decisions unless somebody confirms it; () if it may."""
+    return tuple(problem.message for problem in compose.refusals(report, standings))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The findings that a letter has as opinions, and those that it leaves out with the reason: a choice, "review", "open"."""
+
+    taken: tuple[Finding, ...]
+    left: tuple[tuple[Finding, str], ...]
+
+
+def choice(report: Report, standings: Standings | None) -> Choice:
+    """Which findings a letter has. Without decisions, those that failed; what could not be told is left to be settled."""
+    asked = {sub.id for _, sub in compose.opinions(report, LetterOptions(decisions=standings))}
+    taken, left = [], []
+    for finding in reports.findings(report):
+        if finding.sub.id in asked:
+            taken.append(finding)
+        else:
+            left.append((finding, _left_out(finding, standings)))
+    return Choice(tuple(taken), tuple(left))
+
+
+def _left_out(finding: Finding, standings: Standings | None) -> str:
+    standing = standings.by_id.get(finding.sub.id) if standings is not None else None
+    if standing is None:
+        return "open"
+    return standing.decision.choice if standing.state == "holds" else "review"
+
+
+def options(letter: Letter, report: Report) -> LetterOptions:
+    """What the letter says besides the report, with the decisions that were made before it."""
+    given: dict[str, Any] = {
+        name: date.fromisoformat(value) if name in DATES else value for name, value in letter.fields.items() if name in (*TEXTS, *DATES)
+    }
+    standings = _standings(letter.version, report, letter.fields["entries"])
+    return LetterOptions(**given, draft=not letter.final, confirmed=letter.fields["confirmed"], decisions=standings)
+
+
+def decided_since(letter: Letter) -> int:
+    """How many lines the history of decisions has got since a letter was written."""
+    return _count(letter.version.plan) - int(letter.fields["entries"])
+
+
+# ---- seeing -----------------------------------------------------------------------------------------------------
+
+
+def seen(person: Person, version: Version) -> QuerySet[Letter]:
+    """The letters about a version that somebody may see, the last first. The drafting office sees what was sent to it."""
+    letters = version.letters.order_by("-number")
+    if rights.may(person, "write_letter", version.plan):
+        return letters
+    require(person, "see_letter", version.plan)
+    return letters.filter(final=True, state="done")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A letter as text, by lines; and how it differs from letter number `before` about the same version: lines that begin with "- " and
+    "+ "; None if there is none before it or the two cannot be compared."""
+
+    lines: tuple[str, ...] = ()
+    before: int | None = None
+    changes: tuple[str, ...] | None = None
+
+    def stored(self) -> str:
+        """The stored file that holds it."""
+        return files.put(json.dumps([self.lines, self.before, self.changes], ensure_ascii=False).encode())
+
+
+def text(letter: Letter) -> Text:
+    """A letter that was written as text."""
+    job = letter.jobs.filter(kind="letter", state="done").exclude(result_file="").first()
+    if job is None:
+        return Text()
+    lines, before, changes = json.loads(files.get(job.result_file))
+    return Text(tuple(lines), before, tuple(changes) if changes is not None else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The preview of a letter: pictures of its pages. `state` is that of the work on it; `problem`: why there is none."""
+
+    state: str = ""
+    count: int = 0
+    file: str = ""
+    problem: str = ""
+
+    def picture(self, number: int) -> bytes:
+        """A page as a PNG file, from 1."""
+        with zipfile.ZipFile(files.path(self.file)) as pictures:
+            return pictures.read(f"{number}.png")
+
+
+def pages(letter: Letter) -> Pages:
+    """The preview of a letter."""
+    job = letter.jobs.filter(kind="preview").order_by("-pk").first()
+    if job is None:
+        return Pages()
+    if not job.result_file:
+        return Pages(job.state, problem=job.problem)
+    with zipfile.ZipFile(files.path(job.result_file)) as pictures:
+        return Pages(job.state, len(pictures.namelist()), job.result_file)
+
+
+def stored_pages(pictures: Sequence[bytes]) -> str:
+    """The stored file that holds pictures of pages."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as written:
+        for number, picture in enumerate(pictures, 1):
+            written.writestr(zipfile.ZipInfo(f"{number}.png"), picture)
+    return files.put(out.getvalue())
+
+
+# ---- annotated drafts -------------------------------------------------------------------------------------------
+
+
+def annotate(person: Person, version: Version, bare: bool = False, anew: bool = False) -> Job:
+    """Asks for the draft with its findings as comments, those left out that were dismissed or waived, as far as the person may know it.
+
+    `bare`: without macros and links of the original. What is being made already is not asked for again unless `anew`.
+    """
+    require(person, "export", version.plan)
+    if not version.report_file:
+        raise refused("not_checked_yet")
+    arguments = {"decided": rights.may(person, "see_decisions", version.plan), "entries": _count(version.plan), "bare": bare}
+    with transaction.atomic():
+        Plan.objects.select_for_update().get(pk=version.plan_id)
+        for job in version.jobs.filter(kind="annotate", state__in=("waiting", "running")):
+            if job.arguments == arguments and not anew:
+                return job
+        audit.record(person, "annotate", version.plan, None, {"version": version.number, **arguments})
+        return queue.add("annotate", version, None, **arguments)
+
+
+def annotated(person: Person, version: Version) -> Job | None:
+    """The last annotated draft that was asked for, with the decisions if the person may see them."""
+    require(person, "export", version.plan)
+    sees = rights.may(person, "see_decisions", version.plan)
+    jobs: list[Job] = list(version.jobs.filter(kind="annotate").order_by("-pk"))
+    return next((job for job in jobs if job.arguments["decided"] == sees), None)
+
+
+def left_out(job: Job, report: Report) -> frozenset[str]:
+    """The findings that an annotated draft leaves out: those that were dismissed or waived when it was asked for."""
+    if not job.arguments["decided"]:
+        return frozenset()
+    standings = _standings(job.version, report, job.arguments["entries"]) or Standings()
+    subs = (sub for result in report.results for sub in result.subresults if sub.outcome in FINDINGS)
+    return frozenset(sub.id for sub in subs if (valid := standings.valid(sub.id)) and valid.choice in ("dismiss", "waive"))
+
+
+def decisions_since(job: Job) -> int:
+    """How many lines the history of decisions has got since an annotated draft was asked for, as far as it shows them."""
+    return _count(job.version.plan) - int(job.arguments["entries"]) if job.arguments["decided"] else 0

@@ -52,7 +52,7 @@ def submit(person: Person, draft: Upload, annexes: Sequence[Upload] = (), about:
     """A new plan in the open round, from its draft; it waits to be checked."""
     require(person, "submit")
     about = about or About()
-    stored = [_stored(upload) for upload in (draft, *annexes)]
+    stored = [store(upload) for upload in (draft, *annexes)]
     with transaction.atomic():
         plan = Plan.objects.create(
             round=open_round(), owner=person, name=stored[0].name, office=about.office, kind=about.kind, province=about.province
@@ -63,13 +63,13 @@ def submit(person: Person, draft: Upload, annexes: Sequence[Upload] = (), about:
 def submit_version(person: Person, plan: Plan, draft: Upload, annexes: Sequence[Upload] = (), replies: Upload | None = None) -> Version:
     """The next version of a plan, with the table of replies to the letter if it came back."""
     require(person, "submit", plan)
-    stored = [_stored(upload) for upload in (draft, *annexes)]
-    answered = _stored(replies) if replies is not None else None
+    stored = [store(upload) for upload in (draft, *annexes)]
+    answered = store(replies) if replies is not None else None
     with transaction.atomic():
         Plan.objects.select_for_update().get(pk=plan.pk)
         plan.refresh_from_db()
         _require_open(plan)
-        return _version(person, plan, stored, answered.file if answered else "")
+        return _version(person, plan, stored, answered)
 
 
 def cancel(person: Person, version: Version) -> None:
@@ -149,16 +149,19 @@ def _line(text: str, longest: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Stored:
+class Stored:
+    """A file that was handed in: its name, its size in bytes and its SHA-256."""
+
     name: str
     size: int
     file: str
 
 
-def _stored(upload: Upload) -> _Stored:
+def store(upload: Upload) -> Stored:
+    """Keeps a file. Raises Refused if it is too large."""
     if upload.size > pipeline.LARGEST:
         raise refused("too_large", name=upload.name, limit=pipeline.LARGEST >> 20)
-    return _Stored(clean_name(upload.name), upload.size, files.put_chunks(upload.chunks))
+    return Stored(clean_name(upload.name), upload.size, files.put_chunks(upload.chunks))
 
 
 def clean_name(name: str) -> str:
@@ -167,17 +170,20 @@ def clean_name(name: str) -> str:
     return "".join(sign for sign in last if sign.isprintable()).strip(" .")[-LONGEST_NAME:] or "draft"
 
 
-def _version(person: Person, plan: Plan, stored: Sequence[_Stored], replies: str = "") -> Version:
+def _version(person: Person, plan: Plan, stored: Sequence[Stored], replies: Stored | None = None) -> Version:
     number = (plan.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+    table = replies.file if replies is not None else ""
     draft, *others = stored
     version = Version.objects.create(
-        plan=plan, number=number, name=draft.name, draft_file=draft.file, size=draft.size, by=person, replies_file=replies
+        plan=plan, number=number, name=draft.name, draft_file=draft.file, size=draft.size, by=person, replies_file=table
     )
     for at, annex in enumerate(others, 1):
         Annex.objects.create(version=version, number=at, name=annex.name, file=annex.file, size=annex.size)
     queue.add("check", version)
+    if replies is not None:
+        queue.add("replies", version, file=replies.file, name=replies.name)
     content = {"version": number, "name": draft.name, "sha256": draft.file, "annexes": [(annex.name, annex.file) for annex in others]}
-    audit.record(person, "submit", plan, None, content | ({"replies": replies} if replies else {}))
+    audit.record(person, "submit", plan, None, content | ({"replies": table} if table else {}))
     return version
 
 

@@ -16,7 +16,7 @@ from plancheck.model.report import LEVELS, OUTCOMES, Path, Point
 from plancheck.model.round import VERDICTS, Series
 from plancheck.model.round import Round as Checked
 from plancheck.report import charts, index
-from plancheck.web import listing, rights, summaries, zips
+from plancheck.web import listing, problems, rights, summaries, zips
 from plancheck.web.acts import Refused, exporting, letters, refused, rounds
 from plancheck.web.acts.exporting import Letters
 from plancheck.web.listing import Row, Wanted
@@ -325,18 +325,18 @@ def bundle(request: HttpRequest, number: int) -> HttpResponse:
         "bundle.html.j2",
         bundle=asked,
         jobs=jobs,
-        done=sum(job.state == "done" and not _problem_of(job) for job in jobs),
+        done=sum(job.state == "done" and not _problem_of(job, request.lang) for job in jobs),
         files=done,
         failed=failed,
         ended=sum(job.state in ("done", "failed", "cancelled") for job in jobs),
-        problems=[(job, _problem_of(job)) for job in jobs if _problem_of(job)],
+        problems=[(job, _problem_of(job, request.lang)) for job in jobs if _problem_of(job, request.lang)],
         skipped=[(plans[pk], texts[request.lang == "en"]) for pk, *texts in asked.skipped if pk in plans],
     )
 
 
-def _problem_of(job: Any) -> str:
-    problem: str = job.problem or (job.letter.problem if job.letter is not None else "")
-    return problem
+def _problem_of(job: Any, lang: str) -> str:
+    column: str = job.problem or (job.letter.problem if job.letter is not None else "")
+    return "\n".join(sentence.of(lang) for sentence in problems.read(column))
 
 
 @require_safe
