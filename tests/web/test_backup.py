@@ -62,7 +62,7 @@ def filled(bench: Any, person: Any, submitted: Any) -> Any:
     version = submitted(lead, checked=True)
     id = reports.findings(reports.of(version))[0].sub.id
     decisions.decide(lead, version, {id: Decision("dismiss", reason='另有规定 "😀"\n第二行')}, {})
-    letters.write(lead, version, {"agency": "省发展改革委", "date": "2026-11-30"})
+    letters.write(lead, version, {"agency": "省发展改革委", "date": "2026-11-30"}, confirmed=True)
     people.create(person("administrator"), "wang", "王", "某市发展改革委", "drafter")
     submit(lead, Upload("方案.docx", 5, (b"draft",)), (Upload("附件.pdf", 5, (b"annex",)),))
     return bench

@@ -163,20 +163,31 @@ def test_a_comparison_is_a_file_as_the_command_line_writes_it(letter: Any, brows
     assert [client.get(f"/plans/{plan.pk}/compare/{pair}").status_code for pair in ("2/1", "1/1", "1/3", "1/2.pdf")] == [404] * 4
 
 
-def test_decisions_are_carried_over_for_who_may_see_them(letter: Any, browser_of: Any) -> None:
+def test_a_dismissed_finding_stays_settled_and_only_reviewers_see_why(letter: Any, browser_of: Any) -> None:
     from plancheck.web import reports
-    from plancheck.web.acts import decisions
+    from plancheck.web.acts import decisions, letters
     from plancheck.web.models import Person
 
     lead, version = Person.objects.get(username="lead"), letter.version
-    stays = next(it for it in reports.findings(reports.of(version)) if it.sub.outcome == "failed")
-    decisions.decide(lead, version, {stays.sub.id: Decision("dismiss", reason="已另行批准")}, {})
+    finding, other = [it for it in reports.findings(reports.of(version)) if it.sub.outcome == "failed"][:2]
+    dismissed = {finding.sub.id: Decision("dismiss", reason="已另行批准"), other.sub.id: Decision("confirm")}
+    decisions.decide(lead, version, dismissed, {})
     _hand_in(browser_of(version.plan.owner), version.plan, "city-defects.docx")
     _work()
     place = f"/plans/{version.plan_id}/compare/1/2"
-    assert "已另行批准" in browser_of(lead).get(place).content.decode()
-    assert "已另行批准" not in browser_of(version.plan.owner).get(place).content.decode()
-    assert "已另行批准" not in browser_of(version.plan.owner).get(f"{place}.json").content.decode()
+
+    def is_open(person: Any) -> bool:
+        client = browser_of(person)
+        items = json.loads(client.get(f"{place}.json").content)["items"]
+        item = next(it for it in items if it["new"]["subresult"]["id"] == finding.sub.id)
+        assert ("已另行批准" in client.get(place).content.decode()) == (person == lead)
+        return bool(item["open"])
+
+    assert not is_open(lead)
+    assert is_open(version.plan.owner)  # it was in the letter that the office got
+    letters.write(lead, version, FIELDS, final=True)
+    _work()
+    assert not is_open(version.plan.owner)
 
 
 def test_the_page_to_print_allows_its_own_styles_only(letter: Any, browser_of: Any) -> None:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from plancheck.model.comparison import Comparison
-from plancheck.model.decision import Standings
+from plancheck.model.decision import History, Standings
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.report import Report
 from plancheck.review import compare as review
@@ -20,7 +20,7 @@ from plancheck.sheets import Row
 from plancheck.web import audit, bundles, files, problems, queue, reports, rights
 from plancheck.web.acts import decisions, refused, submissions
 from plancheck.web.acts.submissions import Upload
-from plancheck.web.models import Job, Person, Plan, Version
+from plancheck.web.models import Job, Letter, Person, Plan, Version
 from plancheck.web.rights import require
 
 #: How many comparisons are kept in memory.
@@ -116,8 +116,8 @@ def _read(tables: str, report: Report) -> replies.Read:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A comparison of two versions with the replies; the decisions as they are carried over, None for who may not see them; and the
-    table of replies that came with the new version."""
+    """A comparison of two versions with the replies, in which dismissed and waived findings are settled; the decisions as they are carried
+    over, None for who may not see them; and the table of replies that came with the new version."""
 
     comparison: Comparison
     standings: Standings | None
@@ -134,11 +134,18 @@ def compared(person: Person, old: Version, new: Version) -> Compared:
     table = returned(new)
     if table is not None and table.about.pk == old.pk and table.read is not None and not table.read.problems:
         comparison = replace(comparison, claims=replies.claims(comparison, table.read))
-    standings = None
-    if rights.may(person, "see_decisions", new.plan) and new.plan.entries.exists():
-        history = decisions.history(new.plan)
-        standings = review.carried(comparison, review_decisions.standings(history, comparison.new, timezone.localdate()))
-    return Compared(comparison, standings, table)
+    sees = rights.may(person, "see_decisions", new.plan)
+    lines = decisions.history(new.plan).entries[: None if sees else _told(new.plan)]
+    if not lines:
+        return Compared(comparison, None, table)
+    standings = review.carried(comparison, review_decisions.standings(History(lines), comparison.new, timezone.localdate()))
+    return Compared(review.settled(comparison, standings), standings if sees else None, table)
+
+
+def _told(plan: Plan) -> int:
+    """How many lines of the history the drafting office knows the effect of: those before the last letter that it got."""
+    letter = Letter.objects.filter(version__plan=plan, final=True, state="done").order_by("-pk").first()
+    return int(letter.fields["entries"]) if letter is not None else 0
 
 
 @lru_cache(_KEPT)

@@ -10,10 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plancheck.contract import comparison as comparison_file
-from plancheck.model.comparison import Comparison
+from plancheck.model.comparison import Comparison, Item
 from plancheck.model.decision import Standings
 from plancheck.report import comparison as comparison_report
-from plancheck.web import bundles, rights
+from plancheck.web import bundles, reports, rights
 from plancheck.web.acts import Refused, comparing, refused, submissions
 from plancheck.web.acts.submissions import Upload
 from plancheck.web.models import Version
@@ -116,6 +116,7 @@ def _compared(request: HttpRequest, plan: int, old: int, new: int) -> tuple[Vers
 def compare(request: HttpRequest, plan: int, old: int, new: int) -> HttpResponse:
     """What became of every finding of a version in a later one, with what the drafting office says."""
     before, after, made = _compared(request, plan, old, new)
+    numbers = {finding.sub.id: finding.number for finding in reports.findings(made.comparison.new)}
     return render(
         request,
         "compare.html.j2",
@@ -123,9 +124,16 @@ def compare(request: HttpRequest, plan: int, old: int, new: int) -> HttpResponse
         before=before,
         after=after,
         table=made.returned,
+        finding_link=lambda item: _finding_link(after, item, numbers),
         pairs=_pairs(after, before),
         may_reply=rights.may(request.user, "reply", after.plan) and after.plan.closed is None,
     )
+
+
+def _finding_link(after: Version, item: Item, numbers: dict[str, int]) -> str:
+    """The finding on the page of the new version; "" where it has none."""
+    number = numbers.get(item.new.sub.id) if item.new is not None else None
+    return f"/plans/{after.plan_id}/v{after.number}/#f-{number}" if number else ""
 
 
 def _pairs(after: Version, before: Version) -> list[tuple[int, int]]:
