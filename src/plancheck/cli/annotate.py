@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from plancheck.cli import decision_files, inputs, outputs
+from plancheck.batch import results
+from plancheck.cli import decision_files, inputs, many, outputs
 from plancheck.cli.arguments import Text
 from plancheck.cli.help import ALWAYS, ANNEX, PLAN, RULES, VIEW, Helpful, options
 from plancheck.cli.inputs import CheckOptions
 from plancheck.cli.terminal import Exit, Stop, Terminal
 
 if TYPE_CHECKING:
+    from plancheck.annotated.notes import Annotated, AnnotateOptions
+    from plancheck.config import Config
+    from plancheck.model.decision import Standings
     from plancheck.model.report import Report
+    from plancheck.model.round import Draft
+    from plancheck.pipeline import Job
     from plancheck.readers import View
 
 FIELDS = options(
@@ -23,17 +31,26 @@ FIELDS = options(
     decision_files.DECISIONS,
     click.option("--author", type=Text(), metavar="NAME", help="批注的作者 | Author of the comments"),
     click.option("--initials", type=Text(), metavar="TEXT", help="作者缩写 | Initials of the author"),
+    click.option(
+        "--drafts",
+        metavar="DIR",
+        help="batch 所审的文件夹，默认在结果文件夹旁边 | With the results of a batch: the folder of the drafts, beside them by default",
+    ),
     click.option("--without-macros", is_flag=True, help="批注稿中去掉宏 | Remove macros from the copy"),
     click.option("--without-links", is_flag=True, help="批注稿中去掉自动获取的外部链接 | Remove links that fetch content from elsewhere"),
 )
 
 
-@click.command(cls=Helpful, help="在方案上写批注（Word 批注、PDF 高亮） | Write the findings into a copy of the draft (Word, PDF)")
-@click.argument("file", metavar="FILE")
+@click.command(
+    cls=Helpful,
+    help="在方案上写批注（Word 批注、PDF 高亮）；给出 batch 的结果文件夹时每份方案一份 | "
+    "Write the findings into a copy of the draft (Word, PDF); for the results of a batch, into one of each draft",
+)
+@click.argument("file", metavar="FILE|FOLDER")
 @click.option(
     "-o",
     "--output",
-    metavar="FILE",
+    metavar="FILE|DIR",
     help="写到这里，默认在原文件名后加“.审核” | File to write; beside the draft by default",
 )
 @options(FIELDS, RULES, PLAN, ANNEX, VIEW, ALWAYS)
@@ -47,6 +64,7 @@ def annotate(
     decisions: str | None,
     author: str | None,
     initials: str | None,
+    drafts: str | None,
     without_macros: bool,
     without_links: bool,
     annexes: tuple[str, ...],
@@ -54,10 +72,16 @@ def annotate(
     **given: Any,
 ) -> int:
     """Check a draft with its annexes, or take its report, and write the annotated copy of the draft."""
-    from plancheck import pipeline
-    from plancheck.annotated.notes import AnnotateOptions
-
     config = inputs.settings(terminal, file, *annexes)
+    folder = results.root(Path(file))
+    if folder is not None:
+        many.forbid(terminal, report=report, decisions=decisions, annex=annexes)
+        check_options = CheckOptions(**given)
+        choice = _options(terminal, config, author, initials, without_macros, without_links)
+        job = inputs.job(terminal, config, check_options, view)
+        return _annotate_many(terminal, folder, output, drafts, job, choice)
+    if drafts:
+        raise terminal.stop(Exit.USAGE, "many_only", name="--drafts")
     path = inputs.draft(terminal, file, "annotate")
     if report is None and path.suffix.lower() == ".json" and (known := inputs.read_report(terminal, path)) is not None:
         raise terminal.stop(Exit.USAGE, "annotate_report", path=path, draft=inputs.draft_of(known, path), report=inputs.quoted(path))
@@ -72,23 +96,82 @@ def annotate(
     job = inputs.job(terminal, config, check_options, view, others)
     known = _report(terminal, path, report) if report is not None else None
     place = Path(decisions) if decisions else decision_files.beside(terminal, Path(report)) if report else None
-    choice = AnnotateOptions(
+    left_out = _left_out(terminal, known, place, check_options.on or date.today()) if place else frozenset()
+    choice = replace(_options(terminal, config, author, initials, without_macros, without_links), left_out=left_out)
+    copy = _annotated(terminal, path, job, choice, known)
+    outputs.save_version(terminal, target, copy.data)
+    terminal.err(terminal.say("annotated", count=copy.comments))
+    return Exit.OK
+
+
+def _options(
+    terminal: Terminal, config: Config, author: str | None, initials: str | None, without_macros: bool, without_links: bool
+) -> AnnotateOptions:
+    from plancheck.annotated.notes import AnnotateOptions
+
+    return AnnotateOptions(
         author=author or config.annotate.get("author", "plancheck"),
         initials=initials or config.annotate.get("initials", "PC"),
         lang=terminal.lang,
-        left_out=_left_out(terminal, known, place, check_options.on or date.today()) if place else frozenset(),
         without_macros=without_macros,
         without_links=without_links,
     )
+
+
+def _annotated(terminal: Terminal, path: Path, job: Job, choice: AnnotateOptions, known: Report | None) -> Annotated:
+    """The annotated copy of a draft, with notes on what is wrong with it; exit 3 with the reason if there is none."""
+    from plancheck import pipeline
+
     answer = pipeline.annotated(path, job, choice, known)
     inputs.note_failure(terminal, answer)
     if isinstance(answer.value, tuple):
         raise Stop(Exit.NOT_CHECKED, "\n".join(inputs.describe(terminal, problem) for problem in answer.value))
     for problem in answer.value.diagnostics:
         terminal.err(inputs.describe(terminal, problem))
-    outputs.save_version(terminal, target, answer.value.data)
-    terminal.err(terminal.say("annotated", count=answer.value.comments))
-    return Exit.OK
+    return answer.value
+
+
+# ---- a batch ----------------------------------------------------------------------------------------------------
+
+
+def _annotate_many(terminal: Terminal, folder: Path, output: str | None, given: str | None, job: Job, choice: AnnotateOptions) -> int:
+    """Write the annotated copy of each draft of a batch into a folder."""
+    all_of, source = many.drafts(terminal, folder), _source(terminal, folder, given)
+    place, stems = many.output_folder(terminal, output, folder, source), many.stems(all_of)
+
+    def work(draft: Draft) -> many.Work:
+        target = place / f"{stems[draft.name]}.{terminal.say('annotated_name')}{Path(draft.name).suffix}"
+        # A waiver runs out without any file having changed.
+        day = job.on if results.decisions(folder, draft) else None
+        settings = (asdict(replace(choice, left_out=frozenset())), str(target.absolute()), job.view, day)
+        return many.Work(draft, settings, partial(_annotate_one, terminal, folder, draft, source / draft.name, target, job, choice))
+
+    return many.make_all(terminal, folder, "annotate", [work(draft) for draft in all_of])
+
+
+def _source(terminal: Terminal, folder: Path, given: str | None) -> Path:
+    """The folder that the drafts of a batch are in; exit 2 if it is not there."""
+    source = Path(given) if given else folder.absolute().parent / results.source(folder)
+    if not source.is_dir():
+        raise terminal.stop(Exit.USAGE, "many_source", path=source)
+    return source
+
+
+def _annotate_one(
+    terminal: Terminal, folder: Path, draft: Draft, path: Path, target: Path, job: Job, choice: AnnotateOptions
+) -> many.Output:
+    """Write the annotated copy of one draft; raises Stop with the reason if there is none."""
+    from plancheck.pipeline import sha256
+
+    known = many.report(terminal, folder, draft)
+    if not path.is_file():
+        raise terminal.stop(Exit.NO_INPUT, "many_no_draft", path=path)
+    if known.document.sha256 != sha256(path):
+        raise terminal.stop(Exit.USAGE, "many_other_draft", path=path)
+    standings = many.standings(terminal, folder, draft, known, job.on)
+    left_out = _dismissed(standings) if standings is not None else frozenset()
+    copy = _annotated(terminal, path, job, replace(choice, left_out=left_out), known)
+    return many.Output(*outputs.keep_version(terminal, target, copy.data))
 
 
 def _report(terminal: Terminal, path: Path, report: str) -> Report:
@@ -107,6 +190,9 @@ def _left_out(terminal: Terminal, report: Report | None, decisions: Path, on: da
     """The findings with a valid decision to dismiss or waive them."""
     if report is None:
         raise terminal.stop(Exit.USAGE, "decisions_need_report")
-    standings = decision_files.standings(terminal, decisions, report, on)
+    return _dismissed(decision_files.standings(terminal, decisions, report, on))
+
+
+def _dismissed(standings: Standings) -> frozenset[str]:
     valid = {id: standings.valid(id) for id in standings.by_id}
     return frozenset(id for id, decision in valid.items() if decision is not None and decision.choice in ("dismiss", "waive"))

@@ -6,13 +6,14 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import reduce
+from functools import partial, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from plancheck.cli import decision_files, inputs, outputs
+from plancheck.batch import pairs, results
+from plancheck.cli import decision_files, inputs, many, outputs
 from plancheck.cli.arguments import Choice
 from plancheck.cli.help import ALWAYS, ANNEX, OUTPUT, PLAN, RULES, VIEW, Helpful, options
 from plancheck.cli.inputs import CheckOptions
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from plancheck.model.comparison import Comparison
     from plancheck.model.decision import Standings
     from plancheck.model.report import Report
+    from plancheck.model.round import Draft
     from plancheck.pipeline import Answer
     from plancheck.readers import View
 
@@ -29,7 +31,11 @@ if TYPE_CHECKING:
 SUFFIXES = {"html": ".html", "md": ".md", "json": ".json", "text": ".txt", "xlsx": ".xlsx"}
 
 
-@click.command(cls=Helpful, help="复核新一版：每条意见改没改 | Re-check a new version: what became of every finding")
+@click.command(
+    cls=Helpful,
+    help="复核新一版：每条意见改没改；给出两轮 batch 的结果文件夹时逐份复核 | "
+    "Re-check a new version: what became of every finding; for the results of two batches, of each draft",
+)
 @click.argument("files", nargs=-1, required=True, metavar="OLD NEW")
 @click.option("--replies", metavar="FILE.xlsx", help="报回的意见采纳情况表 | The table of replies that came back")
 @click.option(
@@ -56,6 +62,9 @@ def compare(terminal: Terminal, /, files: tuple[str, ...], blank: bool, **given:
         return _form(terminal, files, wanted)
     if len(files) != 2:
         raise terminal.stop(Exit.USAGE, "compare_two")
+    old, new = (results.root(Path(file)) for file in files)
+    if old is not None and new is not None:
+        return _compare_many(terminal, old, new, wanted, CheckOptions(**given).on or date.today())
     return _compare(terminal, files, wanted, CheckOptions(**given))
 
 
@@ -93,6 +102,63 @@ def _compare(terminal: Terminal, files: Sequence[str], wanted: CompareOptions, o
         comparison = review.settled(comparison, standings)
     outputs.put(terminal, wanted.output, form, _rendered(terminal, comparison, form, standings))
     return _exit_code(terminal, (old, new), comparison, wanted.fail_on)
+
+
+# ---- two batches ------------------------------------------------------------------------------------------------
+
+
+def _compare_many(terminal: Terminal, old: Path, new: Path, wanted: CompareOptions, on: date) -> int:
+    """Compare the drafts of two batches pair by pair, each into a file of its own. Drafts without a partner are listed."""
+    many.forbid(terminal, replies=wanted.replies, earlier=wanted.earlier, decisions=wanted.decisions, annex=wanted.annexes)
+    place = many.output_folder(terminal, wanted.output, old, new)
+    form = wanted.form or "html"
+    drafts = many.drafts(terminal, new)
+    paired = pairs.pair(many.drafts(terminal, old), drafts)
+    stems = many.stems(drafts)
+    code = _list_unpaired(terminal, paired)
+
+    def work(before: Draft, after: Draft) -> many.Work:
+        target = place / f"{stems[after.name]}.{terminal.say('compare_file')}{SUFFIXES[form]}"
+        settings = [form, str(target.absolute()), wanted.fail_on, many.basis(terminal, old, before), on]
+        return many.Work(after, settings, partial(_compare_one, terminal, (old, new), (before, after), target, form, wanted.fail_on, on))
+
+    return many.worst([code, many.make_all(terminal, new, "compare", [work(*pair) for pair in paired.pairs])])
+
+
+def _list_unpaired(terminal: Terminal, paired: pairs.Pairs) -> Exit:
+    """Name the drafts that are not compared, and why. Exit 3 where a draft of the new round is one of them."""
+    for draft, candidates in paired.ambiguous:
+        terminal.err(terminal.say("compare_ambiguous", name=draft.name, names="、".join(candidates)))
+    for draft in paired.only_new:
+        terminal.err(terminal.say("compare_only_new", name=draft.name))
+    for draft in paired.only_old:
+        terminal.err(terminal.say("compare_only_old", name=draft.name))
+    return Exit.NOT_CHECKED if paired.ambiguous or paired.only_new else Exit.OK
+
+
+def _compare_one(
+    terminal: Terminal, folders: tuple[Path, Path], drafts: tuple[Draft, Draft], target: Path, form: str, fail_on: str | None, on: date
+) -> many.Output:
+    """Write the comparison of two versions, with the decisions beside their reports."""
+    from plancheck.pipeline import Answer
+    from plancheck.review import compare as review
+    from plancheck.review import decisions
+
+    old, new = (many.report(terminal, folder, draft) for folder, draft in zip(folders, drafts, strict=True))
+    comparison = review.compare(old, new)
+    places = [place for folder, draft in zip(folders, drafts, strict=True) if (place := results.decisions(folder, draft)) is not None]
+    standings = None
+    if places:
+        history = reduce(decisions.joined, [decision_files.read(terminal, place).history for place in places])
+        successors = decision_files.successors(terminal, history, new)
+        standings = review.carried(comparison, decisions.standings(history, new, on, successors))
+        comparison = review.settled(comparison, standings)
+    data = _rendered(terminal, comparison, form, standings)
+    is_new = not target.is_file() or target.read_bytes() != data
+    if is_new:
+        terminal.write(target, data)
+    code = _exit_code(terminal, (Answer(Path(), old), Answer(Path(), new)), comparison, fail_on)
+    return many.Output(target, is_new, code)
 
 
 def _earlier(terminal: Terminal, path: Path) -> Report:

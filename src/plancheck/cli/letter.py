@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from plancheck.cli import decision_files, inputs, outputs
+from plancheck.batch import results
+from plancheck.cli import decision_files, inputs, many, outputs
 from plancheck.cli.arguments import Date, Text, day
 from plancheck.cli.help import ALWAYS, ANNEX, PLAN, RULES, VIEW, Helpful, options
 from plancheck.cli.inputs import CheckOptions
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
     from plancheck.letter.compose import LetterFile, LetterOptions
     from plancheck.model.decision import Standings
     from plancheck.model.report import Report
+    from plancheck.model.round import Draft
     from plancheck.readers import View
 
 FIELDS = options(
@@ -59,10 +64,28 @@ TEMPLATE = options(
 )
 
 
-@click.command(cls=Helpful, help="写意见函（Word） | Write the letter that goes back (Word)")
-@click.argument("file", metavar="FILE|REPORT.json", required=False)
-@click.option("-o", "--output", metavar="FILE.docx", help="写到这里 | File to write")
-@options(FIELDS, TEMPLATE, decision_files.DECISIONS, RULES, PLAN, ANNEX, VIEW, ALWAYS)
+MANY = options(
+    click.option(
+        "--table",
+        metavar="FILE.xlsx|FILE.csv",
+        help="批量写函时各份的主送机关、发文字号、来文字号 | With a folder: recipient, number and number answered of each letter",
+    ),
+    click.option(
+        "--table-form",
+        metavar="FILE.xlsx",
+        help="写出空白的上述表格，不写函 | With a folder: write that table, to be filled in, and no letters",
+    ),
+)
+
+
+@click.command(
+    cls=Helpful,
+    help="写意见函（Word）；给出 batch 的结果文件夹时每份方案一封 | "
+    "Write the letter that goes back (Word); for the results of a batch, one a draft",
+)
+@click.argument("file", metavar="FILE|REPORT.json|FOLDER", required=False)
+@click.option("-o", "--output", metavar="FILE.docx|DIR", help="写到这里 | Write it here")
+@options(FIELDS, TEMPLATE, MANY, decision_files.DECISIONS, RULES, PLAN, ANNEX, VIEW, ALWAYS)
 @click.pass_context
 def letter(
     context: click.Context,
@@ -75,17 +98,30 @@ def letter(
     templates: str | None,
     check_template: bool,
     replies_form: str | None,
+    table: str | None,
+    table_form: str | None,
     decisions: str | None,
     annexes: tuple[str, ...],
     view: View,
     **given: Any,
 ) -> int:
-    """Check a draft, or take its JSON report, and write the letter; or check a template."""
+    """Check a draft, or take its JSON report, and write the letter; or one a draft of a batch; or check a template."""
     terminal: Terminal = context.obj
     config = inputs.settings(terminal, *(() if check_template or file is None else (file,)), *annexes)
     own = _template(terminal, (file if check_template else None) or template, templates, config.letter.get("template"))
     if check_template:
         return _check_template(terminal, own)
+    fields = _configured(terminal, config.letter)
+    fields |= {name: value for name in _OPTIONS if (value := given.pop(name)) is not None}
+    fields |= {"draft": not final, "confirmed": confirm}
+    check_options = CheckOptions(**given)
+    folder = results.root(Path(file)) if file is not None else None
+    if folder is not None:
+        many.forbid(terminal, replies_form=replies_form, decisions=decisions, annex=annexes)
+        tables = Tables(table, table_form)
+        return _write_many(terminal, folder, output, tables, fields, own, check_options.on or date.today())
+    if table or table_form:
+        raise terminal.stop(Exit.USAGE, "many_only", name="--table" if table else "--table-form")
     target = Path(_required(context, output, "output"))
     form = Path(replies_form) if replies_form else beside(target)
     path = inputs.draft(terminal, _required(context, file, "file"), "letter")
@@ -93,16 +129,12 @@ def letter(
     _check_name(terminal, form, ".xlsx", "--replies-form" if replies_form else "-o")
     for written in (target, form):
         inputs.not_over(terminal, written, [path])
-    fields = _configured(terminal, config.letter)
-    fields |= {name: value for name in _OPTIONS if (value := given.pop(name)) is not None}
-    fields |= {"draft": not final, "confirmed": confirm}
     stored = inputs.read_report(terminal, path)
     if annexes and stored is not None:
         raise terminal.stop(Exit.USAGE, "annex_report", path=path)
     others = inputs.annexes(terminal, annexes, path, target, form)
     place = Path(decisions) if decisions else decision_files.beside(terminal, path) if stored is not None else None
     content = decision_files.read(terminal, place) if place else None
-    check_options = CheckOptions(**given)
     report = stored or inputs.checked(terminal, [path], inputs.job(terminal, config, check_options, view, others))[0].value
     if place:
         fields["decisions"] = decision_files.standings(terminal, place, report, check_options.on or date.today(), content)
@@ -113,6 +145,60 @@ def letter(
         outputs.save_version(terminal, form, reply_form(report, fields))
     _note_fonts(terminal, made.fonts)
     return Exit.OK
+
+
+# ---- a batch ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The table of what each letter needs of its own, and where to write an empty one."""
+
+    filled: str | None
+    blank: str | None
+
+
+def _write_many(
+    terminal: Terminal, folder: Path, output: str | None, tables: Tables, fields: Mapping[str, Any], template: Path | None, on: date
+) -> int:
+    """Write the letter of each draft of a batch, with its form for replies, into a folder; or the empty table."""
+    from plancheck.cli import letter_table
+
+    drafts = many.drafts(terminal, folder)
+    if tables.blank:
+        _check_name(terminal, Path(tables.blank), ".xlsx", "--table-form")
+        outputs.save(terminal, Path(tables.blank), letter_table.blank(drafts, terminal.lang))
+        return Exit.OK
+    place = many.output_folder(terminal, output, folder)
+    own = letter_table.read(terminal, Path(tables.filled), drafts) if tables.filled else {}
+    stems = many.stems(drafts)
+    pattern = hashlib.sha256(template.read_bytes()).hexdigest() if template else ""
+
+    def work(draft: Draft) -> many.Work:
+        said = {**fields, **own.get(draft.name, {})}
+        target = place / f"{stems[draft.name]}.{terminal.say('letter_file')}.docx"
+        # A waiver runs out without any file having changed.
+        settings = [many.settings_of(said), pattern, str(target.absolute()), on if results.decisions(folder, draft) else None]
+        return many.Work(draft, settings, partial(_write_one, terminal, folder, draft, target, said, template, on))
+
+    return many.make_all(terminal, folder, "letter", [work(draft) for draft in drafts])
+
+
+def _write_one(
+    terminal: Terminal, folder: Path, draft: Draft, target: Path, fields: Mapping[str, Any], template: Path | None, on: date
+) -> many.Output:
+    """Write the letter of one draft; raises Stop with the reason if there is none."""
+    report = many.report(terminal, folder, draft)
+    standings = many.standings(terminal, folder, draft, report, on)
+    said = {**fields, **({"decisions": standings} if standings is not None else {})}
+    _check_name(terminal, target, ".docx", "-o")
+    made, has_form = make(terminal, report, said, template)
+    if not said["draft"] and not said["confirmed"]:
+        _check_filled(terminal, made.data)
+    path, is_new = outputs.keep_version(terminal, target, made.data, lambda latest, old: _difference(terminal, latest, old, made.data))
+    if has_form:
+        outputs.keep_version(terminal, beside(target), reply_form(report, said))
+    return many.Output(path, is_new)
 
 
 def _note(terminal: Terminal, made: LetterFile, fields: Mapping[str, Any], place: Path | None, report: Report) -> None:

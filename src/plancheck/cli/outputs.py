@@ -102,6 +102,29 @@ def save_version(terminal: Terminal, target: Path, data: bytes, difference: Call
         terminal.err(note)
 
 
+def keep_version(
+    terminal: Terminal, target: Path, data: bytes, check: Callable[[Path, bytes], object] = lambda path, old: None
+) -> tuple[Path, bool]:
+    """As `save_version`, without a word: the file that has these bytes now, and whether it is new. `check` may stop before that."""
+    latest, free = versions(target)
+    if latest is not None:
+        try:
+            old = latest.read_bytes() if latest.is_file() else b""
+        except OSError as error:
+            raise terminal.unwritable(latest, error) from error
+        if old == data:
+            return latest, False
+        check(latest, old)
+    terminal.write(free, data)
+    return free, True
+
+
+def version_of(path: Path) -> int:
+    """The number of a version by the name of its file, from 1."""
+    _, _, number = path.stem.rpartition(".v")
+    return int(number) if number.isdecimal() else 1
+
+
 def versions(target: Path) -> tuple[Path | None, Path]:
     """The latest existing version of a file (None: there is none), and the name of the next."""
     if not os.path.lexists(target):

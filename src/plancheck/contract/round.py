@@ -185,3 +185,13 @@ def write_record(draft: Draft, key: str, hashes: list[str]) -> bytes:
 def read_record(data: bytes) -> Draft:
     """The draft of a record. Raises ValueError, with what is wrong, for anything else."""
     return RecordV1.from_json(data).draft.restored()
+
+
+def read_drafts(data: bytes) -> tuple[Draft, ...]:
+    """The drafts of a `plancheck/round/1`. Raises ValueError, with what is wrong, for anything else."""
+    return tuple(draft.restored() for draft in RoundV1.from_json(data).drafts)
+
+
+def read_source(data: bytes) -> str:
+    """The name of what a `plancheck/round/1` is about. Raises ValueError, with what is wrong, for anything else."""
+    return RoundV1.from_json(data).source

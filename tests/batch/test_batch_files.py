@@ -1,0 +1,298 @@
+"""letter, annotate and compare over the results of a batch: a file a draft, what was not made, and what a second run leaves."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import docx
+import pytest
+from tests.batch.drafts import batch, fill
+from tests.cli import files
+from tests.review import small
+
+from plancheck import sheets
+from plancheck.batch import pairs
+from plancheck.cli import main
+from plancheck.model.diagnostic import Bilingual
+from plancheck.model.report import DocumentInfo, PlanInfo
+from plancheck.model.round import Draft
+
+Captured = pytest.CaptureFixture[str]
+ON = ("--date", "2026-11-25")
+KIND = '词表 庭园 "garden"\n  用途：方案类型\n  代码：garden\n  词语：庭园\n'
+#: Three drafts: one with a finding of each level, one with advice only, one that meets every rule.
+EAST = files.docx(*small.DRAFT)
+WEST = files.docx(
+    "西园庭园实施方案", "一、主要目标", "到2025年，树木覆盖率达到35%。到2030年，树木覆盖率达到45%。", "二、主要任务", "改种乔木。"
+)
+NORTH = files.docx(
+    "北园庭园实施方案", "一、主要目标", "到2025年，树木覆盖率达到35%。到2030年，树木覆盖率达到45%。", "二、主要任务", "浇水。"
+)
+ROUND = {"东园/方案.docx": EAST, "西园/方案.docx": WEST, "北园.docx": NORTH}
+LETTERS = ["东园 - 方案.意见函.docx", "北园.意见函.docx", "西园 - 方案.意见函.docx"]
+
+
+@pytest.fixture(autouse=True)
+def _office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
+    """A folder with the small pack, three drafts and the results of their batch."""
+    toml = 'rules = ["work/rules"]\npacks = ["garden"]\nkind = "garden"\n[letter]\nagency = "东山县园林局"\n'
+    (tmp_path / "plancheck.toml").write_text(toml, "utf-8")
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path / "work")
+    Path("rules/garden").mkdir(parents=True)
+    Path("rules/garden/pack.rules").write_text(small.PACK + KIND + small.RULES, "utf-8")
+    fill(Path("收件"), ROUND)
+    code, made = batch(Path("收件"), Path("结果"))
+    assert (code, [each["verdict"] for each in made["drafts"]]) == (1, ["noncompliant", "compliant", "compliant"])
+    capsys.readouterr()
+
+
+def run(capsys: Captured, *arguments: str) -> tuple[int, str]:
+    """Exit code and notes of a command."""
+    code = main(list(arguments))
+    _, err = capsys.readouterr()
+    assert "Traceback" not in err
+    return code, err
+
+
+def decide(name: str, *choice: str, folder: str = "结果") -> None:
+    assert main(["decide", f"{folder}/reports/{name}.json", *choice, "--by", "甲", *ON]) == 0
+
+
+def names(folder: str) -> list[str]:
+    return sorted(path.name for path in Path(folder).iterdir())
+
+
+def text(path: str | Path) -> str:
+    return "\n".join(each.text for each in docx.Document(str(path)).paragraphs)
+
+
+# ---- letters ----------------------------------------------------------------------------------------------------
+
+
+def test_a_letter_a_draft_with_what_the_table_says(capsys: Captured) -> None:
+    assert run(capsys, "letter", "结果", "--table-form", "信息.xlsx") == (0, "已写出：信息.xlsx\n")
+    ((_, rows),) = sheets.read(Path("信息.xlsx").read_bytes())
+    assert [row.values[:2] for row in rows] == [
+        ("方案文件", "方案名称"),
+        ("东园/方案.docx", "东园庭园实施方案"),
+        ("北园.docx", "北园庭园实施方案"),
+        ("西园/方案.docx", "西园庭园实施方案"),
+    ]
+    with Path("信息.csv").open("w", newline="", encoding="gb18030") as file:
+        table = csv.writer(file)
+        table.writerow(["方案文件", "主送机关", "发文字号", "来文字号"])
+        table.writerow(["东园/方案.docx", "东园管理处", "东园林函〔2026〕1号", "东园〔2026〕9号"])
+        table.writerow(["西园/方案.docx", "西园管理处", "", ""])
+    code, err = run(capsys, "letter", "结果", "-o", "意见", "--table", "信息.csv", "--recipient", "各管理处", *ON)
+    assert code == 0
+    assert err.splitlines()[-1] == "写出 3 份，没有变化 0 份，没有写成 0 份"
+    assert [name for name in names("意见") if name.endswith(".docx")] == LETTERS
+    assert [name for name in names("意见") if name.endswith(".xlsx")] == [
+        "东园 - 方案.意见函.意见采纳情况表.xlsx", "西园 - 方案.意见函.意见采纳情况表.xlsx",
+    ]  # fmt: skip
+    east, north, west = (text(Path("意见") / name) for name in LETTERS)
+    assert "东园管理处：" in east
+    assert "《东园庭园实施方案》（东园〔2026〕9号）" in east
+    assert "西园管理处：" in west
+    assert "各管理处：" in north
+    assert all("东山县园林局" in each for each in (east, north, west))
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([["方案文件", "主送机关"], ["南园.docx", "南园管理处"]], "第 2 行：本轮没有方案“南园.docx”"),
+        ([["方案文件", "主送机关"], ["北园.docx", "甲"], ["北园.docx", "乙"]], "第 3 行：方案“北园.docx”写了两行"),
+        ([["方案文件", "主送机关"], ["", "甲"]], "第 2 行：没有写是哪份方案"),
+        ([["名称", "主送"], ["北园.docx", "甲"]], "方案文件"),
+    ],
+)
+def test_a_table_with_a_mistake_writes_no_letter(capsys: Captured, rows: list[list[str]], said: str) -> None:
+    with Path("信息.csv").open("w", newline="", encoding="utf-8-sig") as file:
+        csv.writer(file).writerows(rows)
+    code, err = run(capsys, "letter", "结果", "-o", "意见", "--table", "信息.csv")
+    assert code == 4
+    assert said in err
+    assert not Path("意见").exists()
+
+
+def test_a_second_run_writes_only_what_changed(capsys: Captured) -> None:
+    command = ("letter", "结果", "-o", "意见", *ON)
+    assert run(capsys, *command)[0] == 0
+    before = {name: (Path("意见") / name).stat().st_mtime_ns for name in names("意见")}
+    code, err = run(capsys, *command)
+    assert (code, err.splitlines()[-1]) == (0, "写出 0 份，没有变化 3 份，没有写成 0 份")
+    decide("东园 - 方案.docx", "--rule", "G-01", "--confirm")
+    capsys.readouterr()
+    code, err = run(capsys, *command)
+    assert (code, err.splitlines()[-1]) == (0, "写出 1 份，没有变化 2 份，没有写成 0 份")
+    assert "[1/3] 已写出：意见/东园 - 方案.意见函.v2.docx（东园/方案.docx）" in err
+    assert before.items() <= {name: (Path("意见") / name).stat().st_mtime_ns for name in names("意见")}.items()
+    (Path("意见") / "北园.意见函.docx").unlink()
+    code, err = run(capsys, *command)
+    assert "[2/3] 已写出：意见/北园.意见函.docx（北园.docx）" in err
+    assert run(capsys, *command, "--contact", "张三")[1].splitlines()[-1] == "写出 3 份，没有变化 0 份，没有写成 0 份"
+
+
+def test_what_could_not_be_written_is_named_and_the_others_are_there(capsys: Captured) -> None:
+    fill(Path("收件"), {"坏.docx": b"PK\x03\x04 no zip"})
+    batch(Path("收件"), Path("结果"))
+    decide("西园 - 方案.docx", "--all", "--dismiss", "误报")
+    Path("结果/reports/东园 - 方案.docx.decisions.json").write_text("{}", "utf-8")
+    capsys.readouterr()
+    code, err = run(capsys, "letter", "结果", "-o", "意见", *ON)
+    assert code == 3
+    assert names("意见") == ["北园.意见函.docx"]
+    assert "没有写成（东园/方案.docx）：“结果/reports/东园 - 方案.docx.decisions.json”不能作为处理意见文件" in err
+    assert "没有写成（坏.docx）：文件未能读取，不能据此发函" in err
+    assert err.splitlines()[-1] == "写出 1 份，没有变化 0 份，没有写成 3 份"
+    assert not [name for name in os.listdir("意见") if ".part" in name]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("letter", "结果"), "请用 -o 给一个文件夹"),
+        (("letter", "结果", "-o", "结果"), "不能写进“结果”"),
+        (("letter", "结果", "-o", "意见", "--decisions", "x.json"), "--decisions 只用于一份方案"),
+        (("letter", "结果", "-o", "意见", "--replies-form", "x.xlsx"), "--replies-form 只用于一份方案"),
+        (("letter", "收件/北园.docx", "-o", "x.docx", "--table", "信息.xlsx"), "--table 只用于 batch 的结果文件夹"),
+        (("annotate", "结果"), "请用 -o 给一个文件夹"),
+        (("annotate", "结果", "-o", "收件"), "不能写进“收件”"),
+        (("annotate", "结果", "-o", "批注", "--drafts", "没有"), "找不到所审的文件夹“没有”"),
+        (("annotate", "收件/北园.docx", "--drafts", "收件"), "--drafts 只用于 batch 的结果文件夹"),
+        (("compare", "结果", "结果"), "请用 -o 给一个文件夹"),
+        (("compare", "结果", "结果", "-o", "复核", "--replies", "x.xlsx"), "--replies 只用于一份方案"),
+    ],
+)
+def test_what_does_not_fit_a_whole_round_is_refused(capsys: Captured, arguments: tuple[str, ...], said: str) -> None:
+    code, err = run(capsys, *arguments)
+    assert code == 2
+    assert said in err
+
+
+def test_a_final_letter_with_gaps_is_not_written(capsys: Captured) -> None:
+    code, err = run(capsys, "letter", "结果", "-o", "意见", "--final", *ON)
+    assert code == 2
+    assert "正式函里还有没填的空" in err
+    assert not Path("意见").exists()
+
+
+def test_results_that_name_a_file_elsewhere_are_refused(capsys: Captured) -> None:
+    round_ = json.loads(Path("结果/round.json").read_bytes())
+    round_["drafts"][0]["reports"]["json"] = "reports/../../other.json"
+    Path("结果/round.json").write_text(json.dumps(round_), "utf-8")
+    code, err = run(capsys, "letter", "结果", "-o", "意见")
+    assert code == 4
+    assert "不是 batch 的结果" in err
+
+
+# ---- annotated copies -------------------------------------------------------------------------------------------
+
+
+def comments(path: Path) -> str:
+    with zipfile.ZipFile(BytesIO(path.read_bytes())) as package:
+        return package.read("word/comments.xml").decode() if "word/comments.xml" in package.namelist() else ""
+
+
+def test_an_annotated_copy_a_draft_without_what_was_dismissed(capsys: Captured) -> None:
+    assert run(capsys, "annotate", "结果", "-o", "批注", *ON)[0] == 0
+    assert names("批注") == ["东园 - 方案.审核.docx", "北园.审核.docx", "西园 - 方案.审核.docx"]
+    assert "有强制措施" in comments(Path("批注/东园 - 方案.审核.docx"))
+    assert run(capsys, "annotate", "结果", "-o", "批注", *ON)[1].splitlines()[-1] == "写出 0 份，没有变化 3 份，没有写成 0 份"
+    decide("东园 - 方案.docx", "--rule", "G-02", "--dismiss", "误报")
+    capsys.readouterr()
+    assert run(capsys, "annotate", "结果", "-o", "批注", *ON)[1].splitlines()[-1] == "写出 1 份，没有变化 2 份，没有写成 0 份"
+    assert "有强制措施" not in comments(Path("批注/东园 - 方案.审核.v2.docx"))
+
+
+def test_a_draft_that_was_changed_or_is_gone_gets_no_copy(capsys: Captured) -> None:
+    Path("收件/北园.docx").write_bytes(WEST)
+    Path("收件/西园/方案.docx").unlink()
+    code, err = run(capsys, "annotate", "结果", "-o", "批注", *ON)
+    assert code == 4
+    assert names("批注") == ["东园 - 方案.审核.docx"]
+    assert "没有写成（北园.docx）：" in err
+    assert "与审核时不同" in err
+    assert "没有写成（西园/方案.docx）：找不到原文件" in err
+
+
+# ---- comparisons ------------------------------------------------------------------------------------------------
+
+
+def test_the_drafts_of_two_rounds_are_compared_pair_by_pair(capsys: Captured) -> None:
+    decide("东园 - 方案.docx", "--rule", "G-02", "--dismiss", "误报")
+    mended = (small.TITLE, *small.GOALS, "到2030年，树木覆盖率达到45%。", *small.TASKS, "浇水。")
+    fill(Path("收件二"), {"东园/方案（第二稿）.docx": files.docx(*mended), "西园/方案.docx": WEST, "南园.docx": NORTH})
+    batch(Path("收件二"), Path("结果二"))
+    capsys.readouterr()
+    command = ("compare", "结果", "结果二", "-o", "复核", "--format", "json", *ON)
+    code, err = run(capsys, *command)
+    assert code == 0
+    assert names("复核") == ["东园 - 方案（第二稿）.复核.json", "南园.复核.json", "西园 - 方案.复核.json"]
+    east = json.loads(Path("复核/东园 - 方案（第二稿）.复核.json").read_bytes())
+    assert [(item["rule"], item["state"], item["open"]) for item in east["items"]] == [
+        ("G-02", "unmended", False), ("G-01", "mended", False), ("G-03", "mended", False),
+    ]  # fmt: skip
+    assert json.loads(Path("复核/南园.复核.json").read_bytes())["old"]["document"]["name"] == "北园.docx"  # by title and place
+    assert run(capsys, *command)[1].splitlines()[-1] == "写出 0 份，没有变化 3 份，没有写成 0 份"
+    assert run(capsys, *command, "--fail-on", "should")[0] == 0
+    decide("东园 - 方案.docx", "--rule", "G-02", "--confirm")
+    capsys.readouterr()
+    code, err = run(capsys, *command, "--fail-on", "should")
+    assert (code, err.splitlines()[-1].startswith("写出 1 份")) == (1, True)
+    assert run(capsys, *command, "--fail-on", "should")[0] == 1  # also where nothing is made anew
+
+
+def test_drafts_without_a_partner_are_named(capsys: Captured) -> None:
+    other = files.docx("南园庭园实施方案", "一、主要目标", "浇水。")
+    fill(Path("收件二"), {"西园/方案.docx": WEST, "南园/方案.docx": other})
+    batch(Path("收件二"), Path("结果二"))
+    capsys.readouterr()
+    code, err = run(capsys, "compare", "结果", "结果二", "-o", "复核", *ON)
+    assert code == 3
+    assert names("复核") == ["西园 - 方案.复核.html"]
+    assert "没有复核：“南园/方案.docx”在上一轮没有对应的方案" in err
+    assert "上一轮的“东园/方案.docx”，本轮没有新的一版" in err
+
+
+def draft(name: str, title: str = "", place: str | None = None) -> Draft:
+    nothing = Bilingual("", "")
+    document = DocumentInfo(name, name, "docx", None, "checked", None, nothing)
+    return Draft(name, "", document, (), PlanInfo(title, "city", nothing, place, None), "compliant", (), (), (), "", "")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "paired", "unclear"),
+    [
+        pytest.param(["a.docx"], ["a.docx"], {"a.docx": "a.docx"}, {}, id="path"),
+        pytest.param(["甲/a.docx"], ["甲/b.docx"], {"甲/b.docx": "甲/a.docx"}, {}, id="folder"),
+        pytest.param(
+            ["甲/a.docx", "甲/c.docx"], ["甲/a.docx", "甲/b.docx"], {"甲/a.docx": "甲/a.docx", "甲/b.docx": "甲/c.docx"}, {},
+            id="what is left",
+        ),
+        pytest.param(["甲/a.docx", "甲/c.docx"], ["甲/b.docx"], {}, {"甲/b.docx": ("甲/a.docx", "甲/c.docx")}, id="two old ones"),
+        pytest.param(
+            ["甲/a.docx"], ["甲/b.docx", "甲/c.docx"], {}, {"甲/b.docx": ("甲/a.docx",), "甲/c.docx": ("甲/a.docx",)}, id="two new ones"
+        ),
+        pytest.param(["x.docx|题"], ["y.docx|题"], {"y.docx": "x.docx"}, {}, id="title and place"),
+        pytest.param(["x.docx|题", "z.docx|题"], ["y.docx|题"], {}, {"y.docx": ("x.docx", "z.docx")}, id="a title twice"),
+        pytest.param(["甲/a.docx|题一", "甲/c.docx|题二"], ["甲/b.docx|题二"], {"甲/b.docx": "甲/c.docx"}, {}, id="title within a folder"),
+        pytest.param(["x.docx"], ["y.docx"], {}, {}, id="nothing in common"),
+    ],
+)  # fmt: skip
+def test_pairs(old: list[str], new: list[str], paired: dict[str, str], unclear: dict[str, tuple[str, ...]]) -> None:
+    def drafts(of: list[str]) -> list[Draft]:
+        return [draft(name, title, "东园" if title else None) for name, _, title in (text.partition("|") for text in of)]
+
+    found = pairs.pair(drafts(old), drafts(new))
+    assert {after.name: before.name for before, after in found.pairs} == paired
+    assert {each.name: names for each, names in found.ambiguous} == unclear
+    told = [*paired, *unclear, *(each.name for each in found.only_new)]
+    assert sorted(told) == sorted(name.partition("|")[0] for name in new)
