@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from types import FrameType
+
 import pytest
 
 from plancheck.model.document import Block, Document
@@ -341,3 +344,34 @@ def test_marks_of_notes_at_the_foot_are_left_out(text: str, left: str) -> None:
     (found,) = layout.without_marks([line], [note])
     assert (found.text, found.pieces) == (left, ((90, 300, 0, len(left)),))
     assert layout.without_marks([line], []) == [line]
+
+
+def lines_run(count: int) -> int:
+    """How many lines of code are run to find the rows of so many glyphs below each other."""
+    glyphs = [Glyph("甲", 100, 0.5 * at, 110, 0.5 * at + 0.4, 0.5 * at + 0.3, 0) for at in range(count)]
+    styles = [Style(0.4, False, "", 0, "")]
+    ran = 0
+
+    def count_line(frame: FrameType, event: str, argument: object) -> object:
+        nonlocal ran
+        ran += event == "line"
+        return count_line
+
+    before = sys.gettrace()
+    sys.settrace(count_line)
+    try:
+        assert len(layout.rows(glyphs, styles)) == count
+    finally:
+        sys.settrace(before)
+    return ran
+
+
+def test_rows_of_a_page_cost_work_in_proportion() -> None:
+    assert lines_run(4_000) <= 4.4 * lines_run(1_000)
+
+
+@pytest.mark.parametrize("odd", [float("inf"), float("-inf"), float("nan"), 1e30])
+def test_a_place_that_is_no_number_costs_nothing(odd: float) -> None:
+    styles = [Style(10, False, "", 0, "")]
+    glyphs = [Glyph("甲", 100, 10, 110, 20, 18, 0), Glyph("乙", 100, odd, 110, odd, odd, 0), Glyph("丙", 100, 40, 110, 50, 48, 0)]
+    assert sorted("".join(glyph.char for glyph in row) for row in layout.rows(glyphs, styles)) == sorted("甲乙丙")

@@ -123,6 +123,52 @@ class _Band:
     glyphs: list[Glyph]
 
 
+def _bounded(y: float) -> float:
+    """A height on the page; the file may have one that is no number."""
+    return max(-_FAR, min(_FAR, y))
+
+
+#: Further away (in points) there is no page.
+_FAR = 1e7
+
+
+class _Bands:
+    """The lines of a page being built, which are found by their height on the page."""
+
+    def __init__(self, spans: Sequence[tuple[float, float]]) -> None:
+        """`spans`: top and bottom of all runs. A step is as high as they are on average, so that all together cover few."""
+        self.all: list[_Band] = []
+        self._step = max(0.1, sum(_bounded(y1) - _bounded(y0) for y0, y1 in spans) / max(1, len(spans)))
+        self._at: dict[int, list[int]] = defaultdict(list)  # numbers of bands by the steps that they cover
+
+    def add(self, y0: float, y1: float, glyphs: Sequence[Glyph]) -> None:
+        """Adds a run to the line that it overlaps most, the first of several, or as a new line."""
+        band = self._fitting(y0, y1)
+        if band is not None:
+            band.glyphs += glyphs
+            return
+        for step in self._steps(y0, y1):
+            self._at[step].append(len(self.all))
+        self.all.append(_Band(y0, y1, list(glyphs)))
+
+    def _steps(self, y0: float, y1: float) -> range:
+        return range(int(_bounded(y0) // self._step), int(_bounded(y1) // self._step) + 1)
+
+    def _fitting(self, y0: float, y1: float) -> _Band | None:
+        near = [self._at[step] for step in self._steps(y0, y1) if step in self._at]
+        numbers: Iterable[int] = near[0] if len(near) == 1 else sorted({number for some in near for number in some})
+        best, share = None, 0.55
+        for number in numbers:
+            row = self.all[number]
+            if row.y0 >= y1 or row.y1 <= y0:
+                continue
+            overlap = min(y1, row.y1) - max(y0, row.y0)
+            part = overlap / max(0.1, min(y1 - y0, row.y1 - row.y0))
+            if overlap > 0 and part > share:
+                best, share = row, part
+        return best
+
+
 def rows(glyphs: Sequence[Glyph], styles: Sequence[Style]) -> list[list[Glyph]]:
     """Glyphs by line, from top to bottom and left to right. Superscripts and subscripts stay in their line."""
     return _rows(_Stretches(glyphs, styles), styles)
@@ -139,28 +185,12 @@ def _rows(made: _Stretches, styles: Sequence[Style]) -> list[list[Glyph]]:
         return [sorted(glyphs[start:end], key=_LEFT)]
     sizes = [style.size for style in styles]
     ends.sort(key=lambda stretch: -sizes[made.kinds[stretch[0]]] * (stretch[1] - stretch[0]))
-    bands: list[_Band] = []
-    for start, end in ends:
-        y0, y1 = min(y0s[start:end]), max(y1s[start:end])
-        row = _fitting(bands, y0, y1)
-        if row is None:
-            bands.append(_Band(y0, y1, list(glyphs[start:end])))
-        else:
-            row.glyphs += glyphs[start:end]
-    bands.sort(key=lambda row: (row.y0 + row.y1) / 2)
-    return [sorted(row.glyphs, key=_LEFT) for row in bands]
-
-
-def _fitting(bands: list[_Band], y0: float, y1: float) -> _Band | None:
-    best, share = None, 0.55
-    for row in bands:
-        if row.y0 >= y1 or row.y1 <= y0:
-            continue
-        overlap = min(y1, row.y1) - max(y0, row.y0)
-        part = overlap / max(0.1, min(y1 - y0, row.y1 - row.y0))
-        if overlap > 0 and part > share:
-            best, share = row, part
-    return best
+    spans = [(min(y0s[start:end]), max(y1s[start:end])) for start, end in ends]
+    bands = _Bands(spans)
+    for (start, end), (y0, y1) in zip(ends, spans, strict=True):
+        bands.add(y0, y1, glyphs[start:end])
+    bands.all.sort(key=lambda row: (row.y0 + row.y1) / 2)
+    return [sorted(row.glyphs, key=_LEFT) for row in bands.all]
 
 
 #: Numbers and marks at the start of a line, after which a space is a visible separator.
