@@ -202,6 +202,8 @@ V2: dict[str, str] = {
     "text above, under a white shape": p(TEXT) + p(drawing(p(), wide=5_400_000, high=230_000, y=-230_000, shape=solid("FFFFFF"))),
     "text under a white VML shape": p(TEXT, vml("position:absolute;width:420pt;height:90pt;z-index:1", 'fillcolor="white"', p())),
     "a VML box without size": p(vml("position:absolute;width:0;height:0")),
+    "a box whose margins leave no room": p(drawing().replace("</wps:txbx>", '</wps:txbx><wps:bodyPr lIns="3000000" rIns="3000000"/>')),
+    "a box off the right margin": p(drawing(x=2_000_000, base="rightMargin")),
     "a VML box off the page": p(vml("position:absolute;left:2000pt;width:100pt;height:100pt")),
     "white in a white VML box": p(vml("width:100pt;height:100pt", 'fillcolor="white"', p(white()))),
 }
@@ -268,6 +270,10 @@ V3_UNSURE: dict[str, str] = {
     "QUOTE": p(field('QUOTE "另外的文字"', r(TEXT))),
     "IF": p(field('IF 1 = 2 "甲" "乙"', r(TEXT))),
     "DOCPROPERTY": p(field("DOCPROPERTY Any", r(TEXT))),
+    "a number of other words": p(field("NUMPAGES", r(TEXT))),
+    "a date of other words": p(field('DATE \\@ "yyyy"', r(TEXT))),
+    "a formula's result": p(field("EQ \\o(a)", r(TEXT))),
+    "a title that is a sentence": p(field("STYLEREF 1", r(TEXT + "，" + TEXT))),
     "a simple field": p(f'<w:fldSimple w:instr="DOCPROPERTY Any">{r(TEXT)}</w:fldSimple>'),
     "a reference with a chapter as its result": p(field("REF x", r(TEXT * 10))),
     "a symbol font": p(r(TEXT, '<w:rFonts w:ascii="Wingdings" w:eastAsia="Wingdings"/>')),
@@ -329,6 +335,16 @@ V4: dict[str, str] = {
     f"<w:sdtContent>{p('一、总体要求', ppr='')}{p(SENTENCE)}</w:sdtContent></w:sdt>",
     "a TOC field": p(field("TOC", r(SENTENCE))),
     "a TOC style": p(SENTENCE, ppr='<w:pStyle w:val="T"/>'),
+    "a list to choose from": p(
+        '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="甲"/>'
+        f'<w:listEntry w:val="{SENTENCE}"/></w:ddList></w:ffData></w:fldChar></w:r><w:r><w:instrText>FORMDROPDOWN</w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    ),
+    "a formula": p(field(f"EQ \\o({SENTENCE})", "")),
+    "a drawing": p(
+        '<w:r><w:drawing><wp:inline><wp:extent cx="3000000" cy="2000000"/><a:graphic><a:graphicData><a:sp><a:txSp><a:txBody>'
+        f"<a:p><a:r><a:t>{SENTENCE}</a:t></a:r></a:p></a:txBody></a:txSp></a:sp></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+    ),
     "a fallback": VERSIONS.format("x", p("新"), p(SENTENCE)).replace("<mc:Choice", '<mc:Choice xmlns:x="urn:x"'),
 }
 
@@ -394,6 +410,14 @@ HONEST: dict[str, tuple[str, dict[str, str]]] = {
     "a struck-out change": (p(f'<w:ins w:id="1">{r(TEXT)}</w:ins>', '<w:del w:id="2"><w:r><w:delText>旧</w:delText></w:r></w:del>'), {}),
     "struck out before a change of format": (
         p(f"<w:r><w:rPr><w:rPrChange w:id='1'><w:rPr><w:strike/></w:rPr></w:rPrChange></w:rPr><w:t>{TEXT}</w:t></w:r>"),
+        {},
+    ),
+    "a page number and a total": (p(TEXT, field("PAGE", r("第十二页")), field("NUMPAGES", r("共 3 页"))), {}),
+    "a date": (p(TEXT, field("DATE", r("二〇二五年十一月二十九日星期六上午"))), {}),
+    "a circled number": (p(field("eq \\o\\ac(○,1)", ""), TEXT), {}),
+    "a title": (p(TEXT, field("STYLEREF 1", r("云水市碳达峰试点实施方案"))), {}),
+    "a box with its usual margins": (
+        p(drawing().replace("</wps:txbx>", '</wps:txbx><wps:bodyPr lIns="91440" tIns="45720" rIns="91440" bIns="45720"/>')),
         {},
     ),
     "a link": (p(field('HYPERLINK "x"', r(TEXT))), {}),

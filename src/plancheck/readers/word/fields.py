@@ -31,6 +31,21 @@ _SHORT = frozenset(
      "MERGEFIELD", "FILLIN", "AUTOTEXT", "AUTOTEXTLIST")
 )  # fmt: skip
 _LONGEST = 80
+#: Those of them that show a number or a date, or draw their instruction; a result of other words is not theirs.
+_NUMBERS = frozenset(
+    ("PAGE", "PAGEREF", "NUMPAGES", "NUMCHARS", "NUMWORDS", "SECTION", "SECTIONPAGES", "SEQ", "NOTEREF", "LISTNUM", "AUTONUM", "AUTONUMLGL",
+     "AUTONUMOUT", "DATE", "TIME", "CREATEDATE", "SAVEDATE", "PRINTDATE", "EDITTIME", "FILESIZE", "REVNUM", "=", "EQ", "SYMBOL", "FTNREF")
+)  # fmt: skip
+_MOST_WORDS = 4
+_OTHER_WORDS = re.compile("[\u4e00-\u9fff]")
+_OF_NUMBERS = frozenset("〇零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟元角分整年月日时秒点星期周上下午第页章节条款共")
+#: Fields that show a title of the draft or the name of the file.
+_TITLES = frozenset(("STYLEREF", "FILENAME"))
+_LONGEST_TITLE = 40
+_SENTENCE = re.compile("[，。；]")
+#: An EQ with so many Chinese characters draws text rather than a formula.
+_TEXT_OF_FORMULA = 8
+_SWITCH = re.compile(r"\\\w+|[(),;\\]")
 #: Fields that show a property of the file → its name; "" for one named in the instruction.
 _PROPERTIES = {
     "TITLE": "title", "SUBJECT": "subject", "KEYWORDS": "keywords", "COMMENTS": "description", "DOCPROPERTY": "", "DOCVARIABLE": "",
@@ -48,6 +63,7 @@ class Field:
     result: bool = False
     start: int = 0
     spans: bool = False  # its result began in an earlier paragraph
+    choice: str = ""  # the entry that a list to choose from shows
 
     @property
     def word(self) -> str:
@@ -57,8 +73,11 @@ class Field:
 
     @property
     def label(self) -> str:
-        """The text that a button shows, which stands in its instruction."""
+        """The text that a button shows or a formula draws, which stands in its instruction."""
         words = self.instruction.split(None, 2)
+        if self.word == "EQ":
+            drawn = _folded(_SWITCH.sub("", self.instruction.strip()[2:]))
+            return drawn if len(_OTHER_WORDS.findall(drawn)) >= _TEXT_OF_FORMULA else ""
         return words[2] if len(words) > 2 and self.word in ("MACROBUTTON", "GOTOBUTTON") else ""
 
     @property
@@ -82,9 +101,16 @@ def judged(opened: Field, shown: str, properties: Callable[[], Mapping[str, str]
     if parted:
         return "unsure"
     if word in _SHORT:
-        return "shown" if len(text) <= _LONGEST else "unsure"
+        return "shown" if len(text) <= _LONGEST and _may_be_its_own(word, text) else "unsure"
     told = _told(opened, properties())
     return "shown" if told is not None and _folded(told) == text else "unsure"
+
+
+def _may_be_its_own(word: str, text: str) -> bool:
+    """Whether a field that shows a number or a title may have this result."""
+    if word in _NUMBERS:
+        return sum(char not in _OF_NUMBERS for char in _OTHER_WORDS.findall(text)) <= _MOST_WORDS
+    return word not in _TITLES or (len(text) <= _LONGEST_TITLE and not _SENTENCE.search(text))
 
 
 def _told(opened: Field, properties: Mapping[str, str]) -> str | None:

@@ -47,8 +47,10 @@ def hides(box: Element, graphic: Element, page: Page) -> bool:
         if shape.tag.startswith(V):
             if _is_unseen_vml(shape, page):
                 return True
-        elif any(properties.get("hidden") in _YES for properties in shape if local(properties) in ("cNvPr", "cNvSpPr")) or _is_tiny_shape(
-            shape
+        elif (
+            any(properties.get("hidden") in _YES for properties in shape if local(properties) in ("cNvPr", "cNvSpPr"))
+            or _is_tiny_shape(shape)
+            or _is_filled_by_insets(shape, graphic)
         ):
             return True
     return False
@@ -180,6 +182,23 @@ def _is_tiny_shape(shape: Element) -> bool:
     return any(length is not None and 0 <= length * factor < _SMALLEST for length, factor in lengths)
 
 
+def _is_named_hidden(shape: Element) -> bool:
+    return any(properties.get("hidden") in _YES for properties in shape if local(properties) in ("cNvPr", "cNvSpPr"))
+
+
+def _is_filled_by_insets(shape: Element, graphic: Element) -> bool:
+    """Whether the margins inside a wps:wsp leave no room for text."""
+    body = shape.find(WPS + "bodyPr")
+    extent = next(graphic.iter(WP + "extent"), None)
+    if body is None or extent is None or next(shape.iterancestors(WP + "anchor", WP + "inline"), None) is None:
+        return False
+    for size, near, far, usual in (("cx", "lIns", "rIns", 91_440), ("cy", "tIns", "bIns", 45_720)):
+        length, stated = _whole(extent.get(size)), [_whole(body.get(side)) for side in (near, far)]
+        if length is not None and any(stated) and sum(usual if inset is None else inset for inset in stated) > length:
+            return True
+    return False
+
+
 def _is_off(anchor: Element, page: Page) -> bool:
     simple = anchor.find(WP + "simplePos") if anchor.get("simplePos") in _YES else None
     sizes = anchor.find(WP + "extent")
@@ -194,12 +213,13 @@ def _is_off(anchor: Element, page: Page) -> bool:
             continue
         if position is not None and simple is None and _is_off_by_share(position):
             return True
-        if offset is not None and _is_beyond(offset, own, base, length * _TWIP, (page.left if across == "x" else page.top) * _TWIP):
+        margin, far = (page.left, page.right) if across == "x" else (page.top, page.bottom)
+        if offset is not None and _is_beyond(offset, own, base, length * _TWIP, margin * _TWIP, far * _TWIP):
             return True
     return False
 
 
-def _is_beyond(offset: int, own: int, base: str, page: int, margin: int) -> bool:
+def _is_beyond(offset: int, own: int, base: str, page: int, margin: int, far: int) -> bool:
     """Whether a drawing at an offset (EMU) from a base is off the page, wherever on the page its paragraph stands."""
     if abs(offset) > _OFF_PAGE:
         return True
@@ -209,6 +229,8 @@ def _is_beyond(offset: int, own: int, base: str, page: int, margin: int) -> bool
         start = margin if base in ("margin", "column") else 0
         # of several columns, the last is farther to the right
         return offset + start >= page or (offset + own <= -page if base == "column" else offset + start + own <= 0)
+    if base in ("rightMargin", "bottomMargin"):
+        return offset - far >= 0 or offset + page - far + own <= 0
     # the paragraph of the anchor stands somewhere between the margins
     return offset + margin >= page or offset + own + page - margin <= 0
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from plancheck.readers.package import DGM, MC, A, Element, M, O, R, V, W, keeps_space, value
+from plancheck.readers.package import DGM, MC, A, Element, M, O, R, V, W, keeps_space, number, value
 from plancheck.readers.word import shapes, sight
 from plancheck.readers.word.colour import RGB, Palette
 from plancheck.readers.word.fields import Field, judged
@@ -288,7 +288,7 @@ class Collector:
         elif tag == _SYM:
             self._add(sign(value(child, "font") or "", value(child, "char") or ""), face, child)
         elif tag == _FIELD_CHAR:
-            self._field_char(value(child, "fldCharType"), face)
+            self._field_char(child, face)
         elif tag == _INSTRUCTION:
             if self.fields:
                 self.fields[-1].instruction += child.text or ""
@@ -353,9 +353,10 @@ class Collector:
                 self._fits[id] = self._fits.get(id, 0) + count
         return self._fits.get(fit[1], 0)
 
-    def _field_char(self, kind: str | None, face: Face) -> None:
+    def _field_char(self, element: Element, face: Face) -> None:
+        kind = value(element, "fldCharType")
         if kind == "begin":
-            self.fields.append(Field())
+            self.fields.append(Field(choice=_choice(element)))
         elif kind == "separate" and self.fields:
             self.fields[-1].result = True
             self.fields[-1].start = len(self._out.pieces)
@@ -365,8 +366,8 @@ class Collector:
             self._note_fetching(opened)
             if opened.result:
                 self._judge(opened, ended=True)
-            if opened.label:
-                self._add(opened.label, face, None)
+            if shown := opened.label or (opened.choice if opened.word == "FORMDROPDOWN" else ""):
+                self._add(shown, face, None)
 
     def _judge(self, opened: Field, ended: bool) -> None:
         """Marks the result of a field, as far as this paragraph holds it, where it is not what Word shows."""
@@ -420,6 +421,9 @@ class Collector:
         for path in graphic.iter(V + "textpath"):
             if path.get("string", "").strip():
                 self._out.hanging.append(Hanging("drawn", text=path.get("string", ""), hidden=hidden))
+        lines = ("".join(text.text or "" for text in line.iter(A + "t")) for line in graphic.iter(A + "p"))
+        if drawn := "\n".join(filter(None, map(str.strip, lines))):
+            self._out.hanging.append(Hanging("drawn", text=drawn, hidden=hidden))
         for diagram in graphic.iter(DGM + "relIds"):
             self._out.hanging.append(Hanging("diagram", id=diagram.get(R + "dm", ""), hidden=hidden))
 
@@ -430,6 +434,15 @@ class Collector:
             self._out.hanging.append(Hanging("object", text=program or "?"))
         elif program is None:
             self.pictures += sum(1 for _ in graphic.iter(A + "blip", V + "imagedata", _CHART))
+
+
+def _choice(element: Element) -> str:
+    """The entry that is chosen in the list of a w:fldChar; "" if it has none."""
+    chosen = next(element.iter(W + "ddList"), None)
+    entries = [] if chosen is None else [value(entry) or "" for entry in chosen.iterchildren(W + "listEntry")]
+    numbers = () if chosen is None else (number(chosen.find(W + name)) for name in ("result", "default"))
+    at = next((at for at in numbers if at is not None), 0)
+    return entries[at] if 0 <= at < len(entries) else ""
 
 
 _RUN, _TEXT, _RUN_PROPERTIES, _SYM = W + "r", W + "t", W + "rPr", W + "sym"
