@@ -523,10 +523,11 @@ class _Look(NamedTuple):
     colour: _RGB
     size: float
     grounds: tuple[_RGB, ...]
+    out: bool = False  # struck out, in a font of signs, or indented out of the cell
 
     def is_seen(self, high: float | None) -> bool:
         """Whether letters can be read in a row of this height."""
-        if self.size < _LEAST_SIZE or (high is not None and high < _LEAST_HEIGHT * self.size):
+        if self.out or self.size < _LEAST_SIZE or (high is not None and high < _LEAST_HEIGHT * self.size):
             return False
         return any(_contrast(self.colour, ground) >= _LEAST_CONTRAST for ground in self.grounds)
 
@@ -562,7 +563,9 @@ class _Sight:
         if cell.style_id not in self._looks:
             font = cell.font
             size = float(font.sz or _USUAL_SIZE)
-            self._looks[cell.style_id] = _Look(self._colour(font.color) or _BLACK, size, tuple(self._grounds(cell.fill)) or (_WHITE,))
+            grounds = tuple(self._grounds(cell.fill)) or (_WHITE,)
+            out = _shows_other(font.strike, font.name) or (cell.alignment.indent or 0) > _MOST_INDENT
+            self._looks[cell.style_id] = _Look(self._colour(font.color) or _BLACK, size, grounds, out)
         return self._looks[cell.style_id]
 
     def _of_run(self, run: Any, look: _Look) -> _Look:
@@ -570,7 +573,8 @@ class _Sight:
         font = getattr(run, "font", None)
         if font is None:
             return look
-        return look._replace(colour=self._colour(font.color) or _BLACK, size=float(font.sz or look.size))
+        size, out = float(font.sz or look.size), _shows_other(font.strike, font.rFont)
+        return look._replace(colour=self._colour(font.color) or _BLACK, size=size, out=out)
 
     def _grounds(self, fill: Any) -> Iterator[_RGB]:
         """The colours of a fill."""
@@ -597,6 +601,17 @@ class _Sight:
             case _:
                 return None
         return base and _tinted(base, float(colour.tint or 0))
+
+
+#: Fonts whose glyphs are signs, whatever the letters.
+_OF_SIGNS = frozenset(("wingdings", "wingdings 2", "wingdings 3", "webdings", "marlett", "symbol"))
+#: Cells indented by more are not shown in columns of any usual width (in widths of three blanks).
+_MOST_INDENT = 100
+
+
+def _shows_other(strike: bool | None, font: str | None) -> bool:
+    """Whether letters are struck out or shown as other signs."""
+    return bool(strike) or (font or "").strip().lower() in _OF_SIGNS
 
 
 def _is_unset(colour: Any) -> bool:

@@ -224,6 +224,14 @@ UNSEEN = {
     "an empty pattern": told(inside=EMPTY),
     "clipped": told(inside=clip(0, 0, 0.1, 0.1)),
     "clipped by its boundary": told().replace('Boundary="25 50 200 15"', 'Boundary="25 50 0.1 0.1"'),
+    "a gradient of white": told(
+        inside='<ofd:FillColor><ofd:AxialShd StartPoint="0 0" EndPoint="10 0"><ofd:Segment><ofd:Color Value="255 255 255"/></ofd:Segment>'
+        '<ofd:Segment><ofd:Color Value="250 250 250"/></ofd:Segment></ofd:AxialShd></ofd:FillColor>'
+    ),
+    "under a broad white line": told()
+    + '<ofd:PathObject ID="9" Boundary="10 40 190 30" LineWidth="30"><ofd:StrokeColor Value="255 255 255"/>'
+    "<ofd:AbbreviatedData>M 0 15 L 190 15</ofd:AbbreviatedData></ofd:PathObject>",
+    "all in one place": told().replace('DeltaX="', 'DeltaX="' + "0 " * 20),
     "tiny": told(size=0.5),
     "squeezed": told('HScale="0.01"'),
     "white by its drawing parameters": told('DrawParam="7"'),
@@ -239,6 +247,12 @@ VISIBLE = {
     "white shade behind": shade(WHITE) + told(),
     "white shade elsewhere": told() + shade(WHITE, 120),
     "white shade that is clipped": told() + shade(clip(0, 0, 0.1, 0.1) + WHITE),
+    "a gradient": told(
+        inside='<ofd:FillColor><ofd:AxialShd StartPoint="0 0" EndPoint="10 0"><ofd:Segment><ofd:Color Value="0 0 0"/></ofd:Segment>'
+        '<ofd:Segment><ofd:Color Value="255 255 255"/></ofd:Segment></ofd:AxialShd></ofd:FillColor>'
+    ),
+    "over a broad line": '<ofd:PathObject ID="9" Boundary="10 40 190 30" LineWidth="30"><ofd:StrokeColor Value="221 235 247"/>'
+    "<ofd:AbbreviatedData>M 0 15 L 190 15</ofd:AbbreviatedData></ofd:PathObject>" + told(),
     "in a box": told() + line(10, 50, 190, 50) + line(10, 70, 190, 70),
     "dark by its drawing parameters": told('DrawParam="8"'),
 }

@@ -134,12 +134,16 @@ UNSEEN = {
         catalogue="/OCProperties << /OCGs [8 0 R] /D << /ON [8 0 R] /AS [<< /Event /Print /Category [/Print] /OCGs [8 0 R] >>] >> >>"),
     "squeezed": Case("1 Tz"),
     "flat": Case(shown="0.02 0 0 1 90 520 Tm {} Tj"),
+    "leaning to the ground": Case(shown="1 0 3 0.01 90 520 Tm {} Tj"),
     "tiny": Case(size=1.0),
     "off the page": Case(shown="1 0 0 1 700 500 Tm {} Tj"),
     "all letters in one place": Case("-16 Tc"),
     "under a white rectangle with other text": Case(behind=f"1 g {_rect()} f 0 g {_OTHER}"),
     "under a remark": Case(page="/Annots [9 0 R]", more=(_form(f"1 g {_rect()} f"), b"<< /Type /Annot /Subtype /Square /F 4"
         b" /Rect [0 0 595 842] /AP << /N 8 0 R >> >>")),
+    "under a form field": Case(page="/Annots [9 0 R]", more=(_form(f"1 g {_rect()} f"), b"<< /Type /Annot /Subtype /Widget /FT /Tx /F 4"
+        b" /Rect [0 0 595 842] /AP << /N 8 0 R >> >>")),
+    "the difference to white": Case(f"1 g {_rect()} f 0 g /G1 gs", resources=_state(BM="/Difference")),
     "layer of a scan where its picture is white": Case("3 Tr", behind=_image((0, 200, 595, 842)), more=(NOTHING, _pixel(255))),
 }  # fmt: skip
 IN_FORMS = {

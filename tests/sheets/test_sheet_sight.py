@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Color, Font, GradientFill, PatternFill
+from openpyxl.styles import Alignment, Color, Font, GradientFill, PatternFill
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
 from plancheck.readers import annexes
@@ -34,6 +34,17 @@ def sheet(change: Callable[[Any], None], value: Any = TEXT) -> bytes:
 
 def white(page: Any) -> None:
     page["B2"].font = Font(color=WHITE)
+
+
+def written(font: Font) -> Callable[[Any], None]:
+    def change(page: Any) -> None:
+        page["B2"].font = font
+
+    return change
+
+
+def indented(page: Any) -> None:
+    page["B2"].alignment = Alignment(indent=250)
 
 
 def filled(font: Any, fill: Any) -> Callable[[Any], None]:
@@ -100,6 +111,9 @@ PARTS = CellRichText("推广光伏，", TextBlock(InlineFont(color=WHITE, sz=11)
     ("change", "value"),
     [
         (white, TEXT),
+        (written(Font(strike=True)), TEXT),
+        (written(Font(name="Wingdings")), TEXT),
+        (indented, TEXT),
         (white, 13.5),
         (filled(Color(theme=0), PatternFill()), TEXT),
         (filled(Color(theme=1, tint=0.97), PatternFill()), TEXT),

@@ -445,7 +445,8 @@ class _Painter:
             for index, char in enumerate(text):
                 step = right[index] if index < len(right) else 0.0
                 line = _corners((at_x, at_y, _width(char, step, size * stretch), 0.0), to_page)
-                self._glyph(char, line, printed, style, turn, scope, (colour, alpha))
+                piled = index < len(right) and abs(right[index]) < _PILED * size and not (index < len(down) and down[index])
+                self._glyph(char, line, printed, style, turn, scope, (colour, 0.0 if piled and _is_wide(char) else alpha))
                 at_x += step or (0.0 if index < len(down) else _width(char, 0.0, size * stretch))
                 at_y += down[index] if index < len(down) else 0.0
 
@@ -467,7 +468,7 @@ class _Painter:
         x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
         left, top, right, bottom = scope.clip
         seen = left - size / 2 <= x <= right + size / 2 and top - size / 2 <= y <= bottom + size / 2
-        narrow = x1 - x0 < 0.2 * size and turn == 0 and unicodedata.east_asian_width(char) in "WF"
+        narrow = x1 - x0 < 0.2 * size and turn == 0 and _is_wide(char)
         alpha = 0.0 if not seen or narrow else scope.alpha * paint[1]
         self.letters.append((into, len(into), self.canvas.letter(x, y, paint[0], alpha)))
         into.append(glyph)
@@ -491,6 +492,7 @@ class _Painter:
     def _path(self, element: Element, scope: _Scope) -> None:
         page, to_page = self.page, scope.to_page
         self._fill(element, scope)
+        self._stroke(element, scope)
         stroked = element.get("Stroke") != "false" and not _is_white(_child(element, "StrokeColor"))
         filled = element.get("Fill") == "true" and not _is_white(_child(element, "FillColor"))
         if element.get("Visible") == "false" or element.get("Alpha") == "0" or not (stroked or filled):
@@ -522,6 +524,32 @@ class _Painter:
         for points in _shapes(_text(_child(element, "AbbreviatedData"))):
             self.canvas.fill([_moved(x, y, scope.to_page) for x, y in points], scope.clip, colour, scope.alpha * alpha)
 
+    def _stroke(self, element: Element, scope: _Scope) -> None:
+        """Paints a broad line, which may cover text."""
+        a, b, c, d, _, _ = scope.to_page
+        half = _number(element.get("LineWidth"), 0.353) * math.sqrt(abs(a * d - b * c)) / 2
+        if element.get("Stroke") == "false" or half < _BROAD / 2:
+            return
+        colour, alpha = _painted(self._colour(element, scope, "StrokeColor"))
+        for points, closed in _subpaths(_text(_child(element, "AbbreviatedData"))):
+            moved = [_moved(x, y, scope.to_page) for x, y in points]
+            for (ax, ay), (bx, by) in pairwise([*moved, moved[0]] if closed and moved else moved):
+                length = math.hypot(bx - ax, by - ay)
+                if length:
+                    x, y = half * (by - ay) / length, half * (ax - bx) / length
+                    edge = [(ax + x, ay + y), (bx + x, by + y), (bx - x, by - y), (ax - x, ay - y)]
+                    self.canvas.fill(edge, scope.clip, colour, scope.alpha * alpha)
+
+
+#: A line of less width (points) hides no text.
+_BROAD = 4.0
+#: A character that moves on by less, in em, lies under the next one.
+_PILED = 0.1
+
+
+def _is_wide(char: str) -> bool:
+    return unicodedata.east_asian_width(char) in "WF"
+
 
 def _painted(element: Element | None) -> tuple[Colour | None, float]:
     """A colour, None for gradients and patterns, and its opacity from 0 to 1. An empty pattern paints nothing."""
@@ -541,8 +569,23 @@ def _painted(element: Element | None) -> tuple[Colour | None, float]:
         case [cyan, magenta, yellow, black]:
             rest = 1 - black / 255
             return ((255 - cyan) * rest, (255 - magenta) * rest, (255 - yellow) * rest), alpha
+        case _ if len(element) == 0 and element.get("Index") is None:
+            return _BLACK, alpha
         case _:
-            return (_BLACK if len(element) == 0 and element.get("Index") is None else None), alpha
+            return _of_shades([_painted(each)[0] for each in element.iter() if _named(each) == "Color"]), alpha
+
+
+#: The colours of a gradient that differ by less, in steps of 255, are one.
+_ONE_COLOUR = 24.0
+
+
+def _of_shades(colours: Sequence[Colour | None]) -> Colour | None:
+    """The colour of a gradient; None if it has several."""
+    known = [colour for colour in colours if colour is not None]
+    if not known or len(known) < len(colours) or any(max(part) - min(part) > _ONE_COLOUR for part in zip(*known, strict=True)):
+        return None
+    red, green, blue = (sum(part) / len(known) for part in zip(*known, strict=True))
+    return red, green, blue
 
 
 def _clip_area(area: Element, to_page: Affine) -> Rect:

@@ -506,12 +506,14 @@ def _style(look: tuple[Any, ...], names: dict[int | None, tuple[str, bool]]) -> 
     """The style of a text object from (a, b, c, d, points, font, mode)."""
     a, b, c, d, points, font, mode = look
     size = abs(points) * math.hypot(c, d)
+    # Letters that lean are no higher for it.
+    height = abs(points) * abs(a * d - b * c) / (math.hypot(a, b) or 1.0)
     if font not in names:
         names[font] = _font(font)
     hidden = ""
     if mode in (3, 7):
         hidden = "invisible"
-    elif size < _TINY:
+    elif min(size, height) < _TINY:
         hidden = "tiny"
     # Without a bold face, Word and WPS render bold by filling and stroking.
     bold = names[font][1] or mode in (2, 6)
@@ -587,7 +589,7 @@ _FIELDS = (pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_WIDGET)
 
 
 def _annotations(page: Any) -> tuple[bool, bool]:
-    """Whether annotations print text, and whether some have text that is not printed or cannot be read."""
+    """Whether annotations print text or form fields, and whether some have text that is not printed or cannot be read."""
     printed = unread = False
     count = pdfium.FPDFPage_GetAnnotCount(page)
     for index in range(min(_MOST_NOTES, count)):
@@ -597,10 +599,12 @@ def _annotations(page: Any) -> tuple[bool, bool]:
         kind, flags = pdfium.FPDFAnnot_GetSubtype(annotation), pdfium.FPDFAnnot_GetFlags(annotation)
         objects = pdfium.FPDFAnnot_GetObjectCount(annotation)
         if kind != pdfium.FPDF_ANNOT_POPUP and not flags & pdfium.FPDF_ANNOT_FLAG_HIDDEN:
-            drawn = (pdfium.FPDFAnnot_GetObject(annotation, at) for at in range(objects))
-            if any(pdfium.FPDFPageObj_GetType(obj) in (pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_FORM) for obj in drawn):
+            drawn = (pdfium.FPDFPageObj_GetType(pdfium.FPDFAnnot_GetObject(annotation, at)) for at in range(objects))
+            has_text = any(each in (pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_FORM) for each in drawn)
+            # What a form field draws, over the text of the page too, appears only when it is flattened.
+            if has_text or (kind == pdfium.FPDF_ANNOT_WIDGET and objects > 0):
                 printed = printed or bool(flags & pdfium.FPDF_ANNOT_FLAG_PRINT)
-                unread = unread or not flags & pdfium.FPDF_ANNOT_FLAG_PRINT
+                unread = unread or (has_text and not flags & pdfium.FPDF_ANNOT_FLAG_PRINT)
             unread = unread or (kind in _FIELDS and objects <= 0)
         pdfium.FPDFPage_CloseAnnot(annotation)
     return printed, unread or count > _MOST_NOTES
