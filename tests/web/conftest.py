@@ -88,7 +88,8 @@ def _checks() -> dict[str, dict[str, Any]]:
 def submitted(bench: Site, _checks: dict[str, dict[str, Any]]) -> Callable[..., Any]:
     """`submitted(person)` is a version of a plan that somebody handed in; with `checked`, it has been checked."""
     from plancheck import resources
-    from plancheck.web import queue, work
+    from plancheck.model.decision import History
+    from plancheck.web import queue, reports, summaries, work
     from plancheck.web.acts import submissions
     from plancheck.web.acts.submissions import Upload
     from plancheck.web.models import Version
@@ -99,6 +100,8 @@ def submitted(bench: Site, _checks: dict[str, dict[str, Any]]) -> Callable[..., 
         if checked and sample in _checks:
             Version.objects.filter(pk=version.pk).update(**_checks[sample])
             queue.finish(version.jobs.get())
+            version.refresh_from_db()
+            summaries.write(version, reports.of(version), History())
         elif checked:
             assert work.work_once("test")
             of_check = ("state", "report_file", "text_file", "verdict", "title", "findings", "failed_musts")

@@ -1,0 +1,155 @@
+"""The first page: what is handed in, who sees it, and what can be corrected afterwards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+
+def _sent(client: Any, *names: str, **fields: str) -> Any:
+    return client.post("/submit", {"file": [SimpleUploadedFile(name, b"%PDF-1.4 " + name.encode()) for name in names], **fields})
+
+
+def test_several_files_are_several_plans(person: Any, browser_of: Any) -> None:
+    from plancheck.web.models import Version
+
+    answer = _sent(browser_of(person("drafter")), "甲.docx", "乙.pdf")
+    assert (answer.status_code, answer["Location"]) == (303, "/")
+    assert list(Version.objects.order_by("pk").values_list("name", "number")) == [("甲.docx", 1), ("乙.pdf", 1)]
+
+
+def test_files_of_one_plan_are_its_draft_and_its_annexes_in_the_order_given(person: Any, browser_of: Any) -> None:
+    from plancheck.web.models import Version
+
+    _sent(browser_of(person("drafter")), "正文.docx", "附件2.xlsx", "附件1.docx", together="1")
+    version = Version.objects.get()
+    assert (version.name, [annex.name for annex in version.annexes.all()]) == ("正文.docx", ["附件2.xlsx", "附件1.docx"])
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("碳达峰 方案（送审稿）.docx", "碳达峰 方案（送审稿）.docx"),
+        ("<img src=x onerror=alert(1)>.docx", "<img src=x onerror=alert(1)>.docx"),
+        ("a&b'\u201c.docx", "a&b'\u201c.docx"),
+        ("\u202efdp.docx", "fdp.docx"),
+        ("....docx", "docx"),
+    ],
+)
+def test_odd_names_are_kept_and_shown_as_text(person: Any, browser_of: Any, sent: str, kept: str) -> None:
+    from html import escape
+
+    from plancheck.web.models import Version
+
+    client = browser_of(person("drafter"))
+    _sent(client, sent)
+    assert Version.objects.get().name == kept
+    page = client.get("/").content.decode()
+    assert "<img src=x" not in page
+    assert escape(kept).replace("&#x27;", "&#39;") in page
+
+
+def test_drafters_see_their_own_plans_and_reviewers_all(person: Any, submitted: Any, browser_of: Any) -> None:
+    from plancheck.web.models import Plan
+
+    one, other, reviewer = person("drafter", "one"), person("drafter", "other"), person("reviewer")
+    for owner, name in ((one, "甲方案"), (other, "乙方案"), (reviewer, "丙方案")):
+        Plan.objects.filter(pk=submitted(owner).plan_id).update(title=name)
+
+    def seen(client: Any, query: str = "") -> set[str]:
+        page = client.get(f"/{query}").content.decode()
+        return {name for name in ("甲方案", "乙方案", "丙方案") if name in page}
+
+    assert seen(browser_of(one)) == {"甲方案"}
+    assert seen(browser_of(reviewer)) == {"甲方案", "乙方案", "丙方案"}
+    assert seen(browser_of(reviewer), "?whose=mine") == {"丙方案"}
+    assert seen(browser_of(one), "?whose=&q=乙") == set()
+
+
+def test_the_list_asks_again_only_while_something_waits(person: Any, submitted: Any, browser_of: Any) -> None:
+    drafter = person("drafter")
+    client = browser_of(drafter)
+    submitted(drafter, checked=True)
+    assert 'hx-trigger="every' not in client.get("/rows").content.decode()
+    submitted(drafter)
+    assert 'hx-trigger="every' in client.get("/rows").content.decode()
+
+
+def test_the_page_that_waits_loads_again_when_the_check_has_ended(person: Any, submitted: Any, browser_of: Any) -> None:
+    drafter = person("drafter")
+    client = browser_of(drafter)
+    done, waits = submitted(drafter, checked=True), submitted(drafter)
+    answer = client.get(f"/plans/{waits.plan_id}/v1/progress")
+    assert (answer.status_code, "等待审核" in answer.content.decode()) == (200, True)
+    answer = client.get(f"/plans/{done.plan_id}/v1/progress")
+    assert (answer.status_code, answer["HX-Refresh"]) == (204, "true")
+
+
+# ---- what can be corrected --------------------------------------------------------------------------------------
+
+
+def test_title_and_office_are_changed_with_a_record(person: Any, submitted: Any, browser_of: Any) -> None:
+    from plancheck.web.models import Record
+
+    drafter = person("drafter")
+    plan = submitted(drafter).plan
+    given = {"title": "某市方案\n（二）", "office": " 某市发展改革委 "}
+    assert browser_of(person("drafter", "other")).post(f"/plans/{plan.pk}/describe", given).status_code == 404
+    assert browser_of(drafter).post(f"/plans/{plan.pk}/describe", given).status_code == 303
+    plan.refresh_from_db()
+    assert (plan.title, plan.office) == ("某市方案 （二）", "某市发展改革委")
+    assert Record.objects.get(act="describe").before == '{"office": "", "title": ""}'
+
+
+def test_a_corrected_kind_is_checked_again_and_the_old_report_stays_meanwhile(person: Any, submitted: Any, browser_of: Any) -> None:
+    from plancheck.web import work
+    from plancheck.web.models import Summary
+
+    drafter = person("drafter")
+    version = submitted(drafter, checked=True)
+    client, report = browser_of(drafter), version.report_file
+    answer = client.post(f"/plans/{version.plan_id}/correct", {"kind": "zone", "province": ""})
+    assert answer["Location"] == f"/plans/{version.plan_id}/v1/wait"
+    version.refresh_from_db()
+    assert (version.state, version.report_file) == ("waiting", report)
+    assert client.post(f"/plans/{version.plan_id}/correct", {"kind": "city", "province": ""}).status_code == 409
+    assert work.work_once("test")
+    version.refresh_from_db()
+    assert (version.state, Summary.objects.get(version=version).kind) == ("checked", "zone")
+    assert version.report_file != report
+    assert client.get(answer["Location"])["Location"] == f"/plans/{version.plan_id}/v1/"
+
+
+def test_a_check_that_is_repeated_and_cancelled_leaves_the_report(person: Any, submitted: Any, browser_of: Any) -> None:
+    drafter = person("drafter")
+    version = submitted(drafter, checked=True)
+    client = browser_of(drafter)
+    client.post(f"/plans/{version.plan_id}/correct", {"kind": "zone", "province": ""})
+    client.post(f"/plans/{version.plan_id}/v1/cancel")
+    version.refresh_from_db()
+    assert version.state == "checked"
+
+
+@pytest.mark.parametrize(("kind", "province"), [("village", ""), ("", "火星省")])
+def test_a_kind_or_province_that_the_rules_do_not_know_is_refused(
+    person: Any, submitted: Any, browser_of: Any, kind: str, province: str
+) -> None:
+    drafter = person("drafter")
+    version = submitted(drafter, checked=True)
+    assert browser_of(drafter).post(f"/plans/{version.plan_id}/correct", {"kind": kind, "province": province}).status_code == 409
+    version.refresh_from_db()
+    assert version.state == "checked"
+
+
+def test_a_document_of_no_known_kind_is_told_before_anything_else(person: Any, submitted: Any, browser_of: Any) -> None:
+    from plancheck.web.models import Summary
+
+    drafter = person("drafter")
+    version = submitted(drafter, checked=True)
+    client = browser_of(drafter)
+    assert "可能不是本指南适用的方案" not in client.get(f"/plans/{version.plan_id}/about").content.decode()
+    Summary.objects.filter(version=version).update(kind="unknown")
+    part = client.get(f"/plans/{version.plan_id}/about").content.decode()
+    assert part.index("可能不是本指南适用的方案") < part.index("<details")

@@ -1,0 +1,331 @@
+"""Rounds: where every plan stands, which plans a list shows, and what is done for many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from plancheck.model.decision import Decision, Waiver
+
+
+@pytest.fixture
+def lead(person: Any) -> Any:
+    """The lead of the office."""
+    return person("lead")
+
+
+def _row(version: Any) -> Any:
+    from plancheck.web import listing
+    from plancheck.web.models import Plan
+
+    (row,) = listing.rows(Plan.objects.filter(pk=version.plan_id))
+    return row
+
+
+def _ids(version: Any) -> list[str]:
+    from plancheck.web import reports
+
+    return [finding.sub.id for finding in reports.findings(reports.of(version))]
+
+
+# ---- where a plan stands ----------------------------------------------------------------------------------------
+
+
+def test_the_stage_of_a_plan_follows_what_is_done_with_it(lead: Any, submitted: Any) -> None:
+    from plancheck.web.acts import decisions, rounds
+    from plancheck.web.models import Letter
+
+    version = submitted(lead, checked=True)
+    stages = [_row(submitted(lead)).stage, _row(version).stage]
+    ids = _ids(version)
+    decisions.decide(lead, version, {ids[0]: Decision("confirm")}, {})
+    stages.append(_row(version).stage)
+    assert (_row(version).summary.decided, _row(version).summary.open, version.findings) == (1, len(ids) - 1, len(ids))
+    decisions.decide(lead, version, {id: Decision("confirm") for id in ids[1:]}, {})
+    stages.append(_row(version).stage)
+    letter = Letter.objects.create(version=version, number=1, fields={}, state="done", by=lead)
+    stages.append(_row(version).stage)
+    Letter.objects.filter(pk=letter.pk).update(final=True)
+    stages.append(_row(version).stage)
+    rounds.close_plan(lead, version.plan)
+    stages.append(_row(version).stage)
+    assert stages == ["waiting", "checked", "deciding", "decided", "drafted", "sent", "closed"]
+
+
+def test_the_verdict_after_decisions_is_beside_that_of_the_rules(lead: Any, submitted: Any) -> None:
+    from plancheck.web.acts import decisions
+
+    version = submitted(lead, checked=True)
+    decisions.decide(lead, version, {id: Decision("dismiss", reason="已核实") for id in _ids(version)}, {})
+    row = _row(version)
+    assert (row.version.verdict, row.summary.reviewed) == ("noncompliant", "compliant")
+
+
+def test_a_waiver_that_has_run_out_is_not_counted_any_more(lead: Any, submitted: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.utils import timezone
+
+    from plancheck.web.acts import decisions
+
+    version = submitted(lead, checked=True)
+    today = timezone.localdate()
+    waiver = Waiver("发改〔2026〕1号", "省发改委", "", today)
+    decisions.decide(lead, version, {_ids(version)[0]: Decision("waive", reason="另有安排", waiver=waiver)}, {})
+    assert _row(version).summary.decided == 1
+    monkeypatch.setattr(timezone, "localdate", lambda *_: today + timedelta(days=1))
+    assert _row(version).summary.decided == 0
+
+
+def test_a_list_of_a_round_opens_no_report(lead: Any, submitted: Any, browser_of: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from plancheck.web import reports
+
+    version = submitted(lead, checked=True)
+    client = browser_of(lead)
+
+    def opened(name: str) -> None:
+        raise AssertionError(f"the report {name} was opened")
+
+    monkeypatch.setattr(reports, "_report", opened)
+    for path in ("", "matrix", "rules", "indicators", "table"):
+        assert client.get(f"/rounds/{version.plan.round_id}/{path}").status_code == 200, path
+    assert client.get("/").status_code == 200
+
+
+def test_the_number_of_queries_of_a_list_does_not_grow_with_its_plans(
+    lead: Any, submitted: Any, browser_of: Any, django_queries: Callable[[Callable[[], Any]], int]
+) -> None:
+    client, number = browser_of(lead), submitted(lead, checked=True).plan.round_id
+    client.get(f"/rounds/{number}/")
+    few = django_queries(lambda: client.get(f"/rounds/{number}/"))
+    for _ in range(5):
+        submitted(lead, checked=True)
+    assert django_queries(lambda: client.get(f"/rounds/{number}/")) == few
+
+
+@pytest.fixture
+def django_queries(bench: Any) -> Callable[[Callable[[], Any]], int]:
+    """`django_queries(act)` is the number of queries of an act."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def counted(act: Callable[[], Any]) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            act()
+        return len(captured)
+
+    return counted
+
+
+# ---- which plans a list shows -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def three(person: Any, submitted: Any) -> dict[str, Any]:
+    """Plans by name: a city with findings, a zone in another province without, one that waits."""
+    from plancheck.web.models import Plan
+
+    city = submitted(person("drafter"), checked=True)
+    zone = submitted(person("reviewer"), "zone-b.docx", checked=True)
+    waits = submitted(person("drafter", "other"))
+    Plan.objects.filter(pk=zone.plan_id).update(office="库车开发区管委会")
+    Plan.objects.filter(pk=waits.plan_id).update(title="又一份方案")
+    return {"city": city, "zone": zone, "waits": waits}
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ({}, ["waits", "zone", "city"]),
+        ({"q": "库车"}, ["zone"]),
+        ({"q": "管委会 ZONE"}, ["zone"]),
+        ({"q": "又一份"}, ["waits"]),
+        ({"q": "DEFECTS.docx"}, ["waits", "city"]),
+        ({"kind": "city"}, ["city"]),
+        ({"province": "湖北省"}, ["city"]),
+        ({"stage": "waiting"}, ["waits"]),
+        ({"verdict": "noncompliant"}, ["city"]),
+        ({"version": "more"}, []),
+        ({"whose": "mine"}, ["zone"]),
+        ({"sort": "findings"}, ["waits", "zone", "city"]),
+        ({"sort": "-findings"}, ["city", "waits", "zone"]),
+        ({"sort": "verdict"}, ["waits", "city", "zone"]),
+        ({"sort": "no such column"}, ["waits", "zone", "city"]),
+    ],
+)
+def test_filters_search_and_order(three: dict[str, Any], asked: dict[str, str], shown: list[str]) -> None:
+    from plancheck.web import listing
+    from plancheck.web.listing import Wanted
+    from plancheck.web.models import Plan
+
+    names = {version.plan_id: name for name, version in three.items()}
+    rows = listing.chosen(listing.rows(Plan.objects.all()), Wanted.of(asked), three["zone"].plan.owner_id)
+    assert [names[row.plan.pk] for row in rows] == shown
+
+
+def test_what_a_list_can_be_narrowed_to_is_what_it_has(three: dict[str, Any]) -> None:
+    from plancheck.web import listing
+    from plancheck.web.models import Plan
+
+    choices = listing.choices(listing.rows(Plan.objects.all()))
+    assert [code for code, *_ in choices.kinds] == ["city", "zone"]
+    assert choices.provinces == ("新疆维吾尔自治区", "湖北省")
+    assert choices.stages == ("waiting", "checked", "decided")
+
+
+def test_the_matrix_has_the_outcome_of_every_rule_in_signs(three: dict[str, Any], browser_of: Any) -> None:
+    page = browser_of(three["zone"].plan.owner).get(f"/rounds/{three['city'].plan.round_id}/matrix").content.decode()
+    assert page.count('<td class="failed must">×必</td>') == 2
+    assert '<td class="passed">√</td>' in page
+    assert page.count('<th scope="row">') == 2
+
+
+def test_an_indicator_is_shown_side_by_side_with_charts(three: dict[str, Any], browser_of: Any) -> None:
+    client = browser_of(three["zone"].plan.owner)
+    number = three["city"].plan.round_id
+    page = client.get(f"/rounds/{number}/indicators").content.decode()
+    code = page.partition(f"/rounds/{number}/indicators/")[2].partition("?")[0]
+    part = client.get(f"/rounds/{number}/indicators/{code}").content.decode()
+    assert "style=" not in part
+    assert "<table" in part
+    assert client.get(f"/rounds/{number}/indicators/nothing").status_code == 404
+
+
+# ---- who may see and do what ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("role", "status"), [("drafter", 403), ("policy", 403), ("administrator", 403), ("reviewer", 200), ("lead", 200)])
+def test_rounds_are_for_those_who_review(person: Any, browser_of: Any, role: str, status: int) -> None:
+    from plancheck.web.models import Round
+
+    number = Round.objects.get().pk
+    client = browser_of(person(role))
+    paths = ("/rounds/", *(f"/rounds/{number}/{tab}" for tab in ("", "matrix", "rules", "indicators", "table")))
+    assert {client.get(path).status_code for path in paths} == {status}
+
+
+def test_only_the_lead_opens_and_closes_rounds(person: Any, browser_of: Any) -> None:
+    from plancheck.web.models import Round
+
+    first = Round.objects.get()
+    reviewer, lead = browser_of(person("reviewer")), browser_of(person("lead"))
+    assert reviewer.post("/rounds/", {"name": "第二批"}).status_code == 403
+    assert reviewer.post(f"/rounds/{first.pk}/close").status_code == 403
+    assert lead.post("/rounds/", {"name": "第二批", "deadline": "2027-01-31"}).status_code == 303
+    assert Round.objects.get(name="第二批").deadline == date(2027, 1, 31)
+    assert lead.post(f"/rounds/{first.pk}/close").status_code == 303
+    first.refresh_from_db()
+    assert first.closed is not None
+
+
+def test_a_refused_round_comes_back_filled_in(lead: Any, browser_of: Any) -> None:
+    answer = browser_of(lead).post("/rounds/", {"name": "第二批", "deadline": "31.1."})
+    assert answer.status_code == 409
+    assert 'value="第二批"' in answer.content.decode()
+
+
+# ---- many at once -----------------------------------------------------------------------------------------------
+
+
+def test_nothing_is_done_for_many_before_it_is_asked_with_their_number(three: dict[str, Any], lead: Any, browser_of: Any) -> None:
+    from plancheck.web.models import Bundle, Job
+
+    before = Job.objects.count()
+    asked = {"act": "letters", "plan": [version.plan_id for version in three.values()]}
+    page = browser_of(lead).post(f"/rounds/{three['city'].plan.round_id}/ask", asked).content.decode()
+    assert "将为 2 份方案起草意见函" in page
+    assert "又一份方案" in page
+    assert (Bundle.objects.count(), Job.objects.count()) == (0, before)
+
+
+def test_letters_for_many_have_the_common_fields_and_their_own_recipient(three: dict[str, Any], lead: Any, browser_of: Any) -> None:
+    from plancheck.web.models import Bundle, Letter
+
+    given = {"act": "letters", "plan": [version.plan_id for version in three.values()], "agency": "省发展改革委", "confirmed": "1"}
+    answer = browser_of(lead).post(f"/rounds/{three['city'].plan.round_id}/do", given)
+    bundle = Bundle.objects.get()
+    assert answer["Location"] == f"/bundles/{bundle.pk}/"
+    letters = {letter.version_id: letter for letter in Letter.objects.all()}
+    assert set(letters) == {three["city"].pk, three["zone"].pk}
+    assert letters[three["zone"].pk].fields["recipient"] == "库车开发区管委会"
+    assert {letter.fields["agency"] for letter in letters.values()} == {"省发展改革委"}
+    assert not any(letter.final for letter in letters.values())
+    assert [plan for plan, *_ in bundle.skipped] == [three["waits"].plan_id]
+
+
+@pytest.mark.parametrize(("kind", "skipped"), [("annotated", ["waits"]), ("comparisons", ["city", "zone", "waits"]), ("export", [])])
+def test_each_plan_that_cannot_be_done_is_named_with_the_reason(three: dict[str, Any], lead: Any, kind: str, skipped: list[str]) -> None:
+    from plancheck.web.acts import Refused, exporting
+
+    plans = [version.plan for version in three.values()]
+    names = {version.plan_id: name for name, version in three.items()}
+    if len(skipped) == len(plans):
+        with pytest.raises(Refused, match="only one version"):
+            exporting.begin(lead, plans[0].round, kind, plans, "zh")
+        return
+    bundle = exporting.begin(lead, plans[0].round, kind, plans, "zh")
+    assert [names[plan] for plan, *_ in bundle.skipped] == skipped
+    assert bundle.jobs.count() == len(plans) - len(skipped)
+
+
+def test_chosen_plans_are_closed_by_who_may_close_them(three: dict[str, Any], person: Any, lead: Any, browser_of: Any) -> None:
+    from plancheck.web.models import Plan, Record
+
+    given = {"act": "close", "plan": [three["city"].plan_id, three["zone"].plan_id]}
+    place = f"/rounds/{three['city'].plan.round_id}/do"
+    assert browser_of(three["zone"].plan.owner).post(place, given).status_code == 403
+    assert browser_of(lead).post(place, given).status_code == 303
+    assert set(Plan.objects.exclude(closed=None).values_list("pk", flat=True)) == set(given["plan"])
+    assert Record.objects.filter(act="close_plan").count() == 2
+
+
+def test_a_plan_of_another_round_is_not_done_with_the_chosen_ones(three: dict[str, Any], lead: Any, browser_of: Any) -> None:
+    from plancheck.web.acts import rounds
+
+    other = rounds.open_(lead, "第二批")
+    answer = browser_of(lead).post(f"/rounds/{other.pk}/do", {"act": "export", "plan": [three["city"].plan_id]})
+    assert answer.status_code == 409
+
+
+def test_a_bundle_is_seen_by_who_asked_for_it_only(three: dict[str, Any], lead: Any, browser_of: Any) -> None:
+    from plancheck.web.acts import exporting
+
+    bundle = exporting.begin(lead, three["city"].plan.round, "export", [three["city"].plan], "zh")
+    for client, status in (
+        (browser_of(lead), 200),
+        (browser_of(three["zone"].plan.owner), 404),
+        (browser_of(three["city"].plan.owner), 404),
+    ):
+        assert client.get(f"/bundles/{bundle.pk}/").status_code == status
+        assert client.get(f"/bundles/{bundle.pk}/file").status_code == 404  # nothing is done yet
+
+
+# ---- rules ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", ["drafter", "reviewer", "lead", "policy", "administrator"])
+def test_everybody_can_search_the_rules(person: Any, browser_of: Any, role: str) -> None:
+    client = browser_of(person(role))
+    page = client.get("/rules/", {"q": "TASK-C4"}).content.decode()
+    assert 'href="/rules/book#r-TASK-C4"' in page
+    assert 'href="/rules/book#r-TASK-C3"' not in page
+    assert client.get("/rules/playground").status_code == (200 if role == "policy" else 403)
+
+
+def test_the_rule_book_may_use_its_own_styles_and_nothing_else(person: Any, browser_of: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    import hashlib
+    from base64 import b64encode
+
+    from plancheck.web.pages import rules
+
+    made = b"<style>p { color: red }</style><p>r</p>"
+    monkeypatch.setattr(rules, "_made", lambda lang: made)
+    rules._book.cache_clear()
+    answer = browser_of(person("drafter")).get("/rules/book")
+    rules._book.cache_clear()
+    rules._kept("zh").unlink()
+    digest = b64encode(hashlib.sha256(b"p { color: red }").digest()).decode()
+    assert answer.content == made
+    assert answer["Content-Security-Policy"].endswith(f"style-src 'sha256-{digest}'")
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
