@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
+from plancheck.engine.candidates import Candidates
 from plancheck.engine.figures import Figures
 from plancheck.engine.passages import Passages
 from plancheck.engine.regions import Regions
@@ -32,6 +33,11 @@ class Context:
     def regions(self) -> Regions:
         """The blocks of elements, and whether they were read."""
         return Regions(self.plan)
+
+    @cached_property
+    def candidates(self) -> Candidates:
+        """What might be a thing that is not found."""
+        return Candidates(self.plan)
 
     @cached_property
     def figures(self) -> Figures:

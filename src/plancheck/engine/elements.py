@@ -265,7 +265,8 @@ def _count_evidence(elements: Listing, op: str, state: bool | None) -> tuple[Evi
     """The quotes for the number of elements in a list."""
     support = _quotes_of(elements, True)
     if state is None:
-        return support + as_role(_quotes_of(elements, None), "nearest")
+        candidates = elements.nearest if elements.reason == "candidate" else ()
+        return support + as_role((*_quotes_of(elements, None), *candidates), "nearest")
     if state is False and op == "at_least":
         support = as_role(support, "nearest")  # there are some, but too few
     if state or not elements.nearest:

@@ -28,6 +28,7 @@ from plancheck.engine.elements import (
     trim,
     with_evidence,
 )
+from plancheck.model.ledger import MarkKind
 from plancheck.model.place import Evidence
 from plancheck.model.plan import (
     Amount,
@@ -128,7 +129,8 @@ def _facts(ctx: Context, owner: Any, kind: str | None) -> Listing:
         case AtYear(subject=subject):
             facts = elements_of(ctx, _KINDS[kind], subject)
             year = owner.year.value if isinstance(owner.year, Known) else None
-            return facts.only(member for member in facts.members if member.element.year == year)
+            at_year = facts.only(member for member in facts.members if member.element.year == year)
+            return _unless_candidates(at_year, lambda: _values(ctx, subject, year))
         case Listing(members=members):
             return owner.only(member for member in members if isinstance(member.element, Fact) and kind in (None, member.element.kind))
         case Topic():
@@ -138,11 +140,25 @@ def _facts(ctx: Context, owner: Any, kind: str | None) -> Listing:
         case Plan():
             return owned_list(ctx, _of_kind(ctx.figures.facts, kind), ctx.plan, "facts")
         case NamedQuantity() | Indicator():
-            return owned_list(ctx, _of_kind(ctx.figures.by_code.get(owner.code, ()), kind), ctx.plan, "facts")
+            facts = owned_list(ctx, _of_kind(ctx.figures.by_code.get(owner.code, ()), kind), ctx.plan, "facts")
+            return _unless_candidates(facts, lambda: _values(ctx, owner, None))
         case Series():
             return owned_list(ctx, _of_kind(owner.facts, kind), ctx.plan, "facts")
         case _:
             raise TypeError(f"facts of {type(owner).__name__}")
+
+
+def _values(ctx: Context, subject: Any, year: int | None) -> tuple[Evidence, ...]:
+    """The figures that may be values of an indicator and that no reader accounts for."""
+    indicator = subject.indicator if isinstance(subject, NamedQuantity) else subject
+    return ctx.candidates.values(indicator, year) if isinstance(indicator, Indicator) else ()
+
+
+def _unless_candidates(elements: Listing, candidates: Callable[[], tuple[Evidence, ...]]) -> Listing:
+    """The list; if it is empty although everything was read, it may lack what stands in the candidates."""
+    if elements.members or not elements.complete or not (passages := candidates()):
+        return elements
+    return replace(elements, complete=False, reason="candidate", nearest=as_role(passages, "nearest"))
 
 
 def _of_kind(facts: Iterable[Fact], kind: str | None) -> Iterator[Fact]:
@@ -349,12 +365,20 @@ def _texts(texts: Iterable[str], element: Any, ctx: Context, owner: Any, field: 
 
 def _cell(ctx: Context, project: Project, field: str, text: str | None) -> Val:
     evidence = tuple(e for name, e in project.cells if name == field) or (project.evidence,)
-    return _unstated(ctx, project) if not text else Known(TextValue(text, evidence), evidence)
+    return _unstated(ctx, project, field) if not text else Known(TextValue(text, evidence), evidence)
 
 
-def _unstated(ctx: Context, project: Project) -> Val:
-    """A property that the project does not state: absent only if all of the draft was read, since a list elsewhere may state it."""
+#: The kind of passage that may state a property of a project.
+_STATED_BY: dict[str, MarkKind] = {"investment": "money", "period": "year", "owner": "body", "scale": "quantity"}
+
+
+def _unstated(ctx: Context, project: Project, field: str) -> Val:
+    """A property that the project does not state: absent only if all of the draft was read, since a list elsewhere may state it, and
+    nothing in the project that was not understood may be it."""
     complete, reason = ctx.regions.complete((ctx.regions.whole,))
+    kind = _STATED_BY.get(field)
+    if complete and kind and (passages := ctx.candidates.within(kind, ctx.regions.ranges(project))):
+        return Unknown("candidate", as_role(passages, "nearest"))
     return Absent(evidence=(project.evidence,)) if complete else Unknown(reason, (project.evidence,))
 
 
@@ -369,7 +393,8 @@ def _bodies(ctx: Context, task: TaskItem, names: tuple[str, ...]) -> Listing:
     members = tuple(
         Member(TextValue(name, clauses), Truth(None if separated else True, "not_read" if separated else None, clauses)) for name in names
     )
-    return Listing(members, complete, reason, (task.place,), quotes_of(ctx, task))
+    bodies = Listing(members, complete, reason, (task.place,), quotes_of(ctx, task))
+    return bodies if clauses else _unless_candidates(bodies, lambda: ctx.candidates.within("body", ((task.start, task.end),)))
 
 
 def _leaders(ctx: Context, task: TaskItem) -> Listing:
@@ -468,7 +493,7 @@ _TASK: dict[str, Property] = {
 def _investment(ctx: Context, project: Project) -> Val:
     """The investment in a project; unknown if it has no unit and a part that was not read, such as a caption, may state it."""
     evidence = tuple(quote for name, quote in project.cells if name == "investment") or (project.evidence,)
-    if project.investment is None and isinstance(unstated := _unstated(ctx, project), Unknown):
+    if project.investment is None and isinstance(unstated := _unstated(ctx, project, "investment"), Unknown):
         return unstated
     if project.investment is not None and not project.investment.unit:
         complete, reason = ctx.regions.complete(ctx.regions.ranges(project))

@@ -163,6 +163,8 @@ def _holdings(plan: Plan, vocabulary: Vocabulary) -> dict[int, _Holding]:
         for block in row.cells:
             if block >= 0 and row.told is not None:
                 hold(Place(block, 0, len(plan.document.blocks[block].text)), "responsibilities", row.units)
+    for task in plan.tasks:
+        hold(task.place, "tasks", {task.title})
     for event in plan.events:
         hold(event.evidence.place, "events", {event.year})
     for delegated in plan.delegated:

@@ -1,0 +1,98 @@
+"""What might be a thing that a rule does not find: passages in reach that no reader accounts for.
+
+"Missing" means that everything of that kind in reach was understood as something else. Where a passage that was not understood (see
+`model.ledger`) fits by its kind and neighbourhood, nothing is known to be missing, and a person is shown the passage.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from plancheck.engine.regions import Range
+from plancheck.model.ledger import Mark, MarkKind
+from plancheck.model.place import Evidence
+from plancheck.model.plan import Plan
+from plancheck.model.quantity import comparable
+from plancheck.model.vocabulary import Indicator
+from plancheck.text.mentions import fold
+
+#: The most passages that are shown.
+MOST = 3
+#: The letters that a passage must share with the name of an indicator: half of the name, but at least so many.
+LEAST_SHARED = 3
+#: Where the statement around a value ends.
+_ENDS = "。；;！？!?\n"
+
+
+class Candidates:
+    """The passages of a plan that were not understood."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+
+    @cached_property
+    def _open(self) -> dict[MarkKind, list[Mark]]:
+        open_: dict[MarkKind, list[Mark]] = {}
+        for mark in self._plan.ledger.open:
+            open_.setdefault(mark.kind, []).append(mark)
+        return open_
+
+    def within(self, kind: MarkKind, ranges: Iterable[Range]) -> tuple[Evidence, ...]:
+        """The passages of a kind in some blocks."""
+        spans = tuple(ranges)
+        marks = (mark.evidence for mark in self._open.get(kind, ()))
+        return tuple(it for it in marks if any(start <= it.place.block < end for start, end in spans))[:MOST]
+
+    def values(self, indicator: Indicator, year: int | None = None) -> tuple[Evidence, ...]:
+        """The figures that may be values of an indicator: in a comparable unit, near a part of its name and of none of its look-alikes.
+
+        They are figures that no reader accounts for, and those whose subject is no name that the packs know. With a year, those of
+        another year are none.
+        """
+        found = (evidence for evidence, text, at in self._figures(indicator.unit) if _may_be(indicator, text) and at in (None, year, 0))
+        return tuple(dict.fromkeys(found))[:MOST]
+
+    def _figures(self, unit: str | None) -> Iterator[tuple[Evidence, str, int | None]]:
+        """Figures in a comparable unit, what is said of each, and its year; None if there is none, 0 if it may be any of several."""
+        for mark in (*self._open.get("quantity", ()), *self._open.get("money", ())):
+            printed = mark.evidence.quote.lstrip(_DIGITS)
+            if unit is not None and printed and comparable(printed, unit):
+                statement = fold(self._statement(mark.evidence))
+                years = _years(statement)
+                yield mark.evidence, statement, (years[0] if len(years) == 1 else 0 if years else None)
+        for fact in self._plan.facts:
+            if unit is not None and (fact.indicator or "~").startswith("~") and comparable(fact.unit, unit):
+                yield fact.evidence, fold(fact.evidence.quote), fact.year
+
+    def _statement(self, evidence: Evidence) -> str:
+        """The sentence of a passage; of a cell, its row."""
+        place = evidence.place
+        if place.table is not None:
+            return evidence.before + evidence.quote + evidence.after
+        text = self._plan.document.blocks[place.block].text
+        start = max(text.rfind(mark, 0, place.start) for mark in _ENDS) + 1
+        ends = [at for mark in _ENDS if (at := text.find(mark, place.end)) >= 0]
+        return text[start : min(ends, default=len(text))]
+
+
+#: What a figure begins with, before its unit.
+_DIGITS = "0123456789.,，．０１２３４５６７８９ -—~～至"
+
+
+def _may_be(indicator: Indicator, text: str) -> bool:
+    """Whether a text has a good part of a name of an indicator, and names none of its look-alikes."""
+    names = (indicator.name, *indicator.aliases)
+    return any(_shares(fold(name), text) for name in names) and not any(fold(other) in text for other in indicator.excludes)
+
+
+def _shares(name: str, text: str) -> bool:
+    length = max(LEAST_SHARED, math.ceil(len(name) / 2))
+    return any(name[start : start + length] in text for start in range(len(name) - length + 1))
+
+
+def _years(text: str) -> list[int]:
+    """The years that a text names in digits, each once."""
+    found = (text[at : at + 4] for at in range(len(text) - 3) if text[at : at + 2] == "20")
+    return list(dict.fromkeys(int(year) for year in found if year.isdigit()))
