@@ -7,9 +7,9 @@ import re
 from typing import Any
 
 import pytest
+from tests.web import made
 
 from plancheck.model.decision import Decision
-from tests.web import made
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
 
@@ -52,7 +52,8 @@ def _sign(page: str, number: int) -> str:
 
 
 @pytest.mark.parametrize(("role", "own", "status"), [
-    ("drafter", True, 200), ("drafter", False, 404), ("reviewer", False, 200), ("lead", False, 200), ("policy", False, 404), ("administrator", False, 404),
+    ("drafter", True, 200), ("drafter", False, 404), ("reviewer", False, 200), ("lead", False, 200),
+    ("policy", False, 404), ("administrator", False, 404),
 ])  # fmt: skip
 def test_the_page_is_there_for_who_may_see_the_plan(
     role: str, own: bool, status: int, person: Any, submitted: Any, browser_of: Any
@@ -178,7 +179,7 @@ def test_findings_are_ordered_by_severity_and_know_their_order_in_the_draft(chec
     rows = drafts.of(checked).rows
     by_place = {row.id: row.order for row in rows}
     assert by_place == {"made4": 1, "made3": 2, "made1": 3, "made2": 4}
-    levels = ["must should advice".split().index(row.finding.result.level) for row in rows]
+    levels = [["must", "should", "advice"].index(row.finding.result.level) for row in rows]
     assert levels == sorted(levels)
 
 

@@ -38,7 +38,13 @@
     if (scroll) row.scrollIntoView({ block: "nearest" });
   };
   const detail = row => row.querySelector(".detail");
-  const load = row => { if (!row.querySelector(".card-body")) htmx.trigger(detail(row), "load-now"); };
+  const loading = new Set();  // opening by a key and the toggle that follows ask once
+  const load = row => {
+    if (row.querySelector(".card-body") || loading.has(row)) return;
+    loading.add(row);
+    htmx.trigger(detail(row), "load-now");
+  };
+  list.addEventListener("htmx:afterRequest", event => loading.delete(event.target.closest(".row")));
   const open = row => { row.querySelector("details").open = true; load(row); };
   const loaded = row => new Promise(done => {
     open(row);
