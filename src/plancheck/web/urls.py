@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plancheck.web.pages import home, letters, outputs, review, rounds, rules, session, versions
+from plancheck.web.pages import history, home, letters, outputs, people, review, rounds, rules, session, versions
 
 _VERSION = "plans/<int:plan>/v<int:number>/"
 _LETTER = _VERSION + "letters/<int:letter>"
@@ -42,6 +42,14 @@ urlpatterns = [
     path("logout", session.sign_out),
     path("password", session.password),
     path("language", session.language),
+    path("people/", people.everybody),
+    path("people/create", people.create),
+    path("people/<int:person>/", people.account),
+    path("people/<int:person>/change", people.change),
+    path("people/<int:person>/reset", people.reset),
+    path("people/<int:person>/end", people.end_sessions),
+    path("history", history.history),
+    path("history.csv", history.export),
     path("plans/<int:plan>/", review.latest),
     path(_VERSION, review.review),
     path(_VERSION + "cancel", home.cancel),

@@ -45,7 +45,10 @@ def create(person: Person, username: str, name: str, office: str, role: str) -> 
 
 def _made(by: Person | None, username: str, name: str, office: str, role: str, password: str, must_change: bool) -> Person:
     username = username.strip()
-    if not username or len(username) > 60 or not username.isprintable():
+    # Records write "name (shown name)", so a name without brackets and spaces can be looked for in them.
+    if not username or len(username) > 60 or not all(sign.isalnum() or sign in "-_.@" for sign in username):
+        raise refused("bad_username")
+    if not name.isprintable() or not office.isprintable():
         raise refused("no_name")
     if role not in ACCOUNT_ROLES:
         raise refused("no_role")
@@ -68,12 +71,18 @@ def change(person: Person, other: Person, name: str, office: str, role: str, act
     require(person, "manage_people")
     if role not in ACCOUNT_ROLES or other.role == "owner":
         raise refused("no_role")
+    if not name.strip() or not name.isprintable() or not office.isprintable():
+        raise refused("no_name")
     if other.pk == person.pk and (role != person.role or not active):
         raise refused("own_account")
     with transaction.atomic():
+        # Two administrators may be about to shut each other out.
+        list(Person.objects.select_for_update().filter(role="administrator", is_active=True))
         before = {"name": other.name, "office": other.office, "role": other.role, "active": other.is_active}
         other.name, other.office, other.role, other.is_active = name.strip()[:60], office.strip()[:120], role, active
         other.save()
+        if not Person.objects.filter(role="administrator", is_active=True).exists():
+            raise refused("last_administrator")
         if before["role"] != role or not active:
             end_sessions_of(other)
         after = {"name": other.name, "office": other.office, "role": role, "active": active}
@@ -91,6 +100,15 @@ def reset_password(person: Person, other: Person) -> str:
         end_sessions_of(other)
         audit.record(person, "reset_password", None, None, {"username": other.username})
     return password
+
+
+def end_sessions(person: Person, other: Person) -> int:
+    """Signs somebody out everywhere. Returns how many sessions ended."""
+    require(person, "manage_people")
+    with transaction.atomic():
+        ended = end_sessions_of(other)
+        audit.record(person, "end_sessions", None, None, {"username": other.username, "sessions": ended})
+    return ended
 
 
 def change_own_password(person: Person, old: str, new: str) -> None:

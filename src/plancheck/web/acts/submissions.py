@@ -83,7 +83,8 @@ def cancel(person: Person, version: Version) -> None:
         # A version that is checked once more keeps the report that it has.
         version.state = "checked" if version.report_file else "cancelled"
         version.save(update_fields=["state"])
-        audit.record(person, "cancel", version.plan, {"version": version.number, "state": before}, {"state": version.state})
+        about = {"version": version.number}
+        audit.record(person, "cancel", version.plan, about | {"state": before}, about | {"state": version.state})
 
 
 def check_again(person: Person, version: Version) -> None:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import sys
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from plancheck.web import site
@@ -20,17 +25,32 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The request makes no sense: a wrong host, too many fields."""
-    return HttpResponse(status=400)
+    return _said(request, "bad_request", 400)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """A fault of ours, or the disk is full, or the database gone."""
-    return _said(request, "failed", 500)
+    """A fault of ours, or the disk is full, or the database gone. Asks the database nothing, since it may be gone."""
+    request.user = AnonymousUser()
+    key, status = _fault(sys.exception())
+    return _said(request, key, status)
+
+
+def _fault(error: BaseException | None) -> tuple[str, int]:
+    while error is not None:
+        if (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)) or "disk is full" in str(error):
+            return "disk_full", 507
+        if isinstance(error, (OperationalError, InterfaceError)):
+            return "no_database", 503
+        error = error.__cause__ or error.__context__
+    return "failed", 500
 
 
 def _said(request: HttpRequest, key: str, status: int) -> HttpResponse:
+    # What the middleware sets is not there if that has failed itself.
     if not hasattr(request, "lang"):
         request.lang = site.language(request.COOKIES.get("lang"))
     if not hasattr(request, "htmx"):
         request.htmx = False
+    if not hasattr(request, "user"):
+        request.user = AnonymousUser()
     return message(request, key, status=status)

@@ -1,0 +1,335 @@
+"""Accounts and the history: what an administrator and a lead do and see, and what becomes of sessions."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.web.conftest import PASSWORD
+
+from plancheck.wording.catalogue import phrase
+
+#: A folder for pictures of the pages, to be looked at.
+PICTURES = os.environ.get("PLANCHECK_PICTURES", "")
+NEW = {"username": "wang", "name": "王晓", "office": "某市发展改革委", "role": "drafter"}
+
+
+@pytest.fixture
+def administrator(person: Any) -> Any:
+    return person("administrator")
+
+
+@pytest.fixture
+def desk(browser_of: Any, administrator: Any) -> Any:
+    """The administrator's browser."""
+    return browser_of(administrator)
+
+
+def _shown_password(response: Any) -> str:
+    (password,) = re.findall(r'<output class="secret">([a-z0-9-]+)</output>', response.content.decode())
+    return str(password)
+
+
+def _signs_in(browser: Any, name: str, password: str) -> bool:
+    return bool(browser.post("/login", {"username": name, "password": password}).status_code == 303)
+
+
+# ---- accounts ---------------------------------------------------------------------------------------------------
+
+
+def test_a_new_account_is_let_in_by_its_first_password_and_must_change_it(desk: Any, browser_of: Any) -> None:
+    first = _shown_password(desk.post("/people/create", NEW))
+    theirs = browser_of()
+    assert _signs_in(theirs, "wang", first)
+    assert theirs.get("/").headers["Location"] == "/password"
+    assert theirs.get("/plans/1/").headers["Location"] == "/password"
+    changed = theirs.post("/password", {"old": first, "new": "a longer secret", "again": "a longer secret"})
+    assert (changed.status_code, changed.headers["Location"]) == (303, "/")
+    assert theirs.get("/").status_code == 200
+    assert not _signs_in(browser_of(), "wang", first)
+    assert _signs_in(browser_of(), "wang", "a longer secret")
+
+
+def test_the_first_password_is_shown_once_and_stored_nowhere(desk: Any) -> None:
+    from plancheck.web.models import Person, Record
+
+    first = _shown_password(desk.post("/people/create", NEW))
+    made = Person.objects.get(username="wang")
+    assert made.password.startswith("argon2")
+    assert first not in desk.get(f"/people/{made.pk}/").content.decode()
+    assert [record for record in Record.objects.all() if first in record.after + record.before] == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "problem"),
+    [
+        ({"username": ""}, "bad_username"),
+        ({"username": "wang xiao"}, "bad_username"),
+        ({"username": "wang("}, "bad_username"),
+        ({"username": "w\u202eang"}, "bad_username"),
+        ({"username": "x" * 61}, "bad_username"),
+        ({"name": "王\n晓"}, "no_name"),
+        ({"role": "owner"}, "no_role"),
+        ({"role": ""}, "no_role"),
+    ],
+)
+def test_an_account_that_cannot_be_made_comes_back_as_it_was_typed(desk: Any, changed: dict[str, str], problem: str) -> None:
+    from plancheck.web.models import Person
+
+    answer = desk.post("/people/create", {**NEW, **changed})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert phrase(f"web.refused.{problem}", "zh") in page
+    assert 'value="某市发展改革委"' in page
+    assert Person.objects.count() == 1
+
+
+def test_a_name_is_given_once(desk: Any) -> None:
+    desk.post("/people/create", NEW)
+    again = desk.post("/people/create", {**NEW, "name": "另一人"})
+    assert (again.status_code, phrase("web.refused.name_taken", "zh", name="wang") in again.content.decode()) == (409, True)
+    assert 'value="另一人"' in again.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("act", "form", "ended"),
+    [
+        ("change", {"name": "王", "office": "", "role": "reviewer", "active": "1"}, True),
+        ("change", {"name": "王", "office": "", "role": "drafter"}, True),
+        ("change", {"name": "王二", "office": "别处", "role": "drafter", "active": "1"}, False),
+        ("reset", {}, True),
+        ("end", {}, True),
+    ],
+)
+def test_sessions_end_where_rights_or_password_change(
+    desk: Any, person: Any, browser_of: Any, act: str, form: dict[str, str], ended: bool
+) -> None:
+    drafter, other = person("drafter"), person("lead")
+    theirs, elsewhere, others = browser_of(drafter), browser_of(drafter), browser_of(other)
+    assert desk.post(f"/people/{drafter.pk}/{act}", form).status_code in (200, 303)
+    for browser in (theirs, elsewhere):
+        assert (browser.get("/").status_code == 302) is ended
+    assert others.get("/").status_code == 200
+
+
+def test_nobody_shuts_out_the_last_administrator(desk: Any, administrator: Any) -> None:
+    form = {"name": "我", "office": "", "role": "lead", "active": "1"}
+    assert desk.post(f"/people/{administrator.pk}/change", form).status_code == 409
+    assert desk.post(f"/people/{administrator.pk}/change", {**form, "role": "administrator", "active": ""}).status_code == 409
+    administrator.refresh_from_db()
+    assert (administrator.role, administrator.is_active) == ("administrator", True)
+
+
+def test_of_two_administrators_who_shut_each_other_out_one_stays(person: Any, administrator: Any) -> None:
+    from plancheck.web.acts import Refused, people
+    from plancheck.web.models import Person
+
+    second = person("administrator", "second")
+    before = Person.objects.get(pk=second.pk)  # whose act began before the other's was saved
+    people.change(administrator, second, "二", "", "lead", True)
+    with pytest.raises(Refused):
+        people.change(before, administrator, "一", "", "lead", True)
+    assert Person.objects.filter(role="administrator").count() == 1
+
+
+def test_who_changes_the_password_stays_signed_in_here_only(person: Any, browser_of: Any) -> None:
+    reviewer = person("reviewer")
+    here, elsewhere = browser_of(), browser_of()
+    assert _signs_in(here, "reviewer", PASSWORD)
+    assert _signs_in(elsewhere, "reviewer", PASSWORD)
+    assert here.post("/password", {"old": PASSWORD, "new": "a longer secret", "again": "a longer secret"}).status_code == 303
+    assert here.get("/").status_code == 200
+    assert elsewhere.get("/").status_code == 302
+    reviewer.refresh_from_db()
+    assert reviewer.check_password("a longer secret")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "again", "key"),
+    [
+        ("wrong", "a longer secret", "a longer secret", "web.refused.wrong_password"),
+        (PASSWORD, "short", "short", "web.refused.password_too_short"),
+        (PASSWORD, "1234567890123", "1234567890123", "web.refused.password_entirely_numeric"),
+        (PASSWORD, "password123", "password123", "web.refused.password_too_common"),
+        (PASSWORD, "reviewer-1", "reviewer-1", "web.refused.password_too_similar"),
+        (PASSWORD, PASSWORD, PASSWORD, "web.refused.same_password"),
+        (PASSWORD, "a longer secret", "another secret", "web.password.again_differs"),
+    ],
+)
+def test_a_password_that_is_not_taken_says_why(person: Any, browser_of: Any, old: str, new: str, again: str, key: str) -> None:
+    answer = browser_of(person("reviewer")).post("/password", {"old": old, "new": new, "again": again})
+    assert (answer.status_code, phrase(key, "zh") in answer.content.decode()) == (409, True)
+
+
+# ---- the history ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def history(person: Any, administrator: Any, submitted: Any) -> Any:
+    """What five people did; the lead's browser is asked for it."""
+    from plancheck.web.acts import people, rounds, submissions
+
+    lead, drafter = person("lead"), person("drafter")
+    version = submitted(drafter)
+    submissions.cancel(drafter, version)
+    submitted(lead)
+    people.create(administrator, "wang", "王晓", "某市", "drafter")
+    rounds.open_(lead, "第二批")
+    return lead
+
+
+def _numbers(page: str) -> list[int]:
+    return [int(number) for number in re.findall(r'<th scope="row" class="num">(\d+)</th>', page)]
+
+
+@pytest.mark.parametrize(
+    ("query", "numbers"),
+    [
+        ("", [5, 4, 3, 2, 1]),
+        ("person=drafter", [2, 1]),
+        ("person=lead", [5, 3]),
+        ("person=*", []),
+        ("act=submit", [3, 1]),
+        ("act=submit&person=lead", [3]),
+        ("plan=city-defects", [3, 2, 1]),
+        ("plan=nothing", []),
+        ("plan=99999999999999999999999", []),
+        ("day=2000-01-01", []),
+        ("day=9999-12-31", None),
+        ("day=soon", None),
+        ("page=99", [5, 4, 3, 2, 1]),
+    ],
+)
+def test_records_are_found_by_plan_person_act_and_day(history: Any, browser_of: Any, query: str, numbers: list[int] | None) -> None:
+    answer = browser_of(history).get(f"/history?{query}")
+    if numbers is None:
+        assert answer.status_code == 409
+    else:
+        assert (answer.status_code, _numbers(answer.content.decode())) == (200, numbers)
+
+
+def test_a_plan_is_found_by_its_number_and_today_by_its_date(history: Any, browser_of: Any) -> None:
+    from django.utils import timezone
+
+    from plancheck.web.models import Plan
+
+    browser = browser_of(history)
+    first = Plan.objects.order_by("pk")[0]
+    assert _numbers(browser.get(f"/history?plan={first.pk}").content.decode())[-2:] == [2, 1]
+    assert len(_numbers(browser.get(f"/history?day={timezone.localdate()}").content.decode())) == 5
+
+
+def test_a_day_is_one_of_this_place(bench: Any, person: Any, browser_of: Any) -> None:
+    from plancheck.web import audit
+    from plancheck.web.models import Record
+
+    for _ in range(4):
+        audit.record(None, "checked")
+    # The site is in Shanghai: its 2nd of March begins at 16:00 UTC on the 1st.
+    for number, at in enumerate(("2026-03-01T15:59:59.999999", "2026-03-01T16:00:00.000000", "2026-03-02T15:59:59.999999"), 1):
+        Record.objects.filter(number=number).update(at=f"{at}+00:00")
+    assert _numbers(browser_of(person("lead")).get("/history?day=2026-03-02").content.decode()) == [3, 2]
+
+
+def test_the_history_comes_in_pages_of_a_hundred(bench: Any, person: Any, browser_of: Any) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from plancheck.web import audit
+
+    for _ in range(203):
+        audit.record(None, "checked")
+    browser = browser_of(person("lead"))
+    pages = [_numbers(browser.get(f"/history?act=checked&page={page}").content.decode()) for page in (1, 2, 3)]
+    assert pages == [list(range(203, 103, -1)), list(range(103, 3, -1)), [3, 2, 1]]
+    with CaptureQueriesContext(connection) as queries:
+        browser.get("/history")
+    assert len(queries) < 15
+
+
+def test_the_page_says_what_was_there_before_and_after(history: Any, browser_of: Any) -> None:
+    page = browser_of(history).get("/history?act=cancel").content.decode()
+    changes = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page)
+    assert changes == [("状态", "<del>waiting</del> <ins>cancelled</ins>"), ("版次", "1")]
+
+
+def test_the_export_has_every_record_with_its_code_and_no_formula(history: Any, browser_of: Any, administrator: Any) -> None:
+    from plancheck.web import audit
+    from plancheck.web.acts import people
+    from plancheck.web.models import Person, Record
+
+    wang = Person.objects.get(username="wang")
+    people.change(administrator, wang, "=cmd|' /C calc'!A0", "@SUM(A1)", "drafter", True)
+    Record.objects.filter(number=6).update(person="=1+1 (x)", before="+1", after="-1", act="@x")
+    answer = browser_of(history).get("/history.csv")
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert rows[0] == ["编号", "时间", "人员", "操作", "方案", "操作前", "操作后", "校验码"]
+    assert [int(row[0]) for row in rows[1:]] == [1, 2, 3, 4, 5, 6]
+    assert rows[6][2:4] + rows[6][5:7] == ["'=1+1 (x)", "'@x", "'+1", "'-1"]
+    assert rows[6][7] == audit.last()[1]
+    assert answer.headers["Content-Disposition"].startswith("attachment;")
+
+
+def test_every_act_that_is_recorded_has_a_name_in_both_languages() -> None:
+    import plancheck.web
+    from plancheck.wording.catalogue import known
+
+    root = Path(plancheck.web.__file__).parent
+    source = "\n".join(path.read_text("utf-8") for path in root.rglob("*.py"))
+    acts = set(re.findall(r'audit\.record\(\w+(?:\.\w+)*, "(\w+)"', source))
+    acts |= {name for pair in re.findall(r'audit\.record\(\w+, "(\w+)" if \w+ else "(\w+)"', source) for name in pair}
+    acts |= set(re.findall(r'_save\(person, version, before, after, "(\w+)"\)', source))
+    assert len(acts) >= 15
+    assert [act for act in sorted(acts) if not known(f"web.act.{act}")] == [], "add web.act.… to both wording/*/web.toml"
+
+
+# ---- seen -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("width", [400, 1280])
+def test_pages_of_the_office_are_usable_at_every_width(
+    live: Any, history: Any, administrator: Any, tmp_path: Path, lang: str, width: int
+) -> None:
+    from tests.web.live import violations
+
+    from plancheck.web.models import Person
+
+    wang = Person.objects.get(username="wang")
+    pages = [
+        ("/people/", administrator),
+        (f"/people/{wang.pk}/", administrator),
+        ("/history", history),
+        ("/password", history),
+        ("/login", None),
+    ]
+    for path, who in pages:
+        page = live.open(path, who, width=width, lang=lang)
+        assert violations(page) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        if folder := PICTURES:
+            page.screenshot(path=f"{folder}/{path.strip('/').replace('/', '-')}-{width}-{lang}.png", full_page=True)
+
+
+def test_an_account_is_made_by_keys_alone(live: Any, administrator: Any) -> None:
+    page = live.open("/people/", administrator)
+    page.focus("input[name=username]")
+    page.keyboard.type("li")
+    page.keyboard.press("Tab")
+    page.keyboard.type("李")
+    page.keyboard.press("Tab")
+    page.keyboard.type("某区")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    password = page.locator("output.secret").inner_text()
+    assert len(password) == 19
+    from plancheck.web.models import Person
+
+    made = Person.objects.get(username="li")
+    assert (made.name, made.office, made.role, made.check_password(password)) == ("李", "某区", "reviewer", True)
