@@ -307,9 +307,13 @@ def export_plan(request: HttpRequest, plan: int) -> HttpResponse:
 def _bundle(request: HttpRequest, number: int) -> Bundle:
     """A bundle of one's own; that of another is not there."""
     try:
-        return Bundle.objects.select_related("round", "by").get(pk=number, by=request.user)
+        asked = Bundle.objects.select_related("round", "by").get(pk=number, by=request.user)
     except Bundle.DoesNotExist:
         raise Http404 from None
+    # The role may have changed since.
+    for plan in Plan.objects.filter(versions__jobs__bundle=asked).distinct():
+        require(request.user, "export", plan)
+    return asked
 
 
 @require_safe
