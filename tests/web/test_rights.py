@@ -71,10 +71,17 @@ ROWS: dict[str, tuple[dict[str, str], str, str]] = {
     # Checked already: 409 says so, to whoever may do it.
     "plans/<int:plan>/v<int:number>/cancel": ({}, NO, "302 409 404 409 409 404 404"),
     "plans/<int:plan>/v<int:number>/again": ({}, NO, "302 409 404 409 409 404 404"),
-    "plans/<int:plan>/v<int:number>/text/<int:chunk>": ({}, SEE, NO),
+    "plans/<int:plan>/v<int:number>/text/<int:piece>": ({}, SEE, NO),
+    "plans/<int:plan>/v<int:number>/search": ({"q": "碳"}, SEE, NO),
+    # Without what the page sends along: 400, to whoever may.
+    "plans/<int:plan>/v<int:number>/news": ({}, "302 403 404 400 400 404 404", NO),
+    "plans/<int:plan>/v<int:number>/decide-all": ({}, NO, "302 403 404 400 400 404 404"),
+    "plans/<int:plan>/v<int:number>/undo-all": ({}, NO, "302 403 404 400 400 404 404"),
+    # Nobody has asked why yet: 404, until a POST does.
+    "plans/<int:plan>/v<int:number>/findings/<slug:id>/why": ({}, "302 404 404 404 404 404 404", "302 200 404 200 200 404 404"),
     "plans/<int:plan>/v<int:number>/findings/<slug:id>": ({}, SEE, NO),
-    "plans/<int:plan>/v<int:number>/findings/<slug:id>/decide": ({"choice": "confirm"}, NO, "302 403 404 200 200 404 404"),
-    "plans/<int:plan>/v<int:number>/findings/<slug:id>/undo": ({}, NO, "302 403 404 200 200 404 404"),
+    "plans/<int:plan>/v<int:number>/findings/<slug:id>/decide": ({"choice": "confirm"}, NO, "302 403 404 303 303 404 404"),
+    "plans/<int:plan>/v<int:number>/findings/<slug:id>/undo": ({}, NO, "302 403 404 303 303 404 404"),
     "plans/<int:plan>/v<int:number>/draft": ({}, SEE, NO),
     "plans/<int:plan>/v<int:number>/annexes/<int:annex>": ({}, SEE, NO),
     "plans/<int:plan>/v<int:number>/report": ({}, SEE, NO),
@@ -119,7 +126,7 @@ def office(person: Any, browser_of: Any, submitted: Any) -> tuple[dict[str, Any]
         result_file=files.put(json.dumps([["v1/a.docx", version.draft_file]]).encode()),
     )
     values = {
-        "int:plan": version.plan_id, "int:number": 1, "int:chunk": 0, "int:annex": 1, "slug:id": finding.sub.id, "slug:format": "json",
+        "int:plan": version.plan_id, "int:number": 1, "int:piece": 0, "int:annex": 1, "slug:id": finding.sub.id, "slug:format": "json",
         "int:person": people["other"].pk, "int:round": version.plan.round_id, "int:bundle": bundle.pk, "str:code": indicator.code,
     }  # fmt: skip
     return {"nobody": browser_of()} | {who: browser_of(somebody) for who, somebody in people.items()}, values
