@@ -82,6 +82,24 @@ ROWS: dict[str, tuple[dict[str, str], str, str]] = {
     "plans/<int:plan>/v<int:number>/findings/<slug:id>": ({}, SEE, NO),
     "plans/<int:plan>/v<int:number>/findings/<slug:id>/decide": ({"choice": "confirm"}, NO, "302 403 404 303 303 404 404"),
     "plans/<int:plan>/v<int:number>/findings/<slug:id>/undo": ({}, NO, "302 403 404 303 303 404 404"),
+    "plans/<int:plan>/v<int:number>/letters/": ({}, SEE, "302 403 404 303 303 404 404"),
+    # A draft of a letter, which the drafter of the plan does not see.
+    "plans/<int:plan>/v<int:number>/letters/<int:letter>": ({}, "302 404 404 200 200 404 404", NO),
+    "plans/<int:plan>/v<int:number>/letters/<int:letter>/send": ({}, NO, "302 404 404 403 303 404 404"),
+    # No pictures of its pages were made.
+    "plans/<int:plan>/v<int:number>/letters/<int:letter>/pages/<int:page>": ({}, "302 404 404 404 404 404 404", NO),
+    "plans/<int:plan>/v<int:number>/letters/<int:letter>/letter.docx": ({}, "302 404 404 200 200 404 404", NO),
+    "plans/<int:plan>/v<int:number>/letters/<int:letter>/replies.xlsx": ({}, "302 404 404 200 200 404 404", NO),
+    "plans/<int:plan>/v<int:number>/annotated": ({}, SEE, "302 303 404 303 303 404 404"),
+    # Nobody has asked for it yet.
+    "plans/<int:plan>/v<int:number>/annotated/file": ({}, "302 404 404 404 404 404 404", NO),
+    # Without a file: 409 says so.
+    "plans/<int:plan>/v<int:number>/next": ({}, SEE, "302 409 404 409 409 404 404"),
+    "plans/<int:plan>/v<int:number>/received": ({}, SEE, NO),
+    "plans/<int:plan>/v<int:number>/replies": ({}, NO, "302 409 404 409 409 404 404"),
+    "plans/<int:plan>/compare/<int:old>/<int:new>": ({}, SEE, NO),
+    "plans/<int:plan>/compare/<int:old>/<int:new>/page": ({}, SEE, NO),
+    "plans/<int:plan>/compare/<int:old>/<int:new>.<slug:format>": ({}, SEE, NO),
     "plans/<int:plan>/v<int:number>/draft": ({}, SEE, NO),
     "plans/<int:plan>/v<int:number>/annexes/<int:annex>": ({}, SEE, NO),
     "plans/<int:plan>/v<int:number>/report": ({}, SEE, NO),
@@ -108,7 +126,7 @@ def office(person: Any, browser_of: Any, submitted: Any) -> tuple[dict[str, Any]
     """A browser for everybody of WHO, and what stands for the variables of addresses."""
     from plancheck.web import files, reports, summaries
     from plancheck.web.acts import decisions
-    from plancheck.web.models import Annex, Bundle, Job
+    from plancheck.web.models import Annex, Bundle, Job, Letter, Version
 
     people = {"own": person("drafter", "own"), "other": person("drafter", "other")}
     people |= {role: person(role) for role in WHO[3:]}
@@ -117,6 +135,14 @@ def office(person: Any, browser_of: Any, submitted: Any) -> tuple[dict[str, Any]
     report = reports.of(version)
     finding, indicator = reports.findings(report)[0], next(it for it in report.indicators if it.code)
     bundle = Bundle.objects.create(round=version.plan.round, kind="export", by=people["reviewer"], lang="zh")
+    letter = files.put(b"letter")
+    Letter.objects.create(
+        version=version, number=1, fields={"entries": 0}, state="done", letter_file=letter, form_file=letter, by=people["reviewer"]
+    )
+    Version.objects.create(
+        plan=version.plan, number=2, name="b.docx", draft_file=version.draft_file, size=1, by=people["own"], state="checked",
+        report_file=version.report_file, text_file=version.text_file, verdict=version.verdict,
+    )  # fmt: skip
     summaries.write(version, report, decisions.history(version.plan))
     Job.objects.create(
         kind="export",
@@ -127,7 +153,8 @@ def office(person: Any, browser_of: Any, submitted: Any) -> tuple[dict[str, Any]
     )
     values = {
         "int:plan": version.plan_id, "int:number": 1, "int:piece": 0, "int:annex": 1, "slug:id": finding.sub.id, "slug:format": "json",
-        "int:person": people["other"].pk, "int:round": version.plan.round_id, "int:bundle": bundle.pk, "str:code": indicator.code,
+        "int:person": people["other"].pk, "int:round": version.plan.round_id, "int:bundle": bundle.pk,
+        "int:letter": 1, "int:page": 1, "int:old": 1, "int:new": 2, "str:code": indicator.code,
     }  # fmt: skip
     return {"nobody": browser_of()} | {who: browser_of(somebody) for who, somebody in people.items()}, values
 
