@@ -137,7 +137,13 @@ def office(person: Any, browser_of: Any, submitted: Any) -> tuple[dict[str, Any]
     bundle = Bundle.objects.create(round=version.plan.round, kind="export", by=people["reviewer"], lang="zh")
     letter = files.put(b"letter")
     Letter.objects.create(
-        version=version, number=1, fields={"entries": 0}, state="done", letter_file=letter, form_file=letter, by=people["reviewer"]
+        version=version,
+        number=1,
+        fields={"entries": 0, "confirmed": True},
+        state="done",
+        letter_file=letter,
+        form_file=letter,
+        by=people["reviewer"],
     )
     Version.objects.create(
         plan=version.plan, number=2, name="b.docx", draft_file=version.draft_file, size=1, by=people["own"], state="checked",
