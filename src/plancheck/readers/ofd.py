@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from plancheck.model.diagnostic import Bilingual, Diagnostic
+from plancheck.model.diagnostic import Diagnostic
 from plancheck.model.document import Document, not_checked
 from plancheck.readers import pdf
 from plancheck.readers.ofd_canvas import Canvas, Colour, Letter
@@ -34,6 +34,7 @@ from plancheck.readers.pdf.page import (
     rectangle_of,
     sides,
 )
+from plancheck.wording.catalogue import both
 
 #: Points per millimetre.
 _POINTS = 72 / 25.4
@@ -48,26 +49,14 @@ _ASCENT, _DESCENT = 0.86, 0.14
 Affine = tuple[float, float, float, float, float, float]
 _IDENTITY: Affine = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
-_AGAIN = Bilingual(
-    "请提供 Word 原件(.docx)，或重新导出 OFD、PDF 后提交", "Provide the Word original (.docx), or export the file again as OFD or PDF"
-)
+_AGAIN = both("reading.ofd_again")
 _DETAILS = {
-    "damaged": Bilingual(
-        f"该 OFD 文件已损坏或不完整，无法读取。{_AGAIN.zh}。", f"The OFD file is damaged or incomplete and cannot be read. {_AGAIN.en}."
-    ),
-    "encrypted": Bilingual(
-        f"该 OFD 文件已加密，无法读取。{_AGAIN.zh}（不加密）。", f"The OFD file is encrypted and cannot be read. {_AGAIN.en}, unencrypted."
-    ),
-    "no_text_layer": Bilingual(
-        f"该 OFD 文件只有图片或不可见的文字，没有可读的文字，未做任何审核判断。{_AGAIN.zh}。",
-        f"The OFD file has only pictures or invisible text, so it was not checked. {_AGAIN.en}.",
-    ),
-    "too_large": Bilingual(
-        f"该 OFD 文件超过 {pdf.MAX_PAGES} 页，或内容过多，未予读取。请拆分后再提交。",
-        f"The OFD file has more than {pdf.MAX_PAGES} pages, or too much content, and was not read. Split it and resubmit the parts.",
-    ),
+    "damaged": both("reading.ofd_damaged", again=_AGAIN),
+    "encrypted": both("reading.ofd_encrypted", again=_AGAIN),
+    "no_text_layer": both("reading.ofd_pictures", again=_AGAIN),
+    "too_large": both("reading.ofd_too_large", most=pdf.MAX_PAGES),
 }
-_ATTACHED = Bilingual("该 OFD 文件含附件，未读取。", "The OFD file contains attachments, which were not read.")
+_ATTACHED = both("reading.ofd_attachments")
 
 
 def read(data: bytes, name: str, sha256: str) -> Document:

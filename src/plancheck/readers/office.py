@@ -44,26 +44,13 @@ _USUAL = (
     "/opt/libreoffice/program/soffice",
 )
 
-_CONVERTED = Bilingual(
-    "原文件为旧格式，由 LibreOffice 转换为 .docx 副本后读取；页码和版式可能与原文件不同，引文请以原文件为准",
-    "The file is in a legacy format and was read from a .docx copy converted by LibreOffice. Pages and layout may differ: "
-    "check quotes against the original",
-)
-_MACROS = Bilingual("文件含宏，宏未运行，只读取了文字", "The file contains macros. They were not run; only the text was read")
-_LINKS = Bilingual(
-    "文件含外部链接（图片、数据或模板），未访问", "The file has external links (pictures, data or templates), which were not followed"
-)
+_CONVERTED = both("reading.office_converted")
+_MACROS = both("reading.office_macros")
+_LINKS = both("reading.office_links")
 #: Fields and a destination of RTF that load something when it is opened.
 _FETCHING = re.compile(rb"(?i)\b(?:INCLUDEPICTURE|INCLUDETEXT|DDEAUTO|DDE)\b|\\\*\\template\b")
-_NOT_CONVERTED = Bilingual(
-    "LibreOffice 未能转换这份旧格式文件，它可能已损坏。请用 Word 或 WPS 打开检查，“文件→另存为”Word 文档(.docx)后重新提交。",
-    "LibreOffice could not convert this legacy file, which may be damaged. Open it in Word or WPS, save it as a Word "
-    "document (.docx) and resubmit it.",
-)
-_CUT_OFF = Bilingual(
-    "文件不完整或已损坏。请在 Word 或 WPS 中打开原文件检查，另存后重新提交。",
-    "The file is truncated or damaged. Open the original in Word or WPS, save it again and resubmit it.",
-)
+_NOT_CONVERTED = both("reading.office_failed")
+_CUT_OFF = both("reading.office_damaged")
 
 
 def read(data: bytes, name: str, sha256: str, format: str, seconds: float = 30.0, view: View = "final") -> Document:
@@ -113,11 +100,7 @@ def find() -> str | None:
 
 
 def _too_slow(seconds: float) -> Bilingual:
-    return Bilingual(
-        f"LibreOffice 在 {seconds:.0f} 秒内没有转换完这份旧格式文件，已停止。请用 Word 或 WPS 打开后“文件→另存为”Word 文档(.docx)再提交。",
-        f"LibreOffice did not convert this legacy file within {seconds:.0f} seconds and was stopped. Open it in Word or WPS, "
-        "save it as a Word document (.docx) and resubmit it.",
-    )
+    return both("reading.office_slow", seconds=seconds)
 
 
 #: Braces, and what may contain braces that do not count: binary data, escaped and double-byte characters.

@@ -13,6 +13,7 @@ from plancheck import archive
 from plancheck.archive import Archive
 from plancheck.model.diagnostic import Bilingual
 from plancheck.readers import sniff
+from plancheck.wording.catalogue import both
 
 Element = etree._Element
 
@@ -91,9 +92,7 @@ def _refused(error: archive.Refused) -> CannotRead:
     return make(error.what.zh, error.what.en)
 
 
-_OUT_OF_MEMORY = Bilingual(
-    "内存不足，文件未能读取。请精简文件后重新提交。", "There was not enough memory to read the file. Reduce the file and resubmit it."
-)
+_OUT_OF_MEMORY = both("reading.package_memory")
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,51 +39,22 @@ _LARGE = 1.8
 
 _CLASSIFIED = re.compile(r"(?:密\s*级\s*[:：]?\s*)?(?:绝\s*密|机\s*密|秘\s*密)\s*(?:[★☆*＊]\s*\S{0,12})?")
 
-NO_TEXT_LAYER = Bilingual(
-    f"该 PDF 是扫描件，没有文字层，未做任何审核判断。请提供 Word 原件，或先做文字识别（OCR）后再送审；{ocr.MISSING.zh}。",
-    "This PDF is a scan without a text layer and was not checked. Provide the Word original, or run text recognition (OCR) first; "
-    f"{ocr.MISSING.en}.",
-)
+NO_TEXT_LAYER = both("reading.pdf_scan", missing=ocr.MISSING)
 _NOT_RECOGNISED = {
-    "": Bilingual(
-        "该 PDF 是扫描件，没有文字层，文字识别（OCR）也没有认出文字，未做任何审核判断。请提供 Word 原件。",
-        "This PDF is a scan without a text layer. Text recognition (OCR) found no text, so it was not checked. Provide the Word original.",
-    ),
-    "too_slow": Bilingual(
-        "该 PDF 是扫描件，文字识别（OCR）在时限内没有完成，未做任何审核判断。请提供 Word 原件，或把文件拆小后再审。",
-        "This PDF is a scan. Text recognition (OCR) exceeded the time limit, so it was not checked. Provide the Word original, or "
-        "split the PDF.",
-    ),
-    "crashed": Bilingual(
-        "该 PDF 是扫描件，文字识别（OCR）程序异常退出，未做任何审核判断。请提供 Word 原件。",
-        "This PDF is a scan. The text recognition (OCR) program crashed, so it was not checked. Provide the Word original.",
-    ),
+    "": both("reading.pdf_scan_empty"),
+    "too_slow": both("reading.pdf_scan_slow"),
+    "crashed": both("reading.pdf_scan_crashed"),
 }
-_ENCRYPTED = Bilingual(
-    "该 PDF 设有打开密码，无法读取。请去除密码后重新提交。", "The PDF requires a password to open. Remove the password and resubmit it."
-)
-_DAMAGED = Bilingual(
-    "该 PDF 已损坏或不完整，无法读取。请重新导出 PDF，或提供 Word 原件。",
-    "The PDF is damaged or incomplete and cannot be read. Export it again, or provide the Word original.",
-)
-_ALL_HIDDEN = Bilingual(
-    "该 PDF 的文字全部不可见，未做任何审核判断。请提供 Word 原件。",
-    "All text of the PDF is invisible, so it was not checked. Provide the Word original.",
-)
-_PARTS_LOST = Bilingual("该 PDF 文件有损坏，可能缺少部分内容。", "The PDF is damaged and may be incomplete.")
-_EMPTY = Bilingual("该文件没有任何内容。请检查是否选错了文件。", "The file is empty. Check that it is the right file.")
-_CLASSIFIED_DETAIL = Bilingual(
-    "首页标有密级，已停止处理。涉密文件不得在非涉密计算机上处理，请按保密规定办理。",
-    "The first page is marked as classified, so processing stopped. Classified documents must not be processed on an unclassified "
-    "computer: follow the rules on state secrets.",
-)
+_ENCRYPTED = both("reading.pdf_encrypted")
+_DAMAGED = both("reading.pdf_damaged")
+_ALL_HIDDEN = both("reading.pdf_all_hidden")
+_PARTS_LOST = both("reading.pdf_parts_lost")
+_EMPTY = both("reading.pdf_empty")
+_CLASSIFIED_DETAIL = both("reading.pdf_classified")
 
 
 def _too_large(pages: int) -> Bilingual:
-    return Bilingual(
-        f"该 PDF 共 {pages} 页，超过上限 {MAX_PAGES} 页。请拆分后再提交。",
-        f"The PDF has {pages} pages, more than the limit of {MAX_PAGES}. Split it and resubmit the parts.",
-    )
+    return both("reading.pdf_too_long", count=pages, most=MAX_PAGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,16 +153,11 @@ def _document_notes(document: object, data: bytes) -> tuple[str, ...]:
 
 
 _NOTES = {
-    "javascript": Bilingual("该 PDF 含脚本（JavaScript），未执行。", "The PDF contains scripts (JavaScript), which were not run."),
-    "xfa": Bilingual(
-        "该 PDF 含 XFA 表单，阅读程序可能显示其中的内容，这里没有读取。",
-        "The PDF contains an XFA form, which viewers may show and which was not read.",
-    ),
-    "embedded-files": Bilingual("该 PDF 含嵌入文件，未读取。", "The PDF contains embedded files, which were not read."),
-    "launch-action": Bilingual(
-        "该 PDF 含启动外部程序的链接，未执行。", "The PDF contains links that launch programs, which were not followed."
-    ),
-    "external-link": Bilingual("该 PDF 含外部链接，未访问。", "The PDF contains external links, which were not followed."),
+    "javascript": both("reading.pdf_javascript"),
+    "xfa": both("reading.pdf_xfa"),
+    "embedded-files": both("reading.pdf_embedded"),
+    "launch-action": both("reading.pdf_launch"),
+    "external-link": both("reading.pdf_link"),
 }
 
 
@@ -693,10 +659,7 @@ class _Assembly:
         oversize = [sheet.page.number for sheet in self.sheets if sheet.oversize]
         if oversize:
             listed = _listed(oversize)
-            message = Bilingual(
-                f"第 {listed} 页的宽或高超过 {MAX_SIDE} 磅，只读取了文字，未识别表格。",
-                f"Pages {listed} are wider or higher than {MAX_SIDE} points. Only their text was read; tables were not recognised.",
-            )
+            message = both("reading.pdf_page_size", pages=listed, most=MAX_SIDE)
             yield Diagnostic("page-size", "note", message)
         for page in self.pages:
             if page.ocr and not page.recognised:
@@ -713,11 +676,7 @@ class _Assembly:
         for block in blocks:
             if block.hidden:
                 page_number = block.lines[0].page
-                message = Bilingual(
-                    f"第 {page_number} 页有隐藏文字，印出来看不见（与底色相同、被遮盖、透明、极小、在页面之外等），不作为依据。",
-                    f"Page {page_number} has hidden text that does not show in print (the colour of its ground, covered, transparent, "
-                    "tiny, off the page or the like), which does not count as evidence.",
-                )
+                message = both("reading.pdf_hidden", page=page_number)
                 place = Document(self.name, self.sha256, "pdf", blocks=tuple(blocks)).place(block.index, 0, len(block.text))
                 yield Diagnostic("hidden-text", "warning", message, place=place)
         noted = {note for page in self.pages for note in page.notes}
@@ -726,7 +685,7 @@ class _Assembly:
                 yield Diagnostic(code, "note", message)
         if self.pictured:
             listed = _listed(self.pictured)
-            message = Bilingual(f"第 {listed} 页有图片，图片中的文字未读取。", f"Pages {listed} contain pictures, whose text was not read.")
+            message = both("reading.pdf_pictures", pages=listed)
             yield Diagnostic("picture-not-read", "note", message)
 
 
@@ -734,11 +693,7 @@ def _unsure(pages: Iterable[Page]) -> Iterator[Diagnostic]:
     for page in pages:
         count = len(page.doubtful)
         if count:
-            message = Bilingual(
-                f"第 {page.number} 页有 {count} 行文字与印出来的可能不同（部分被遮盖，或文字层与字形不符），不作为可靠依据，请与原件核对。",
-                f"On page {page.number}, {count} lines may read otherwise in print than in the file (partly covered, or the text does "
-                "not match its glyphs). They do not count as reliable evidence: compare them with the original.",
-            )
+            message = both("reading.pdf_doubtful", page=page.number, count=count)
             yield Diagnostic("doubtful-text", "warning", message)
 
 
@@ -808,25 +763,12 @@ _SCANNED = {
 }
 _ORDER = ("no_text_layer", "damaged", "too_large", "too_slow", "crashed", "not_read")
 _REASON_TEXT = {
-    "no_text_layer": Bilingual(
-        f"为图片或扫描页、没有文字层，未读取；请提供 Word 原件或先做文字识别（{ocr.MISSING.zh}）",
-        "are pictures or scans without a text layer and were not read; provide the Word original or run text recognition "
-        f"({ocr.MISSING.en})",
-    ),
-    "too_slow": Bilingual(
-        "为扫描页，文字识别超过时限，未读取；请提供 Word 原件或把文件拆小",
-        "are scans whose recognition exceeded the time limit, and were not read; provide the Word original or split the PDF",
-    ),
-    "crashed": Bilingual(
-        "为扫描页，文字识别程序异常退出，未读取；请提供 Word 原件",
-        "are scans whose recognition crashed, and were not read; provide the Word original",
-    ),
-    "damaged": Bilingual("已损坏，未读取", "are damaged and were not read"),
-    "too_large": Bilingual("内容过多，未读取", "have too much content and were not read"),
-    "not_read": Bilingual(
-        "未能完整可靠地读取（文字层不可靠、识别文字或表格未识别）",
-        "were not read completely and reliably (unreliable text layer, recognised text, or an unrecognised table)",
-    ),
+    "no_text_layer": both("reading.pdf_pages_no_text", missing=ocr.MISSING),
+    "too_slow": both("reading.pdf_pages_slow"),
+    "crashed": both("reading.pdf_pages_crashed"),
+    "damaged": both("reading.pdf_pages_damaged"),
+    "too_large": both("reading.pdf_pages_too_large"),
+    "not_read": both("reading.pdf_pages_unread"),
 }
 
 

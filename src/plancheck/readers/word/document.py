@@ -25,6 +25,7 @@ from plancheck.readers.word.sight import PAPER, Stand, page_of
 from plancheck.readers.word.styles import read_numbering, read_styles
 from plancheck.readers.word.text import Hidden, Reader
 from plancheck.readers.word.walk import Origin, Sources, Walker, check_counts
+from plancheck.wording.catalogue import both
 
 #: The minimum size of a paragraph or cell in bytes.
 _SHORTEST = len("<p/>")
@@ -381,30 +382,17 @@ _VIEWS: dict[View, tuple[str, str, Bilingual]] = {
     "final": (
         "按接受全部修订后的文本审核",
         "it is checked as if all were accepted",
-        Bilingual(
-            "如需审核修订前的文本，请加 --view original；如只接受其中一部分，请在 Word 中接受或拒绝修订后重新提交",
-            "To check the text before the changes, add --view original; to accept only some, accept or reject them in Word first",
-        ),
+        both("reading.word_final_view"),
     ),
     "original": (
         "按修订前（拒绝全部修订）的文本审核",
         "it is checked as it was before the changes, as if all were rejected",
-        Bilingual(
-            "如需审核修订后的文本，请去掉 --view original；如只接受其中一部分，请在 Word 中接受或拒绝修订后重新提交",
-            "To check the text after the changes, leave out --view original; to accept only some, accept or reject them in Word first",
-        ),
+        both("reading.word_original_view"),
     ),
 }
-_CLASSIFIED = Bilingual(
-    "文件首页标有密级（绝密、机密或秘密），已停止处理。涉密文件不得在非涉密计算机上处理，请按保密规定办理。",
-    "The first page is marked as classified, so processing stopped. Classified documents must not be processed on an unclassified "
-    "computer: follow the rules on state secrets.",
-)
-_ONLY_PICTURES = Bilingual(
-    "文件只有图片，没有可读的文字。请提供可编辑的 Word 文档(.docx)，或先做文字识别(OCR)再提交。",
-    "The file contains only pictures and no readable text. Provide an editable Word document (.docx), or run text recognition (OCR) first.",
-)
-_EMPTY = Bilingual("文件没有文字。请检查是否选错文件，重新提交。", "The file has no text. Check that it is the right file and resubmit it.")
+_CLASSIFIED = both("reading.word_classified")
+_ONLY_PICTURES = both("reading.word_pictures_only")
+_EMPTY = both("reading.word_no_text")
 
 
 def _partly(skipped: tuple[Skipped, ...]) -> Bilingual:

@@ -38,22 +38,20 @@ from plancheck.readers.word.text import (
     shaped,
     stretches,
 )
+from plancheck.wording.catalogue import both
 
 Queued = Callable[[], None]
 
 #: A manual line break before a number that opens a section or an item, or before the responsible body.
 _PARTED = re.compile(rf"\n(?=\s*(?:{OPENING}|(?:责任|牵头|主办|配合)(?:单位|部门)\s*[:：]))")
 _NOT_READ = {
-    "altChunk": Bilingual("此处嵌入的另一个文件（altChunk）未读", "A file embedded here (altChunk) was not read"),
+    "altChunk": both("reading.word_alt_chunk"),
     "object": Bilingual("此处嵌入了对象（{}），其内容未读", "An object ({}) is embedded here; its content was not read"),
-    "footnote": Bilingual("此处的脚注未能读取", "A footnote here could not be read"),
-    "endnote": Bilingual("此处的尾注未能读取", "An endnote here could not be read"),
-    "unsure": Bilingual(
-        "此处的文字由域、绑定的内容控件或特殊字体显示，Word 中实际显示的内容无法确定",
-        "Text here is shown by a field, a bound content control or an unusual font; what Word shows in its place is not known",
-    ),
-    "covered": Bilingual("此处有不透明的大图形，可能盖住文字", "A large opaque shape here may hide text"),
-    "diagram": Bilingual("此处的图示（SmartArt）未能读取", "A diagram (SmartArt) here could not be read"),
+    "footnote": both("reading.word_footnote"),
+    "endnote": both("reading.word_endnote"),
+    "unsure": both("reading.word_uncertain"),
+    "covered": both("reading.word_shape"),
+    "diagram": both("reading.word_diagram"),
 }
 
 
