@@ -22,3 +22,24 @@ for (const table of document.querySelectorAll("table.sortable")) {
     });
   });
 }
+const find = document.getElementById("find");
+if (find) {
+  const rows = [...document.getElementById("all-drafts").tBodies[0].rows];
+  const text = document.getElementById("find-text");
+  const count = document.getElementById("find-count");
+  const filters = [...find.querySelectorAll("select")];
+  const show = () => {
+    const words = text.value.toLowerCase().split(/\s+/).filter(Boolean);
+    let shown = 0;
+    for (const row of rows) {
+      const content = row.textContent.toLowerCase();
+      const fits = words.every(word => content.includes(word)) && filters.every(each => !each.value || row.dataset[each.dataset.filter] === each.value);
+      row.hidden = !fits;
+      shown += fits;
+    }
+    count.textContent = count.dataset.of.replace("#", shown).replace("#", rows.length);
+  };
+  find.hidden = false;
+  find.addEventListener("input", show);
+  show();
+}

@@ -193,6 +193,60 @@ def test_results_that_name_a_file_elsewhere_are_refused(capsys: Captured) -> Non
     assert "不是 batch 的结果" in err
 
 
+# ---- the overview -----------------------------------------------------------------------------------------------
+
+
+def rerun(capsys: Captured) -> tuple[dict[str, dict[str, object]], list[dict[str, str]], str]:
+    """What the round has of each draft's review after another batch, the rows of its table, and what was said."""
+    batch(Path("收件"), Path("结果"))
+    _, err = capsys.readouterr()
+    assert "完成 3 份（沿用 3 份）" in err
+    round_ = json.loads(Path("结果/round.json").read_bytes())
+    rows = list(csv.DictReader(Path("结果/summary.csv").read_text("utf-8-sig").splitlines()))
+    return {each["name"]: each.get("review") for each in round_["drafts"]}, rows, err
+
+
+def test_a_rerun_shows_decisions_and_letters(capsys: Captured) -> None:
+    reviews, rows, _ = rerun(capsys)
+    assert set(reviews.values()) == {None}
+    assert {(row["处理后总体结论"], row["已处理"], row["意见函"]) for row in rows} == {("", "", "")}
+    assert "程序结论" not in Path("结果/index.html").read_text("utf-8")
+    decide("东园 - 方案.docx", "--rule", "G-01", "--dismiss", "误报")
+    decide("东园 - 方案.docx", "--rule", "G-02", "--confirm")
+    assert main(["letter", "结果", "-o", "意见", *ON]) == 0
+    decide("东园 - 方案.docx", "--rule", "G-03", "--confirm")
+    capsys.readouterr()
+    reviews, rows, _ = rerun(capsys)
+    assert reviews["东园/方案.docx"] == {
+        "verdict": "compliant", "decided": 3, "findings": 3, "again": 0, "letter": 1, "letter_is_current": False, "unreadable": "",
+    }  # fmt: skip
+    assert [(row["总体结论"], row["处理后总体结论"], row["已处理"], row["意见函"]) for row in rows] == [
+        ("不符合", "符合", "3/3", "已写（第 1 稿）（之后有变化）"),
+        ("符合", "符合", "0/0", "已写（第 1 稿）"),
+        ("符合", "符合", "0/1", "已写（第 1 稿）"),
+    ]
+    page = Path("结果/index.html").read_text("utf-8")
+    assert all(each in page for each in ("程序结论", "审核结论", "已处理", "已写（第 1 稿）（之后有变化）"))
+    (_, sheet), *_ = sheets.read(Path("结果/summary.xlsx").read_bytes())
+    assert "3/3" in sheet[1].values
+    assert main(["letter", "结果", "-o", "意见", *ON]) == 0
+    capsys.readouterr()
+    reviews, rows, _ = rerun(capsys)
+    assert [row["意见函"] for row in rows] == ["已写（第 2 稿）", "已写（第 1 稿）", "已写（第 1 稿）"]
+    (Path("意见") / "北园.意见函.docx").unlink()
+    assert [row["意见函"] for row in rerun(capsys)[1]] == ["已写（第 2 稿）", "未写", "已写（第 1 稿）"]
+
+
+def test_decisions_that_cannot_be_read_are_named_and_do_not_count(capsys: Captured) -> None:
+    Path("结果/reports/东园 - 方案.docx.decisions.json").write_text("{}", "utf-8")
+    reviews, rows, err = rerun(capsys)
+    said = "处理意见文件“东园 - 方案.docx.decisions.json”读不出来，没有计入"
+    assert (reviews["东园/方案.docx"]["verdict"], reviews["东园/方案.docx"]["decided"]) == ("noncompliant", 0)
+    assert f"东园/方案.docx：{said}" in err
+    assert said in rows[0]["备注"]
+    assert said in Path("结果/index.html").read_text("utf-8")
+
+
 # ---- annotated copies -------------------------------------------------------------------------------------------
 
 

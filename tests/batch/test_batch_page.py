@@ -22,7 +22,7 @@ from tests.render.reports import HOSTILE, sample_report
 from plancheck.contract import round as round_file
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.report import Options, PrintInfo
-from plancheck.model.round import Draft, Figure, Round, Rule, Series, Skipped
+from plancheck.model.round import Draft, Figure, Review, Round, Rule, Series, Skipped
 from plancheck.report import index
 from plancheck.wording.visible import visible
 
@@ -192,6 +192,35 @@ def test_a_click_on_a_heading_sorts(shown: Browser, tmp_path: Path) -> None:
     shown.js("document.querySelectorAll('#drafts th button')[6].focus()")
     shown.press("Enter")
     assert shown.js("document.querySelectorAll('#drafts th')[6].getAttribute('aria-sort')") == "ascending"
+
+
+@pytest.mark.parametrize(
+    ("text", "filters", "expected"),
+    [
+        ("", {}, ["0", "1", "2", "3"]),
+        ("乙省/2.docx", {}, ["2"]),
+        ("乙省 方案3", {}, ["3"]),
+        ("没有", {}, []),
+        ("", {"verdict": "compliant"}, ["0"]),
+        ("", {"province": "甲省"}, ["1"]),
+        ("", {"progress": "some"}, ["1"]),
+        ("", {"progress": "all"}, ["2"]),
+        ("", {"progress": "none", "province": "乙省"}, ["0", "3"]),
+    ],
+)
+def test_drafts_are_searched_and_filtered(shown: Browser, tmp_path: Path, text: str, filters: dict[str, str], expected: list[str]) -> None:
+    progress = [Review("compliant", 0, 2), Review("noncompliant", 1, 2), Review("needs_review", 2, 2), Review("incomplete", 0, 2)]
+    drafts = tuple(replace(draft(number), review=review) for number, review in enumerate(progress))
+    shown.open(written(tmp_path, index.html(replace(round_of(3), drafts=drafts))))
+    shown.js(f"document.getElementById('find-text').value = {json.dumps(text)}")
+    for name, value in filters.items():
+        shown.js(f"document.querySelector('[data-filter={name}]').value = {json.dumps(value)}")
+    shown.js("document.getElementById('find').dispatchEvent(new Event('input'))")
+    rows = shown.js(
+        "[...document.querySelectorAll('#all-drafts tbody tr')].filter(row => !row.hidden).map(row => row.querySelector('a').textContent)"
+    )
+    assert rows == [f"乙省/{number}.docx" for number in expected]
+    assert shown.js("document.getElementById('find-count').textContent") == f"显示 {len(expected)} / 4 份"
 
 
 def test_without_its_script_everything_is_there(shown: Browser, tmp_path: Path) -> None:

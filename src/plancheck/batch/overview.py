@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from plancheck import checking
+from plancheck.batch import progress
 from plancheck.batch.model import FILES, RECORDS, Batch, Unwritten
 from plancheck.batch.submissions import STATE_FOLDER
 from plancheck.model.round import Round, Rule
@@ -25,6 +26,10 @@ def write(batch: Batch, skipped: tuple[Any, ...], records: tuple[str, ...], stag
         except (OSError, ValueError) as error:
             return Unwritten(str(path), type(error).__name__)
     job = batch.job
+    try:
+        drafts = list(progress.reviewed(batch.out, drafts, job.on, job.loaded.successors))
+    except (OSError, ValueError) as error:
+        return Unwritten(str(batch.out / FILES[0]), str(error).splitlines()[0])
     rules = tuple(Rule(rule.id, rule.title, rule.level) for rule in job.loaded.rules)
     packs = checking.packs(job.loaded)
     round_ = Round(

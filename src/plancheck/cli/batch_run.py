@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from plancheck import batch as drafts
 from plancheck import worker
 from plancheck.batch import FILES, Batch, Contents, Item, Result, cluster, store
+from plancheck.batch import results as made
 from plancheck.batch.cluster import Address, Gone, Unusable
 from plancheck.batch.lock import AlreadyLocked
 from plancheck.batch.store import Mirror, Unreached
@@ -176,6 +177,7 @@ def _run(terminal: Terminal, run: _Run, quiet: bool, fail_on: str) -> int:
             worker.check_stop()
         progress.clear()
         drafts.assemble(run.batch, contents, items, run.places.mirror)
+        _note_unreadable_decisions(terminal, run.batch.out)
     except drafts.Unwritten as error:
         progress.clear()
         raise terminal.stop(Exit.FAILURE, "unwritable", path=error.path, error=error.error) from error
@@ -194,6 +196,14 @@ def _run(terminal: Terminal, run: _Run, quiet: bool, fail_on: str) -> int:
         terminal.err(terminal.say("batch_cancelled", done=done, left=len(items) - done))
         return Exit.CANCELLED
     return _summary(terminal, run.places, {item.name: results[item.name] for item in items}, quiet, fail_on)
+
+
+def _note_unreadable_decisions(terminal: Terminal, out: Path) -> None:
+    """Name the files of decisions beside reports that could not be read: the overview does not count them."""
+    w = phrases(terminal.lang)
+    for draft in made.drafts(out):
+        if draft.review is not None and draft.review.unreadable:
+            terminal.err(f"{_shown(draft.name)}{w('colon')}{w('round.unreadable', name=draft.review.unreadable)}")
 
 
 def _started(terminal: Terminal, run: _Run, count: int) -> str:

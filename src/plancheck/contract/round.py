@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, StrictStr, model_validator
+from pydantic import BeforeValidator, Field, StrictBool, StrictStr, model_validator
 
 from plancheck.contract.base import Count, Day, File, Natural, Part, taken
 from plancheck.contract.report import ConfigurationV1, CountsV1, DocumentV1, FigureV1, OptionsV1, PackV1, PrintV1, TextV1, ToolV1, tool
 from plancheck.model.report import LEVELS, Level, Outcome, PlanInfo, Verdict
-from plancheck.model.round import Draft, Figure, Round, Series, SkipReason
+from plancheck.model.round import Draft, Figure, Review, Round, Series, SkipReason
 
 
 class SeriesV1(Part):
@@ -56,6 +56,21 @@ class FilesV1(Part):
     json_: StrictStr = Field(alias="json", description="The `plancheck/report/1`.")
 
 
+class ReviewV1(Part):
+    """How far the review of a draft is."""
+
+    verdict: Verdict = Field(description="The verdict with the valid decisions.")
+    decided: Count = Field(description="The number of findings with a valid decision.")
+    findings: Count = Field(description="The number of findings: sub-results that failed or need manual review.")
+    again: Count = Field(description="The number of findings whose decision needs to be reviewed again.")
+    letter: Count = Field(description="Version of the last letter; 0 where there is none.")
+    letter_is_current: StrictBool = Field(description="Whether neither the report nor the decisions have changed since the letter.")
+    unreadable: StrictStr = Field(description="The file of decisions, where it could not be read; empty otherwise.")
+
+    def restored(self) -> Review:
+        return Review(self.verdict, self.decided, self.findings, self.again, self.letter, self.letter_is_current, self.unreadable)
+
+
 class DraftV1(Part):
     """The outcome of one draft."""
 
@@ -72,6 +87,7 @@ class DraftV1(Part):
     reports: FilesV1 = Field(description="The files of its report.")
     fault: StrictStr = Field(description="The exception, where plancheck itself failed; empty otherwise.")
     print: PrintV1 | None = Field(None, description="The check against the print; only where it was asked for.")
+    review: ReviewV1 | None = Field(None, description="How far its review is; only where a draft of the round has decisions or a letter.")
 
     @model_validator(mode="before")
     @classmethod
@@ -96,6 +112,7 @@ class DraftV1(Part):
             json=self.reports.json_,
             fault=self.fault,
             print=self.print.restored() if self.print else None,
+            review=self.review.restored() if self.review else None,
         )
 
 

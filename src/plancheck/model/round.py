@@ -62,12 +62,31 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """How far the review of a draft is: its verdict after the valid decisions; how many of its findings have one, and how many have one
+    that needs to be reviewed again.
+
+    `letter`: the version of the last letter, 0 for none; it is not current if the report or the decisions have changed since. `unreadable`
+    names a file of decisions that could not be read, "" otherwise.
+    """
+
+    verdict: Verdict
+    decided: int
+    findings: int
+    again: int = 0
+    letter: int = 0
+    letter_is_current: bool = False
+    unreadable: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """The outcome of one draft.
 
     `name` is its path in the input, `submission` that of the folder with the draft and its attachments ("": none). `failed` counts failed
     rules by level; `outcomes` has the outcomes of all rules. `html` and `json` are its report files, as paths in the output folder. `fault`
-    names the exception if plancheck itself failed. `print` is None where no print was asked for.
+    names the exception if plancheck itself failed. `print` is None where no print was asked for, `review` where no draft of the
+    round has decisions or a letter.
     """
 
     name: str
@@ -83,6 +102,7 @@ class Draft:
     json: str
     fault: str = ""
     print: PrintInfo | None = None
+    review: Review | None = None
 
     @property
     def counts(self) -> dict[Outcome, int]:

@@ -133,12 +133,40 @@ def remark(draft: Draft, lang: str) -> str:
     if draft.document.status != "checked":
         reason = phrase(f"document.reason.{draft.document.reason}", lang) if draft.document.reason else ""
         remarks.append(phrase(f"status.{draft.document.status}", lang) + (f"{phrase('colon', lang)}{reason}" if reason else ""))
+    if draft.review is not None and draft.review.unreadable:
+        remarks.append(phrase("round.unreadable", lang, name=visible(draft.review.unreadable)))
+    if draft.review is not None and draft.review.again:
+        remarks.append(phrase("round.again", lang, n=draft.review.again))
     if draft.fault:
         remarks.append(phrase("round.fault", lang, error=visible(draft.fault)))
     for status in ("not_checked", "checked_partly", "checked"):
         if names := phrase("and", lang).join(visible(document.name) for document in draft.attachments if document.status == status):
             remarks.append(f"{phrase(f'round.attachments.{status}', lang)}{phrase('colon', lang)}{names}")
     return ("; " if lang == "en" else "；").join(remarks)
+
+
+def decided_text(draft: Draft) -> str:
+    """How many findings of a draft are decided on, as "3/5"; "" if nothing is known of the review."""
+    return f"{draft.review.decided}/{draft.review.findings}" if draft.review else ""
+
+
+def progress(draft: Draft) -> str:
+    """How far the decisions on a draft are: none, some, all; all if there is nothing to decide on."""
+    if draft.review is None or draft.review.decided == 0:
+        return "all" if draft.review is not None and draft.review.findings == 0 else "none"
+    return "all" if draft.review.decided == draft.review.findings else "some"
+
+
+def letter_text(draft: Draft, lang: str) -> str:
+    """Whether the letter about a draft was written, in which version, and whether anything has changed since; "" if nothing is known."""
+    if draft.review is None:
+        return ""
+    if not draft.review.letter:
+        return phrase("round.letter.none", lang)
+    text = phrase("round.letter.written", lang, n=draft.review.letter)
+    return (
+        text if draft.review.letter_is_current else f"{text}{phrase('open', lang)}{phrase('round.letter.old', lang)}{phrase('close', lang)}"
+    )
 
 
 # ---- HTML -------------------------------------------------------------------------------------------------------
@@ -176,6 +204,11 @@ def _context(round: Round, lang: str) -> dict[str, object]:
         "figure": lambda figure: figure_text(figure, lang),
         "unread": tuple(number for number, draft in enumerate(round.drafts, 1) if draft.document.status != "checked"),
         "remark": lambda draft: remark(draft, lang),
+        "reviewing": any(draft.review for draft in round.drafts),
+        "decided": decided_text,
+        "letter": lambda draft: letter_text(draft, lang),
+        "progress": progress,
+        "provinces": tuple(dict.fromkeys(draft.plan.province for draft in round.drafts if draft.plan.province)),
         "printed": lambda draft: print_text(draft, lang),
         "printing": any(draft.print for draft in round.drafts),
         "address": quote,
@@ -189,7 +222,8 @@ def _context(round: Round, lang: str) -> dict[str, object]:
 
 _COLUMNS = {
     "number": 7.0, "document.name": 40.0, "round.submission": 20.0, "plan.title": 36.0, "plan.kind": 12.0, "plan.place": 12.0,
-    "plan.province": 12.0, "verdict": 14.0, "level.must": 10.0, "level.should": 10.0, "level.advice": 10.0, "outcome.cantTell": 12.0,
+    "plan.province": 12.0, "verdict": 14.0, "verdict.after": 14.0, "round.decided": 12.0, "round.letter": 16.0,
+    "level.must": 10.0, "level.should": 10.0, "level.advice": 10.0, "outcome.cantTell": 12.0,
     "outcome.error": 12.0, "document.format": 8.0, "document.pages": 8.0, "print": 24.0, "remark": 40.0, "about.sha256": 24.0,
     "report.title": 40.0,
 }  # fmt: skip
@@ -228,7 +262,9 @@ def _drafts(round: Round, lang: str) -> Iterator[tuple[Value, ...]]:
         plan, document, failed = draft.plan, draft.document, dict(draft.failed)
         yield (
             number, visible(draft.name), visible(draft.submission), visible(plan.title), _kind(draft, lang), visible(plan.place or ""),
-            visible(plan.province or ""), phrase(f"verdict.{draft.verdict}", lang), *(failed.get(level, 0) for level in LEVELS),
+            visible(plan.province or ""), phrase(f"verdict.{draft.verdict}", lang),
+            phrase(f"verdict.{draft.review.verdict}", lang) if draft.review else "", decided_text(draft), letter_text(draft, lang),
+            *(failed.get(level, 0) for level in LEVELS),
             draft.counts["cantTell"], draft.counts["error"], visible(document.format), document.pages, print_text(draft, lang),
             remark(draft, lang), visible(document.sha256), visible(draft.html),
         )  # fmt: skip
