@@ -103,6 +103,19 @@ def test_comparisons_of_many_are_one_zip_of_pages(second: Any, lead: Any, browse
     assert "请补充举措" in made.read(name).decode()
 
 
+def test_the_table_of_the_wanted_plans_is_a_spreadsheet(second: Any, lead: Any, submitted: Any, browser_of: Any) -> None:
+    import openpyxl
+
+    from plancheck.web import work
+
+    submitted(lead, "zone-b.docx", checked=True)
+    client = browser_of(lead)
+    place = client.post(f"/rounds/{second.plan.round_id}/table?version=more")["Location"]
+    assert work.work_once("test")
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{place}file").content))
+    assert [row[1] for row in book.worksheets[0].iter_rows(values_only=True)][1:] == ["修改稿:终<1>.docx"]
+
+
 @pytest.mark.parametrize(
     ("name", "kept"),
     [
@@ -188,6 +201,26 @@ def test_two_who_decided_differently_are_both_shown_and_one_is_chosen(checked: A
     assert _current(version.plan) == {ids[0]: ("dismiss", "lead")}
     assert exporting.import_decisions(lead, version, data, {ids[0]: "theirs"}).added == 2
     assert _current(version.plan) == {ids[0]: ("confirm", "lead"), ids[1]: ("confirm", "王")}
+
+
+def test_conflicts_are_chosen_on_the_page_without_handing_the_file_in_again(checked: Any, lead: Any, browser_of: Any) -> None:
+    import re
+
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from plancheck.web.acts import decisions
+
+    version, ids = checked
+    data = _file(version, {ids[0]: Decision("confirm")}, "王")
+    decisions.decide(lead, version, {ids[0]: Decision("dismiss", reason="不同意")}, {})
+    client, place = browser_of(lead), f"/plans/{version.plan_id}/v1/import"
+    answer = client.post(place, {"file": SimpleUploadedFile("x.decisions.json", data)})
+    assert (answer.status_code, "不同意" in answer.content.decode()) == (409, True)
+    stored = re.search('name="stored" value="([^"]+)"', answer.content.decode())
+    assert stored
+    assert client.post(place, {"stored": stored[1] + "x", f"take-{ids[0]}": "theirs"}).status_code == 404
+    assert client.post(place, {"stored": stored[1], f"take-{ids[0]}": "theirs"}).status_code == 200
+    assert _current(version.plan) == {ids[0]: ("confirm", "lead")}
 
 
 def test_decisions_about_another_draft_and_files_that_are_none_are_refused(checked: Any, lead: Any, submitted: Any) -> None:

@@ -88,7 +88,7 @@ def test_a_list_of_a_round_opens_no_report(lead: Any, submitted: Any, browser_of
         raise AssertionError(f"the report {name} was opened")
 
     monkeypatch.setattr(reports, "_report", opened)
-    for path in ("", "matrix", "rules", "indicators", "table"):
+    for path in ("", "matrix", "rules", "indicators"):
         assert client.get(f"/rounds/{version.plan.round_id}/{path}").status_code == 200, path
     assert client.get("/").status_code == 200
 
@@ -201,7 +201,7 @@ def test_rounds_are_for_those_who_review(person: Any, browser_of: Any, role: str
 
     number = Round.objects.get().pk
     client = browser_of(person(role))
-    paths = ("/rounds/", *(f"/rounds/{number}/{tab}" for tab in ("", "matrix", "rules", "indicators", "table")))
+    paths = ("/rounds/", *(f"/rounds/{number}/{tab}" for tab in ("", "matrix", "rules", "indicators")))
     assert {client.get(path).status_code for path in paths} == {status}
 
 

@@ -1,4 +1,4 @@
-"""What workers do for many plans at once, besides letters and annotated copies: comparisons, and the files of an export."""
+"""What workers do for many plans at once, besides letters and annotated copies: comparisons, tables, and the files of an export."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from plancheck import worker
 from plancheck.model.comparison import Comparison
 from plancheck.render.checked import Checked
 from plancheck.report import comparison as pages
+from plancheck.report import index
 from plancheck.report.formats import FORMATS, Look
 from plancheck.review import compare, decision_file, decision_table, replies
-from plancheck.web import files, queue, reports, rights
+from plancheck.web import files, problems, queue, reports, rights, summaries
 from plancheck.web.acts import decisions
 from plancheck.web.models import Job, Person, Version
 from plancheck.worker import Lost, Task
@@ -34,24 +35,24 @@ def compared(job: Job) -> None:
     old, new = (reports.of(earlier) if earlier is not None else None), reports.of(version)
     assert old is not None, "a version is compared with one that was checked"
     assert new is not None, "a version that is compared was checked"
-    made, problem = _with_replies(compare.compare(old, new), version, bundle.lang)
+    made, problem = _with_replies(compare.compare(old, new), version)
     standings = compare.carried(made, decisions.standings(version.plan, new))
     made = compare.settled(made, standings)
     _save(job, files.put(pages.html(made, bundle.lang, decisions=standings)), problem)
 
 
-def _with_replies(comparison: Comparison, version: Version, lang: str) -> tuple[Comparison, str]:
+def _with_replies(comparison: Comparison, version: Version) -> tuple[Comparison, str]:
     """The comparison with what the table of replies says, or why that could not be read."""
     if not version.replies_file:
         return comparison, ""
     (outcome,) = worker.run(decision_table.open_table, None, [Task((files.get(version.replies_file),))])
     if isinstance(outcome, Lost):
-        return comparison, outcome.error or outcome.reason
+        return comparison, problems.write([problems.of_lost(outcome)])
     if not isinstance(outcome.value, tuple):
-        return comparison, outcome.value.of(lang)
+        return comparison, problems.write([outcome.value])
     read = replies.read(outcome.value, comparison.old)
     if read.problems:
-        return comparison, "\n".join(problem.of(lang) for problem in read.problems)
+        return comparison, problems.write(read.problems)
     return replace(comparison, claims=replies.claims(comparison, read)), ""
 
 
@@ -91,6 +92,15 @@ def _files(version: Version, person: Person, lang: str) -> list[tuple[str, str]]
     return listed
 
 
+def tabulated(job: Job) -> None:
+    """Writes versions of plans of a round as a spreadsheet, from their summaries."""
+    bundle = job.bundle
+    assert bundle is not None, "tables are made for a bundle"
+    versions = {version.pk: version for version in Version.objects.filter(pk__in=job.arguments["versions"])}
+    in_order = [versions[pk] for pk in job.arguments["versions"]]
+    _save(job, files.put(index.xlsx(summaries.round_of(bundle.round.name, in_order), bundle.lang)), "")
+
+
 def _save(job: Job, file: str, problem: str) -> None:
     with transaction.atomic():
         if queue.holds(job):
@@ -98,4 +108,4 @@ def _save(job: Job, file: str, problem: str) -> None:
 
 
 #: The kinds of jobs that this module does.
-HANDLERS: dict[str, Callable[[Job], None]] = {"compare": compared, "export": exported}
+HANDLERS: dict[str, Callable[[Job], None]] = {"compare": compared, "export": exported, "table": tabulated}

@@ -17,7 +17,7 @@ ROLES = ("drafter", "reviewer", "lead", "policy", "administrator", "owner")
 STATES = ("waiting", "checking", "checked", "failed", "cancelled")
 JOB_STATES = ("waiting", "running", "done", "failed", "cancelled")
 #: What can be done for many plans at once by workers.
-BUNDLES = ("letters", "annotated", "comparisons", "export")
+BUNDLES = ("letters", "annotated", "comparisons", "export", "table")
 
 SHA256 = 64
 

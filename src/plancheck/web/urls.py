@@ -21,6 +21,7 @@ urlpatterns = [
     path("plans/<int:plan>/export", rounds.export_plan),
     path(_VERSION + "progress", home.progress),
     path(_VERSION + "wait", home.wait),
+    path(_VERSION + "import", rounds.import_decisions),
     path("rounds/", rounds.all_rounds),
     path("rounds/<int:number>/", rounds.one),
     path("rounds/<int:number>/change", rounds.change),

@@ -40,8 +40,8 @@ def begin(person: Person, round_: Round, kind: str, plans: Sequence[Plan], lang:
     Each plan's part is an act of its own with its right. One that cannot be done is in `skipped`, with the reason. Raises Refused if none
     can.
     """
-    if kind not in BUNDLES:
-        raise refused("no_plans_chosen")
+    assert kind in BUNDLES
+    assert kind != "table", "a table is one job"
     with transaction.atomic():
         bundle = Bundle.objects.create(round=round_, kind=kind, by=person, lang=lang)
         skipped = []
@@ -85,6 +85,21 @@ def _part(person: Person, kind: str, plan: Plan, common: Letters | None) -> Job:
     return letters.annotate(person, version, anew=True)
 
 
+def begin_table(person: Person, round_: Round, versions: Sequence[Version], lang: str) -> Bundle:
+    """Begins a spreadsheet of these versions, which were checked. Raises Refused if there is none."""
+    require(person, "see_round")
+    if not versions:
+        raise refused("no_plans_chosen")
+    with transaction.atomic():
+        bundle = Bundle.objects.create(round=round_, kind="table", by=person, lang=lang)
+        job = queue.add("table", versions[0], None, versions=[version.pk for version in versions])
+        Job.objects.filter(pk=job.pk).update(bundle=bundle)
+        audit.record(
+            person, "bundle", None, None, {"bundle": bundle.pk, "kind": "table", "plans": [version.plan_id for version in versions]}
+        )
+    return bundle
+
+
 def close_all(person: Person, plans: Sequence[Plan]) -> int:
     """Closes several plans. Returns how many were open."""
     with transaction.atomic():
@@ -103,7 +118,9 @@ def content(bundle: Bundle) -> Iterator[tuple[str, str]]:
         version, letter = job.version, job.letter
         stem, dot, suffix = version.name.rpartition(".")
         number = f"{version.plan_id:04d}"
-        if bundle.kind == "export":
+        if bundle.kind == "table":
+            yield f"{safe(bundle.round.name)}.xlsx", job.result_file
+        elif bundle.kind == "export":
             folder = f"{number} {safe(version.plan.name.rpartition('.')[0] or version.plan.name)}"
             yield from ((f"{folder}/{_safe_path(name)}", file) for name, file in json.loads(files.get(job.result_file)))
         elif bundle.kind == "letters" and letter is not None:

@@ -7,22 +7,28 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core import signing
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from plancheck.model.decision import Entry, Standing
 from plancheck.model.place import Place
 from plancheck.model.report import LEVELS, OUTCOMES, Path, Point
 from plancheck.model.round import VERDICTS, Series
 from plancheck.model.round import Round as Checked
+from plancheck.render import decided
 from plancheck.report import charts, index
-from plancheck.web import listing, problems, rights, summaries, zips
+from plancheck.review import decision_file
+from plancheck.review.decisions import Side
+from plancheck.web import files, listing, problems, reports, rights, summaries, zips
 from plancheck.web.acts import Refused, exporting, letters, refused, rounds
 from plancheck.web.acts.exporting import Letters
 from plancheck.web.listing import Row, Wanted
 from plancheck.web.models import Bundle, Plan, Round
-from plancheck.web.page import attachment, download, gone_to, handled, plan_of, render
+from plancheck.web.page import attachment, download, gone_to, handled, plan_of, render, version_of
 from plancheck.web.rights import require
+from plancheck.wording.catalogue import phrase
 
 #: Rows of the list of plans on a page, rows of the matrix that are loaded at a time, and charts of an indicator that are.
 MOST_ROWS, MATRIX_ROWS, MOST_CHARTS = 500, 40, 60
@@ -223,13 +229,15 @@ def _path(series: Series) -> Path:
     return Path(series.code, series.label, series.unit, points)
 
 
-@require_safe
+@require_POST
 @handled
 def table(request: HttpRequest, number: int) -> HttpResponse:
-    """The wanted plans as a spreadsheet: drafts, rules, rules by draft, indicators."""
-    values = _values(request, _round(request, number))
-    _, checked = _checked(request, values)
-    return download(index.xlsx(checked, request.lang), f"{values['round'].name}.xlsx")
+    """Begins a spreadsheet of the wanted plans: drafts, rules, rules by draft, indicators."""
+    asked = _round(request, number)
+    rows = listing.chosen(listing.rows(Plan.objects.filter(round=asked)), Wanted.of(request.GET), request.user.pk)
+    versions = [row.version for row in rows if row.summary is not None]
+    bundle = exporting.begin_table(request.user, asked, versions, request.lang)
+    return gone_to(request, f"/bundles/{bundle.pk}/")
 
 
 # ---- many plans at once -----------------------------------------------------------------------------------------
@@ -351,6 +359,60 @@ def bundle_file(request: HttpRequest, number: int) -> HttpResponse:
     listed = list(exporting.content(asked))
     if not listed:
         raise Http404
+    if asked.kind == "table":
+        ((name, file),) = listed
+        return download(files.get(file), name)
     response = StreamingHttpResponse(zips.written(listed), content_type="application/zip")
     response["Content-Disposition"] = attachment(f"{asked.round.name}-{asked.kind}-{asked.pk}.zip")
     return response
+
+
+# ---- decisions from the command line ----------------------------------------------------------------------------
+
+
+@require_POST
+@handled
+def import_decisions(request: HttpRequest, plan: int, number: int) -> HttpResponse:
+    """Takes in a file of decisions; where two decided differently, both are shown and one is chosen."""
+    version = version_of(request, plan, number, "decide")
+    data, stored = _handed_in(request)
+    take: dict[str, Side] = {}
+    for name, value in request.POST.items():
+        if name.startswith("take-") and value in ("mine", "theirs"):
+            take[name.removeprefix("take-")] = "mine" if value == "mine" else "theirs"
+    outcome = exporting.import_decisions(request.user, version, data, take)
+    report = reports.of(version)
+    texts = {it.sub.id: decided.problem(it.result, it.sub, request.lang) for it in reports.findings(report)} if report is not None else {}
+    return render(
+        request,
+        "import.html.j2",
+        status=409 if outcome.conflicts else 200,
+        added=outcome.added,
+        conflicts=outcome.conflicts,
+        stored=stored,
+        back=f"/plans/{plan}/v{number}/",
+        problem=lambda id: texts.get(id, id),
+        line=lambda entry: _entry_line(entry, request.lang),
+    )
+
+
+def _handed_in(request: HttpRequest) -> tuple[bytes, str]:
+    """The file, and its name in a signed text by which the second request finds it again."""
+    if stored := request.POST.get("stored", ""):
+        try:
+            return files.get(signing.loads(stored, salt="import")), stored
+        except signing.BadSignature:
+            raise Http404 from None
+    given = request.FILES.get("file")
+    if given is None:
+        raise refused("no_file")
+    if (given.size or 0) > decision_file.LARGEST:
+        raise refused("too_large", name=given.name, limit=decision_file.LARGEST >> 20)
+    data = given.read()
+    return data, signing.dumps(files.put(data), salt="import")
+
+
+def _entry_line(entry: Entry, lang: str) -> str:
+    if entry.decision is None:
+        return f"{phrase('web.import.withdrawn', lang)} {entry.by} {entry.on.isoformat()}"
+    return decided.line(Standing(entry.target.id, "holds", entry.decision, entry.target, entry.by, entry.on), lang)
