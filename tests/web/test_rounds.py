@@ -87,7 +87,7 @@ def test_a_list_of_a_round_opens_no_report(lead: Any, submitted: Any, browser_of
     def opened(name: str) -> None:
         raise AssertionError(f"the report {name} was opened")
 
-    monkeypatch.setattr(reports, "_report", opened)
+    monkeypatch.setattr(reports, "by_file", opened)
     for path in ("", "matrix", "rules", "indicators"):
         assert client.get(f"/rounds/{version.plan.round_id}/{path}").status_code == 200, path
     assert client.get("/").status_code == 200
