@@ -1,6 +1,6 @@
 "use strict";
 // Keeps what is typed into a form (data-keep names it) in this browser until it was sent and taken: a page that shows what came of it says
-// so (data-written). A form that came back with a problem has no name, since it comes back filled in.
+// so (data-written). A form that came back with a problem is filled in already (data-filled).
 const written = document.querySelector("[data-written]");
 if (written) localStorage.removeItem(written.dataset.written);
 
@@ -11,7 +11,7 @@ if (kept) {
   const values = () => JSON.stringify(fields.map(field => [field.name, field.value]));
   const first = values();
   const stored = localStorage.getItem(name);
-  if (stored && stored !== first) {
+  if (stored && stored !== first && !("filled" in kept.dataset)) {
     for (const [key, value] of JSON.parse(stored)) {
       const field = fields.find(field => field.name === key);
       if (field) field.value = value;

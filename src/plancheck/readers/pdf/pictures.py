@@ -11,7 +11,7 @@ _LONG = 6.0
 
 
 def pictures(data: bytes, width: int, most: int) -> tuple[bytes, ...]:
-    """The first `most` pages as PNG files `width` pixels wide; () for a file that PDFium cannot open."""
+    """The first `most` pages as PNG files, `width` pixels wide and at most one more; () for a file that PDFium cannot open."""
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError:
