@@ -262,6 +262,8 @@ def test_two_people_of_one_name_are_two(checked: Any, person: Any) -> None:
     id = _ids(checked)[0]
     first, second = person("lead", "lead-1"), person("lead", "lead-2")
     first.name = second.name = "王伟"
+    first.save()
+    second.save()
     decisions.decide(first, checked, {id: Decision("confirm")}, {})
     outcome = decisions.decide(second, checked, {id: Decision("dismiss", reason="不同意")}, {})
     assert [conflict.id for conflict in outcome.conflicts] == [id]
