@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 #: Milliseconds that a page may take for a step before the test fails: a loaded machine is slow, a page that hangs waits for ever.
-PATIENCE = 15_000
+PATIENCE = 60_000
 _FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
@@ -125,4 +125,4 @@ def live(bench: Site, server: str, chromium: Browser) -> Iterator[Live]:
     yield running
     for context in running.contexts:
         context.close()
-    assert running.faults == []
+    assert running.faults == [], running.faults

@@ -402,7 +402,7 @@
   document.getElementById("keys-open").addEventListener("click", () => help.showModal());
 
   // ---- what others decide ----
-  setInterval(() => { if (!document.hidden && !ended) htmx.trigger("#news", "look"); }, 4000);
+  setInterval(() => { if (!document.hidden && !ended && document.getElementById("news")) htmx.trigger("#news", "look"); }, 4000);
   document.addEventListener("visibilitychange", () => { if (!document.hidden && !ended && document.getElementById("news")) htmx.trigger("#news", "look"); });
 
   // ---- at the start ----

@@ -1,0 +1,186 @@
+"""A whole round in the browser, as three offices, two reviewers and the lead live through it, and its files on the command line.
+
+With PLANCHECK_PICTURES=FOLDER it also takes the pictures of docs/workbench.*.md.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from tests.cli.files import docx
+
+from plancheck import resources
+from plancheck.cli import main
+
+SAMPLES = resources.folder("samples")
+
+
+def _picture(page: Any, name: str) -> None:
+    if folder := os.environ.get("PLANCHECK_PICTURES"):
+        page.screenshot(path=str(Path(folder, f"workbench-{name}.png")))
+
+
+def _hand_in(live: Any, office: Any, files: list[Path], together: bool = False) -> Any:
+    """The page after an office has chosen files and handed them in by mouse."""
+    page = live.open("/", office)
+    page.set_input_files("#files", [str(file) for file in files])
+    if together:
+        page.check("[name=together]")
+    page.click("#send")
+    page.wait_for_url(lambda address: "/plans/" in address)
+    return page
+
+
+def _open(page: Any, number: int) -> Any:
+    """The card of a finding, opened by a click on its row."""
+    page.click(f"#f-{number} summary")
+    page.wait_for_selector(f"#f-{number} form.deciding")
+    return page.locator(f"#f-{number}")
+
+
+def _decide(page: Any, number: int, choice: str, **fields: str) -> None:
+    card = _open(page, number)
+    card.locator(f"input[value={choice}]").check()
+    for name, text in fields.items():
+        card.locator(f"form.deciding [name={name}]").fill(text)
+    card.locator("button.main").first.click()
+    page.wait_for_selector(f"#f-{number} .decided")
+
+
+def _filled(form: bytes) -> bytes:
+    """The table of replies as an office sends it back: everything accepted."""
+    book = openpyxl.load_workbook(BytesIO(form))
+    sheet = book.worksheets[0]
+    heads = [cell.value for cell in sheet[1]]
+    for row in range(2, sheet.max_row + 1):
+        sheet.cell(row, heads.index("是否采纳") + 1).value = "采纳"
+    data = BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
+def test_a_whole_round_by_mouse(live: Any, person: Any, tmp_path: Path) -> None:
+    from plancheck.web.models import Plan
+
+    first, second, third = (person("drafter", name) for name in ("甲市发展改革委", "乙区管委会", "丙市发展改革委"))
+    reviewer, colleague, lead = person("reviewer", "王审核"), person("reviewer", "李审核"), person("lead", "张处长")
+    annex = tmp_path / "附件1 项目表.xlsx"
+    book = openpyxl.Workbook()
+    for row in (("序号", "项目名称", "建设内容"), (1, "充电设施项目", "新建充电桩200个")):
+        book.active.append(row)
+    book.save(annex)
+    damaged, other = tmp_path / "损坏.docx", tmp_path / "会议通知.docx"
+    damaged.write_bytes((SAMPLES / "city-a.docx").read_bytes()[:20_000])
+    other.write_bytes(docx("关于召开年度工作会议的通知", "定于下周召开年度工作会议，请准时参加。", "会期半天，不安排食宿。"))
+
+    # Three offices hand in their drafts.
+    page = _hand_in(live, first, [SAMPLES / "city-defects.docx", annex], together=True)
+    _picture(page, "waiting")
+    _hand_in(live, second, [SAMPLES / "zone-a.pdf"])
+    _hand_in(live, third, [other])
+    _hand_in(live, third, [damaged])
+    assert live.work() == 4
+    plans = {plan.owner.name if plan.owner != third else plan.latest.name: plan for plan in Plan.objects.all()}
+    mine, theirs = plans["甲市发展改革委"], plans["乙区管委会"]
+    assert {name: plan.latest.verdict for name, plan in plans.items()} == {
+        "甲市发展改革委": "noncompliant",
+        "乙区管委会": "compliant",
+        "会议通知.docx": "noncompliant",
+        "损坏.docx": "not_checked",
+    }
+
+    # A reviewer decides every finding of the first plan: one is waived, one asked about, one dismissed, the others confirmed at once.
+    page = live.open(f"/plans/{mine.pk}/", reviewer)
+    page.wait_for_selector("#b-1")
+    _picture(page, "review")
+    _decide(page, 1, "waive", reason="省里另有批复", waiver_number="鄂发改〔2026〕1号", approver="省发展改革委")
+    _decide(page, 2, "needs_information", reason="请补充说明")
+    _picture(page, "decided")
+    # A colleague decides about another plan meanwhile, and about one finding of the first, which the reviewer then sees without reloading.
+    others = live.open(f"/plans/{mine.pk}/", colleague)
+    _decide(others, 3, "dismiss", reason="已在别处规定")
+    page.wait_for_selector("#f-3 [data-state=dismiss]", state="attached")
+    page.click("[data-bulk-choice=confirm]")
+    page.click("#bulk-ask button.main")
+    page.wait_for_selector("#bulk .saved")
+    from plancheck.web import reports
+    from plancheck.web.acts import decisions
+
+    report = reports.of(mine.latest)
+    choices = [line.decision.choice for line in decisions.history(mine).current.values()]
+    assert len(choices) == len(report.findings())
+    assert {choice: choices.count(choice) for choice in ("waive", "needs_information", "dismiss")} == {
+        "waive": 1,
+        "needs_information": 1,
+        "dismiss": 1,
+    }
+
+    # The lead writes and sends the letter.
+    page = live.open(f"/plans/{mine.pk}/v1/letters/", lead)
+    fields = {"agency": "某省发展和改革委员会", "recipient": "甲市发展改革委", "document_number": "某发改函〔2026〕1号"}
+    for name, text in (fields | {"contact": "张某，010-1"}).items():
+        page.fill(f"[name={name}]", text)
+    page.fill("[name=date]", "2026-11-30")
+    page.fill("[name=deadline]", "2026-12-31")
+    page.click("button[value=send]")
+    page.wait_for_selector("#letter")
+    live.work()
+    page.wait_for_selector("section.files")
+    _picture(page, "letter")
+
+    # The office finds it, and hands in the next version with its replies.
+    page = live.open(f"/plans/{mine.pk}/v1/letters/1", first)
+    with page.expect_download() as letter:
+        page.click("a[href$='letter.docx']")
+    with page.expect_download() as form:
+        page.click("a[href$='replies.xlsx']")
+    assert zipfile.is_zipfile(letter.value.path())
+    replies = tmp_path / "采纳情况.xlsx"
+    replies.write_bytes(_filled(Path(form.value.path()).read_bytes()))
+    page = live.open(f"/plans/{mine.pk}/v1/next", first)
+    page.set_input_files("[name=draft]", str(SAMPLES / "city-b.docx"))
+    page.set_input_files("[name=replies]", str(replies))
+    page.click("#next button.main")
+    page.wait_for_url(lambda address: address.endswith(("/v2/", "/received")))
+    live.work()
+    page = live.open(f"/plans/{mine.pk}/compare/1/2", reviewer)
+    page.wait_for_selector(".comparison")
+    assert "采纳" in page.inner_text(".comparison")
+    _picture(page, "compare")
+
+    # The round: an overview, everything taken out, and closed.
+    page = live.open(f"/rounds/{mine.round_id}/", lead)
+    _picture(page, "round")
+    page.check(f"input[name=plan][value='{mine.pk}']")
+    page.check(f"input[name=plan][value='{theirs.pk}']")
+    page.click("button[value=export]")
+    page.click("button.main")
+    page.wait_for_selector("#bundle")
+    live.work()
+    page.wait_for_selector("a[href$='/file']")
+    with page.expect_download() as bundle:
+        page.click("a[href$='/file']")
+    page = live.open(f"/rounds/{mine.round_id}/close", lead)
+    page.click("main form button.main")
+    page.wait_for_load_state()
+    mine.round.refresh_from_db()
+    assert mine.round.closed is not None
+
+    # What was taken out is what the command line reads and writes.
+    folder = tmp_path / "out"
+    with zipfile.ZipFile(bundle.value.path()) as archive:
+        archive.extractall(folder)
+    files = sorted(folder.rglob("*report.json")) or sorted(path for path in folder.rglob("*.json") if "decisions" not in path.name)
+    old = next(path for path in files if json.loads(path.read_text("utf-8"))["document"]["name"] == "city-defects.docx")
+    new = next(path for path in files if json.loads(path.read_text("utf-8"))["document"]["name"] == "city-b.docx")
+    assert main(["decide", str(old), "--list"]) == 0
+    assert main(["letter", str(old), "-o", str(tmp_path / "again.docx")]) == 0
+    compared = tmp_path / "compared.json"
+    assert main(["compare", str(old), str(new), "--replies", str(replies), "-o", str(compared)]) in (0, 1)
+    assert json.loads(compared.read_text("utf-8"))["schema"] == "plancheck/comparison/1"
