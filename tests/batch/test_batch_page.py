@@ -223,6 +223,16 @@ def test_drafts_are_searched_and_filtered(shown: Browser, tmp_path: Path, text: 
     assert shown.js("document.getElementById('find-count').textContent") == f"显示 {len(expected)} / 4 份"
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_decisions_and_letters_are_in_sight_and_axe_finds_nothing(shown: Browser, tmp_path: Path, lang: str) -> None:
+    progress = [Review("compliant", 0, 2), Review("noncompliant", 1, 2, 1, 2), Review("needs_review", 2, 2, 0, 1, True)]
+    drafts = tuple(replace(draft(number), review=review) for number, review in enumerate(progress))
+    shown.open(written(tmp_path, index.html(replace(round_of(3), drafts=drafts), lang)))
+    assert shown.js("(panel => panel.scrollWidth - panel.clientWidth)(document.querySelector('#drafts .scroll'))") == 0
+    shown.js((importlib.resources.files("axe_core_python") / "axe.min.js").read_text("utf-8") + "; 0")
+    assert shown.js("axe.run(document, {resultTypes: ['violations']}).then(found => found.violations.map(it => it.id))") == []
+
+
 def test_without_its_script_everything_is_there(shown: Browser, tmp_path: Path) -> None:
     bare = re.sub(rb"<script>.*?</script>", b"", index.html(round_of(30)), flags=re.DOTALL)
     shown.open(written(tmp_path, bare))
