@@ -118,7 +118,6 @@ def _settings(site: Site) -> dict[str, Any]:
         "SECURE_REFERRER_POLICY": "same-origin",
         "SECURE_CROSS_ORIGIN_OPENER_POLICY": "same-origin",
         "SECURE_HSTS_SECONDS": 31_536_000 if site.https else 0,
-        "X_FRAME_OPTIONS": "DENY",
         "LOGIN_URL": "/login",
         "DATA_UPLOAD_MAX_MEMORY_SIZE": 4 << 20,
         "DATA_UPLOAD_MAX_NUMBER_FILES": 500,
