@@ -122,8 +122,8 @@ def test_static_files_come_from_their_folder_only(site: Any, path: str) -> None:
 
     statuses: list[str] = []
     environment = {
-        "REQUEST_METHOD": "GET", "PATH_INFO": unquote(path), "SERVER_NAME": "testserver", "SERVER_PORT": "80", "wsgi.url_scheme": "http", "wsgi.input": BytesIO(),
-        "QUERY_STRING": "",
+        "REQUEST_METHOD": "GET", "PATH_INFO": unquote(path), "QUERY_STRING": "", "SERVER_NAME": "testserver", "SERVER_PORT": "80",
+        "wsgi.url_scheme": "http", "wsgi.input": BytesIO(),
     }  # fmt: skip
     body = b"".join(serving.application()(environment, lambda status, headers, *_: statuses.append(status)))
     assert statuses == ["404 Not Found"]

@@ -100,6 +100,8 @@ ROWS: dict[str, tuple[dict[str, str], str, str]] = {
     "plans/<int:plan>/compare/<int:old>/<int:new>": ({}, SEE, NO),
     "plans/<int:plan>/compare/<int:old>/<int:new>/page": ({}, SEE, NO),
     "plans/<int:plan>/compare/<int:old>/<int:new>.<slug:format>": ({}, SEE, NO),
+    # Without a file: 409 says so.
+    "plans/<int:plan>/v<int:number>/import": ({}, NO, "302 403 404 409 409 404 404"),
     "plans/<int:plan>/v<int:number>/draft": ({}, SEE, NO),
     "plans/<int:plan>/v<int:number>/annexes/<int:annex>": ({}, SEE, NO),
     "plans/<int:plan>/v<int:number>/report": ({}, SEE, NO),
