@@ -29,7 +29,8 @@ test: .venv/ready-to-test
 	$(VENV)/ruff format --check .
 	$(VENV)/mypy
 	$(VENV)/lint-imports
-	$(VENV)/python -m pytest -n 2
+	@# Hundreds of processes start here: compiled modules are kept, whatever the shell asks of Python. Work goes to who has none left.
+	env -u PYTHONDONTWRITEBYTECODE $(VENV)/python -m pytest -n 2 --dist worksteal
 
 test-versions: .venv/ready
 	@tools/versions.sh

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import gc
+import os
 import signal
 import threading
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+from tests import warm
 
-from plancheck import pipeline, rulelab
-from plancheck.__main__ import OBJECTS
-from plancheck.batch import draft as batch_draft
-from plancheck.batch.model import Batch
-from plancheck.model.report import Options
+from plancheck.language import cache
 
-# As in the command itself: most objects live on, and looking for garbage among them takes a tenth of the time.
-gc.set_threshold(OBJECTS)
 # A shell that starts the tests in the background makes them, and all that they start, ignore Ctrl-C, which some tests send.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN and threading.current_thread() is threading.main_thread():
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+#: What takes longest begins first, so that no process is left with it while the other has nothing to do.
+LONGEST = ("tests/mutants/test_mutants.py", "tests/batch/test_cluster.py", "tests/batch/test_batch_hostile.py", "tests/cli/test_round.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -34,7 +36,24 @@ def _own_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _prepared(_own_environment: None) -> None:
+def _rules_read_once(_own_environment: None) -> Iterator[None]:
+    """Reads the compiled rules out of the cache of the tests once, and not in every command: they are frozen. Other caches are read."""
+    ours, read = Path(os.environ["PLANCHECK_CACHE"]), cache.read
+    known: dict[tuple[object, ...], object] = {}
+
+    def remembered(folder: Path, name: str, kind: type[Any]) -> Any:
+        if not folder.is_relative_to(ours):
+            return read(folder, name, kind)
+        if known.get((folder, name, kind)) is None:
+            known[folder, name, kind] = read(folder, name, kind)
+        return known[folder, name, kind]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cache, "read", remembered)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _prepared(_rules_read_once: None) -> None:
     """Imports and compiles once what every check needs: the processes that tests fork inherit it, which saves a third of their time."""
-    job = pipeline.Job(rulelab.load([]).loaded, Options(), date(2026, 11, 25))
-    batch_draft.warm(Batch(job, Path(), "zh", ""))
+    warm.prepare()

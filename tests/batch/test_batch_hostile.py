@@ -13,11 +13,12 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests import warm
 from tests.batch.drafts import batch, by_name, fill, plan, tree
 from tests.hostile import makers
 from tests.hostile.test_process import BLOCKED, _unshare
@@ -29,6 +30,7 @@ from plancheck.cli import main
 from plancheck.cli.batch_run import _cores
 
 ROOT = Path(__file__).parents[2]
+Run = Callable[..., subprocess.CompletedProcess[str]]
 linux = pytest.mark.skipif(sys.platform != "linux", reason="limits of processes are set on Linux")
 
 # ---- C1 ---------------------------------------------------------------------------------------------------------
@@ -70,11 +72,13 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
-def apart(source: Path, out: Path, *more: str, code: str = DEEDS, **environment: str) -> subprocess.CompletedProcess[str]:
+def apart(
+    source: Path, out: Path, *more: str, code: str = DEEDS, run: Run = warm.run, **environment: str
+) -> subprocess.CompletedProcess[str]:
     """The command in a process of its own, whose temporary folder is empty afterwards."""
     temporary = source.parents[1] / "temporary" if "%" in source.parent.name else source.parent / "temporary"
     temporary.mkdir(exist_ok=True)
-    done = makers.apart(code, "batch", source, "-o", out, "--date", "2026-11-25", *more, TMPDIR=str(temporary), **environment)
+    done = run(code, "batch", source, "-o", out, "--date", "2026-11-25", *more, TMPDIR=str(temporary), **environment)
     assert tree(temporary) == {}
     assert "Traceback" not in done.stderr
     return done
@@ -176,9 +180,8 @@ def test_c4_interrupted_at_any_moment_and_resumed(
 ) -> None:
     source, expected = undisturbed
     out = tmp_path / "out"
-    command = [sys.executable, "-c", SLOW, "batch", str(source), "-o", str(out), "--date", "2026-11-25", "--jobs", "2"]
-    env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONUTF8": "1", "TMPDIR": str(tmp_path)}
-    with subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True, encoding="utf-8") as process:
+    command = ["batch", source, "-o", out, "--date", "2026-11-25", "--jobs", "2"]
+    with warm.Process(SLOW, *command, TMPDIR=str(tmp_path)) as process:
         end = time.monotonic() + 300
         while len(list(out.glob(".plancheck/drafts/*"))) < after or not (out / ".plancheck" / "staging").is_dir():
             assert time.monotonic() < end
@@ -186,7 +189,8 @@ def test_c4_interrupted_at_any_moment_and_resumed(
             time.sleep(0.005)
         time.sleep(0.013 * after)
         process.send_signal(number)
-        _, err = process.communicate(timeout=600)
+        process.wait()
+        err = process.stderr
     kept = tree(out)
     assert process.returncode == (-9 if number == signal.SIGKILL else 130)
     assert "Traceback" not in err
@@ -198,7 +202,7 @@ def test_c4_interrupted_at_any_moment_and_resumed(
     for record in records:
         for form in json.loads(kept[record])["draft"]["reports"].values():
             assert kept[form] == expected[form]
-    done = makers.apart(SLOW, "batch", source, "-o", out, "--date", "2026-11-25", TMPDIR=str(tmp_path))
+    done = warm.run(SLOW, "batch", source, "-o", out, "--date", "2026-11-25", TMPDIR=str(tmp_path))
     assert f"沿用 {len(records)} 份" in done.stderr
     assert tree(out) == expected
 
@@ -218,15 +222,16 @@ def test_l05_a_batch_from_a_zip_leaves_nothing_behind_whenever_it_is_stopped(
     for moment in range(5):
         out, temporary = tmp_path / f"out{moment}", tmp_path / f"temporary{moment}"
         temporary.mkdir()
-        command = [sys.executable, "-c", TELLING, "batch", str(source), "-o", str(out), "--date", "2026-11-25", "--jobs", "2"]
-        env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONUTF8": "1", "TMPDIR": str(temporary)}
-        with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8") as process:
-            assert process.stdout is not None
-            assert process.stdout.readline() == "loaded\n"
+        command = ["batch", source, "-o", out, "--date", "2026-11-25", "--jobs", "2"]
+        with warm.Process(TELLING, *command, TMPDIR=str(temporary)) as process:
+            while process.stdout != "loaded\n":
+                assert process.poll() is None
+                time.sleep(0.001)
             # On loading the rules, unpacking, warming up, checking: wherever this machine is by then.
-            time.sleep(random.Random(f"{number} {moment}").uniform(0, 2))
+            time.sleep(random.Random(f"{number} {moment}").uniform(0, 1))
             process.send_signal(number)
-            _, err = process.communicate(timeout=600)
+            process.wait()
+            err = process.stderr
         assert process.returncode in (130, -number), err
         assert "Traceback" not in err
         assert tree(temporary) == {}
@@ -237,14 +242,14 @@ def test_l05_what_a_killed_batch_unpacked_goes_at_the_start_of_the_next(tmp_path
     source, temporary = tmp_path / "in.zip", tmp_path / "temporary"
     source.write_bytes(zipped(tree(undisturbed[0])))
     temporary.mkdir()
-    command = [sys.executable, "-c", SLOW, "batch", str(source), "-o", str(tmp_path / "out"), "--date", "2026-11-25", "--jobs", "2"]
-    env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "TMPDIR": str(temporary)}
-    with subprocess.Popen(command, env=env, stderr=subprocess.DEVNULL) as process:
+    command = ["batch", source, "-o", tmp_path / "out", "--date", "2026-11-25", "--jobs", "2"]
+    with warm.Process(SLOW, *command, TMPDIR=str(temporary)) as process:
         while not list((tmp_path / "out").glob(".plancheck/staging/*")):
+            assert process.poll() is None
             time.sleep(0.005)
-        process.kill()
+        process.send_signal(signal.SIGKILL)
     assert any("/zips/" in name for name in tree(temporary))
-    makers.apart(SLOW, "check", undisturbed[0] / "bad.docx", TMPDIR=str(temporary))
+    warm.run(SLOW, "check", undisturbed[0] / "bad.docx", TMPDIR=str(temporary))
     assert tree(temporary) == {}
 
 
@@ -414,7 +419,7 @@ def test_a_place_that_cannot_be_written_to(tmp_path: Path, capsys: pytest.Captur
 def test_n1_a_batch_with_sockets_blocked(tmp_path: Path) -> None:
     """No look-up either; the pool's own pipes apart."""
     source = fill(tmp_path / "in", {"a.docx": plan(), "b.docx": plan("乙市")})
-    done = apart(source, tmp_path / "out", code=BLOCKED)
+    done = apart(source, tmp_path / "out", code=BLOCKED, run=makers.apart)
     assert "tried" not in done.stderr
     assert done.returncode == 1, done.stderr
 
@@ -503,7 +508,7 @@ def test_n3_a_fault_of_ours_tells_nothing_of_a_draft(tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()
     source = fill(tmp_path / "in", {"bug.docx": plan(), "a.docx": plan("甲市")})
-    done = apart(source, tmp_path / "out", HOME=str(home), XDG_CACHE_HOME=str(home / "cache"), PLANCHECK_CACHE="off")
+    done = apart(source, tmp_path / "out", run=makers.apart, HOME=str(home), XDG_CACHE_HOME=str(home / "cache"), PLANCHECK_CACHE="off")
     assert done.returncode == 5
     assert "KeyError" in done.stderr
     written = tree(tmp_path / "out")

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import os
 import socket
-import subprocess
 import sys
 import time
 from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
+from tests import warm
 from tests.batch.drafts import batch, fill, plan, tree
-from tests.batch.test_batch_hostile import ROOT, SLOW
+from tests.batch.test_batch_hostile import SLOW
 
 from plancheck.batch import lock, store
 from plancheck.batch.lock import AlreadyLocked, Holder
@@ -105,16 +105,16 @@ def test_a_folder_in_use(tmp_path: Path, capsys: pytest.CaptureFixture[str], lan
 @linux
 def test_two_at_once(tmp_path: Path) -> None:
     source, out = fill(tmp_path / "in", {f"{number}.docx": plan(str(number)) for number in range(6)}), tmp_path / "out"
-    command = [sys.executable, "-c", SLOW, "batch", str(source), "-o", str(out), "--date", "2026-11-25", "--jobs", "1"]
-    env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONUTF8": "1"}
-    with subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True, encoding="utf-8") as first:
+    command = ["batch", source, "-o", out, "--date", "2026-11-25", "--jobs", "1"]
+    with warm.Process(SLOW, *command) as first:
         end = time.monotonic() + 300
         while not (out / ".plancheck" / "staging").is_dir():
             assert time.monotonic() < end
             time.sleep(0.005)
-        second = subprocess.run(command, env=env, capture_output=True, text=True, encoding="utf-8", check=False, timeout=600)
+        second = warm.run(SLOW, *command)
         assert first.poll() is None
-        _, err = first.communicate(timeout=600)
+        first.wait()
+        err = first.stderr
     assert second.returncode == 5
     assert f"进程 {first.pid}" in second.stderr
     assert (first.returncode, "完成 6 份" in err) == (1, True)

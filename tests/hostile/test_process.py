@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests import warm
 from tests.cli.files import ole
 from tests.hostile import makers
 from tests.hostile.makers import checked, one, read, refused
@@ -72,7 +73,7 @@ def reports(folder: Path, names: list[str], code: str = DEEDS) -> tuple[int, dic
     temporary = folder / "temporary"
     temporary.mkdir()
     paths = [folder / name for name in names]
-    done = makers.apart(code, "check", *paths, "--format", "json", "-o", f"{folder / 'out'}{os.sep}", TMPDIR=str(temporary))
+    done = warm.run(code, "check", *paths, "--format", "json", "-o", f"{folder / 'out'}{os.sep}", TMPDIR=str(temporary))
     assert not list(temporary.iterdir())
     return done.returncode, {name: json.loads((folder / "out" / f"{name}.json").read_bytes()) for name in names}, done.stderr
 
@@ -136,16 +137,16 @@ def test_process_killed_at_any_moment_loses_that_document_only(tmp_path: Path, b
     temporary, out, pid = tmp_path / "temporary", tmp_path / "out", tmp_path / "process"
     temporary.mkdir()
     drafts = [str(tmp_path / f"{name}.docx") for name in "abc"]
-    command = [sys.executable, "-c", KILLED, "check", *drafts, "--format", "json", "-o", f"{out}/"]
-    environment = {**os.environ, "TMPDIR": str(temporary), "PROCESS": str(pid), "BEFORE": before}
-    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE) as process:
+    environment = {"TMPDIR": str(temporary), "PROCESS": str(pid), "BEFORE": before}
+    with warm.Process(KILLED, "check", *drafts, "--format", "json", "-o", f"{out}/", **environment) as process:
         while not pid.exists():
             assert process.poll() is None
             time.sleep(0.01)
         os.kill(int(pid.read_text("ascii")), signal.SIGKILL)
-        _, err = process.communicate()
+        process.wait()
+        err = process.stderr
     assert process.returncode == 3
-    assert b"Traceback" not in err
+    assert "Traceback" not in err
     found = {name: json.loads((out / f"{name}.docx.json").read_bytes())["document"] for name in "abc"}
     assert [(each["status"], each["reason"]) for each in found.values()] == [
         ("checked", None),

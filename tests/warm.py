@@ -1,0 +1,199 @@
+"""Processes of their own that need not start: a server, started once, has imported and compiled what a command needs, and forks them.
+
+A process that starts afresh spends a second and a half on that, which is most of its work where a draft is small. What starting itself
+does (the locale, the environment that Python reads first, the imports) is tested with processes that do start.
+"""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from array import array
+from datetime import date
+from functools import cache
+from pathlib import Path
+from types import ModuleType, TracebackType
+
+from plancheck import cli, pipeline, rulelab  # noqa: F401  what a command imports, for the processes that are forked
+from plancheck.__main__ import OBJECTS
+from plancheck.batch import draft, overview
+from plancheck.batch.model import Batch
+from plancheck.model.report import Options
+
+ROOT = Path(__file__).parents[1]
+_LARGEST = 1 << 17
+
+
+class Process:
+    """Some Python in a process of its own, as `python -c code arguments`, in the environment of this one with changes.
+
+    What it writes goes to files, so that nobody needs to read it meanwhile.
+    """
+
+    def __init__(self, code: str, *arguments: str | Path, **environment: str) -> None:
+        self._files = tempfile.TemporaryFile(), tempfile.TemporaryFile()  # noqa: SIM115  closed with the process
+        self._status, status = os.pipe()
+        asked = {"code": code, "arguments": [*map(str, arguments)], "folder": os.getcwd(), "environment": {**os.environ, **environment}}
+        fds = [*(file.fileno() for file in self._files), status]
+        socket.send_fds(_server(), [json.dumps(asked).encode()], fds)
+        os.close(status)
+        self.pid = self._number()
+        self.returncode: int | None = None
+
+    def __enter__(self) -> Process:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if kind is not None:
+            self.send_signal(signal.SIGKILL)
+        self.wait()
+        for file in self._files:
+            file.close()
+        os.close(self._status)
+
+    def _number(self) -> int:
+        (number,) = array("i", os.read(self._status, array("i").itemsize))
+        return number
+
+    def poll(self) -> int | None:
+        """The exit code, or minus the signal that ended it; None while it runs."""
+        if self.returncode is None and select.select([self._status], [], [], 0)[0]:
+            self.returncode = self._number()
+        return self.returncode
+
+    def wait(self, timeout: float = 600) -> int:
+        """As `poll`, once it has ended."""
+        if self.returncode is None and not select.select([self._status], [], [], timeout)[0]:
+            raise subprocess.TimeoutExpired(str(self.pid), timeout)
+        code = self.poll()
+        assert code is not None
+        return code
+
+    def send_signal(self, number: int) -> None:
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    @property
+    def stdout(self) -> str:
+        """What it has printed so far."""
+        return self._text(0)
+
+    @property
+    def stderr(self) -> str:
+        """What it has told so far."""
+        return self._text(1)
+
+    def _text(self, which: int) -> str:
+        fd = self._files[which].fileno()
+        return os.pread(fd, os.fstat(fd).st_size, 0).decode("utf-8")
+
+
+def run(code: str, *arguments: str | Path, timeout: float = 600, **environment: str) -> subprocess.CompletedProcess[str]:
+    """As `subprocess.run`."""
+    with Process(code, *arguments, **environment) as process:
+        try:
+            process.wait(timeout)
+        finally:
+            process.send_signal(signal.SIGKILL)
+        return subprocess.CompletedProcess([code, *map(str, arguments)], process.wait(), process.stdout, process.stderr)
+
+
+@cache
+def _server() -> socket.socket:
+    """The server of this process, which ends with it."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    for end in (ours, theirs):
+        end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 2 * _LARGEST)
+    server = subprocess.Popen(
+        [sys.executable, "-m", "tests.warm", str(theirs.fileno())], pass_fds=[theirs.fileno()], cwd=ROOT,
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}", "PYTHONUTF8": "1"},
+    )  # fmt: skip
+    theirs.close()
+
+    def end() -> None:
+        ours.close()
+        server.wait(60)
+
+    atexit.register(end)
+    return ours
+
+
+# ---- in the server ----------------------------------------------------------------------------------------------
+
+
+def prepare() -> None:
+    """Imports and compiles what most commands need, in themselves and in the processes that they fork."""
+    # As in the command itself: most objects live on, and looking for garbage among them takes a tenth of the time.
+    gc.set_threshold(OBJECTS)
+    batch = Batch(pipeline.Job(rulelab.load([]).loaded, Options(), date(2026, 11, 25)), Path(), "zh", "")
+    draft.warm(batch)
+    with tempfile.TemporaryDirectory() as folder:
+        assert overview.write(batch, (), (), f"{folder}/none") is None
+
+
+def _serve(connection: socket.socket) -> None:
+    """Answers requests; returns in a process that one of them asked for."""
+    gc.freeze()
+    while True:
+        request, fds, _, _ = socket.recv_fds(connection, _LARGEST, 3)
+        if not request:
+            while _ended(0):
+                time.sleep(0.001)
+            os._exit(0)
+        if os.fork() == 0:
+            connection.close()
+            return _begin(json.loads(request), fds)
+        for fd in fds:
+            os.close(fd)
+        while _ended(os.WNOHANG):
+            pass
+
+
+def _ended(options: int) -> bool:
+    """Whether a process of the server has ended, which is then forgotten."""
+    try:
+        return os.waitpid(-1, options)[0] != 0
+    except ChildProcessError:
+        return False
+
+
+def _begin(asked: dict[str, object], fds: list[int]) -> None:
+    """Becomes the process that was asked for, below one that tells of its end."""
+    *streams, status = fds
+    pid = os.fork()
+    if pid:
+        for fd in streams:
+            os.close(fd)
+        os.write(status, array("i", [pid]).tobytes())
+        _, ended = os.waitpid(pid, 0)
+        os.write(status, array("i", [os.waitstatus_to_exitcode(ended)]).tobytes())
+        os._exit(0)
+    os.close(status)
+    for number, fd in enumerate(streams, start=1):
+        os.dup2(fd, number)
+        os.close(fd)
+    tempfile.tempdir = None  # where it is, the environment of this process says
+    os.chdir(str(asked["folder"]))
+    environment, arguments = asked["environment"], asked["arguments"]
+    assert isinstance(environment, dict)
+    assert isinstance(arguments, list)
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.argv[:] = ["-c", *arguments]
+    sys.modules["__main__"] = ModuleType("__main__")
+    exec(str(asked["code"]), sys.modules["__main__"].__dict__)
+
+
+if __name__ == "__main__":
+    prepare()
+    _serve(socket.socket(fileno=int(sys.argv[1])))
