@@ -14,6 +14,7 @@ import docx
 import pytest
 from tests.cli import files
 from tests.hostile.templates import kept, p, shipped, template
+from tests.office import profile
 from tests.render.reports import many, sample_report, sample_results, with_results
 
 from plancheck import pipeline, sheets
@@ -175,7 +176,7 @@ def test_a_template_that_an_office_saved_with_libreoffice(tmp_path: Path, capsys
     kept(tmp_path, shipped(), "made.docx")
     command = [
         str(SOFFICE),
-        f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+        profile(),
         "--headless",
         "--convert-to",
         "docx:MS Word 2007 XML",

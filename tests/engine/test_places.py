@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
+from tests.rules import helpers
 
-from plancheck import checking, readers, resources, rulelab
-from plancheck.model.report import Options
+from plancheck import resources
 
 SAMPLES = sorted(path.name for path in resources.folder("samples").iterdir() if path.suffix in (".docx", ".pdf"))
 
 
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_a_block_has_one_section_path_in_all_evidence(sample: str) -> None:
-    data = (resources.folder("samples") / sample).read_bytes()
-    report = checking.of_document(readers.read(data, sample), rulelab.load([]).loaded, Options(), date(2026, 1, 1))
+    report = helpers.checked(sample)
     paths: dict[tuple[int, int], set[tuple[str, ...]]] = {}
     for result in report.results:
         for sub in result.subresults:

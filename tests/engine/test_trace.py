@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from tests.engine import judging
+from tests.rules import helpers
 
-from plancheck import checking, extraction, readers
+from plancheck import checking, extraction
 from plancheck.engine import evaluate, functions, trace
-from plancheck.language import loader
 from plancheck.language.loader import RuleSet
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.document import Document, Skipped
@@ -73,7 +73,7 @@ def quotes(evidence: tuple[Evidence, ...]) -> list[str]:
 
 @pytest.fixture(scope="module")
 def shipped() -> RuleSet:
-    return loader.load((ROOT / "rules",))
+    return helpers.shipped()
 
 
 #: Samples, and the province that is told: none of their own provinces has reference values.
@@ -83,8 +83,7 @@ SAMPLES = [("city-defects.docx", None), ("zone-b.docx", None), ("city-a.docx", N
 @pytest.fixture(scope="module", params=SAMPLES, ids=[name for name, _ in SAMPLES])
 def sample(request: pytest.FixtureRequest, shipped: RuleSet) -> tuple[Plan, dict[str, Result]]:
     name, province = request.param
-    document = readers.read((ROOT / "samples" / name).read_bytes(), name, seconds=30)
-    plan = checking.plan_of(document, shipped, Options(province=province))
+    plan = checking.plan_of(helpers.read(name), shipped, Options(province=province))
     return plan, {result.rule: result for result in evaluate.evaluate(shipped, plan)}
 
 

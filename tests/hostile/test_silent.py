@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
 
 import pytest
 from tests.hostile.test_word import EMBEDDED, inserted
@@ -30,11 +29,6 @@ def of(draft: str, options: Options | None = None) -> Report:
 
 def on(draft: str, rule: str) -> Result:
     return helpers.result(of(draft), rule)
-
-
-@cache
-def sample(name: str) -> Report:
-    return checking.of_document(readers.read(helpers.sample(name), name), helpers.shipped(), Options(), helpers.TODAY)
 
 
 # ---- Q1: a word is no evidence because it stands there ----------------------------------------------------------------------
@@ -165,7 +159,7 @@ def test_q04_the_kind_is_told_shown_and_may_be_changed() -> None:
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_q06_what_does_not_apply_says_why(name: str) -> None:
-    found = [each for each in sample(name).results if each.outcome == "inapplicable"]
+    found = [each for each in helpers.checked(name).results if each.outcome == "inapplicable"]
     assert found
     assert [each.rule for each in found if not (each.message.zh and each.message.en)] == []
 
@@ -186,7 +180,7 @@ def test_q06_what_was_not_read_is_neither_missing_nor_inapplicable() -> None:
 
 
 def test_q07_there_is_no_score_and_an_open_question_is_no_pass() -> None:
-    sound = sample("city-a.docx")
+    sound = helpers.checked("city-a.docx")
     # The last w:sectPr is the body's own: an annex embedded as a spreadsheet stands at the very end.
     embedded = inserted(helpers.sample("city-a.docx"), lambda text: f"<w:p>{EMBEDDED}</w:p><w:sectPr".join(text.rsplit("<w:sectPr", 1)))
     partly = checking.of_document(readers.read(embedded, "draft.docx"), helpers.shipped(), Options(), helpers.TODAY)
@@ -210,7 +204,7 @@ def keys(node: object) -> set[str]:
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_q08_pages_come_out_of_pdf_only(name: str) -> None:
-    places = [each.place for result in sample(name).results for sub in result.subresults for each in sub.evidence]
+    places = [each.place for result in helpers.checked(name).results for sub in result.subresults for each in sub.evidence]
     assert places
     if name.endswith(".pdf"):
         assert all(place.page is not None for place in places)

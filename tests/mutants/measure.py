@@ -295,6 +295,8 @@ def run(chosen: list[Seed], workers: int) -> list[Score]:
     for seed in chosen:
         by_plan.setdefault(seed.plan, []).append(seed)
     groups = sorted(by_plan.values(), key=len, reverse=True)
+    for plan in by_plan:
+        before(plan)  # the processes inherit it, and the figures need it here
     if workers == 1:
         return [score for group in groups for score in scores_of_plan(group)]
     with ProcessPoolExecutor(workers) as pool:

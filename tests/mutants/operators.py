@@ -34,6 +34,7 @@ def q(name: str) -> str:
 
 
 PARAGRAPH, TEXT, BOX, CODE, CELL = (q(f"w:{name}") for name in ("p", "t", "txbxContent", "instrText", "tc"))
+PROPERTIES, STYLE, VALUE = (q(f"w:{name}") for name in ("pPr", "pStyle", "val"))
 
 
 def element(name: str, *children: Any, text: str | None = None, **attributes: object) -> Any:
@@ -83,7 +84,7 @@ class Draft:
         """Every paragraph of body, tables, controls, boxes and notes; contents lists are left alone."""
         for root in (self.body, self.notes):
             if root is not None:
-                yield from (p for p in root.iter(q("w:p")) if not listed(p))
+                yield from (p for p in root.iter(PARAGRAPH) if not listed(p))
 
     def paragraph(self, find: str) -> Any:
         """The first paragraph with `find` in it; one that says nothing else comes first, then headings."""
@@ -140,8 +141,9 @@ class Draft:
 
 def listed(p: Any) -> bool:
     """Whether a paragraph belongs to a contents list."""
-    style = p.find("w:pPr/w:pStyle", NS)
-    return (style is not None and style.get(q("w:val"), "").upper().startswith("TOC")) or any(
+    properties = next(p.iterchildren(PROPERTIES), None)
+    style = next(properties.iterchildren(STYLE), None) if properties is not None else None
+    return (style is not None and style.get(VALUE, "").upper().startswith("TOC")) or any(
         "PAGEREF" in (code.text or "") for code in p.iter(CODE)
     )
 

@@ -13,18 +13,18 @@ from tests.mutants import measure, operators
 
 @pytest.mark.parametrize("plan", measure.plans())
 def test_every_seed_changes_its_plan(plan: str) -> None:
-    sound = operators.Draft(measure.sound(plan))
-    whole = etree.tostring(sound.root)
-    names = [seed.name for seed in measure.seeds(plan)]
-    assert len(names) == len(set(names))
-    assert sum(not seed.harmless for seed in measure.seeds(plan)) >= 20
-    assert sum(seed.harmless for seed in measure.seeds(plan)) >= 15
-    for seed in measure.seeds(plan):
+    sound, seeds = operators.Draft(measure.sound(plan)), measure.seeds(plan)
+    words, whole = (etree.tostring(sound.root, encoding="UTF-8", method=method) for method in ("text", "xml"))
+    assert len({seed.name for seed in seeds}) == len(seeds)
+    assert sum(not seed.harmless for seed in seeds) >= 20
+    assert sum(seed.harmless for seed in seeds) >= 15
+    for seed in seeds:
         draft = copy.copy(sound)
         draft.root, draft.parts = copy.deepcopy(sound.root), dict(sound.parts)
         draft.body, draft.notes = draft.root.find(operators.q("w:body")), copy.deepcopy(sound.notes)
         operators.apply(draft, seed.edits)
-        assert etree.tostring(draft.root) != whole, seed.name
+        if etree.tostring(draft.root, encoding="UTF-8", method="text") == words:
+            assert etree.tostring(draft.root, encoding="UTF-8") != whole, seed.name
 
 
 def test_every_rule_that_can_fail_is_seeded_somewhere() -> None:

@@ -15,6 +15,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 import pytest
+from tests.office import profile
 from tests.rules import helpers
 
 from plancheck import readers, resources
@@ -55,7 +56,7 @@ def _theirs(file: Path, folder: Path) -> list[str]:
     source = folder / f"draft{file.suffix}"
     shutil.copyfile(file, source)
     subprocess.run(
-        [str(SOFFICE), f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", "txt:Text (encoded):UTF8",
+        [str(SOFFICE), profile(), "--headless", "--convert-to", "txt:Text (encoded):UTF8",
          "--outdir", str(folder), str(source)],
         check=True, capture_output=True, timeout=600,
     )  # fmt: skip

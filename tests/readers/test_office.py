@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.office import profile
 
 from plancheck import readers, worker
 from plancheck.model.document import Document
@@ -55,7 +56,7 @@ def converted(data: bytes, suffix: str, target: str, folder: Path) -> bytes:
     """What LibreOffice makes of a file."""
     assert SOFFICE is not None
     (folder / f"draft.{suffix}").write_bytes(data)
-    command = [SOFFICE, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore", "--convert-to", target]
+    command = [SOFFICE, profile(), "--headless", "--norestore", "--convert-to", target]
     subprocess.run([*command, "--outdir", folder / "out", folder / f"draft.{suffix}"], check=True, capture_output=True, timeout=600)
     return (folder / "out" / f"draft.{target.split(':')[0]}").read_bytes()
 

@@ -19,8 +19,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as markup
+from tests.rules import helpers
 
-from plancheck import checking, readers, rulelab
+from plancheck import checking
 from plancheck.contract import plan as plan_file
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.document import Block, Document, Line, Skipped, Table, not_checked
@@ -328,14 +329,9 @@ def test_a_find_over_two_pages_is_one_mark() -> None:
 
 
 @cache
-def loaded_rules() -> Any:
-    return rulelab.load([], (), None).loaded
-
-
-@cache
 def sample(name: str) -> tuple[Plan, extraction.PageInfo]:
-    loaded = loaded_rules()
-    plan = checking.plan_of(readers.read((folder("samples") / name).read_bytes(), name), loaded, Options(None, None, ()))
+    loaded = helpers.shipped()
+    plan = checking.plan_of(helpers.read(name), loaded, Options(None, None, ()))
     info = checking.plan_info(plan, loaded.vocabulary)
     return plan, extraction.PageInfo(info, checking.packs(loaded), loaded.vocabulary, date(2026, 11, 25), "0.9")
 

@@ -22,6 +22,7 @@ import jsonschema
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.office import profile
 
 from plancheck import sheets
 from plancheck.contract import report as report_file
@@ -505,7 +506,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[list[str]
     (folder / "x.xlsx").write_bytes(table.xlsx(poisoned("=1+1")))
     (folder / "out").mkdir()
     # Column separator comma, quote, UTF-8, cells as shown.
-    common = [program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
+    common = [program, profile(), "--headless"]
     wanted = ["--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1", "--outdir", str(folder / "out")]
     environment = {**os.environ, "SAL_USE_VCLPLUGIN": "svp"}
     for name, filters in (("c.csv", ["--infilter=CSV:44,34,76,1"]), ("x.xlsx", [])):

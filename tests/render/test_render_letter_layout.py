@@ -19,6 +19,7 @@ import pypdfium2
 import pytest
 from lxml import etree
 from PIL import Image, ImageChops
+from tests.office import profile
 
 from .reports import B, many, sample_results, with_results
 from .test_render_letter import FULL, compose, made
@@ -150,8 +151,7 @@ def laid(tmp_path_factory):
     folder = tmp_path_factory.mktemp("laid")
     for name, report in letters():
         (folder / f"{name}.docx").write_bytes(compose(report, FULL))
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [SOFFICE, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *map(str, sorted(folder.glob("*.docx")))]
+    command = [SOFFICE, profile(), "--headless", "--convert-to", "pdf", "--outdir", str(folder), *map(str, sorted(folder.glob("*.docx")))]
     subprocess.run(command, check=True, capture_output=True, timeout=600)
     return {path.stem: Laid(path, pdfplumber.open(path)) for path in folder.glob("*.pdf")}
 

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from tests.rules import helpers
 
 from plancheck import checking
 from plancheck.contract import schema
 from plancheck.contract.trace import TraceV1
-from plancheck.language import loader
 from plancheck.language.loader import RuleSet
 from plancheck.model.report import Options
 from plancheck.model.trace import Step, Trace
@@ -37,9 +37,8 @@ DRAFT = """
 """
 
 
-@functools.cache
 def loaded() -> RuleSet:
-    return loader.load((ROOT / "rules",))
+    return helpers.shipped()
 
 
 @functools.cache

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 from docx import Document
+from tests.rules import helpers
 
 from plancheck import checking, readers
-from plancheck.language import loader
 from plancheck.model.comparison import Comparison, Item, Side
 from plancheck.model.report import Options, Report
 from plancheck.review.compare import compare
@@ -79,11 +79,6 @@ def spoil(document: Any) -> None:
 
 
 @functools.cache
-def rules() -> loader.RuleSet:
-    return loader.load([ROOT / "rules"])
-
-
-@functools.cache
 def report(*edits: Callable[[Any], None]) -> Report:
     """The report on the sample with these edits."""
     document = Document(str(SAMPLE))
@@ -91,7 +86,7 @@ def report(*edits: Callable[[Any], None]) -> Report:
         edit(document)
     out = io.BytesIO()
     document.save(out)
-    return checking.of_document(readers.read(out.getvalue(), "new.docx" if edits else "old.docx"), rules(), Options(), ON)
+    return checking.of_document(readers.read(out.getvalue(), "new.docx" if edits else "old.docx"), helpers.shipped(), Options(), ON)
 
 
 @functools.cache

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from tests.office import profile
 from tests.review.small import checked, finding
 from tests.review.test_decisions import CONFIRM, DAY, DISMISS, STRICTER, WAIVE, decided
 from tests.zips import zipped
@@ -389,7 +390,7 @@ def saved(path: Path, form: str, folder: Path) -> Path:
     """The file as LibreOffice saves it."""
     run = [
         str(OFFICE),
-        f"-env:UserInstallation={(folder / 'office').as_uri()}",
+        profile(),
         "--headless",
         "--convert-to",
         form,

@@ -12,6 +12,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from tests.office import profile
 
 from plancheck import sheets
 from plancheck.model.comparison import Claim, Reply
@@ -140,7 +141,7 @@ def test_it_comes_back_out_of_libreoffice(tmp_path: Path) -> None:
     """Saved again by another program: its own styles, sizes and shared strings, and the columns still hidden."""
     (tmp_path / "in.xlsx").write_bytes(edited(*FILLED))
     command = [
-        "soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "xlsx",
+        "soffice", profile(), "--headless", "--convert-to", "xlsx",
         "--outdir", str(tmp_path / "out"), str(tmp_path / "in.xlsx"),
     ]  # fmt: skip
     subprocess.run(command, check=True, capture_output=True, timeout=600)

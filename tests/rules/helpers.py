@@ -10,10 +10,11 @@ from textwrap import dedent
 
 from tests.mutants import measure
 
-from plancheck import checking, rulelab
+from plancheck import checking, readers, rulelab
 from plancheck.language import loader
 from plancheck.language.loader import RuleSet
 from plancheck.model.diagnostic import Bilingual
+from plancheck.model.document import Document
 from plancheck.model.report import Options, Report, Result
 from plancheck.readers import plain
 from plancheck.rulelab import Case
@@ -38,6 +39,18 @@ def sample(name: str) -> bytes:
     """A sample plan; "zone-a.docx" is the Word file that zone-a.pdf is printed from."""
     file = SAMPLES / name
     return file.read_bytes() if file.exists() else measure.sound(file.stem)
+
+
+@functools.cache
+def read(name: str) -> Document:
+    """What is read of a sample plan, once for all tests: a document is frozen, and the same whenever it is read."""
+    return readers.read(sample(name), name)
+
+
+@functools.cache
+def checked(name: str, province: str | None = None) -> Report:
+    """The report of the shipped rules on a sample plan, made once for all tests as well."""
+    return checking.of_document(read(name), shipped(), Options(province=province), TODAY)
 
 
 def files() -> list[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 
 import pytest
@@ -39,6 +40,7 @@ def test_names_are_told_apart() -> None:
     assert [name for name, count in Counter(map(helpers.name_of, CASES + WRONG)).items() if count > 1] == []
 
 
+@functools.cache
 def _seen(outcome: str) -> set[str]:
     return {rule for case in CASES for rule, expected in case.expect.items() if expected["outcome"] == outcome}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 import shutil
 from collections.abc import Iterator
@@ -12,12 +11,11 @@ from pathlib import Path
 import pytest
 from tests.rules import helpers
 
-from plancheck import checking, readers
 from plancheck.language import loader
 from plancheck.language.loader import RuleSet
 from plancheck.language.syntax import RuleNode
 from plancheck.model.diagnostic import Bilingual
-from plancheck.model.report import LEVELS, Options, Report, Result
+from plancheck.model.report import LEVELS, Report, Result
 
 SHIPPED = helpers.shipped()
 BY_ID = {rule.id: rule for rule in SHIPPED.rules}
@@ -107,10 +105,7 @@ def test_every_definition_has_a_label_in_both_languages() -> None:
 SAMPLES = ["city-a.docx", "city-b.docx", "city-defects.docx", "zone-a.docx", "zone-a.pdf", "zone-b.docx"]
 
 
-@functools.cache
-def report_on(name: str, province: str | None = None) -> Report:
-    """The report on a sample plan, told of a province or not."""
-    return checking.of_document(readers.read(helpers.sample(name), name), SHIPPED, Options(province=province), helpers.TODAY)
+REFERENCES = ("REF-01", "REF-02", "REF-03")
 
 
 #: None of their provinces has reference values: one of them is also checked as if it were in one that has.
@@ -118,7 +113,7 @@ def report_on(name: str, province: str | None = None) -> Report:
 def sample(request: pytest.FixtureRequest) -> Report:
     """The report on a sample plan."""
     name, _, province = request.param.partition(" in ")
-    return report_on(name, province or None)
+    return helpers.checked(name, province or None)
 
 
 def test_nothing_is_left_open_in_what_a_reader_sees(sample: Report) -> None:
@@ -142,23 +137,23 @@ def test_every_quote_of_a_sample_stands_in_it(sample: Report) -> None:
 @pytest.mark.parametrize("name", [each for each in SAMPLES if each != "city-defects.docx"])
 def test_a_sound_sample_complies(name: str) -> None:
     """No rule fails and none is left open."""
-    report = report_on(name)
+    report = helpers.checked(name)
     assert (report.document.status, report.verdict, report.diagnostics) == ("checked", "compliant", ())
     assert {each.outcome for each in report.results} == {"passed", "inapplicable"}
 
 
 def test_reference_values_of_a_province_are_held_against_a_sample() -> None:
     told, own = (
-        {each.rule: each.outcome for each in report_on("city-a.docx", province).results if each.rule in ("REF-01", "REF-02", "REF-03")}
+        {each.rule: each.outcome for each in helpers.checked("city-a.docx", province).results if each.rule in REFERENCES}
         for province in ("山东省", None)
     )
-    assert told == dict.fromkeys(("REF-01", "REF-02", "REF-03"), "passed")
-    assert own == dict.fromkeys(("REF-01", "REF-02", "REF-03"), "inapplicable")
+    assert told == dict.fromkeys(REFERENCES, "passed")
+    assert own == dict.fromkeys(REFERENCES, "inapplicable")
 
 
 def test_word_and_pdf_of_one_plan_are_judged_alike() -> None:
     """Rule for rule and subject for subject, on the same words but for blanks."""
-    word, pdf = (report_on(name) for name in ("zone-a.docx", "zone-a.pdf"))
+    word, pdf = (helpers.checked(name) for name in ("zone-a.docx", "zone-a.pdf"))
     for one, other in zip(word.results, pdf.results, strict=True):
         assert rests_on(one) == rests_on(other)
 

@@ -8,12 +8,14 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
 import pytest
+from tests.office import profile
 from tests.zips import zipped
 
 from plancheck.sheets import CUT, LONGEST, Row, Sheet, Unreadable, Value, clean, csv, read, write
@@ -36,7 +38,7 @@ def office(source: Path, target: str, folder: Path) -> Path:
     subprocess.run(
         [
             program,
-            f"-env:UserInstallation={(folder / 'office').as_uri()}",
+            profile(),
             "--headless",
             "--convert-to",
             target,
@@ -145,18 +147,19 @@ def _with(part: str, data: bytes) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("data", "reason"),
+    ("make", "reason"),
     [
-        (b"", "unsupported_format"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "unsupported_format"),
-        (zipped({"word/document.xml": b"<a/>"}), "unsupported_format"),
-        (write([SHEET])[:900], "damaged"),
-        (_with("xl/worksheets/sheet1.xml", b"<worksheet"), "damaged"),
-        (_with("xl/worksheets/sheet1.xml", b"<!DOCTYPE a [<!ENTITY b 'c'>]><worksheet/>"), "damaged"),
-        (_with("xl/worksheets/sheet1.xml", b" " * (200 << 20)), "too_large"),
+        (lambda: b"", "unsupported_format"),
+        (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "unsupported_format"),
+        (lambda: zipped({"word/document.xml": b"<a/>"}), "unsupported_format"),
+        (lambda: write([SHEET])[:900], "damaged"),
+        (lambda: _with("xl/worksheets/sheet1.xml", b"<worksheet"), "damaged"),
+        (lambda: _with("xl/worksheets/sheet1.xml", b"<!DOCTYPE a [<!ENTITY b 'c'>]><worksheet/>"), "damaged"),
+        (lambda: _with("xl/worksheets/sheet1.xml", b" " * (200 << 20)), "too_large"),
     ],
 )
-def test_what_cannot_be_read_says_why(data: bytes, reason: str) -> None:
+def test_what_cannot_be_read_says_why(make: Callable[[], bytes], reason: str) -> None:
+    data = make()
     with pytest.raises(Unreadable) as found:
         read(data)
     assert found.value.reason == reason
