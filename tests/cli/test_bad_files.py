@@ -13,6 +13,7 @@ from tests.cli import files
 from tests.zips import zipped
 
 from plancheck.cli import main
+from plancheck.readers import ocr
 
 DRAFT = "某市碳达峰试点实施方案"
 
@@ -43,8 +44,17 @@ def run(capsysbinary: pytest.CaptureFixture[bytes], *arguments: str) -> tuple[in
 
 @pytest.mark.parametrize(("name", "make", "reason", "zh", "en"), BAD, ids=[row[0] for row in BAD])
 def test_a_bad_file_is_not_checked_and_says_why(
-    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes], name: str, make: Callable[[], bytes], reason: str, zh: str, en: str
+    tmp_path: Path,
+    capsysbinary: pytest.CaptureFixture[bytes],
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    make: Callable[[], bytes],
+    reason: str,
+    zh: str,
+    en: str,
 ) -> None:
+    """Text is recognised in no scan: test_process_exit_code_of_every_reason has one in which it could be."""
+    monkeypatch.setattr(ocr, "available", lambda: False)
     path = tmp_path / name
     path.write_bytes(make())
     for lang, sentence, verdict in (("zh", zh, "未能审核"), ("en", en, "Could not be checked")):

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.cli import files
 from tests.cli.replay import COLUMNS, done, edited, like, put, sample, steps, written
 
 from plancheck.cli import main
@@ -93,9 +94,9 @@ def obey(words: list[str]) -> None:
 def test_every_command_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.chdir(tmp_path)
     draft, second, drafts = READMES[name]
-    shutil.copyfile(sample("city-defects.docx"), draft)
+    Path(draft).write_bytes(files.docx("襄阳市碳达峰试点实施方案", "一、主要目标", "全市碳排放力争2032年前后达到峰值。"))
     edited(Path(draft), Path(second), "力争2032年前后达到峰值 → 力争2029年前达到峰值")
-    put(Path(drafts), "湖州.docx ← city-a.docx\n襄阳.docx ← city-defects.docx")
+    put(Path(drafts), f"襄阳.docx ← {draft}\n湖州.docx ← {second}")
     text = (ROOT / name).read_text("utf-8")
     made = 0
     for step in steps(text):

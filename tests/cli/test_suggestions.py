@@ -12,26 +12,32 @@ from openpyxl import Workbook
 from tests.cli import files
 
 from plancheck.cli import COMMANDS, main
+from plancheck.readers import ocr
 
-ROOT = Path(__file__).parents[2]
 Captured = pytest.CaptureFixture[str]
 #: What a message calls files that it cannot know.
 PLACEHOLDERS = {"方案.docx": "a b.docx", "plan.docx": "a b.docx", "附件.xlsx": "table.xlsx", "报告.json": "r.json", "report.json": "r.json"}
 
 
-@pytest.fixture(autouse=True)
-def _office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A draft whose name has a space, its report, and a folder with three drafts."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("PLANCHECK_LANG", raising=False)
-    shutil.copy(ROOT / "samples" / "city-defects.docx", "a b.docx")
-    Workbook().save("table.xlsx")
-    main(["check", "a b.docx", "-o", "r.json"])
-    Path("the drafts").mkdir()
+    folder = tmp_path_factory.mktemp("office")
+    (folder / "a b.docx").write_bytes(files.docx("某市碳达峰试点实施方案", "一、主要目标", "全市碳排放力争2032年前后达到峰值。"))
+    Workbook().save(folder / "table.xlsx")
+    assert main(["check", str(folder / "a b.docx"), "-o", str(folder / "r.json")]) == 1
     for name in ("1.docx", "2.docx", "3.docx"):
-        Path("the drafts", name).write_bytes(files.docx("某市碳达峰试点实施方案"))
-    Path("reports").mkdir()
-    shutil.copy("r.json", "reports/r.json")
+        (folder / "the drafts").mkdir(exist_ok=True)
+        (folder / "the drafts" / name).write_bytes(files.docx("某市碳达峰试点实施方案"))
+    (folder / "reports").mkdir()
+    shutil.copy(folder / "r.json", folder / "reports" / "r.json")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _in_office(office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
+    monkeypatch.chdir(shutil.copytree(office, tmp_path, dirs_exist_ok=True))
+    monkeypatch.delenv("PLANCHECK_LANG", raising=False)
     capsys.readouterr()
 
 
@@ -76,7 +82,8 @@ def test_decide_suggests_the_check_that_it_needs(capsys: Captured) -> None:
     assert main(["decide", "a b.json", "--list"]) == 0
 
 
-def test_letter_can_be_written_all_the_same_where_it_says_so(capsys: Captured) -> None:
+def test_letter_can_be_written_all_the_same_where_it_says_so(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "available", lambda: False)
     Path("scan.pdf").write_bytes(files.pdf())
     assert main(["letter", "scan.pdf", "-o", "l.docx"]) == 3
     if "--confirm" in capsys.readouterr().err:

@@ -117,20 +117,21 @@ def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess[
     return subprocess.run([sys.executable, "-m", "plancheck", *arguments], capture_output=True, env=env, check=False, timeout=600)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "gbk", "gb18030", "ascii", "cp437"])
 @pytest.mark.parametrize(
     "arguments", [["check", "{}"], ["check", "gone.docx"], ["check", "--help"], ["rules", "list"]], ids=lambda it: it[-1]
 )
-def test_no_console_breaks_a_print(tmp_path: Path, encoding: str, arguments: list[str]) -> None:
+def test_no_console_breaks_a_print(tmp_path: Path, arguments: list[str]) -> None:
     path = tmp_path / "方案\U0001f600.docx"
     path.touch()
-    done = command(*(each.format(path) for each in arguments), PYTHONIOENCODING=encoding)
     wanted = command(*(each.format(path) for each in arguments), PYTHONIOENCODING="utf-8")
-    assert done.returncode == wanted.returncode
-    assert b"Traceback" not in done.stderr
-    said, meant = done.stdout + done.stderr, (wanted.stdout + wanted.stderr).decode()
-    if encoding != "utf-8":
-        assert said.decode(encoding, "replace").count("\n") == meant.count("\n")
+    assert b"Traceback" not in wanted.stderr
+    meant = (wanted.stdout + wanted.stderr).decode()
+    for encoding in ("gbk", "gb18030", "ascii", "cp437"):
+        done = command(*(each.format(path) for each in arguments), PYTHONIOENCODING=encoding)
+        assert done.returncode == wanted.returncode, encoding
+        assert b"Traceback" not in done.stderr, encoding
+        said = done.stdout + done.stderr
+        assert said.decode(encoding, "replace").count("\n") == meant.count("\n"), encoding
         if encoding.startswith("gb"):
             assert "方案" in said.decode(encoding) or "方案" not in meant
 

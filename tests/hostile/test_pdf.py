@@ -9,13 +9,16 @@ from pathlib import Path
 import pypdf
 import pytest
 from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, TextStringObject
+from tests import warm
 from tests.hostile import makers
 from tests.hostile.makers import checked, codes, failed, one, refused, texts
 from tests.readers.pdfs import Sheet, build, flow
 from tests.readers.test_pdf_layout import columns
 from tests.readers.test_pdf_status import PROSE, locked, private, scanned
+from tests.rules import helpers
 
 from plancheck.model.document import Document
+from plancheck.readers import ocr
 
 #: Checks files under small limits, and prints what came of them. In a process of its own, as the command is: one that forks.
 RUN = """
@@ -48,7 +51,7 @@ def limited(folder: Path, megabytes: int, seconds: float, *files: bytes) -> list
         path.write_bytes(data)
     temporary = folder / "temporary"
     temporary.mkdir()
-    done = makers.apart(RUN, str(megabytes), str(seconds), *paths, TMPDIR=str(temporary))
+    done = warm.run(RUN, str(megabytes), str(seconds), *paths, TMPDIR=str(temporary))
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert found["grown"] < makers.MOST_GROWTH
@@ -128,8 +131,12 @@ def test_p05_scan_without_text_layer(tmp_path: Path) -> None:
     assert report.counts == {"error": 0, "failed": 0, "cantTell": 0, "passed": 0, "inapplicable": 0}  # nothing is said to be missing
 
 
-def test_p06_some_pages_scanned(tmp_path: Path) -> None:
-    """A sound plan: with its last third scanned nothing fails that did not fail before, without it something does."""
+def test_p06_some_pages_scanned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sound plan: with its last third scanned nothing fails that did not fail before, without it something does.
+
+    Text is recognised in no scan: test_p05 has one in which it is looked for.
+    """
+    monkeypatch.setattr(ocr, "available", lambda: False)
     whole = (makers.ROOT / "samples" / "zone-a.pdf").read_bytes()
     reader = pypdf.PdfReader(io.BytesIO(whole))
     count = len(reader.pages)
@@ -140,8 +147,8 @@ def test_p06_some_pages_scanned(tmp_path: Path) -> None:
     out = io.BytesIO()
     writer.write(out)
     short = out.getvalue()
-    files = {"whole": whole, "short": short, "scanned": paged(short, build([scanned()] * (count - kept)))}
-    found = checked(tmp_path, files)
+    files = {"short": short, "scanned": paged(short, build([scanned()] * (count - kept)))}
+    found = checked(tmp_path, files) | {"whole": helpers.checked("zone-a.pdf")}
     report = found["scanned"]
     assert (report.document.status, report.document.reason, report.verdict) == ("checked_partly", "no_text_layer", "needs_review")
     assert f"第 {kept + 1}–{count} 页" in report.document.detail.zh
