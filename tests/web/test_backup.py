@@ -34,18 +34,18 @@ print(json.dumps([tables, files.names(), sound, len(audit.problems())], default=
 """
 
 
-def _run(*arguments: str, database: str = "") -> subprocess.CompletedProcess[str]:
+def run(*arguments: str, database: str = "") -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PLANCHECK_DATABASE": database, "PLANCHECK_LANG": "en"}
     return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, timeout=120, env=environment, check=False)
 
 
 def plancheck(*arguments: str, database: str = "") -> subprocess.CompletedProcess[str]:
-    return _run("-m", "plancheck", *arguments, database=database)
+    return run("-m", "plancheck", *arguments, database=database)
 
 
 def content(folder: Path, database: str = "") -> Any:
     """Tables, files, whether all files are whole, and how many records of the history are not as they were written."""
-    done = _run("-c", _CONTENT, str(folder), database)
+    done = run("-c", _CONTENT, str(folder), database)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
@@ -105,7 +105,7 @@ def test_new_rows_follow_those_that_were_put_back(filled: Any, tmp_path: Path) -
     )
     from plancheck.web.models import Plan
 
-    assert int(_run("-c", added, str(tmp_path / "back")).stdout) == max(Plan.objects.values_list("pk", flat=True)) + 1
+    assert int(run("-c", added, str(tmp_path / "back")).stdout) == max(Plan.objects.values_list("pk", flat=True)) + 1
 
 
 def test_a_copy_that_is_made_while_others_write_is_of_one_moment(bench: Any, person: Any, tmp_path: Path) -> None:

@@ -1,0 +1,39 @@
+"""Data of the first schema are all there in the present one. tests/web/data/first.sqlite3 was made by the migration 0001 alone."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from tests.web.test_backup import content, plancheck, run
+
+FIRST = Path(__file__).parent / "data" / "first.sqlite3"
+
+
+#: What `plancheck serve` does with the data first.
+_PREPARE = "import sys; from pathlib import Path; from plancheck.web import serving, site; serving.prepare(site.Site(Path(sys.argv[1])))"
+
+
+@pytest.mark.parametrize("way", ["in place", "by a copy"])
+def test_a_workbench_of_the_first_schema_is_kept_whole(tmp_path: Path, way: str) -> None:
+    old = tmp_path / "old"
+    old.mkdir()
+    shutil.copy(FIRST, old / "workbench.sqlite3")
+    (old / "secret.key").write_text("x" * 60)
+    if way == "in place":
+        done = run("-c", _PREPARE, str(old))
+        assert done.returncode == 0, done.stderr
+        now = old
+    else:
+        copied = plancheck("backup", str(tmp_path / "copy.zip"), "--data", str(old))  # as it is, before it is brought to this version
+        assert copied.returncode == 3, copied.stderr  # its files are not stored with the tests
+        now = tmp_path / "new"
+        assert plancheck("restore", str(tmp_path / "copy.zip"), "--data", str(now)).returncode == 3
+    tables, _, _, problems = content(now)
+    assert problems == 0
+    kept = {name: tables[name] for name in ("person", "round", "plan", "version", "annex", "entry", "letter", "job")}
+    assert {name: len(rows) for name, rows in kept.items()} == dict.fromkeys(kept, 1)
+    assert (kept["person"][0]["name"], kept["person"][0]["office"]) == ("王晓", "某市")
+    assert (kept["version"][0]["draft_file"], kept["version"][0]["state"]) == ("a" * 64, "waiting")
+    assert (kept["entry"][0]["content"], kept["letter"][0]["fields"]) == ({"choice": "confirm"}, {"agency": "省发展改革委"})
