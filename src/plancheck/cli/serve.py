@@ -178,15 +178,13 @@ def prepared(terminal: Terminal, site: Site) -> None:
 @contextmanager
 def usable(terminal: Terminal, folder: Path) -> Iterator[None]:
     """Exit 5, with a sentence, where the folder or the database cannot be used; 2 where the address of the database is none."""
-    from django.db.utils import Error
-
-    from plancheck.web.site import BadDatabase
+    from plancheck.web.site import BadDatabase, database_error
 
     try:
         yield
     except BadDatabase:
         raise terminal.stop(Exit.USAGE, "serve_database", database="postgres://…") from None
-    except Error as error:
+    except database_error() as error:
         raise terminal.stop(Exit.FAILURE, "serve_no_database", error=str(error).strip().partition("\n")[0]) from error
     except OSError as error:
         raise terminal.stop(Exit.FAILURE, "serve_folder", folder=folder, error=why(error)) from error

@@ -200,6 +200,13 @@ def database(site: Site) -> dict[str, Any]:
     }
 
 
+def database_error() -> type[Exception]:
+    """What a database that cannot be used raises."""
+    from django.db.utils import Error
+
+    return Error
+
+
 def current() -> Site:
     """The site that this process serves."""
     from django.conf import settings
