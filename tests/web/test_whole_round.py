@@ -131,7 +131,7 @@ def test_a_whole_round_by_mouse(live: Any, person: Any, tmp_path: Path) -> None:
     page.click("button[value=send]")
     page.wait_for_selector("#letter")
     live.work()
-    page.wait_for_selector("section.files")
+    page.wait_for_selector("#preview img, #preview .notice")
     _picture(page, "letter")
 
     # The office finds it, and hands in the next version with its replies.
