@@ -29,7 +29,7 @@ tables = {
     ]
     for model in apps.get_app_config("web").get_models()
 }
-sound = all(files.get(name) for name in files.names())
+sound = all(files.get(name) is not None for name in files.names())  # `get` raises for a damaged one
 print(json.dumps([tables, files.names(), sound, len(audit.problems())], default=plain, sort_keys=True))
 """
 

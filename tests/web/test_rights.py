@@ -44,7 +44,7 @@ ROWS: dict[str, tuple[dict[str, str], str, str]] = {
     "rounds/<int:round>/rules": ({}, "302 403 403 200 200 403 403", NO),
     "rounds/<int:round>/indicators": ({}, "302 403 403 200 200 403 403", NO),
     "rounds/<int:round>/indicators/<str:code>": ({}, "302 403 403 200 200 403 403", NO),
-    "rounds/<int:round>/table": ({}, "302 403 403 200 200 403 403", NO),
+    "rounds/<int:round>/table": ({}, NO, "302 403 403 303 303 403 403"),
     "rounds/<int:round>/ask": ({"act": "close", "plan": "<int:plan>"}, NO, "302 403 403 403 200 403 403"),
     "rounds/<int:round>/do": ({"act": "close", "plan": "<int:plan>"}, NO, "302 403 403 403 303 403 403"),
     # The bundle is the reviewer's; those of others are not there.
@@ -147,11 +147,12 @@ def office(person: Any, browser_of: Any, submitted: Any) -> tuple[dict[str, Any]
         form_file=letter,
         by=people["reviewer"],
     )
-    Version.objects.create(
+    second = Version.objects.create(
         plan=version.plan, number=2, name="b.docx", draft_file=version.draft_file, size=1, by=people["own"], state="checked",
         report_file=version.report_file, text_file=version.text_file, verdict=version.verdict,
     )  # fmt: skip
-    summaries.write(version, report, decisions.history(version.plan))
+    for checked in (version, second):
+        summaries.write(checked, report, decisions.history(version.plan))
     Job.objects.create(
         kind="export",
         version=version,
