@@ -1,5 +1,5 @@
 #!/bin/sh
-# The programs that tests look at our output with: a browser, an office, a PDF renderer, Chinese fonts.
+# The programs that tests look at our output with: a browser, an office, a PDF renderer, Chinese fonts; and the PostgreSQL of some tests.
 set -eu
 . tools/debian.sh
 
@@ -10,6 +10,7 @@ need "command -v soffice || command -v libreoffice" libreoffice-writer-nogui
 # Tables of ours are opened with it too.
 need "ls /usr/lib*/libreoffice/program/libsclo.so /opt/libreoffice*/program/libsclo.so | grep ." libreoffice-calc-nogui
 need "command -v pdftoppm" poppler-utils
+need "ls /usr/lib/postgresql/*/bin/initdb" postgresql
 need "fc-list :lang=zh-cn family | grep ." "fontconfig fonts-noto-cjk"
 
 [ -z "$missing" ] && exit 0

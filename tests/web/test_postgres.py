@@ -1,0 +1,65 @@
+"""The workbench on a real PostgreSQL: the tests of its acts and pages once more there, and copies that move between the databases."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.web import postgres
+from tests.web.test_backup import content, plancheck
+from tests.web.test_backup import filled as filled
+
+ROOT = Path(__file__).parents[2]
+#: Modules, and the tests of them that run there: what asks the database for something of its own, and needs no browser.
+MODULES = ("decisions", "queue", "rights", "audit", "people", "rounds", "letters", "backup")
+#: Left out: what needs a browser, hashes many passwords, or does the same whatever the database is.
+LEFT_OUT = (
+    "usable_at_every_width", "by_keys_alone", "command_line", "command_takes", "no_workbench", "left_alone", "leaves_nothing",
+    "empty_folder_only", "damaged_in_the_store", "before_the_copy", "book", "page_to_print", "password",
+)  # fmt: skip
+#: How many tests that are at least, so that none is lost unnoticed.
+AT_LEAST = 160
+
+pytestmark = pytest.mark.skipif(postgres.programs() is None, reason="PostgreSQL is not installed: sh tools/viewers.sh")
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """A cluster of these tests."""
+    with postgres.cluster() as address:
+        yield address
+
+
+def test_acts_and_pages_do_there_what_they_do_on_sqlite(address: str) -> None:
+    files = [f"tests/web/test_{name}.py" for name in MODULES]
+    command = [sys.executable, "-m", "pytest", "-p", "no:xdist", "--tb=short", *files, "-k", f"not ({' or '.join(LEFT_OUT)})"]
+    environment = {**os.environ, "PLANCHECK_TEST_DATABASE": postgres.create(address, "suite")}
+    environment.pop("PYTEST_ADDOPTS", None)
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=1200, check=False)
+    assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
+    assert "skipped" not in done.stdout.splitlines()[-1]
+    passed = re.search(r"(\d+) passed", done.stdout)
+    assert passed is not None
+    assert int(passed[1]) >= AT_LEAST
+
+
+def test_a_copy_from_sqlite_is_put_back_into_postgresql(filled: Any, address: str, tmp_path: Path) -> None:
+    from plancheck.web import backup
+
+    assert filled.database == "", "this module runs on SQLite"
+    before = content(filled.folder)
+    backup.write(tmp_path / "copy.zip")
+    database = postgres.create(address, "restored")
+    restored = plancheck("restore", str(tmp_path / "copy.zip"), "--data", str(tmp_path / "back"), database=database)
+    assert restored.returncode == 0, restored.stderr
+    assert not (tmp_path / "back" / "workbench.sqlite3").exists()
+    assert content(tmp_path / "back", database) == before
+    again = plancheck("restore", str(tmp_path / "copy.zip"), "--data", str(tmp_path / "twice"), database=database)
+    assert again.returncode == 5
+    assert not (tmp_path / "twice").exists()
