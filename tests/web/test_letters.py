@@ -252,7 +252,7 @@ def test_a_letter_whose_workers_were_lost_says_so(checked: Any, person: Any, bro
 
     reviewer = person("reviewer")
     letters.write(reviewer, checked, FIELDS)
-    for _ in range(queue.MOST_ATTEMPTS):
+    for _ in range(queue.MOST_LOST):
         assert queue.claim("one", 60) is not None
         queue.give_back("one")
     page = browser_of(reviewer).get(f"/plans/{checked.plan_id}/v1/letters/1").content.decode()

@@ -57,7 +57,7 @@ def test_a_file_that_kills_three_workers_is_given_up(person: Any, submitted: Any
     from plancheck.web.models import Job, Version
 
     submitted(person("drafter"))
-    for _ in range(queue.MOST_ATTEMPTS):
+    for _ in range(queue.MOST_LOST):
         assert queue.claim("one", 60) is not None
         queue.give_back("one")
     assert queue.claim("one", 60) is None
@@ -75,3 +75,17 @@ def test_a_check_that_is_cancelled_keeps_no_result(person: Any, submitted: Any) 
     work._HANDLERS["check"](job)
     version.refresh_from_db()
     assert (version.state, version.report_file) == ("cancelled", "")
+
+
+def test_stopping_the_whole_workbench_is_not_the_fault_of_what_it_was_at(person: Any, submitted: Any) -> None:
+    from plancheck.web import queue
+    from plancheck.web.models import Version
+
+    submitted(person("drafter"))
+    for _ in range(2 * queue.MOST_LOST):
+        first = queue.claim("one", 60)
+        assert first is not None
+        assert queue.give_back("one", counted=False) == 1
+    again = queue.claim("one", 60)
+    assert (again.lost, queue.holds(first), queue.holds(again)) == (0, False, True)
+    assert Version.objects.get().state == "waiting"

@@ -187,7 +187,10 @@ class Bundle(models.Model):
 
 
 class Job(models.Model):
-    """Work for a worker: `kind` names a function of `work`. It is claimed by one worker until `deadline`, then anybody may take it."""
+    """Work for a worker: `kind` names a function of `work`. It is claimed by one worker until `deadline`, then anybody may take it.
+
+    `attempts` counts the claims, `lost` the workers that were lost at it.
+    """
 
     kind = models.CharField(max_length=20)
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="jobs")
@@ -196,6 +199,7 @@ class Job(models.Model):
     arguments = models.JSONField(default=dict)
     state = models.CharField(max_length=20, default="waiting", db_index=True)
     attempts = models.PositiveIntegerField(default=0)
+    lost = models.PositiveIntegerField(default=0)
     worker = models.CharField(max_length=120, blank=True, default="")
     deadline = models.DateTimeField(null=True)
     at = models.DateTimeField(auto_now_add=True)

@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from plancheck.web.models import Job, Letter, Version
 
-#: How often a job is tried before it fails: each time its worker was lost.
-MOST_ATTEMPTS = 3
+#: How many workers a job may lose before it fails.
+MOST_LOST = 3
 
 
 def add(kind: str, version: Version, letter: Letter | None = None, **arguments: Any) -> Job:
@@ -53,29 +53,34 @@ def finish(job: Job, state: str = "done", **changes: Any) -> None:
     Job.objects.filter(pk=job.pk).update(state=state, ended=timezone.now(), **changes)
 
 
-def give_back(worker: str) -> int:
-    """Gives back what a worker of this name had claimed. Returns how many jobs."""
-    return _give_back(worker=worker)
+def give_back(worker: str, counted: bool = True) -> int:
+    """Gives back what a worker of this name had claimed. Returns how many jobs.
+
+    `counted`: the job may be what the worker was lost of. It is not where the whole workbench was stopped.
+    """
+    return _give_back(counted, worker=worker)
 
 
 def give_back_late() -> int:
     """Gives back what is claimed beyond its deadline."""
-    return _give_back(deadline__lt=timezone.now())
+    return _give_back(True, deadline__lt=timezone.now())
 
 
-def _give_back(**which: Any) -> int:
+def _give_back(counted: bool, **which: Any) -> int:
     if not Job.objects.filter(state="running", **which).exists():
         return 0
     with transaction.atomic():
         # Locked, so that a worker that is just saving its result either has done so or finds that its claim has ended.
         lost = list(Job.objects.select_for_update().filter(state="running", **which))
-        given_up = [job for job in lost if job.attempts >= MOST_ATTEMPTS]
-        others = [job for job in lost if job.attempts < MOST_ATTEMPTS]
+        given_up = [job for job in lost if counted and job.lost + 1 >= MOST_LOST]
+        others = [job for job in lost if job not in given_up]
         Version.objects.filter(pk__in=_checked_by(given_up)).update(state="failed", fault="lost")
         Version.objects.filter(pk__in=_checked_by(others), state="checking").update(state="waiting")
         Letter.objects.filter(pk__in=[job.letter_id for job in given_up if job.letter_id]).update(state="failed", problem="lost")
         Job.objects.filter(pk__in=[job.pk for job in given_up]).update(state="failed", ended=timezone.now(), problem="lost")
-        Job.objects.filter(pk__in=[job.pk for job in others]).update(state="waiting", worker="", deadline=None)
+        Job.objects.filter(pk__in=[job.pk for job in others]).update(
+            state="waiting", worker="", deadline=None, lost=F("lost") + int(counted)
+        )
     return len(lost)
 
 

@@ -78,8 +78,16 @@ class Workers:
     _started: dict[str, float] = field(default_factory=dict)
     _over: threading.Event = field(default_factory=threading.Event)
 
+    @property
+    def _names(self) -> list[str]:
+        return [f"{self.name}-{number}" for number in range(1, self.count + 1)]
+
     def start(self) -> None:
-        """Starts them, and a thread that looks after them."""
+        """Starts them, and a thread that looks after them. What their predecessors were at when the workbench was stopped is taken up."""
+        from plancheck.web import queue
+
+        for name in self._names:
+            queue.give_back(name, counted=False)
         self._look()
         threading.Thread(target=self._watch, daemon=True).start()
 
@@ -100,8 +108,7 @@ class Workers:
             self._look()
 
     def _look(self) -> None:
-        for number in range(1, self.count + 1):
-            name = f"{self.name}-{number}"
+        for name in self._names:
             running = self._running.get(name)
             rests = time.monotonic() - self._started.get(name, -_REST) < _REST
             if running is None or (running.poll() is not None and not rests):
