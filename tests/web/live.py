@@ -93,14 +93,18 @@ def violations(page: Page, within: str = "") -> list[str]:
     return [f"{broken['id']}: {node['html'][:200]}" for broken in ran["violations"] for node in broken["nodes"]]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def server(site: Site) -> Iterator[str]:
-    """The address of a server of the workbench of the tests."""
+    """The address of a server of the workbench of the tests. All its threads end with the module: while there are others than the main
+    one, documents are opened in processes that are started afresh, which would slow down every test after it."""
     from plancheck.web import serving
 
     with serving.listening("127.0.0.1", 0) as listening:
-        threading.Thread(target=listening.run, daemon=True).start()
+        runs = threading.Thread(target=listening.run, daemon=True)
+        runs.start()
         yield f"http://127.0.0.1:{listening.effective_port}"
+        listening.task_dispatcher.shutdown()
+    runs.join(30)
 
 
 @pytest.fixture(scope="module")
