@@ -111,12 +111,12 @@ if any("plancheck" in each or "forkserver" in each for each in sys.orig_argv):
 
     readers.read = formats.read = hostile
 """
-#: The command with a cluster that is waited for less long; says which drafts were brought along to workers.
+#: The command with a cluster that is waited for less long, and with workers that may start slowly; says which drafts were brought along.
 COMMAND = """
 import sys
 from plancheck.batch import cluster, remote
 from plancheck.cli import main
-cluster.CONNECT = 3.0
+cluster.CONNECT, cluster.WORKERLESS = 3.0, 300.0
 order, brought = remote.pack_request, []
 
 def counted(shared, item, new, data, *more):
@@ -327,7 +327,7 @@ def closed() -> str:
 def test_nobody_there(clusters: Clusters, tmp_path: Path, where: str, code: int, said: str) -> None:
     address = closed() if where == "closed" else clusters.empty
     source = fill(tmp_path / "in", {"a.docx": plan(), "bad.docx": b"", "README": b"x"})
-    impatient = COMMAND.replace("CONNECT = 3.0", "CONNECT, cluster.WORKERLESS = 3.0, 2.0")
+    impatient = COMMAND.replace("300.0", "2.0")
     done = clusters.run(source, "-o", tmp_path / "out", "--cluster", address, "--lang", "en", code=impatient)
     assert (done.returncode, said in done.stderr) == (code, True), done.stderr
     assert not (tmp_path / "out" / ".plancheck" / "lock").exists()
