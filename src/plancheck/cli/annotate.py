@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from plancheck.batch import results
-from plancheck.cli import decision_files, inputs, many, outputs
+from plancheck.cli import decision_files, inputs, outputs
 from plancheck.cli.arguments import Text
 from plancheck.cli.help import ALWAYS, ANNEX, PLAN, RULES, VIEW, Helpful, options
 from plancheck.cli.inputs import CheckOptions
@@ -19,6 +18,7 @@ from plancheck.cli.terminal import Exit, Stop, Terminal
 
 if TYPE_CHECKING:
     from plancheck.annotated.notes import Annotated, AnnotateOptions
+    from plancheck.cli import many
     from plancheck.config import Config
     from plancheck.model.decision import Standings
     from plancheck.model.report import Report
@@ -72,6 +72,9 @@ def annotate(
     **given: Any,
 ) -> int:
     """Check a draft with its annexes, or take its report, and write the annotated copy of the draft."""
+    from plancheck.batch import results
+    from plancheck.cli import many
+
     config = inputs.settings(terminal, file, *annexes)
     folder = results.root(Path(file))
     if folder is not None:
@@ -136,6 +139,9 @@ def _annotated(terminal: Terminal, path: Path, job: Job, choice: AnnotateOptions
 
 def _annotate_many(terminal: Terminal, folder: Path, output: str | None, given: str | None, job: Job, choice: AnnotateOptions) -> int:
     """Write the annotated copy of each draft of a batch into a folder."""
+    from plancheck.batch import results
+    from plancheck.cli import many
+
     all_of, source = many.drafts(terminal, folder), _source(terminal, folder, given)
     place, stems = many.output_folder(terminal, output, folder, source), many.stems(all_of)
 
@@ -151,6 +157,8 @@ def _annotate_many(terminal: Terminal, folder: Path, output: str | None, given: 
 
 def _source(terminal: Terminal, folder: Path, given: str | None) -> Path:
     """The folder that the drafts of a batch are in; exit 2 if it is not there."""
+    from plancheck.batch import results
+
     source = Path(given) if given else folder.absolute().parent / results.source(folder)
     if not source.is_dir():
         raise terminal.stop(Exit.USAGE, "many_source", path=source)
@@ -161,6 +169,7 @@ def _annotate_one(
     terminal: Terminal, folder: Path, draft: Draft, path: Path, target: Path, job: Job, choice: AnnotateOptions
 ) -> many.Output:
     """Write the annotated copy of one draft; raises Stop with the reason if there is none."""
+    from plancheck.cli import many
     from plancheck.pipeline import sha256
 
     known = many.report(terminal, folder, draft)

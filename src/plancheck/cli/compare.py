@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from plancheck.batch import pairs, results
-from plancheck.cli import decision_files, inputs, many, outputs
+from plancheck.cli import decision_files, inputs, outputs
 from plancheck.cli.arguments import Choice
 from plancheck.cli.help import ALWAYS, ANNEX, OUTPUT, PLAN, RULES, VIEW, Helpful, options
 from plancheck.cli.inputs import CheckOptions
 from plancheck.cli.terminal import Exit, Terminal
 
 if TYPE_CHECKING:
+    from plancheck.batch import pairs
+    from plancheck.cli import many
     from plancheck.model.comparison import Comparison
     from plancheck.model.decision import Standings
     from plancheck.model.report import Report
@@ -57,6 +58,8 @@ def compare(terminal: Terminal, /, files: tuple[str, ...], blank: bool, **given:
     Exit 0 where the new version has no finding at or above --fail-on (default must) that is left after decisions, 1 where it has; 3 where
     a document or a rule of either version was not checked, or only partly; 4 where the replies or a report cannot be used.
     """
+    from plancheck.batch import results
+
     wanted = CompareOptions(**{name: given.pop(name) for name in CompareOptions.__dataclass_fields__})
     if blank:
         return _form(terminal, files, wanted)
@@ -109,6 +112,9 @@ def _compare(terminal: Terminal, files: Sequence[str], wanted: CompareOptions, o
 
 def _compare_many(terminal: Terminal, old: Path, new: Path, wanted: CompareOptions, on: date) -> int:
     """Compare the drafts of two batches pair by pair, each into a file of its own. Drafts without a partner are listed."""
+    from plancheck.batch import pairs
+    from plancheck.cli import many
+
     many.forbid(terminal, replies=wanted.replies, earlier=wanted.earlier, decisions=wanted.decisions, annex=wanted.annexes)
     place = many.output_folder(terminal, wanted.output, old, new)
     form = wanted.form or "html"
@@ -140,6 +146,8 @@ def _compare_one(
     terminal: Terminal, folders: tuple[Path, Path], drafts: tuple[Draft, Draft], target: Path, form: str, fail_on: str | None, on: date
 ) -> many.Output:
     """Write the comparison of two versions, with the decisions beside their reports."""
+    from plancheck.batch import results
+    from plancheck.cli import many
     from plancheck.pipeline import Answer
     from plancheck.review import compare as review
     from plancheck.review import decisions

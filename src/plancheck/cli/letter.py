@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from plancheck.batch import results
-from plancheck.cli import decision_files, inputs, many, outputs
+from plancheck.cli import decision_files, inputs, outputs
 from plancheck.cli.arguments import Date, Text, day
 from plancheck.cli.help import ALWAYS, ANNEX, PLAN, RULES, VIEW, Helpful, options
 from plancheck.cli.inputs import CheckOptions
 from plancheck.cli.terminal import Exit, Stop, Terminal
 
 if TYPE_CHECKING:
+    from plancheck.cli import many
     from plancheck.letter.compose import LetterFile, LetterOptions
     from plancheck.model.decision import Standings
     from plancheck.model.report import Report
@@ -106,6 +106,9 @@ def letter(
     **given: Any,
 ) -> int:
     """Check a draft, or take its JSON report, and write the letter; or one a draft of a batch; or check a template."""
+    from plancheck.batch import results
+    from plancheck.cli import many
+
     terminal: Terminal = context.obj
     config = inputs.settings(terminal, *(() if check_template or file is None else (file,)), *annexes)
     own = _template(terminal, (file if check_template else None) or template, templates, config.letter.get("template"))
@@ -162,7 +165,8 @@ def _write_many(
     terminal: Terminal, folder: Path, output: str | None, tables: Tables, fields: Mapping[str, Any], template: Path | None, on: date
 ) -> int:
     """Write the letter of each draft of a batch, with its form for replies, into a folder; or the empty table."""
-    from plancheck.cli import letter_table
+    from plancheck.batch import results
+    from plancheck.cli import letter_table, many
 
     drafts = many.drafts(terminal, folder)
     if tables.blank:
@@ -188,6 +192,8 @@ def _write_one(
     terminal: Terminal, folder: Path, draft: Draft, target: Path, fields: Mapping[str, Any], template: Path | None, on: date
 ) -> many.Output:
     """Write the letter of one draft; raises Stop with the reason if there is none."""
+    from plancheck.cli import many
+
     report = many.report(terminal, folder, draft)
     standings = many.standings(terminal, folder, draft, report, on)
     said = {**fields, **({"decisions": standings} if standings is not None else {})}
