@@ -48,7 +48,7 @@ def store(version: Any, texts: Sequence[str], findings: Sequence[Passages], chap
     version.save()
 
 
-def large(version: Any) -> None:
-    """A draft of about 500 pages with 150 findings."""
-    texts = [f"第{at}段：" + "积极推进碳达峰试点建设各项工作，落实目标责任，完善统计核算体系。" * 2 for at in range(6000)]
+def large(version: Any, word: str = "段") -> None:
+    """A draft of about 500 pages with 150 findings. With another word it is another file, which was not read in this process yet."""
+    texts = [f"第{at}{word}：" + "积极推进碳达峰试点建设各项工作，落实目标责任，完善统计核算体系。" * 2 for at in range(6000)]
     store(version, texts, [[(number * 37, 5, 15)] for number in range(150)])

@@ -160,6 +160,8 @@ def test_filters_search_and_order(live: Any, checked: Any, reviewer: Any) -> Non
 
 
 def test_text_that_was_not_saved_is_offered_again(live: Any, checked: Any, reviewer: Any) -> None:
+    from playwright.sync_api import expect
+
     context = live.browser(reviewer)
     page = context.new_page()
     page.goto(live.base + _address(checked))
@@ -171,7 +173,7 @@ def test_text_that_was_not_saved_is_offered_again(live: Any, checked: Any, revie
     again.goto(live.base + _address(checked))
     again.wait_for_selector("#f-2 .pencil:not([hidden])")
     again.click("#f-2 summary")
-    assert "不采纳 · 写了很久的理由" in again.inner_text("#f-2 .kept")
+    expect(again.locator("#f-2 .kept")).to_contain_text("不采纳 · 写了很久的理由")
     again.click("#f-2 [data-restore]")
     assert again.input_value("#f-2 [name=reason]") == "写了很久的理由"
     again.click("#f-2 button.main")

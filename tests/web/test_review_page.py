@@ -94,7 +94,7 @@ def test_a_page_of_150_findings_over_500_pages_is_small_and_reads_nothing_twice(
     from plancheck.contract import report as report_file
     from plancheck.report import marked_text
 
-    made.large(checked)
+    made.large(checked, "条")
     calls = []
     for module, name in ((reading, "read"), (report_file, "read"), (marked_text, "parts")):
         original = getattr(module, name)
