@@ -78,6 +78,8 @@ def test_a_check_that_is_cancelled_keeps_no_result(person: Any, submitted: Any) 
 
 
 def test_stopping_the_whole_workbench_is_not_the_fault_of_what_it_was_at(person: Any, submitted: Any) -> None:
+    from django.db import transaction
+
     from plancheck.web import queue
     from plancheck.web.models import Version
 
@@ -87,5 +89,6 @@ def test_stopping_the_whole_workbench_is_not_the_fault_of_what_it_was_at(person:
         assert first is not None
         assert queue.give_back("one", counted=False) == 1
     again = queue.claim("one", 60)
-    assert (again.lost, queue.holds(first), queue.holds(again)) == (0, False, True)
+    with transaction.atomic():
+        assert (again.lost, queue.holds(first), queue.holds(again)) == (0, False, True)
     assert Version.objects.get().state == "waiting"
