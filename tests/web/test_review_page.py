@@ -231,6 +231,18 @@ def test_a_refused_decision_comes_back_filled_in(fields: dict[str, str], said: s
     assert not checked.plan.entries.exists()
 
 
+def test_confirming_keeps_no_reason_of_an_earlier_decision(checked: Any, reviewer: Any, browser_of: Any) -> None:
+    from plancheck.web.acts import decisions
+
+    client, id = browser_of(reviewer), _ids(checked)[0]
+    place = f"{_base(checked)}findings/{id}"
+    client.post(f"{place}/decide", {"choice": "dismiss", "reason": "已在别处规定"}, **HTMX)
+    seen = re.search(r'data-seen="(\w+)"', _page(client, place))
+    assert seen is not None
+    client.post(f"{place}/decide", {"choice": "confirm", "reason": "已在别处规定", "text": "请补充", "seen": seen[1]}, **HTMX)
+    assert decisions.history(checked.plan).current[id].decision == Decision("confirm", "请补充")
+
+
 def test_without_scripts_a_decision_leads_back_to_the_page(checked: Any, reviewer: Any, browser_of: Any) -> None:
     id = _ids(checked)[0]
     answer = browser_of(reviewer).post(f"{_base(checked)}findings/{id}/decide", {"choice": "confirm"})

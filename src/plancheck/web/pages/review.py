@@ -277,7 +277,7 @@ def _decision(request: HttpRequest) -> Decision:
     fields = {name: request.POST.get(name, "").strip() for name in _FIELDS}
     match fields["choice"]:
         case "confirm":
-            return Decision("confirm", fields["text"], fields["reason"])
+            return Decision("confirm", fields["text"])
         case "waive":
             waiver = Waiver(fields["waiver_number"], fields["approver"], fields["scope"], _until(fields["until"]))
             return Decision("waive", "", fields["reason"], waiver)
