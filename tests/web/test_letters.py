@@ -186,6 +186,37 @@ def test_a_refused_form_comes_back_filled_in(checked: Any, person: Any, browser_
     assert client.post(place, FIELDS | {"contact": "", "act": "send", "confirmed": "1"}).status_code == 303
 
 
+@pytest.mark.parametrize(
+    ("fields", "decided", "hint"),
+    [({"contact": ""}, "", True), ({}, "dismiss", True), ({"date": "30.11."}, "", False), ({"date": "30.11."}, "dismiss", False)],
+)
+def test_only_what_can_be_confirmed_asks_for_it(
+    checked: Any, person: Any, browser_of: Any, fields: dict[str, str], decided: Any, hint: bool
+) -> None:
+    from plancheck.web.acts import decisions
+
+    lead = person("lead")
+    if decided:
+        ids = [finding.sub.id for finding in _findings(checked)]
+        decisions.decide(lead, checked, dict.fromkeys(ids, Decision(decided, reason="已核实")), {})
+    page = browser_of(lead).post(f"/plans/{checked.plan_id}/v1/letters/", FIELDS | fields | {"act": "send"}).content.decode()
+    assert ("确需照写的，请勾选" in page) == hint
+
+
+@pytest.mark.parametrize("place", ["letters/", "letters/1/send"])
+def test_a_letter_about_a_plan_that_was_closed_meanwhile_is_refused_with_the_reason(
+    checked: Any, person: Any, browser_of: Any, printed: None, place: str
+) -> None:
+    from plancheck.web.acts import letters, rounds
+
+    lead = person("lead")
+    letters.write(lead, checked, FIELDS)
+    _work()
+    rounds.close_plan(lead, checked.plan)
+    answer = browser_of(lead).post(f"/plans/{checked.plan_id}/v1/{place}", FIELDS | {"act": "send"})
+    assert (answer.status_code, "这份方案的审核已经结束，不能再改。" in answer.content.decode()) == (409, True)
+
+
 def test_the_drafting_office_sees_only_what_was_sent(checked: Any, person: Any, browser_of: Any, printed: None) -> None:
     from plancheck.web.acts import letters
     from plancheck.web.models import Person

@@ -40,6 +40,10 @@ LONGEST = 400
 NEEDED = ("agency", "recipient", "document_number", "date", "deadline", "contact")
 
 
+class Unconfirmed(Refused):
+    """A letter that is written only if somebody confirms it."""
+
+
 # ---- writing ----------------------------------------------------------------------------------------------------
 
 
@@ -69,9 +73,9 @@ def _write(person: Person, version: Version, content: dict[str, Any], entries: i
     _check_open(version.plan)
     gaps = [name for name in NEEDED if name not in content]
     if final and gaps and not confirmed:
-        raise refused("letter_gaps", gaps=_listed(both(f"letters.field.{name}") for name in gaps))
+        raise Unconfirmed(both("web.refused.letter_gaps", gaps=_listed(both(f"letters.field.{name}") for name in gaps)))
     if not confirmed and (why := doubts(report, _standings(version, report, entries))):
-        raise Refused(Bilingual("".join(f"{text.zh}。" for text in why), " ".join(f"{text.en}." for text in why)))
+        raise Unconfirmed(Bilingual("".join(f"{text.zh}。" for text in why), " ".join(f"{text.en}." for text in why)))
     content = {**content, "confirmed": confirmed, "entries": entries}
     with transaction.atomic():
         Plan.objects.select_for_update().get(pk=version.plan_id)

@@ -32,11 +32,13 @@ def overview(request: HttpRequest, plan: int, number: int) -> HttpResponse:
     try:
         letter = letters.write(request.user, version, fields, final, confirmed)
     except Refused as error:
-        return _overview(request, version, fields, error.message.of(request.lang), confirmed)
+        return _overview(request, version, fields, error, confirmed)
     return gone_to(request, _place(letter))
 
 
-def _overview(request: HttpRequest, version: Version, fields: dict[str, str], problem: str = "", confirmed: bool = False) -> HttpResponse:
+def _overview(
+    request: HttpRequest, version: Version, fields: dict[str, str], problem: Refused | None = None, confirmed: bool = False
+) -> HttpResponse:
     seen = letters.seen(request.user, version)
     report = reports.of(version)
     writes = rights.may(request.user, "write_letter", version.plan)
@@ -48,12 +50,18 @@ def _overview(request: HttpRequest, version: Version, fields: dict[str, str], pr
         report=report,
         letters=list(seen.select_related("by")),
         fields=fields,
-        problem=problem,
+        **_problem(request, problem),
         confirmed=confirmed,
         may_write=writes and report is not None and version.plan.closed is None,
         template=current().letter.get("template", "").replace("\\", "/").rpartition("/")[2],
         **(_chosen(request, version, report) if writes and report is not None else {"choice": None}),
     )
+
+
+def _problem(request: HttpRequest, problem: Refused | None) -> dict[str, Any]:
+    """Why a letter was not written, and whether it is if somebody confirms it."""
+    text = problem.message.of(request.lang) if problem is not None else ""
+    return {"problem": text, "to_confirm": isinstance(problem, letters.Unconfirmed)}
 
 
 def _chosen(request: HttpRequest, version: Version, report: Report) -> dict[str, Any]:
@@ -92,7 +100,7 @@ def letter(request: HttpRequest, plan: int, number: int, letter: int) -> HttpRes
     return _shown(request, _letter_of(request, plan, number, letter))
 
 
-def _shown(request: HttpRequest, letter: Letter, problem: str = "") -> HttpResponse:
+def _shown(request: HttpRequest, letter: Letter, problem: Refused | None = None) -> HttpResponse:
     version = letter.version
     sends = rights.may(request.user, "send_letter", version.plan)
     is_done = letter.state == "done"
@@ -113,7 +121,7 @@ def _shown(request: HttpRequest, letter: Letter, problem: str = "") -> HttpRespo
         may_send=sends and is_done and not letter.final and version.plan.closed is None,
         since=letters.decided_since(letter) if rights.may(request.user, "see_decisions", version.plan) else 0,
         early=letter.fields.get("deadline", "9") < letter.fields.get("date", ""),
-        problem=problem,
+        **_problem(request, problem),
     )
 
 
@@ -125,7 +133,7 @@ def send(request: HttpRequest, plan: int, number: int, letter: int) -> HttpRespo
     try:
         final = letters.send(request.user, draft, bool(request.POST.get("confirmed")))
     except Refused as error:
-        return _shown(request, draft, error.message.of(request.lang))
+        return _shown(request, draft, error)
     return gone_to(request, _place(final))
 
 
