@@ -153,3 +153,66 @@ def test_a_document_of_no_known_kind_is_told_before_anything_else(person: Any, s
     Summary.objects.filter(version=version).update(kind="unknown")
     part = client.get(f"/plans/{version.plan_id}/about").content.decode()
     assert part.index("可能不是本指南适用的方案") < part.index("<details")
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("", ["two", "one"]),
+        ("stage=checked", ["two", "one"]),
+        ("stage=deciding", []),
+        ("stage=decided", []),
+        ("stage=drafted", []),
+        ("verdict=noncompliant", ["two", "one"]),
+        ("verdict=compliant", []),
+        ("sort=decided", ["two", "one"]),
+        ("sort=-decided", ["two", "one"]),
+        ("sort=verdict", ["two", "one"]),
+        ("sort=-stage", ["two", "one"]),
+    ],
+)
+def test_a_drafter_learns_nothing_of_decisions_by_filters_and_order(
+    person: Any, submitted: Any, browser_of: Any, query: str, shown: list[str]
+) -> None:
+    import re
+
+    from plancheck.model.decision import Decision
+    from plancheck.web import reports
+    from plancheck.web.acts import decisions
+    from plancheck.web.models import Letter
+
+    drafter, lead = person("drafter"), person("lead")
+    one, two = submitted(drafter, checked=True), submitted(drafter, checked=True)
+    ids = [finding.sub.id for finding in reports.findings(reports.of(one))]
+    decisions.decide(lead, one, dict.fromkeys(ids, Decision("dismiss", reason="已核实")), {})
+    Letter.objects.create(version=one, number=1, fields={}, state="done", by=lead)
+    names = {one.plan_id: "one", two.plan_id: "two"}
+    page = browser_of(drafter).get(f"/?{query}").content.decode()
+    assert [names[int(number)] for number in re.findall(r'<th scope="row"><a href="/plans/(\d+)/"', page)] == shown
+    assert [word for word in ("deciding", "decided", "drafted") if f'<option value="{word}"' in page] == []
+
+
+def test_a_sent_letter_stays_sent_when_the_next_is_drafted(person: Any, submitted: Any, browser_of: Any) -> None:
+    from plancheck.web.models import Letter
+
+    drafter, lead = person("drafter"), person("lead")
+    version = submitted(drafter, checked=True)
+    for number, final in ((1, True), (2, False)):
+        Letter.objects.create(version=version, number=number, fields={}, state="done", by=lead, final=final)
+    for client in (browser_of(drafter), browser_of(lead)):
+        assert 'class="stage at-sent"' in client.get("/").content.decode()
+
+
+def test_a_drafter_finds_plans_of_closed_rounds_and_what_was_exported(person: Any, submitted: Any, browser_of: Any) -> None:
+    from plancheck.web.acts import exporting, rounds
+
+    drafter, lead = person("drafter"), person("lead")
+    version, others = submitted(drafter, checked=True), submitted(person("drafter", "other"), checked=True)
+    bundle = exporting.begin(drafter, version.plan.round, "export", [version.plan], "zh")
+    rounds.close(lead, version.plan.round)
+    rounds.open_(lead, "第二批", None)
+    page = browser_of(drafter).get("/").content.decode()
+    assert page.count(f'href="/plans/{version.plan_id}/"') == 1
+    assert "第一批" in page
+    assert f'href="/plans/{others.plan_id}/"' not in page
+    assert page.count(f'href="/bundles/{bundle.pk}/"') == 1

@@ -21,7 +21,7 @@ def _row(version: Any) -> Any:
     from plancheck.web import listing
     from plancheck.web.models import Plan
 
-    (row,) = listing.rows(Plan.objects.filter(pk=version.plan_id))
+    (row,) = listing.rows(Plan.objects.filter(pk=version.plan_id), version.plan.owner)
     return row
 
 
@@ -160,7 +160,7 @@ def test_filters_search_and_order(three: dict[str, Any], asked: dict[str, str], 
     from plancheck.web.models import Plan
 
     names = {version.plan_id: name for name, version in three.items()}
-    rows = listing.chosen(listing.rows(Plan.objects.all()), Wanted.of(asked), three["zone"].plan.owner_id)
+    rows = listing.chosen(listing.rows(Plan.objects.all(), three["zone"].plan.owner), Wanted.of(asked), three["zone"].plan.owner_id)
     assert [names[row.plan.pk] for row in rows] == shown
 
 
@@ -168,7 +168,7 @@ def test_what_a_list_can_be_narrowed_to_is_what_it_has(three: dict[str, Any]) ->
     from plancheck.web import listing
     from plancheck.web.models import Plan
 
-    choices = listing.choices(listing.rows(Plan.objects.all()))
+    choices = listing.choices(listing.rows(Plan.objects.all(), three["zone"].plan.owner))
     assert [code for code, *_ in choices.kinds] == ["city", "zone"]
     assert choices.provinces == ("新疆维吾尔自治区", "湖北省")
     assert choices.stages == ("waiting", "checked", "decided")
@@ -190,6 +190,21 @@ def test_an_indicator_is_shown_side_by_side_with_charts(three: dict[str, Any], b
     assert "style=" not in part
     assert "<table" in part
     assert client.get(f"/rounds/{number}/indicators/nothing").status_code == 404
+
+
+@pytest.mark.parametrize(("tab", "sign"), [
+    ("", '<input type="checkbox" name="plan"'), ("matrix", '<th scope="row">'), ("rules", "<td>湖北省</td>"),
+    ("indicators", 'class="indicator"'),
+])  # fmt: skip
+def test_figures_of_a_round_are_over_all_its_plans_however_many_are_listed(
+    three: dict[str, Any], browser_of: Any, monkeypatch: pytest.MonkeyPatch, tab: str, sign: str
+) -> None:
+    from plancheck.web.pages import rounds
+
+    client, place = browser_of(three["zone"].plan.owner), f"/rounds/{three['city'].plan.round_id}/{tab}"
+    whole = client.get(place).content.decode().count(sign)
+    monkeypatch.setattr(rounds, "MOST_ROWS", 1)
+    assert client.get(place).content.decode().count(sign) == (whole if tab else 1) > 0
 
 
 # ---- who may see and do what ------------------------------------------------------------------------------------
@@ -252,6 +267,55 @@ def test_letters_for_many_have_the_common_fields_and_their_own_recipient(three: 
     assert {letter.fields["agency"] for letter in letters.values()} == {"省发展改革委"}
     assert not any(letter.final for letter in letters.values())
     assert [plan for plan, *_ in bundle.skipped] == [three["waits"].plan_id]
+
+
+def test_letters_for_many_do_not_begin_with_the_numbers_and_the_date_of_one(three: dict[str, Any], lead: Any, browser_of: Any) -> None:
+    from plancheck.web.acts import letters
+
+    own = {"agency": "省发展改革委", "document_number": "省发改函〔2026〕7号", "incoming_number": "襄发改〔2026〕3号", "date": "2026-11-30"}
+    letters.write(lead, three["city"], own, confirmed=True)
+    asked = {"act": "letters", "plan": [three["city"].plan_id, three["zone"].plan_id]}
+    page = browser_of(lead).post(f"/rounds/{three['city'].plan.round_id}/ask", asked).content.decode()
+    assert 'name="agency" maxlength="400" value="省发展改革委"' in page
+    assert [text for text in list(own.values())[1:] if text in page] == []
+
+
+def test_a_letter_that_could_not_be_written_is_left_out_of_the_zip_and_named(
+    three: dict[str, Any], lead: Any, browser_of: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import io
+    import zipfile
+
+    from plancheck.web import files
+    from plancheck.web.acts import exporting
+    from plancheck.web.acts.exporting import Letters
+    from plancheck.web.models import Job, Letter
+
+    plans = [three["city"].plan, three["zone"].plan]
+    bundle = exporting.begin(lead, plans[0].round, "letters", plans, "zh", Letters({}, confirmed=True))
+    good, bad = Letter.objects.order_by("pk")
+    Letter.objects.filter(pk=good.pk).update(state="done", letter_file=files.put(b"PK"))
+    Letter.objects.filter(pk=bad.pk).update(state="failed", problem="没有写成")
+    Job.objects.filter(bundle=bundle).update(state="done")
+    client = browser_of(lead)
+    answer = client.get(f"/bundles/{bundle.pk}/file")
+    names = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))).namelist()
+    assert names == [f"{good.version.plan_id:04d} city-defects-v1.docx"]
+    assert "没有写成" in client.get(f"/bundles/{bundle.pk}/").content.decode()
+    Letter.objects.update(letter_file="", state="failed")
+    assert f"/bundles/{bundle.pk}/file" not in client.get(f"/bundles/{bundle.pk}/").content.decode()
+
+
+def test_ones_own_bundles_are_listed_whatever_others_began_since(three: dict[str, Any], lead: Any, browser_of: Any) -> None:
+    from plancheck.web.models import Bundle
+
+    round_, reviewer = three["city"].plan.round, three["zone"].plan.owner
+    own = Bundle.objects.create(round=round_, kind="export", by=reviewer, lang="zh")
+    for _ in range(6):
+        Bundle.objects.create(round=round_, kind="export", by=lead, lang="zh")
+    page = browser_of(reviewer).get(f"/rounds/{round_.pk}/").content.decode()
+    assert page.count("/bundles/") == 1
+    assert f'href="/bundles/{own.pk}/"' in page
 
 
 @pytest.mark.parametrize(("kind", "skipped"), [("annotated", ["waits"]), ("comparisons", ["city", "zone", "waits"]), ("export", [])])

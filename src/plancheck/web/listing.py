@@ -11,9 +11,9 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from plancheck.model.round import VERDICTS
-from plancheck.web import summaries
+from plancheck.web import rights, summaries
 from plancheck.web.acts import decisions
-from plancheck.web.models import Letter, Plan, Summary, Version
+from plancheck.web.models import Letter, Person, Plan, Summary, Version
 
 #: How far a plan is. waiting: received. checked: nobody decided about a finding yet. deciding: about some, decided: about all.
 #: drafted, sent: there is a letter about the latest version.
@@ -23,12 +23,16 @@ STAGES: tuple[Stage, ...] = get_args(Stage)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A plan with its latest version, what came of its check (None: not yet), and the last letter about that version."""
+    """A plan as somebody may see it: its latest version, what came of its check (None: not yet), the last letter about that version.
+
+    `sees`: they see decisions, and letters that are drafts. For who does not, the plan is as if there were none.
+    """
 
     plan: Plan
     version: Version
     summary: Summary | None
     letter: Letter | None
+    sees: bool
 
     @property
     def stage(self) -> Stage:
@@ -39,9 +43,22 @@ class Row:
             return self.version.state if self.version.state in STAGES and self.version.state != "checked" else "waiting"
         if self.letter is not None:
             return "sent" if self.letter.final else "drafted"
-        if self.summary.status == "not_checked" or (self.summary.decided == 0 and self.version.findings):
+        if not self.sees or self.summary.status == "not_checked" or (self.summary.decided == 0 and self.version.findings):
             return "checked"
         return "decided" if self.summary.decided == self.version.findings else "deciding"
+
+    @property
+    def verdict(self) -> str:
+        """The verdict after decisions; that of the rules for who does not see decisions; "" before the check."""
+        if self.summary is None:
+            return ""
+        verdict: str = self.summary.reviewed if self.sees else self.version.verdict
+        return verdict
+
+    @property
+    def share(self) -> float:
+        """The share of findings that have a decision; 2 without findings, or for who does not see decisions."""
+        return self.summary.decided / self.version.findings if self.sees and self.summary is not None and self.version.findings else 2.0
 
     @property
     def title(self) -> str:
@@ -65,8 +82,8 @@ class Row:
         return self.summary.kind if self.summary is not None else self.plan.kind
 
 
-def rows(plans: QuerySet[Plan]) -> list[Row]:
-    """The rows of these plans, newest first."""
+def rows(plans: QuerySet[Plan], person: Person) -> list[Row]:
+    """The rows of these plans as a person may see them, newest first."""
     last = Version.objects.filter(plan=OuterRef("pk")).order_by("-number").values("pk")[:1]
     numbers = list(plans.annotate(last=Subquery(last)).values_list("last", flat=True))
     versions = (
@@ -75,8 +92,13 @@ def rows(plans: QuerySet[Plan]) -> list[Row]:
         .defer("summary__record")
         .order_by("-plan_id")
     )
-    letters = {it.version_id: it for it in Letter.objects.filter(version__in=numbers, state="done").order_by("number")}
-    return [Row(version.plan, version, _summary(version), letters.get(version.pk)) for version in versions]
+    # A letter that was sent stays sent when the next one is drafted.
+    letters = {it.version_id: it for it in Letter.objects.filter(version__in=numbers, state="done").order_by("final", "number")}
+    return [_row(version, letters.get(version.pk), rights.may(person, "see_decisions", version.plan)) for version in versions]
+
+
+def _row(version: Version, letter: Letter | None, sees: bool) -> Row:
+    return Row(version.plan, version, _summary(version), letter if letter is not None and (sees or letter.final) else None, sees)
 
 
 def _summary(version: Version) -> Summary | None:
@@ -137,14 +159,14 @@ def _matches(row: Row, wanted: Wanted, words: Sequence[str], person: int) -> boo
         and (not wanted.kind or row.kind == wanted.kind)
         and (not wanted.province or row.province == wanted.province)
         and (not wanted.stage or row.stage == wanted.stage)
-        and (not wanted.verdict or (row.summary is not None and row.summary.reviewed == wanted.verdict))
+        and (not wanted.verdict or row.verdict == wanted.verdict)
         and (not wanted.version or (row.version.number > 1) == (wanted.version == "more"))
         and (wanted.whose != "mine" or row.plan.owner_id == person)
     )
 
 
 def _verdict(row: Row) -> int:
-    return VERDICTS.index(row.summary.reviewed) if row.summary is not None and row.summary.reviewed in VERDICTS else -1
+    return VERDICTS.index(row.verdict) if row.verdict in VERDICTS else -1
 
 
 #: The columns by which a list can be sorted.
@@ -158,7 +180,7 @@ _ORDERS: dict[str, Callable[[Row], Any]] = {
     "verdict": _verdict,
     "findings": lambda row: row.version.findings,
     "must": lambda row: row.summary.must if row.summary is not None else -1,
-    "decided": lambda row: row.summary.decided / row.version.findings if row.summary is not None and row.version.findings else 2.0,
+    "decided": lambda row: row.share,
 }
 SORTS = tuple(_ORDERS)
 

@@ -123,7 +123,9 @@ def content(bundle: Bundle) -> Iterator[tuple[str, str]]:
         elif bundle.kind == "export":
             folder = f"{number} {safe(version.plan.name.rpartition('.')[0] or version.plan.name)}"
             yield from ((f"{folder}/{_safe_path(name)}", file) for name, file in json.loads(files.get(job.result_file)))
-        elif bundle.kind == "letters" and letter is not None:
+        elif bundle.kind == "letters":
+            if letter is None or not letter.letter_file:
+                continue  # it could not be written, which its job says
             name = f"{number} {safe(stem or version.name)}-v{version.number}"
             yield f"{name}.docx", letter.letter_file
             if letter.form_file:

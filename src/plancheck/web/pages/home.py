@@ -17,6 +17,7 @@ from plancheck.web.acts.submissions import About, Upload
 from plancheck.web.listing import Wanted
 from plancheck.web.models import Plan, Round
 from plancheck.web.page import gone_to, handled, plan_of, render, version_of
+from plancheck.web.pages.rounds import last_bundles
 
 #: The plans on the first page.
 MOST_PLANS = 200
@@ -37,6 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "home.html.j2",
         **_kinds_and_provinces(),
         **_rows(request),
+        **_own(request),
         round=Round.objects.filter(closed=None).order_by("-pk").first(),
         may_submit=rights.may(request.user, "submit"),
         accepted=KINDS,
@@ -52,6 +54,14 @@ def rows(request: HttpRequest) -> HttpResponse:
     return render(request, "home_rows.html.j2", **_rows(request))
 
 
+def _own(request: HttpRequest) -> dict[str, Any]:
+    """What who does not see rounds finds on no other page: their plans of closed rounds, and what they had made."""
+    if rights.may(request.user, "see_round"):
+        return {"earlier": (), "bundles": ()}
+    earlier = Plan.objects.filter(owner=request.user).exclude(round__closed=None)
+    return {"earlier": listing.rows(earlier, request.user)[:MOST_PLANS], "bundles": last_bundles(request.user)}
+
+
 def _kinds_and_provinces() -> dict[str, Any]:
     vocabulary = work.rules().vocabulary
     return {"kinds": checking.kinds(vocabulary), "provinces": checking.provinces(vocabulary)}
@@ -61,7 +71,7 @@ def _rows(request: HttpRequest) -> dict[str, Any]:
     """The plans of open rounds that this person may see, as the address asks for them."""
     sees_all = rights.may(request.user, "see_round")
     plans = Plan.objects.filter(round__closed=None)
-    all_rows = listing.rows(plans if sees_all else plans.filter(owner=request.user))
+    all_rows = listing.rows(plans if sees_all else plans.filter(owner=request.user), request.user)
     wanted = Wanted.of(request.GET)
     chosen = listing.chosen(all_rows, wanted, request.user.pk)
     waiting = [row for row in all_rows if row.version.state in ("waiting", "checking")]

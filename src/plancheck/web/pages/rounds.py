@@ -25,13 +25,14 @@ from plancheck.web import files, listing, problems, reports, rights, summaries, 
 from plancheck.web.acts import Refused, exporting, letters, refused, rounds
 from plancheck.web.acts.exporting import Letters
 from plancheck.web.listing import Row, Wanted
-from plancheck.web.models import Bundle, Plan, Round
+from plancheck.web.models import Bundle, Person, Plan, Round
 from plancheck.web.page import attachment, download, gone_to, handled, plan_of, render, version_of
 from plancheck.web.rights import require
 from plancheck.wording.catalogue import phrase
 
-#: Rows of the list of plans on a page, rows of the matrix that are loaded at a time, and charts of an indicator that are.
+#: Rows of the list of plans on a page, rows of the matrix that are loaded at a time, and charts of an indicator that are; and bundles.
 MOST_ROWS, MATRIX_ROWS, MOST_CHARTS = 500, 40, 60
+MOST_BUNDLES = 5
 #: What can be done for many plans: the name of the act -> the right that it takes.
 MANY: dict[str, rights.Act] = {
     "letters": "write_letter", "annotated": "export", "comparisons": "export", "export": "export", "close": "close_plan",
@@ -94,7 +95,7 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         rounds.close(request.user, asked)
         return gone_to(request, f"/rounds/{number}/")
-    all_rows = listing.rows(Plan.objects.filter(round=asked))
+    all_rows = listing.rows(Plan.objects.filter(round=asked), request.user)
     unfinished = [row for row in all_rows if row.stage not in ("sent", "closed")]
     return render(request, "round_close.html.j2", round=asked, rows=all_rows, unfinished=unfinished)
 
@@ -108,17 +109,25 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
     """A round with its plans."""
     asked = _round(request, number)
     values = _values(request, asked)
-    return render(request, "round.html.j2", **values, tab="plans", bundles=_bundles(asked))
+    rows = values.pop("rows")
+    return render(
+        request,
+        "round.html.j2",
+        **values,
+        tab="plans",
+        rows=rows[:MOST_ROWS],
+        more=max(0, len(rows) - MOST_ROWS),
+        bundles=last_bundles(request.user, round=asked),
+    )
 
 
 def _values(request: HttpRequest, asked: Round) -> dict[str, Any]:
     """What all tabs of a round show: its plans as the address asks for them, and what they can be narrowed to."""
-    all_rows, wanted = listing.rows(Plan.objects.filter(round=asked)), Wanted.of(request.GET)
+    all_rows, wanted = listing.rows(Plan.objects.filter(round=asked), request.user), Wanted.of(request.GET)
     rows = listing.chosen(all_rows, wanted, request.user.pk)
     return {
         "round": asked,
-        "rows": rows[:MOST_ROWS],
-        "more": max(0, len(rows) - MOST_ROWS),
+        "rows": rows,
         "all_rows": all_rows,
         "wanted": wanted,
         "choices": listing.choices(all_rows),
@@ -130,8 +139,9 @@ def _values(request: HttpRequest, asked: Round) -> dict[str, Any]:
     }
 
 
-def _bundles(asked: Round) -> Sequence[Bundle]:
-    return Bundle.objects.filter(round=asked).select_related("by").order_by("-pk")[:5]
+def last_bundles(person: Person, **narrowed: object) -> Sequence[Bundle]:
+    """What a person began last for many plans at once."""
+    return Bundle.objects.filter(by=person, **narrowed).order_by("-pk")[:MOST_BUNDLES]
 
 
 def _checked(request: HttpRequest, values: dict[str, Any]) -> tuple[list[Row], Checked]:
@@ -234,7 +244,7 @@ def _path(series: Series) -> Path:
 def table(request: HttpRequest, number: int) -> HttpResponse:
     """Begins a spreadsheet of the wanted plans: drafts, rules, rules by draft, indicators."""
     asked = _round(request, number)
-    rows = listing.chosen(listing.rows(Plan.objects.filter(round=asked)), Wanted.of(request.GET), request.user.pk)
+    rows = listing.chosen(listing.rows(Plan.objects.filter(round=asked), request.user), Wanted.of(request.GET), request.user.pk)
     versions = [row.version for row in rows if row.summary is not None]
     bundle = exporting.begin_table(request.user, asked, versions, request.lang)
     return gone_to(request, f"/bundles/{bundle.pk}/")
@@ -267,12 +277,18 @@ def _chosen(request: HttpRequest, asked: Round) -> tuple[str, list[Plan]]:
 
 
 def _question(request: HttpRequest, asked: Round, act: str, plans: Sequence[Plan], problem: str = "", status: int = 200) -> HttpResponse:
-    given = request.POST if request.POST.get("sure") else letters.suggestions(plans[0].latest) if act == "letters" else {}
-    rows = listing.rows(Plan.objects.filter(pk__in=[plan.pk for plan in plans]))
+    given = request.POST if request.POST.get("sure") else _common(plans) if act == "letters" else {}
+    rows = listing.rows(Plan.objects.filter(pk__in=[plan.pk for plan in plans]), request.user)
     unready = [row for row in rows if _is_unready(row, act)]
     return render(
         request, "round_ask.html.j2", status=status, round=asked, act=act, plans=plans, given=given, problem=problem, unready=unready
     )
+
+
+def _common(plans: Sequence[Plan]) -> dict[str, str]:
+    """What the letters of several plans may begin with: nothing that is of one letter alone."""
+    own = ("incoming_number", "document_number", "date")
+    return {name: value for name, value in letters.suggestions(plans[0].latest).items() if name not in own}
 
 
 def _is_unready(row: Row, act: str) -> bool:
@@ -330,17 +346,15 @@ def bundle(request: HttpRequest, number: int) -> HttpResponse:
     """How far something is that is done for many plans, and its files."""
     asked = _bundle(request, number)
     jobs = list(asked.jobs.select_related("version", "version__plan", "letter").order_by("pk"))
-    done, failed = (sum(job.state == state for job in jobs) for state in ("done", "failed"))
+    ended = sum(job.state in ("done", "failed", "cancelled") for job in jobs)
     plans = {plan.pk: plan for plan in Plan.objects.filter(pk__in=[pk for pk, *_ in asked.skipped])}
     return render(
         request,
         "bundle.html.j2",
         bundle=asked,
         jobs=jobs,
-        done=sum(job.state == "done" and not _problem_of(job, request.lang) for job in jobs),
-        files=done,
-        failed=failed,
-        ended=sum(job.state in ("done", "failed", "cancelled") for job in jobs),
+        ended=ended,
+        has_files=ended == len(jobs) and any(True for _ in exporting.content(asked)),
         problems=[(job, _problem_of(job, request.lang)) for job in jobs if _problem_of(job, request.lang)],
         skipped=[(plans[pk], texts[request.lang == "en"]) for pk, *texts in asked.skipped if pk in plans],
     )
