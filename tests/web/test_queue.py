@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 
 def test_a_job_is_claimed_by_one_worker(person: Any, submitted: Any) -> None:
@@ -92,3 +95,26 @@ def test_stopping_the_whole_workbench_is_not_the_fault_of_what_it_was_at(person:
     with transaction.atomic():
         assert (again.lost, queue.holds(first), queue.holds(again)) == (0, False, True)
     assert Version.objects.get().state == "waiting"
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("方案.docx", "方案.docx"),
+        ("a" * 300 + ".docx", "a" * 195 + ".docx"),
+        ("关于" * 60 + ".docx", "关于" * 32 + "关.docx"),
+        ("关于" * 60, "关于" * 33),
+        ("a." + "b" * 300, "a." + "b" * 198),
+        ("方案." + "案" * 90, "方案." + "案" * 64),
+        ("😀" * 80, "😀" * 50),
+    ],
+)
+def test_a_name_that_is_too_long_is_cut_to_what_file_systems_take(name: str, kept: str, tmp_path: Path, site: Any) -> None:
+    from plancheck.web import work
+
+    source = tmp_path / "source"
+    source.write_bytes(b"x")
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    assert work._linked(source, folder, name).name == kept
+    assert len(kept.encode()) <= 200

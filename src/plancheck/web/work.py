@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 #: Seconds between two looks at an empty queue.
 PAUSE = 0.5
+#: The longest name of a file of a process, in bytes; file systems take 255, and readers add to it.
+LONGEST_NAME = 200
 #: Seconds that a job may be claimed for: the longest check with annexes and prints ends before.
 CLAIM = 1800.0
 
@@ -120,16 +122,26 @@ def _files(version: Version) -> Iterator[tuple[Path, tuple[Path, ...]]]:
 
 def _linked(file: Path, folder: Path, name: str) -> Path:
     """The file in a folder under a name, cut to what the file system takes."""
-    stem, dot, suffix = name.rpartition(".")
-    while len(os.fsencode(name)) > 200:
-        stem = stem[:-1]
-        name = f"{stem}{dot}{suffix}"[-200:]
-    path = folder / name
+    path = folder / _cut(name)
     try:
         os.link(file, path)
     except OSError:  # another file system
         path.write_bytes(file.read_bytes())
     return path
+
+
+def _cut(name: str) -> str:
+    """A name of so few bytes that every file system takes it: its stem is cut first, which leaves the format, then all of it."""
+    stem, dot, suffix = name.rpartition(".")
+    room = LONGEST_NAME - len(os.fsencode(dot + suffix))
+    return _first(stem, room) + dot + suffix if stem and room > 0 else _first(name, LONGEST_NAME)
+
+
+def _first(text: str, size: int) -> str:
+    """The signs of a text that fit into so many bytes."""
+    while len(os.fsencode(text)) > size:
+        text = text[:-1]
+    return text
 
 
 # ---- letters ----------------------------------------------------------------------------------------------------
