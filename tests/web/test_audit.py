@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ def chain(bench: Any) -> Any:
     """Six records of the history."""
     from plancheck.web import audit
 
+    audit.begin()
     for number in range(1, 7):
         audit.record(None, "checked", None, {"n": number - 1}, {"n": number})
     return bench
@@ -110,6 +113,101 @@ def test_what_was_done_to_the_history_is_found(chain: Any, tamper: Callable[[Any
     assert [(problem.number, problem.fault) for problem in audit.problems()] == problems
 
 
+def _all_deleted(records: Any) -> None:
+    _end_deleted(records)
+    records.all().delete()
+
+
+def _end_moved_back_by_several(records: Any) -> None:
+    from plancheck.web.models import Chain
+
+    records.filter(number__gt=3).delete()
+    Chain.objects.update(length=3, last=records.get(number=3).code)
+
+
+def _end_moved_back_before_records(records: Any) -> None:
+    from plancheck.web.models import Chain
+
+    Chain.objects.update(length=3, last=records.get(number=3).code)
+
+
+@pytest.mark.parametrize("acts", [0, 1, 3])
+@pytest.mark.parametrize(
+    ("tamper", "left"),
+    [
+        (_end_moved_back, 5),
+        (_end_moved_back_by_several, 3),
+        (_end_moved_back_before_records, 6),
+        (_end_deleted, 6),
+        (_all_deleted, 0),
+    ],
+)
+def test_what_people_do_afterwards_does_not_mend_the_end(
+    chain: Any, person: Any, tamper: Callable[[Any], None], left: int, acts: int
+) -> None:
+    from plancheck.web import audit
+    from plancheck.web.models import Record
+
+    person("drafter")
+    tamper(Record.objects)
+    for _ in range(acts):
+        audit.record(None, "checked")
+    audit.begin()
+    assert Record.objects.count() == left + acts
+    # A number has one fault: a record that was added after others that the end did not count stands in the wrong place.
+    assert {problem.fault for problem in audit.problems()} & {"end", "moved"}
+
+
+def test_a_new_workbench_has_a_sound_history_before_anything_is_done(bench: Any, person: Any) -> None:
+    from plancheck.web import audit
+
+    assert audit.problems() == []
+    audit.begin()
+    person("drafter")
+    assert audit.problems() == []
+    audit.record(None, "checked")
+    assert audit.problems() == []
+
+
+def test_an_act_while_the_history_is_verified_is_no_fault_of_it(chain: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.db import connection
+
+    from plancheck.web import audit
+
+    def act() -> None:
+        audit.record(None, "checked")
+        connection.close()
+
+    def meanwhile(numbers: Any) -> Any:
+        other = threading.Thread(target=act)
+        other.start()
+        other.join()
+        return pairwise(numbers)
+
+    monkeypatch.setattr(audit, "pairwise", meanwhile)
+    for records in (6, 7, 8):
+        assert (audit.verify().problems, audit.last()[0]) == ([], records + 1)
+
+
+def test_a_lost_key_is_not_made_anew(chain: Any) -> None:
+    from plancheck.web import audit
+    from plancheck.web.site import KeyLost
+
+    key = chain.folder / audit.KEY
+    kept = key.read_bytes()
+    key.unlink()
+    try:
+        for act in (audit.begin, audit.problems, lambda: audit.record(None, "checked")):
+            with pytest.raises(KeyLost):
+                act()
+        told = _verify(chain)
+        assert (told.returncode, told.stdout, key.exists()) == (5, "", False)
+        assert "Put the file back from a backup" in told.stderr
+    finally:
+        key.write_bytes(kept)
+    assert audit.problems() == []
+
+
 def test_a_chain_that_was_made_anew_lacks_the_code_noted_earlier(chain: Any) -> None:
     from plancheck.web import audit
     from plancheck.web.models import Chain, Record
@@ -119,6 +217,7 @@ def test_a_chain_that_was_made_anew_lacks_the_code_noted_earlier(chain: Any) -> 
     assert audit.problems(noted) == []
     Record.objects.all().delete()
     Chain.objects.all().delete()
+    audit.begin()
     audit.record(None, "checked")
     assert audit.problems() == []
     assert [(problem.number, problem.fault) for problem in audit.problems(noted)] == [(1, "end")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from plancheck.cli.help import ALWAYS, Commands, Helpful
-from plancheck.cli.serve import SITE, opened
+from plancheck.cli.serve import SITE, opened, usable
 from plancheck.cli.terminal import Exit, Terminal
 
 
@@ -21,15 +21,15 @@ def audit() -> None:
 @ALWAYS
 @click.pass_obj
 def verify(terminal: Terminal, /, noted: str, data: str | None, database: str | None) -> int:
-    """Exit 0 for a history as it was written, 1 for any other."""
-    opened(terminal, data, database)
+    """Exit 0 for a history as it was written, 1 for any other, 5 where its key is gone."""
+    folder = opened(terminal, data, database)
     from plancheck.web import audit as history  # its tables need a configured site
 
-    problems = history.problems(noted.strip())
-    for problem in problems:
+    with usable(terminal, folder):
+        found = history.verify(noted.strip())
+    for problem in found.problems:
         terminal.out(terminal.say(f"audit_{problem.fault}", number=problem.number))
-    if problems:
+    if found.problems:
         return Exit.FINDINGS
-    records, code = history.last()
-    terminal.out(terminal.say("audit_sound", records=records, last=code) if records else terminal.say("audit_empty"))
+    terminal.out(terminal.say("audit_sound", records=found.records, last=found.last) if found.records else terminal.say("audit_empty"))
     return Exit.OK

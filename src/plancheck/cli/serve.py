@@ -177,21 +177,23 @@ def prepared(terminal: Terminal, site: Site) -> None:
 
 @contextmanager
 def usable(terminal: Terminal, folder: Path) -> Iterator[None]:
-    """Exit 5, with a sentence, where the folder or the database cannot be used; 2 where the address of the database is none."""
-    from plancheck.web.site import BadDatabase, database_error
+    """Exit 5, with a sentence, where the folder, the database or the history cannot be used; 2 for an address of no database."""
+    from plancheck.web.site import BadDatabase, KeyLost, database_error
 
     try:
         yield
     except BadDatabase:
         raise terminal.stop(Exit.USAGE, "serve_database", database="postgres://…") from None
+    except KeyLost as error:
+        raise terminal.stop(Exit.FAILURE, "no_audit_key", path=error.path) from None
     except database_error() as error:
         raise terminal.stop(Exit.FAILURE, "serve_no_database", error=str(error).strip().partition("\n")[0]) from error
     except OSError as error:
         raise terminal.stop(Exit.FAILURE, "serve_folder", folder=folder, error=why(error)) from error
 
 
-def opened(terminal: Terminal, data: str | None, database: str | None) -> None:
-    """Configures this process for a workbench that is there, without changing its tables; exit 4 where there is none."""
+def opened(terminal: Terminal, data: str | None, database: str | None) -> Path:
+    """Configures this process for a workbench that is there, without changing its tables; exit 4 where there is none. Its folder."""
     check_installed(terminal)
     from plancheck.web import site as sites
     from plancheck.web.serving import default_folder
@@ -204,6 +206,7 @@ def opened(terminal: Terminal, data: str | None, database: str | None) -> None:
         from plancheck.web.models import Chain
 
         Chain.objects.exists()
+    return folder
 
 
 def _first_administrator(terminal: Terminal) -> None:

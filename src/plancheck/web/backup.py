@@ -78,10 +78,10 @@ def write(path: Path) -> Summary:
 
 
 def _written(archive: zipfile.ZipFile) -> Summary:
-    from plancheck.web import audit
+    from plancheck.web import audit, snapshot
 
     named: set[str] = set()
-    with _unchanging():
+    with snapshot.unchanging():
         migrations = _applied()
         tables = {model._meta.model_name: _table(archive, model, named) for model in _models(migrations)}
         records, last = audit.last()
@@ -104,27 +104,6 @@ def _written(archive: zipfile.ZipFile) -> Summary:
 def _summary(manifest: dict[str, Any]) -> Summary:
     rows = sum(table["rows"] for table in manifest["tables"].values())
     return Summary(rows, len(manifest["files"]), manifest["records"], manifest["last"], tuple(manifest["missing"]))
-
-
-@contextmanager
-def _unchanging() -> Iterator[None]:
-    """All that is read inside is of one moment, while others go on writing."""
-    from django.db import connection, transaction
-
-    if connection.vendor == "sqlite":
-        # Not `atomic`, which starts by locking out all that write.
-        with connection.cursor() as cursor:
-            cursor.execute("BEGIN DEFERRED")
-        try:
-            yield
-        finally:
-            with connection.cursor() as cursor:
-                cursor.execute("ROLLBACK")
-    else:
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            yield
 
 
 def _applied() -> list[str]:
@@ -292,7 +271,10 @@ def _put_back(archive: zipfile.ZipFile, manifest: dict[str, Any], site: Site) ->
     _migrate(manifest["migrations"])
     _fill(archive, manifest)
     call_command("migrate", verbosity=0, interactive=False)
-    sound = not audit.problems(manifest["last"])
+    try:
+        sound = not audit.problems(manifest["last"])
+    except sites.KeyLost:  # the copy was made without it
+        sound = False
     connections.close_all()
     return sound
 

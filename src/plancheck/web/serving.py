@@ -32,13 +32,18 @@ DATABASE = "PLANCHECK_DATABASE"
 
 
 def prepare(site: Site) -> None:
-    """Configures Django for the site and brings its tables to this version; makes the first round."""
+    """Configures Django for the site and brings its tables to this version; makes the first round, and begins the history.
+
+    Raises site.KeyLost where the key of a history that has begun is gone.
+    """
     sites.configure(site)
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
+    from plancheck.web import audit
     from plancheck.web.models import Round
 
+    audit.begin()
     if not Round.objects.exists():
         from plancheck.wording.catalogue import phrase
 

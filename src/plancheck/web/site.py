@@ -47,6 +47,14 @@ class BadDatabase(ValueError):
     """The address of the database is not one that the workbench can use."""
 
 
+class KeyLost(Exception):
+    """The key of the history is gone. None is made in its place: no record could be verified any more, and nobody would know why."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self.path = path
+
+
 def configure(site: Site) -> None:
     """Sets up Django for the site. Once a process; a second call with the same site does nothing.
 
