@@ -109,7 +109,22 @@ def test_the_other_files_are_still_checked(tmp_path: Path, capsysbinary: pytest.
         ("extract drafts", "extract 要写文件名，例如：plancheck extract drafts/甲.docx", "plancheck extract drafts/甲.docx"),
         ("decide out", "“out”是 batch 的结果，decide 一次只办其中一份报告，例如：", "“out” contains the results of batch;"),
         ("decide out/reports", '例如：plancheck decide "out/reports/甲 乙.json"', 'example: plancheck decide "out/reports/甲 乙.json"'),
-        ("letter out -o x.docx", '例如：plancheck letter "out/reports/甲 乙.json"', "for example: plancheck letter"),
+        (
+            "letter old -o x.docx",
+            '不能整批写函。请再运行 batch，或者一次写一封，例如：plancheck letter "old/reports/甲 乙.json" -o',
+            'or write one letter at a time, for example: plancheck letter "old/reports/甲 乙.json" -o letter.docx',
+        ),
+        (
+            "letter old/reports -o x.docx",
+            "“old/reports”里有报告，没有 round.json，不能整批写函。请再运行 batch，",
+            "“old/reports” has reports but no round.json, so its letters cannot be written at once. Run batch again, or",
+        ),
+        ("letter drafts -o x.docx", "letter 要写文件名，例如：plancheck letter drafts/甲.docx -o", "plancheck letter drafts/甲.docx -o"),
+        (
+            "letter empty -o x.docx",
+            "“empty”是文件夹，letter 要写文件名；其中没有能审的文件",
+            "“empty” is a folder, but letter takes a file;",
+        ),
         ("decide empty", "“empty”是文件夹，decide 要写文件名；其中没有能审的文件", "“empty” is a folder, but decide takes a file;"),
     ],
 )
@@ -117,13 +132,34 @@ def test_a_folder_is_told_what_the_command_takes(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: str, zh: str, en: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    for name in ("drafts/甲.docx", "out/reports/甲 乙.json", "out/reports/甲 乙.html", "out/round.json"):
+    for name in ("drafts/甲.docx", "out/reports/甲 乙.json", "out/reports/甲 乙.html", "out/round.json", "old/reports/甲 乙.json"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(b"x")
     (tmp_path / "empty").mkdir()
     for lang, said in (("zh", zh), ("en", en)):
         assert main([*command.split(), "--lang", lang]) == 2
         assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("content", [b"", b"x", b"\xff\xfe", b"[]", b"{}", b'{"format": "plancheck/report/1"}'])
+@pytest.mark.parametrize("command", ["letter out -o made", "letter out/reports -o made", "annotate out -o made", "compare out out -o made"])
+def test_results_that_cannot_be_read_are_no_input(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: str, content: bytes
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("out/reports").mkdir(parents=True)
+    Path("out/reports/甲.json").write_bytes(b"x")
+    Path("out/round.json").write_bytes(content)
+    for lang, said, end in (
+        ("zh", "out/round.json”读不出来，不是 batch 的结果：", "。请再运行 batch\n"),
+        ("en", "out/round.json” cannot be read as results of batch: ", ". Run batch again\n"),
+    ):
+        assert main([*command.split(), "--lang", lang]) == 4
+        err = capsys.readouterr().err
+        assert said in err
+        assert err.endswith(end)
+        assert len(err.splitlines()) == 1
+    assert not Path("made").exists()
 
 
 def test_a_folder_is_told_which_files_to_name(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:

@@ -390,8 +390,9 @@ def _instead_of_folder(terminal: Terminal, folder: Path, command: str) -> str:
     """The message for a folder, with examples of commands."""
     word = command.split()[0]
     if word in _TAKE_REPORTS and (report := _report_in(folder)) is not None:
-        example = f"plancheck decide {quoted(report)}" if word == "decide" else _example(command, [quoted(report)])
-        return terminal.say("folder_reports", path=folder, word=word, example=example)
+        if word == "letter":
+            return terminal.say("folder_no_round", path=folder, example=_example(command, [quoted(report)]))
+        return terminal.say("folder_reports", path=folder, word=word, example=f"plancheck decide {quoted(report)}")
     drafts = [name for name in _names(folder) if name.lower().endswith(DRAFTS) and not name.startswith(("~", "."))]
     # A name in another encoding is printed as “?” and cannot be typed.
     typed = [name for name in drafts if name.isprintable()] or [f"*{Path(name).suffix}" for name in drafts[:1]]
