@@ -264,6 +264,14 @@ V3_HIDDEN: dict[str, str] = {
     "MACROBUTTON": p(field("MACROBUTTON no 按钮", r(TEXT))),
 }
 
+
+def dropdown(result: str) -> str:
+    """A list to choose from that shows its second entry."""
+    entries = "".join(f'<w:listEntry w:val="{entry}"/>' for entry in ("甲局", "乙局"))
+    started = f'<w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:result w:val="1"/>{entries}</w:ddList></w:ffData></w:fldChar>'
+    return field("FORMDROPDOWN", result).replace('<w:fldChar w:fldCharType="begin"/>', started)
+
+
 #: … and text of which the file does not say what Word shows in its place.
 V3_UNSURE: dict[str, str] = {
     "an unknown wrapper": f'<x:in xmlns:x="urn:x">{p(TEXT)}</x:in>',
@@ -274,6 +282,11 @@ V3_UNSURE: dict[str, str] = {
     "a date of other words": p(field('DATE \\@ "yyyy"', r(TEXT))),
     "a formula's result": p(field("EQ \\o(a)", r(TEXT))),
     "a title that is a sentence": p(field("STYLEREF 1", r(TEXT + "，" + TEXT))),
+    "a title that another title tells": p(field("STYLEREF 1", r(TEXT + "，"))) + p(field("STYLEREF 1", r(TEXT + "，"))),
+    "a formula of words": p(field("= SUM(ABOVE)", r("12.5万吨" + TEXT))),
+    "a formula of units that make words": p(field("= SUM(ABOVE)", r("12项条件成立部门方次"))),
+    "a formula of words before a unit": p(field("= SUM(ABOVE)", r(TEXT + "吨标准煤"))),
+    "another entry of a list than the one chosen": p(dropdown(r(TEXT))),
     "a simple field": p(f'<w:fldSimple w:instr="DOCPROPERTY Any">{r(TEXT)}</w:fldSimple>'),
     "a reference with a chapter as its result": p(field("REF x", r(TEXT * 10))),
     "a symbol font": p(r(TEXT, '<w:rFonts w:ascii="Wingdings" w:eastAsia="Wingdings"/>')),
@@ -303,6 +316,30 @@ def test_v3_what_word_may_not_show_leaves_the_draft_partly_read(case: str) -> No
     assert TEXT not in evidence(document)
     assert told(document) == {"uncertain-text"}
     assert (document.status, document.reason) == ("checked_partly", "not_read")
+
+
+def test_v3_a_title_of_hidden_text_is_unsure() -> None:
+    title = TEXT + "，统筹推进"
+    document = read(p(r(title, "<w:vanish/>")) + p(field("STYLEREF 1", r(title))))
+    assert title not in evidence(document)
+    assert told(document) == {"hidden-text", "uncertain-text"}
+
+
+@pytest.mark.parametrize(
+    ("result", "shown", "unsure", "status"),
+    [
+        ("乙局", "乙局", [], "checked"),
+        ("", "乙局", [], "checked"),
+        ("甲局", "", ["甲局", "乙局"], "checked_partly"),
+    ],
+    ids=["the one chosen", "none", "another"],
+)
+def test_v3_a_list_to_choose_from_shows_its_choice_once(result: str, shown: str, unsure: list[str], status: str) -> None:
+    document = read(p("由", dropdown(r(result) if result else ""), "负责"))
+    assert evidence(document).endswith(f"由{shown}负责")
+    assert document.status == status
+    found = [each for each in document.diagnostics if each.code == "uncertain-text"]
+    assert [text in each.message.zh for text, each in zip(unsure, found, strict=True)] == [True] * len(unsure)
 
 
 @pytest.mark.parametrize(("stored", "status"), [("别的内容", "checked_partly"), (TEXT, "checked"), ("", "checked_partly")])
@@ -416,6 +453,14 @@ HONEST: dict[str, tuple[str, dict[str, str]]] = {
     "a date": (p(TEXT, field("DATE", r("二〇二五年十一月二十九日星期六上午"))), {}),
     "a circled number": (p(field("eq \\o\\ac(○,1)", ""), TEXT), {}),
     "a title": (p(TEXT, field("STYLEREF 1", r("云水市碳达峰试点实施方案"))), {}),
+    "a title with a comma": (p(field("STYLEREF 1", r(TEXT + "，推进节能降碳"))) + p(TEXT + "，推进节能降碳"), {}),
+    "a numbered title with a comma": (
+        p(field("STYLEREF 1", r(TEXT + "，推进节能降碳"))) + p(TEXT + "，推进节能降碳", ppr=LISTED),
+        {"numbering": labelled("")},
+    ),
+    "a sum with its unit": (p(TEXT, field("= SUM(ABOVE)", r("12.5万吨标准煤当量值"))), {}),
+    "a sum of a unit over another": (p(TEXT, field("= B2/C2", r("0.35吨二氧化碳当量/平方米"))), {}),
+    "an entry of a list": (p(TEXT, dropdown(r("乙局"))), {}),
     "a box with its usual margins": (
         p(drawing().replace("</wps:txbx>", '</wps:txbx><wps:bodyPr lIns="91440" tIns="45720" rIns="91440" bIns="45720"/>')),
         {},

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from plancheck.model.diagnostic import Bilingual, Diagnostic, Severity
 from plancheck.model.document import Block, Document, Part, Skipped, not_checked
@@ -20,6 +21,7 @@ from plancheck.readers.view import View
 from plancheck.readers.word import revisions
 from plancheck.readers.word.binding import Stores
 from plancheck.readers.word.colour import Palette, paint, read_palette
+from plancheck.readers.word.fields import Facts, folded
 from plancheck.readers.word.foreign import choose
 from plancheck.readers.word.sight import PAPER, Stand, page_of
 from plancheck.readers.word.styles import read_numbering, read_styles
@@ -120,12 +122,19 @@ class _File:
         settings = self._optional("settings")
         palette = read_palette(self._optional("theme"), settings)
         stores = Stores(self.package)
-        reader = Reader(styles, palette, lambda: stores.properties, stores.differs)
+        reader = Reader(styles, palette, Facts(lambda: stores.properties), stores.differs)
         stand = _paper(root, settings, palette)
         sections = [page_of(section) for section in body.iter(W + "sectPr")]
-        walker = Walker(reader, lists, Sources(self._note, self._diagram), self.limits, stand, sections, self.follow)
-        walker.walk(body, "body")
-        walker.cover()
+
+        def walked(reader: Reader, follow: bool) -> Walker:
+            walker = Walker(reader, lists, Sources(self._note, self._diagram), self.limits, stand, [*sections], follow)
+            walker.walk(body, "body")
+            walker.cover()
+            return walker
+
+        # Fields that show a paragraph may do so before it, so it is looked up in a reading in which they show none.
+        paragraphs = cache(lambda: _seen(walked(reader, follow=False).blocks))
+        walker = walked(replace(reader, facts=replace(reader.facts, paragraphs=paragraphs)), self.follow)
         self.origins = walker.origins
         self._margins(walker, body)
         blocks, alone = _with_contents(walker.blocks, walker.listed)
@@ -412,6 +421,12 @@ def _paper(root: Element, settings: Element | None, palette: Palette) -> Stand:
     background = root.find(W + "background")
     shown = settings is not None and is_on(settings.find(W + "displayBackgroundShape"))
     return PAPER.on(palette.rgb(paint(background, "color"))) if background is not None and shown else PAPER
+
+
+def _seen(blocks: Sequence[Block]) -> frozenset[str]:
+    """The texts of the blocks that are seen, with their numbers and without, and without white space."""
+    texts = ((block.text, block.text.removeprefix(block.label)) for block in blocks if not block.hidden)
+    return frozenset(folded(text) for both_ways in texts for text in both_ways)
 
 
 def _listed(kinds: Sequence[str]) -> str:

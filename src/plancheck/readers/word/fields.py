@@ -6,9 +6,11 @@ Source: ECMA-376 part 1, section 17.16.5 (field definitions).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from typing import Literal
+
+from plancheck.model.quantity import PREFIXES, WORDS
 
 #: "shown": the stored result; "hidden": nothing; "unsure": what Word works out, which the file does not tell.
 Result = Literal["shown", "hidden", "unsure"]
@@ -39,6 +41,9 @@ _NUMBERS = frozenset(
 _MOST_WORDS = 4
 _OTHER_WORDS = re.compile("[\u4e00-\u9fff]")
 _OF_NUMBERS = frozenset("〇零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟元角分整年月日时秒点星期周上下午第页章节条款共")
+#: The unit after a number, which a formula shows as well, and the one that it is divided by.
+_UNIT = "(?:{})?(?:{})".format(*("|".join(map(re.escape, sorted(names, key=len, reverse=True))) for names in (PREFIXES, WORDS)))
+_UNITS = re.compile(rf"(?<=\d){_UNIT}(?:/{_UNIT})*")
 #: Fields that show a title of the draft or the name of the file.
 _TITLES = frozenset(("STYLEREF", "FILENAME"))
 _LONGEST_TITLE = 40
@@ -63,7 +68,13 @@ class Field:
     result: bool = False
     start: int = 0
     spans: bool = False  # its result began in an earlier paragraph
-    choice: str = ""  # the entry that a list to choose from shows
+    chosen: str = ""  # the entry of its list, if it has one to choose from
+    filled: bool = False  # its result has text
+
+    @property
+    def choice(self) -> str:
+        """The entry that a list to choose from shows; "" for other fields."""
+        return self.chosen if self.word == "FORMDROPDOWN" else ""
 
     @property
     def word(self) -> str:
@@ -76,7 +87,7 @@ class Field:
         """The text that a button shows or a formula draws, which stands in its instruction."""
         words = self.instruction.split(None, 2)
         if self.word == "EQ":
-            drawn = _folded(_SWITCH.sub("", self.instruction.strip()[2:]))
+            drawn = folded(_SWITCH.sub("", self.instruction.strip()[2:]))
             return drawn if len(_OTHER_WORDS.findall(drawn)) >= _TEXT_OF_FORMULA else ""
         return words[2] if len(words) > 2 and self.word in ("MACROBUTTON", "GOTOBUTTON") else ""
 
@@ -86,28 +97,42 @@ class Field:
         return self.result and self.word == "TOC"
 
 
-def judged(opened: Field, shown: str, properties: Callable[[], Mapping[str, str]], ended: bool) -> Result:
-    """What Word shows of the stored result of a field, as far as it stands in one paragraph; `ended`: the field does not go on after it.
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a file says of the results of its fields; looked up only where a field asks for it.
 
-    `properties`: gives those of the file by their name in lower case.
+    `properties`: those of the file by their name in lower case; `paragraphs`: the texts of those that are seen, without white space.
     """
+
+    properties: Callable[[], Mapping[str, str]] = dict
+    paragraphs: Callable[[], Set[str]] = frozenset
+
+
+def judged(opened: Field, shown: str, facts: Facts, ended: bool) -> Result:
+    """What Word shows of the stored result of a field, as far as it stands in one paragraph; `ended`: the field does not go on after it."""
     parted, opened.spans = opened.spans or not ended, not ended
-    word, text = opened.word, _folded(shown)
+    word, text = opened.word, folded(shown)
+    opened.filled = opened.filled or bool(text)
     if word in _SILENT:
         return "hidden"
+    if text and opened.choice:
+        return "shown" if text == folded(opened.choice) and not parted else "unsure"
     # a QUOTE of nothing has nothing else to show
     if not text or word in _AS_STORED or opened.instruction.split()[:2] in ([], ["QUOTE"]):
         return "shown"
     if parted:
         return "unsure"
     if word in _SHORT:
-        return "shown" if len(text) <= _LONGEST and _may_be_its_own(word, text) else "unsure"
-    told = _told(opened, properties())
-    return "shown" if told is not None and _folded(told) == text else "unsure"
+        own = (len(text) <= _LONGEST and _may_be_its_own(word, text)) or (word == "STYLEREF" and text in facts.paragraphs())
+        return "shown" if own else "unsure"
+    told = _told(opened, facts.properties())
+    return "shown" if told is not None and folded(told) == text else "unsure"
 
 
 def _may_be_its_own(word: str, text: str) -> bool:
     """Whether a field that shows a number or a title may have this result."""
+    if word == "=":
+        text = _UNITS.sub("", text)
     if word in _NUMBERS:
         return sum(char not in _OF_NUMBERS for char in _OTHER_WORDS.findall(text)) <= _MOST_WORDS
     return word not in _TITLES or (len(text) <= _LONGEST_TITLE and not _SENTENCE.search(text))
@@ -134,5 +159,6 @@ def _chosen(words: list[str]) -> str | None:
     return words[3] if equal == (words[1] == "=") else (words[4] if len(words) > 4 else "")
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """A text without white space."""
     return _BLANK.sub("", text)

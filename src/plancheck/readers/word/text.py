@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from plancheck.readers.package import DGM, MC, A, Element, M, O, R, V, W, keeps_space, number, value
 from plancheck.readers.word import shapes, sight
 from plancheck.readers.word.colour import RGB, Palette
-from plancheck.readers.word.fields import Field, judged
+from plancheck.readers.word.fields import Facts, Field, Result, judged
 from plancheck.readers.word.foreign import way_of
 from plancheck.readers.word.look import Look, Said, said
 from plancheck.readers.word.overlap import covered
@@ -147,11 +147,11 @@ _RLO, _POP = "\u202e", "\u202c"
 
 @dataclass(slots=True)
 class Reader:
-    """What a file says of the text of all its paragraphs: styles, theme colours, properties, content controls bound to other text."""
+    """What a file says of the text of all its paragraphs: styles, theme colours, what fields show, content controls bound to other text."""
 
     styles: Styles
     palette: Palette = field(default_factory=Palette)
-    properties: Callable[[], Mapping[str, str]] = dict
+    facts: Facts = field(default_factory=Facts)
     bound: Callable[[Element], bool] = lambda control: False
 
 
@@ -356,7 +356,7 @@ class Collector:
     def _field_char(self, element: Element, face: Face) -> None:
         kind = value(element, "fldCharType")
         if kind == "begin":
-            self.fields.append(Field(choice=_choice(element)))
+            self.fields.append(Field(chosen=_chosen(element)))
         elif kind == "separate" and self.fields:
             self.fields[-1].result = True
             self.fields[-1].start = len(self._out.pieces)
@@ -364,23 +364,24 @@ class Collector:
         elif kind == "end" and self.fields:
             opened = self.fields.pop()
             self._note_fetching(opened)
-            if opened.result:
-                self._judge(opened, ended=True)
-            if shown := opened.label or (opened.choice if opened.word == "FORMDROPDOWN" else ""):
-                self._add(shown, face, None)
+            result = self._judge(opened, ended=True) if opened.result else "shown"
+            if opened.label:
+                self._add(opened.label, face, None)
+            elif opened.choice and not (opened.filled and result == "shown"):
+                self._because("unsure" if opened.filled else "", element, lambda _: self._add(opened.choice, face, None))
 
-    def _judge(self, opened: Field, ended: bool) -> None:
-        """Marks the result of a field, as far as this paragraph holds it, where it is not what Word shows."""
+    def _judge(self, opened: Field, ended: bool) -> Result:
+        """What Word shows of the result of a field, as far as this paragraph holds it; marks the result where that is something else."""
         pieces = self._out.pieces
         inside = range(min(opened.start, len(pieces)), len(pieces))
         shown = "".join(pieces[at].text for at in inside)
-        result = judged(opened, shown, self._reader.properties, ended=ended)
-        if result == "shown":
-            return
-        for at in inside:
-            if not pieces[at].hidden:
-                pieces[at] = pieces[at]._replace(hidden=result)
-                self._out.plain = False
+        result = judged(opened, shown, self._reader.facts, ended=ended)
+        if result != "shown":
+            for at in inside:
+                if not pieces[at].hidden:
+                    pieces[at] = pieces[at]._replace(hidden=result)
+                    self._out.plain = False
+        return result
 
     def _note_fetching(self, opened: Field) -> None:
         if opened.word in _FETCHING:
@@ -436,7 +437,7 @@ class Collector:
             self.pictures += sum(1 for _ in graphic.iter(A + "blip", V + "imagedata", _CHART))
 
 
-def _choice(element: Element) -> str:
+def _chosen(element: Element) -> str:
     """The entry that is chosen in the list of a w:fldChar; "" if it has none."""
     chosen = next(element.iter(W + "ddList"), None)
     entries = [] if chosen is None else [value(entry) or "" for entry in chosen.iterchildren(W + "listEntry")]
