@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -160,6 +161,32 @@ def drawing(text: str = p(TEXT), *, wide: int = 5_000_000, high: int = 2_000_000
     )
 
 
+def canvas(run: str = "", *, shape: str = "", named: str = "", body: str = "", group: str = "", ends: str = "", text: str = "") -> str:
+    """A run with a locked canvas: a drawing whose shape has text of its own."""
+    return (
+        '<w:r><w:drawing><wp:inline><wp:extent cx="3000000" cy="2000000"/><a:graphic><a:graphicData>'
+        f"<lc:lockedCanvas {LOCKED}>{group}<a:sp><a:nvSpPr><a:cNvPr {ID} {named}/></a:nvSpPr><a:spPr>{shape}</a:spPr><a:txSp><a:txBody>"
+        f"{body}<a:p><a:r><a:rPr {run}</a:rPr><a:t>{text or TEXT}</a:t></a:r></a:p></a:txBody></a:txSp></a:sp>{ends}</lc:lockedCanvas>"
+        "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+    )
+
+
+LOCKED, ID = 'xmlns:lc="http://schemas.openxmlformats.org/drawingml/2006/lockedCanvas"', 'id="2" name=""'
+
+
+def inked(colour: str, size: int = 1200) -> str:
+    """The properties of a run of a canvas, without the start and end of their element."""
+    return f'sz="{size}"><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
+
+
+def sized(wide: int, high: int) -> str:
+    return f'<a:xfrm><a:off x="0" y="0"/><a:ext cx="{wide}" cy="{high}"/></a:xfrm>'
+
+
+def shrunk(to: int) -> str:
+    return f'<a:grpSpPr><a:xfrm><a:ext cx="{to}" cy="{to}"/><a:chExt cx="3000000" cy="3000000"/></a:xfrm></a:grpSpPr>'
+
+
 def solid(colour: str) -> str:
     return f'<a:prstGeom prst="rect"/><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
 
@@ -206,7 +233,30 @@ V2: dict[str, str] = {
     "a box off the right margin": p(drawing(x=2_000_000, base="rightMargin")),
     "a VML box off the page": p(vml("position:absolute;left:2000pt;width:100pt;height:100pt")),
     "white in a white VML box": p(vml("width:100pt;height:100pt", 'fillcolor="white"', p(white()))),
+    "white in a canvas": p(canvas(inked("FFFFFF"))),
+    "white in a white shape of a canvas": p(canvas(inked("FFFFFF"), shape=solid("FFFFFF"))),
+    "the blue of its shape in a canvas": p(canvas(inked("1F4E79"), shape=solid("1F4E79"))),
+    "one point in a canvas": p(canvas('sz="100">')),
+    "no fill in a canvas": p(canvas("><a:noFill/>")),
+    "a hidden shape of a canvas": p(canvas(">", named='hidden="1"')),
+    "a shape without size in a canvas": p(canvas(">", shape=sized(0, 0))),
+    "a shape made small by its canvas": p(canvas(">", shape=sized(900_000, 900_000), group=shrunk(1000))),
+    "letters of a canvas made small": p(canvas(">", body='<a:bodyPr><a:normAutofit fontScale="5000"/></a:bodyPr>')),
+    "white by the list style of a canvas": p(
+        canvas(">", body=f"<a:bodyPr/><a:lstStyle><a:lvl1pPr><a:defRPr {inked('FFFFFF')}</a:defRPr></a:lvl1pPr></a:lstStyle>")
+    ),
+    "white by the style of a shape of a canvas": p(
+        canvas(">").replace("</a:spPr>", '</a:spPr><a:style><a:fontRef idx="minor"><a:schemeClr val="lt1"/></a:fontRef></a:style>')
+    ),
 }
+
+
+def test_v2_text_of_a_canvas_is_seen_or_not_run_by_run() -> None:
+    body = (
+        canvas(inked("FFFFFF")).replace("<a:p>", "<a:p><a:r><a:t>看得见的</a:t></a:r>").replace("</a:p>", "<a:r><a:t>字</a:t></a:r></a:p>")
+    )
+    document = read(p(body))
+    assert [(block.text, block.hidden) for block in document.blocks[2:]] == [("看得见的字", False), (TEXT, True)]
 
 
 @pytest.mark.parametrize("case", V2)
@@ -229,6 +279,24 @@ def test_v2_shapes_over_text_cost_work_in_proportion() -> None:
     body = p(TEXT, COVER.replace('cy="4000000"', 'cy="9000000000000000"')) * 300 + p("x") * 3000
     with work.at_most(3_000_000):
         readers.read(docx(body), "x")
+
+
+@pytest.mark.parametrize(
+    "many",
+    [
+        lambda size: canvas(">", group="<a:sp><a:txSp><a:txBody><a:p><a:r><a:t>字</a:t></a:r></a:p></a:txBody></a:txSp></a:sp>" * size),
+        lambda size: canvas(">", body="<a:p><a:r><a:t>字</a:t></a:r></a:p>" * size),
+        lambda size: canvas(">", group="<a:grpSp>" * size, ends="</a:grpSp>" * size),
+    ],
+    ids=["shapes", "paragraphs", "groups"],
+)
+def test_v2_text_of_a_canvas_costs_work_in_proportion(many: Callable[[int], str]) -> None:
+    calls = []
+    for size in (20, 20, 80):
+        with work.counted() as made:
+            assert TEXT in evidence(read(p(many(size))))
+        calls.append(made())
+    assert calls[2] <= 4.2 * calls[1]
 
 
 BOUND = (
@@ -461,6 +529,22 @@ HONEST: dict[str, tuple[str, dict[str, str]]] = {
     "a sum with its unit": (p(TEXT, field("= SUM(ABOVE)", r("12.5万吨标准煤当量值"))), {}),
     "a sum of a unit over another": (p(TEXT, field("= B2/C2", r("0.35吨二氧化碳当量/平方米"))), {}),
     "an entry of a list": (p(TEXT, dropdown(r("乙局"))), {}),
+    "white in a blue shape of a canvas": (p(canvas(inked("FFFFFF"), shape=solid("1F4E79"))), {}),
+    "white in a shape of a canvas with a picture": (p(canvas(inked("FFFFFF"), shape="<a:blipFill/>")), {}),
+    "letters of a pattern in a canvas": (
+        p(canvas('><a:pattFill prst="pct50"><a:fgClr><a:srgbClr val="1F4E79"/></a:fgClr></a:pattFill>')),
+        {},
+    ),
+    "letters of a picture in a canvas": (p(canvas("><a:blipFill/>")), {}),
+    "white in a canvas on a shape behind it": (
+        p(canvas(inked("FFFFFF"), group=f"<a:sp><a:spPr>{solid('1F4E79')}</a:spPr></a:sp>")),
+        {},
+    ),
+    "black in a canvas": (p(canvas(inked("000000"), shape=sized(900_000, 900_000))), {}),
+    "white letters with a dark outline in a canvas": (
+        p(canvas('><a:ln><a:solidFill><a:srgbClr val="1F4E79"/></a:solidFill></a:ln><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>')),
+        {},
+    ),
     "a box with its usual margins": (
         p(drawing().replace("</wps:txbx>", '</wps:txbx><wps:bodyPr lIns="91440" tIns="45720" rIns="91440" bIns="45720"/>')),
         {},

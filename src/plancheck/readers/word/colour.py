@@ -79,6 +79,9 @@ _OFFICE = {
     "accent6": (0x70, 0xAD, 0x47), "hlink": (0x05, 0x63, 0xC1), "folHlink": (0x95, 0x4F, 0x72),
 }  # fmt: skip
 
+#: The fills of DrawingML.
+FILLS = frozenset(("noFill", "solidFill", "gradFill", "blipFill", "pattFill", "grpFill"))
+
 
 @lru_cache(maxsize=4096)
 def hexadecimal(text: str) -> RGB | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from plancheck.readers.package import WP, WPS, A, Element, V
-from plancheck.readers.word.colour import RGB, Palette, hexadecimal, local, mixed
+from plancheck.readers.word.colour import FILLS, RGB, Palette, hexadecimal, local, mixed
 from plancheck.readers.word.sight import Page, Stand
 
 _YES = ("1", "true", "on")
@@ -22,7 +22,6 @@ _VML_LENGTHS = re.compile(
 )
 _VML_HIDDEN = re.compile(r"(?:^|;)\s*(?:visibility\s*:\s*hidden|display\s*:\s*none)")
 _VML_UNIT = {"": 12_700, "pt": 12_700, "in": 914_400, "cm": 360_000, "mm": 36_000, "px": 9_525}
-_FILLS = ("noFill", "solidFill", "gradFill", "blipFill", "pattFill", "grpFill")
 
 
 def is_unseen(graphic: Element, page: Page) -> bool:
@@ -41,23 +40,40 @@ def has_picture_behind(paragraph: Element) -> bool:
     return any(local(part) == "pic" for anchor in anchors for part in anchor.iter())
 
 
-def hides(box: Element, graphic: Element, page: Page) -> bool:
-    """Whether a shape between a w:txbxContent and its w:drawing or w:pict is hidden, off the page or of (nearly) no size."""
+class Inside(NamedTuple):
+    """What holds inside a shape or group: whether it or one around it is not seen, and the scale that the groups give to lengths."""
+
+    hidden: bool = False
+    across: float = 1.0
+    down: float = 1.0
+
+
+def hides(box: Element, graphic: Element, page: Page, known: dict[Element, Inside]) -> bool:
+    """Whether a shape between a w:txbxContent or an a:p and its w:drawing or w:pict is hidden, off the page or of (nearly) no size.
+
+    `known`: the shapes of the graphic that were looked at before.
+    """
+    around: list[Element] = []
+    inside = Inside()
     for shape in _between(box, graphic):
-        if shape.tag.startswith(V):
-            if _is_unseen_vml(shape, page):
-                return True
-        elif (
-            any(properties.get("hidden") in _YES for properties in shape if local(properties) in ("cNvPr", "cNvSpPr"))
-            or _is_tiny_shape(shape)
-            or _is_filled_by_insets(shape, graphic)
-        ):
-            return True
-    return False
+        if (before := known.get(shape)) is not None:
+            inside = before
+            break
+        around.append(shape)
+    for shape in reversed(around):
+        inside = known[shape] = _inside(shape, inside, graphic, page)
+    return inside.hidden
+
+
+def _inside(shape: Element, outer: Inside, graphic: Element, page: Page) -> Inside:
+    if shape.tag.startswith(V):
+        return outer._replace(hidden=outer.hidden or _is_unseen_vml(shape, page))
+    hidden = outer.hidden or _is_named_hidden(shape) or _is_tiny_shape(shape, outer) or _is_filled_by_insets(shape, graphic)
+    return Inside(hidden, *_scaled(shape, outer))
 
 
 def stand_of(box: Element, graphic: Element, outer: Stand, behind: tuple[RGB, ...] | None, palette: Palette) -> Stand:
-    """Where the text of a w:txbxContent stands: on the fill of its shape, or on what may lie behind it, which `fills` gives."""
+    """Where the text of a w:txbxContent or an a:p stands: on the fill of its shape, or on what may lie behind it, which `fills` gives."""
     shape = next((each for each in _between(box, graphic) if _is_shape(each)), None)
     if shape is None:
         return outer._replace(height=None)
@@ -76,7 +92,7 @@ _V_TEXTBOX = V + "textbox"
 
 
 def _is_shape(element: Element) -> bool:
-    return element.tag == WPS + "wsp" or (element.tag.startswith(V) and element.tag != _V_TEXTBOX)
+    return element.tag in (WPS + "wsp", A + "sp") or (element.tag.startswith(V) and element.tag != _V_TEXTBOX)
 
 
 def opaque(shape: Element, palette: Palette) -> bool:
@@ -164,26 +180,35 @@ def _is_tiny(extent: Element | None, wide: str, high: str) -> bool:
     return any(0 <= length < _SMALLEST for length in lengths)
 
 
-def _is_tiny_shape(shape: Element) -> bool:
+def _is_tiny_shape(shape: Element, outer: Inside) -> bool:
     """Whether the size of a shape, in the scale of the groups around it, is (nearly) nothing."""
-    transform = next((each for each in shape.iterchildren() if local(each) == "spPr"), None)
+    transform = _own(shape, "spPr")
     extent = transform.find(f"{A}xfrm/{A}ext") if transform is not None else None
     if extent is None:
         return False
-    scale = [1.0, 1.0]
-    for group in shape.iterancestors():
-        own = next((each for each in group.iterchildren() if local(each) == "grpSpPr"), None)
-        outer, inner = (own.find(f"{A}xfrm/{A}{name}") if own is not None else None for name in ("ext", "chExt"))
-        for axis, name in enumerate(("cx", "cy")):
-            long, short = (_whole(each.get(name)) if each is not None else None for each in (outer, inner))
-            if long is not None and short:
-                scale[axis] *= long / short
-    lengths = [(_whole(extent.get(name)), factor) for name, factor in zip(("cx", "cy"), scale, strict=True)]
+    lengths = (_whole(extent.get("cx")), outer.across), (_whole(extent.get("cy")), outer.down)
     return any(length is not None and 0 <= length * factor < _SMALLEST for length, factor in lengths)
 
 
+def _scaled(group: Element, outer: Inside) -> tuple[float, float]:
+    """The scale of lengths inside a shape, which a group changes."""
+    own = _own(group, "grpSpPr")
+    if own is None:
+        return outer.across, outer.down
+    shown, stated = (own.find(f"{A}xfrm/{A}{name}") for name in ("ext", "chExt"))
+    across, down = (_ratio(shown, stated, name) for name in ("cx", "cy"))
+    return outer.across * across, outer.down * down
+
+
+def _ratio(shown: Element | None, stated: Element | None, name: str) -> float:
+    long, short = (_whole(extent.get(name)) if extent is not None else None for extent in (shown, stated))
+    return long / short if long is not None and short else 1.0
+
+
 def _is_named_hidden(shape: Element) -> bool:
-    return any(properties.get("hidden") in _YES for properties in shape if local(properties) in ("cNvPr", "cNvSpPr"))
+    """Whether the properties of a shape say that it is hidden, which in DrawingML alone are in an a:nvSpPr or a:nvGrpSpPr."""
+    holders = shape, *shape.iterchildren("{*}nvSpPr", "{*}nvGrpSpPr")
+    return any(properties.get("hidden") in _YES for holder in holders for properties in holder.iterchildren("{*}cNvPr", "{*}cNvSpPr"))
 
 
 def _is_filled_by_insets(shape: Element, graphic: Element) -> bool:
@@ -278,21 +303,31 @@ def _whole(text: str | None) -> int | None:
 
 
 def _fill(shape: Element, palette: Palette) -> list[tuple[RGB, float]] | None:
-    """The colours of the fill of a wps:wsp with their opacity; none for no fill, None if they are not known."""
-    properties = shape.find(WPS + "spPr")
+    """The colours of the fill of a wps:wsp or a:sp with their opacity; none for no fill, None if they are not known."""
+    properties = _own(shape, "spPr")
     for fill in properties if properties is not None else ():
-        if local(fill) in _FILLS:
+        if local(fill) in FILLS:
             return palette.fills(fill)
-    reference = shape.find(f"{WPS}style/{A}fillRef")
+    reference = _of_style(shape, "fillRef")
     if reference is None or reference.get("idx") in (None, "0", "1000"):
         return []
     colour = palette.drawn(reference)
     return None if colour is None else [colour]
 
 
+def _own(shape: Element, name: str) -> Element | None:
+    """A part of a wps:wsp or an a:sp, which is in the namespace of the shape."""
+    return next(shape.iterchildren(f"{{*}}{name}"), None)
+
+
+def _of_style(shape: Element, name: str) -> Element | None:
+    style = _own(shape, "style")
+    return None if style is None else style.find(A + name)
+
+
 def _ink(shape: Element, palette: Palette) -> RGB | None:
     """The colour that the style of a shape gives to text without one of its own."""
-    reference = shape.find(f"{WPS}style/{A}fontRef")
+    reference = _of_style(shape, "fontRef")
     colour = palette.drawn(reference) if reference is not None else None
     return None if colour is None else colour[0]
 
@@ -321,7 +356,7 @@ def fills(paragraph: Element, palette: Palette) -> tuple[RGB, ...] | None:
         name = local(shape)
         if name in ("pic", "imagedata"):
             return None
-        fill = _fill(shape, palette) if name == "wsp" else []
+        fill = _fill(shape, palette) if name in ("wsp", "sp") else []
         if fill is None:
             return None
         found += [colour for colour, _ in fill]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from plancheck.readers.package import Element, twips, unpacked
-from plancheck.readers.word.colour import RGB, WHITE, Palette, contrast, local, mixed
+from plancheck.readers.word.colour import FILLS, RGB, WHITE, Palette, contrast, local, mixed
 from plancheck.readers.word.look import Format, Frame, Look
 
 #: The least contrast that can be seen. White on light grey E0E0E0, or F2F2F2 on white, is below; D9D9D9 on white is above.
@@ -133,8 +133,8 @@ def _inks(look: Look, stand: Stand, palette: Palette) -> list[tuple[RGB, float]]
 
 
 def _filled(xml: str, palette: Palette) -> list[tuple[RGB, float]] | None:
-    """The colours of a w14:textFill or w14:textOutline; none for one without a fill."""
-    fill = next((element for element in unpacked(xml) if local(element) in ("noFill", "solidFill", "gradFill")), None)
+    """The colours of the fill in a w14:textFill, a w14:textOutline, an a:rPr or an a:ln; none for one without a fill."""
+    fill = next((element for element in unpacked(xml) if local(element) in FILLS), None)
     return [] if fill is None else palette.fills(fill)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from plancheck.readers.package import DGM, MC, A, Element, M, O, R, V, W, keeps_space, number, value
-from plancheck.readers.word import shapes, sight
+from plancheck.readers.word import canvas, shapes, sight
 from plancheck.readers.word.colour import RGB, Palette
 from plancheck.readers.word.fields import Facts, Field, Result, judged
 from plancheck.readers.word.foreign import way_of
@@ -415,18 +415,27 @@ class Collector:
 
     def _graphic_texts(self, graphic: Element, hidden: Hidden) -> None:
         """Adds the boxes, WordArt and diagrams of a graphic. `hidden`: why the graphic is not seen."""
+        known: dict[Element, shapes.Inside] = {}
         for box in _outermost(graphic, W + "txbxContent"):
-            own: Hidden = "hidden" if not hidden and (box in self._covers() or shapes.hides(box, graphic, self.page)) else hidden
+            own: Hidden = "hidden" if not hidden and (box in self._covers() or shapes.hides(box, graphic, self.page, known)) else hidden
             stand = shapes.stand_of(box, graphic, self._stand, self._fills(), self._reader.palette)
             self._out.hanging.append(Hanging("box", element=box, hidden=own, stand=stand))
         for path in graphic.iter(V + "textpath"):
             if path.get("string", "").strip():
                 self._out.hanging.append(Hanging("drawn", text=path.get("string", ""), hidden=hidden))
-        lines = ("".join(text.text or "" for text in line.iter(A + "t")) for line in graphic.iter(A + "p"))
-        if drawn := "\n".join(filter(None, map(str.strip, lines))):
-            self._out.hanging.append(Hanging("drawn", text=drawn, hidden=hidden))
+        self._canvas_texts(graphic, hidden)
         for diagram in graphic.iter(DGM + "relIds"):
             self._out.hanging.append(Hanging("diagram", id=diagram.get(R + "dm", ""), hidden=hidden))
+
+    def _canvas_texts(self, graphic: Element, hidden: Hidden) -> None:
+        """Adds the text that stands in the shapes of a graphic without being Word's."""
+        if next(graphic.iter(A + "p"), None) is None:
+            return
+        around = canvas.Around(graphic, self.page, self._stand, self._fills(), self._reader.palette)
+        seen, unseen = canvas.texts(around)
+        self._out.hanging += [
+            Hanging("drawn", text=text, hidden=why) for text, why in ((seen, hidden), (unseen, hidden or "hidden")) if text
+        ]
 
     def _embedded(self, graphic: Element) -> None:
         """Adds the embedded file of a graphic, or counts its pictures."""
