@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import secrets
 
+from django.apps import apps
 from django.contrib.auth import password_validation
+from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from plancheck.web import audit
+from plancheck.web import audit, texts
 from plancheck.web.acts import refused
 from plancheck.web.models import ROLES, Person
 from plancheck.web.rights import require
@@ -77,28 +79,54 @@ def change(person: Person, other: Person, name: str, office: str, role: str, act
         raise refused("own_account")
     with transaction.atomic():
         # Two administrators may be about to shut each other out.
-        list(Person.objects.select_for_update().filter(role="administrator", is_active=True))
-        before = {"name": other.name, "office": other.office, "role": other.role, "active": other.is_active}
-        other.name, other.office, other.role, other.is_active = name.strip()[:60], office.strip()[:120], role, active
-        other.save()
+        list(Person.objects.select_for_update().filter(role="administrator", is_active=True).order_by("pk"))
+        now = _locked(other)
+        before = {"name": now.name, "office": now.office, "role": now.role, "active": now.is_active}
+        after = {"name": name.strip()[:60], "office": office.strip()[:120], "role": role, "active": active}
+        now.name, now.office, now.role, now.is_active = after["name"], after["office"], role, active
+        now.save(update_fields=["name", "office", "role", "is_active"])
         if not Person.objects.filter(role="administrator", is_active=True).exists():
             raise refused("last_administrator")
         if before["role"] != role or not active:
-            end_sessions_of(other)
-        after = {"name": other.name, "office": other.office, "role": role, "active": active}
-        audit.record(person, "change_person", None, {"username": other.username, **before}, {"username": other.username, **after})
+            end_sessions_of(now)
+        audit.record(person, "change_person", None, {"username": now.username, **before}, {"username": now.username, **after})
+    other.refresh_from_db()
+
+
+def _locked(person: Person) -> Person:
+    """The account as it is now, which nobody else changes until the transaction ends: others may have changed it since it was read."""
+    return Person.objects.select_for_update().get(pk=person.pk)
 
 
 def reset_password(person: Person, other: Person) -> str:
     """A new password for somebody's next visit, who is signed out everywhere."""
     require(person, "manage_people")
+    return _reset(person, other)
+
+
+def reset_password_here(username: str) -> str:
+    """The same for whoever runs the workbench on its machine, where every administrator has lost theirs.
+
+    A lock after wrong passwords ends too. Raises Refused if nobody has this name.
+    """
+    other = Person.objects.exclude(role="owner").filter(username=username).first()
+    if other is None:
+        raise refused("no_person", name=texts.line(username, 60))
+    password = _reset(None, other)
+    apps.get_model("axes", "AccessAttempt").objects.filter(username=username).delete()
+    return password
+
+
+def _reset(by: Person | None, other: Person) -> str:
     password = _temporary_password()
+    hashed = make_password(password)
     with transaction.atomic():
-        other.set_password(password)
-        other.must_change_password = True
-        other.save()
-        end_sessions_of(other)
-        audit.record(person, "reset_password", None, None, {"username": other.username})
+        now = _locked(other)
+        now.password, now.must_change_password = hashed, True
+        now.save(update_fields=["password", "must_change_password"])
+        end_sessions_of(now)
+        audit.record(by, "reset_password", None, None, {"username": now.username})
+    other.refresh_from_db()
     return password
 
 
@@ -118,12 +146,16 @@ def change_own_password(person: Person, old: str, new: str) -> None:
     check_password(new, person)
     if person.check_password(new):
         raise refused("same_password")
+    hashed = make_password(new)
     with transaction.atomic():
-        person.set_password(new)
-        person.must_change_password = False
-        person.save()
-        end_sessions_of(person)
-        audit.record(person, "change_password")
+        now = _locked(person)
+        if now.password != person.password:  # an administrator has just given them another
+            raise refused("wrong_password")
+        now.password, now.must_change_password = hashed, False
+        now.save(update_fields=["password", "must_change_password"])
+        end_sessions_of(now)
+        audit.record(now, "change_password")
+    person.refresh_from_db()
 
 
 def check_password(password: str, person: Person) -> None:
