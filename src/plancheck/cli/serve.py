@@ -167,11 +167,11 @@ def prepared(terminal: Terminal, site: Site) -> None:
 
     with usable(terminal, site.folder):
         serving.prepare(site)
-    from plancheck.web import work
+    from plancheck.web import rulebook
 
     try:
-        work.rules()
-    except work.BadRules as error:
+        rulebook.rules()
+    except rulebook.BadRules as error:
         raise terminal.stop(Exit.USAGE, "serve_rules", problems=str(error)) from None
 
 
@@ -199,14 +199,21 @@ def opened(terminal: Terminal, data: str | None, database: str | None) -> Path:
     from plancheck.web.serving import default_folder
 
     folder = Path(data).absolute() if data else default_folder()
-    if not (folder / sites.KEY).is_file():
-        raise terminal.stop(Exit.NO_INPUT, "no_workbench", folder=folder)
+    check_there(terminal, folder)
     with usable(terminal, folder):
         sites.configure(sites.Site(folder, database or "", lang=terminal.lang))
         from plancheck.web.models import Chain
 
         Chain.objects.exists()
     return folder
+
+
+def check_there(terminal: Terminal, folder: Path) -> None:
+    """Exit 4 where there is no workbench in a folder."""
+    from plancheck.web.site import KEY
+
+    if not (folder / KEY).is_file():
+        raise terminal.stop(Exit.NO_INPUT, "no_workbench", folder=folder)
 
 
 def _first_administrator(terminal: Terminal) -> None:

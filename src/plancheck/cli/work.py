@@ -5,33 +5,41 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sys
+import threading
 from typing import Any
 
 import click
 
 from plancheck.cli.help import ALWAYS, RULES, Helpful, options
-from plancheck.cli.serve import SITE, check_installed, made, prepared
+from plancheck.cli.serve import SITE, check_installed, check_there, made, prepared
 from plancheck.cli.terminal import Exit, Terminal
 
 
 @click.command(cls=Helpful, help="为工作台审核方案的进程 | A worker process of the workbench")
 @click.option("--name", metavar="NAME", help="本进程的名称，各不相同 | Name of this worker, unlike all others")
+@click.option("--until-input-ends", "watches", is_flag=True, hidden=True)
 @options(SITE, RULES, ALWAYS)
 @click.pass_obj
-def work(terminal: Terminal, /, name: str | None, data: str | None, database: str | None, **asked: Any) -> int:
-    """Work until Ctrl-C, or until the `serve` that started this ends."""
+def work(terminal: Terminal, /, name: str | None, watches: bool, data: str | None, database: str | None, **asked: Any) -> int:
+    """Work until Ctrl-C, or until the `serve` that started this ends; exit 4 where there is no workbench."""
+    over = threading.Event()
+    if watches:
+        # `serve` holds the other end of the standard input, which the system closes however it ends.
+        threading.Thread(target=_watch, args=(over,), daemon=True).start()
+    signal.signal(signal.SIGTERM, lambda *_: over.set())
+    signal.signal(signal.SIGINT, lambda *_: over.set())
     check_installed(terminal)
     site = made(terminal, data, database, asked)
+    check_there(terminal, site.folder)
     prepared(terminal, site)
     from plancheck.web import work as workbench  # its tables need a configured site
 
-    parent, stopped = os.getppid(), False
-
-    def stop(*_: object) -> None:
-        nonlocal stopped
-        stopped = True
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    workbench.run(name or f"{socket.gethostname()}-{os.getpid()}", lambda: stopped or workbench.parent_is_gone(parent))
+    workbench.run(name or f"{socket.gethostname()}-{os.getpid()}", over.is_set)
     return Exit.OK
+
+
+def _watch(over: threading.Event) -> None:
+    while sys.stdin.buffer.read(1):
+        pass
+    over.set()

@@ -83,7 +83,10 @@ def _has_acts() -> bool:
 
 
 def _text(value: object) -> str:
-    return "" if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
+    if value is None:
+        return ""
+    # Half of a pair of surrogates, which no database takes, becomes the escape that JSON has for it.
+    return json.dumps(value, ensure_ascii=False, sort_keys=True).encode("utf-8", "backslashreplace").decode()
 
 
 def _code(line: Record) -> str:

@@ -4,56 +4,37 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 
 from django.db import transaction
 
-from plancheck import worker
-from plancheck.model.comparison import Comparison
 from plancheck.render.checked import Checked
 from plancheck.report import comparison as pages
 from plancheck.report import index
 from plancheck.report.formats import FORMATS, Look
-from plancheck.review import compare, decision_file, decision_table, replies
+from plancheck.review import decision_file
 from plancheck.web import files, problems, queue, reports, rights, summaries
-from plancheck.web.acts import decisions
+from plancheck.web.acts import comparing, decisions
 from plancheck.web.models import Job, Person, Version
-from plancheck.worker import Lost, Task
 
-
-def before(version: Version) -> Version | None:
-    """The version that a version is compared with: the last one before it that was checked."""
-    earlier: Version | None = version.plan.versions.filter(number__lt=version.number).exclude(report_file="").order_by("-number").first()
-    return earlier
+#: The file of an export with the decisions. It is there only for who may see them.
+DECISIONS = "report.decisions.json"
+#: Seconds after which a comparison is tried again that needs a table which is being opened.
+_MOMENT = 2.0
 
 
 def compared(job: Job) -> None:
-    """Writes the comparison of a version with the one before it, as a page, with the replies that came with it."""
+    """Writes the comparison of a version with the one before it, as its page shows it, with the replies that came with it."""
     bundle, version = job.bundle, job.version
     assert bundle is not None, "comparisons are made for a bundle"
-    earlier = before(version)
-    old, new = (reports.of(earlier) if earlier is not None else None), reports.of(version)
-    assert old is not None, "a version is compared with one that was checked"
-    assert new is not None, "a version that is compared was checked"
-    made, problem = _with_replies(compare.compare(old, new), version)
-    standings = compare.carried(made, decisions.standings(version.plan, new))
-    made = compare.settled(made, standings)
-    _save(job, files.put(pages.html(made, bundle.lang, decisions=standings)), problem)
-
-
-def _with_replies(comparison: Comparison, version: Version) -> tuple[Comparison, str]:
-    """The comparison with what the table of replies says, or why that could not be read."""
-    if not version.replies_file:
-        return comparison, ""
-    (outcome,) = worker.run(decision_table.open_table, None, [Task((files.get(version.replies_file),))])
-    if isinstance(outcome, Lost):
-        return comparison, problems.write([problems.of_lost(outcome)])
-    if not isinstance(outcome.value, tuple):
-        return comparison, problems.write([outcome.value])
-    read = replies.read(outcome.value, comparison.old)
-    if read.problems:
-        return comparison, problems.write(read.problems)
-    return replace(comparison, claims=replies.claims(comparison, read)), ""
+    table = comparing.returned(version)
+    if table is not None and table.state in ("waiting", "running"):
+        queue.put_off(job, _MOMENT)
+        return
+    earlier = comparing.before(version)
+    assert earlier is not None, "a version is compared with one that was checked"
+    made = comparing.compared(bundle.by, earlier, version)
+    page = pages.html(made.comparison, bundle.lang, decisions=made.standings)
+    _save(job, files.put(page), problems.write(table.wrong) if table is not None else "")
 
 
 def exported(job: Job) -> None:
@@ -81,7 +62,7 @@ def _files(version: Version, person: Person, lang: str) -> list[tuple[str, str]]
     if rights.may(person, "see_decisions", plan):
         history = decisions.history(plan)
         standings = decisions.standings(plan, report) if history.entries else None
-        listed.append(("report.decisions.json", files.put(decision_file.write(history, report))))
+        listed.append((DECISIONS, files.put(decision_file.write(history, report))))
     listed.append(("report.html", files.put(FORMATS["html"].write([Checked(report, standings)], Look(lang)))))
     if rights.may(person, "see_letter", plan):
         drafts_too = rights.may(person, "write_letter", plan)

@@ -11,27 +11,30 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, F, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils import timezone
 
-from plancheck.web.models import Job, Letter, Version
+from plancheck.web import audit, problems
+from plancheck.web.models import Bundle, Job, Letter, Version
 
 #: How many workers a job may lose before it fails.
 MOST_LOST = 3
 
 
-def add(kind: str, version: Version, letter: Letter | None = None, **arguments: Any) -> Job:
+def add(kind: str, version: Version, letter: Letter | None = None, bundle: Bundle | None = None, **arguments: Any) -> Job:
     """Adds a job, in the transaction of the act that needs it."""
-    return Job.objects.create(kind=kind, version=version, letter=letter, arguments=arguments)
+    return Job.objects.create(kind=kind, version=version, letter=letter, bundle=bundle, arguments=arguments)
 
 
 def claim(worker: str, seconds: float) -> Job | None:
-    """The job that has waited longest, claimed for so many seconds; None if none waits. Checks come last: somebody looks at the page
-    that waits for any other.
+    """The job that has waited longest, claimed for so many seconds; None if none waits.
+
+    First comes what somebody looks at the page of, then checks, then what is done for many plans at once.
     """
     give_back_late()
     while True:
-        job = Job.objects.filter(state="waiting").order_by(Case(When(kind="check", then=1), default=0), "pk").first()
+        waiting = Job.objects.filter(Q(deadline=None) | Q(deadline__lte=timezone.now()), state="waiting")
+        job = waiting.order_by(_turn(), "pk").first()
         if job is None:
             return None
         deadline = timezone.now() + timedelta(seconds=seconds)
@@ -41,6 +44,16 @@ def claim(worker: str, seconds: float) -> Job | None:
         if won:
             job.refresh_from_db()
             return job
+
+
+def _turn() -> Case:
+    of_bundle = Exists(Job.objects.filter(letter=OuterRef("letter"), bundle__isnull=False))
+    return Case(
+        When(bundle__isnull=False, then=Value(2)),
+        When(of_bundle, kind="preview", then=Value(2)),
+        When(kind="check", then=Value(1)),
+        default=Value(0),
+    )
 
 
 def holds(job: Job) -> bool:
@@ -74,14 +87,37 @@ def _give_back(counted: bool, **which: Any) -> int:
         lost = list(Job.objects.select_for_update().filter(state="running", **which))
         given_up = [job for job in lost if counted and job.lost + 1 >= MOST_LOST]
         others = [job for job in lost if job not in given_up]
-        Version.objects.filter(pk__in=_checked_by(given_up)).update(state="failed", fault="lost")
         Version.objects.filter(pk__in=_checked_by(others), state="checking").update(state="waiting")
-        Letter.objects.filter(pk__in=[job.letter_id for job in given_up if job.letter_id]).update(state="failed", problem="lost")
-        Job.objects.filter(pk__in=[job.pk for job in given_up]).update(state="failed", ended=timezone.now(), problem="lost")
         Job.objects.filter(pk__in=[job.pk for job in others]).update(
             state="waiting", worker="", deadline=None, lost=F("lost") + int(counted)
         )
+        give_up(given_up, "lost", problems.LOST)
     return len(lost)
+
+
+def put_off(job: Job, seconds: float) -> None:
+    """Lets a job that is claimed wait again, so many seconds at least. What comes out of the claim is thrown away."""
+    with transaction.atomic():
+        if holds(job):
+            Version.objects.filter(pk__in=_checked_by([job]), state="checking").update(state="waiting")
+            Job.objects.filter(pk=job.pk).update(state="waiting", worker="", deadline=timezone.now() + timedelta(seconds=seconds))
+
+
+def give_up(jobs: list[Job], fault: str, problem: str) -> None:
+    """Fails jobs that are locked. A version keeps the report that it has; `fault` says why its check failed, `problem` why others did."""
+    Job.objects.filter(pk__in=[job.pk for job in jobs]).update(state="failed", ended=timezone.now(), problem=problem)
+    versions = Version.objects.select_for_update(of=("self",)).select_related("plan").filter(pk__in=_checked_by(jobs)).order_by("pk")
+    failed = list(versions)
+    for version in failed:
+        version.state, version.fault = "checked" if version.report_file else "failed", fault
+        version.save(update_fields=["state", "fault"])
+    written = [job.letter for job in jobs if job.kind == "letter" and job.letter is not None]
+    Letter.objects.filter(pk__in=[letter.pk for letter in written]).update(state="failed", problem=problem)
+    for version in failed:
+        audit.record(None, "check_failed", version.plan, None, {"version": version.number, "state": version.state, "problem": fault})
+    for letter in written:
+        content = {"version": letter.version.number, "letter": letter.number, "problem": problem}
+        audit.record(None, "letter_written", letter.version.plan, None, content)
 
 
 def _checked_by(jobs: list[Job]) -> list[int]:

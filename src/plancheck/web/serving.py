@@ -18,6 +18,7 @@ from typing import Any
 from plancheck import resources
 from plancheck.web import site as sites
 from plancheck.web.site import Site
+from plancheck.wording.catalogue import phrase
 
 #: Threads that answer requests at the same time.
 THREADS = 8
@@ -45,8 +46,6 @@ def prepare(site: Site) -> None:
 
     audit.begin()
     if not Round.objects.exists():
-        from plancheck.wording.catalogue import phrase
-
         Round.objects.create(name=phrase("web.first_round", site.lang))
 
 
@@ -116,16 +115,24 @@ class Workers:
         for name in self._names:
             running = self._running.get(name)
             rests = time.monotonic() - self._started.get(name, -_REST) < _REST
-            if running is None or (running.poll() is not None and not rests):
+            if (running is None or running.poll() is not None) and not rests:
                 self._started[name] = time.monotonic()
-                self._running[name] = subprocess.Popen(
-                    worker_command(self.site, name), env=_environment(self.site), stdin=subprocess.DEVNULL
-                )
+                self._begin(name)
+
+    def _begin(self, name: str) -> None:
+        """Starts a worker. It ends when its standard input does, so when this process ends, however it ends."""
+        try:
+            process = subprocess.Popen(worker_command(self.site, name), env=_environment(self.site), stdin=subprocess.PIPE)
+        except OSError as error:  # no memory or no process left; it is tried again
+            print(phrase("web.no_worker", self.site.lang, name=name, error=error), file=sys.stderr, flush=True)
+        else:
+            self._running[name] = process
 
 
 def worker_command(site: Site, name: str) -> list[str]:
     """The command of a worker of this site."""
     command = [sys.executable, "-m", "plancheck", "work", "--data", str(site.folder), "--name", name, "--lang", site.lang]
+    command.append("--until-input-ends")
     for folder in site.rules:
         command += ["--rules", str(folder)]
     for pack in site.packs:

@@ -18,7 +18,7 @@ from plancheck.model.round import Draft, Round, Rule
 from plancheck.render import decided
 from plancheck.review import decisions as review
 from plancheck.version import VERSION
-from plancheck.web import files, reports
+from plancheck.web import files, reports, texts
 from plancheck.web.models import Summary, Version
 
 #: How many drafts are kept in memory. One takes about 50 kB.
@@ -31,11 +31,11 @@ def write(version: Version, report: Report, history: History) -> Summary:
     failed = dict(draft.failed)
     rules = [[result.rule, result.level, result.title.zh, result.title.en] for result in report.results]
     values = {
-        "kind": report.plan.kind[:60],
-        "kind_zh": report.plan.kind_label.zh[:120],
-        "kind_en": report.plan.kind_label.en[:120],
-        "province": (report.plan.province or "")[:60],
-        "place": (report.plan.place or "")[:120],
+        "kind": texts.storable(report.plan.kind, 60),
+        "kind_zh": texts.storable(report.plan.kind_label.zh, 120),
+        "kind_en": texts.storable(report.plan.kind_label.en, 120),
+        "province": texts.storable(report.plan.province or "", 60),
+        "place": texts.storable(report.plan.place or "", 120),
         "status": report.document.status,
         **failed,
         "cannot_tell": draft.counts["cantTell"],

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import os
 import time
+import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, connections, transaction
 from django.utils import timezone
 
-from plancheck import pipeline, resources, rulelab, worker
+from plancheck import pipeline, worker
 from plancheck.annotated.notes import Annotated, AnnotateOptions
 from plancheck.contract import reading as reading_file
 from plancheck.contract import report as report_file
@@ -28,54 +27,94 @@ from plancheck.model.diagnostic import Bilingual
 from plancheck.model.report import FINDINGS, Options, Report
 from plancheck.model.trace import why
 from plancheck.review import decision_table
-from plancheck.web import audit, bundles, files, problems, queue, reports, summaries
+from plancheck.web import audit, bundles, files, problems, queue, reports, rulebook, summaries, texts
 from plancheck.web.acts import comparing, decisions, letters
+from plancheck.web.acts.plans import locked
 from plancheck.web.models import Job, Letter, Version
-from plancheck.web.site import current
+from plancheck.web.site import KEY, current
+from plancheck.wording.catalogue import both
 from plancheck.worker import Done, Lost, Task
-
-if TYPE_CHECKING:
-    from plancheck.language.loader import RuleSet
 
 #: Seconds between two looks at an empty queue.
 PAUSE = 0.5
 #: The longest name of a file of a process, in bytes; file systems take 255, and readers add to it.
 LONGEST_NAME = 200
-#: Seconds that a job may be claimed for: the longest check with annexes and prints ends before.
-CLAIM = 1800.0
+#: Seconds that a worker rests where the database has failed it, and seconds after which a job is tried again that the disk failed.
+REST, PUT_OFF = 2.0, 30.0
+#: What goes wrong without the fault of a job, and may be over soon: the disk is full, the database or the folder cannot be reached.
+TROUBLE = (OSError, OperationalError, InterfaceError)
+#: The rules of the site, see `rulebook`.
+rules = rulebook.rules
 
 
-class BadRules(ValueError):
-    """The rules of the site have errors; the message has them all."""
+def claim_seconds() -> float:
+    """How long a job may be claimed for: longer than any work on it takes.
 
-
-@cache
-def rules() -> RuleSet:
-    """The rules of the site. Raises BadRules if they have errors."""
-    site = current()
-    workspace = rulelab.load(site.rules, site.packs, resources.cache_folder())
-    errors = [problem for problem in workspace.loaded.diagnostics if problem.severity == "error"]
-    if errors:
-        raise BadRules("\n\n".join(rulelab.render_diagnostic(error, workspace, site.lang) for error in errors))
-    return workspace.loaded
+    That is the longest check of the largest draft with annexes, done a second time where its process was lost, and what comes before and
+    after.
+    """
+    return 2 * (pipeline.patience(pipeline.LARGEST) + pipeline.MOST_SECONDS) + 10 * pipeline.SECONDS
 
 
 def run(name: str, is_over: Callable[[], bool]) -> None:
     """Works until `is_over`. `name` is this worker's own: what a killed worker of this name had claimed is taken up again."""
-    queue.give_back(name)
     rules()
+    claimed, counted = True, True
     while not is_over():
-        if not work_once(name):
-            time.sleep(PAUSE)
+        try:
+            if claimed:  # by a killed worker, or by this one, which could not give it back while the database was gone
+                queue.give_back(name, counted)
+                claimed = counted = False
+            works = work_once(name)
+        except TROUBLE as error:
+            _tell(error)
+            connections.close_all()
+            claimed = True
+            time.sleep(REST)
+        else:
+            if not works:
+                time.sleep(PAUSE)
 
 
 def work_once(name: str) -> bool:
-    """Does one job; False if none waits."""
-    job = queue.claim(name, CLAIM)
-    if job is None:
+    """Does one job; False if none waits, or if it was put off. Raises what of TROUBLE keeps it from the queue."""
+    job = queue.claim(name, claim_seconds())
+    return job is not None and _done(job)
+
+
+def _done(job: Job) -> bool:
+    """Whether a job was done, well or badly. What the disk or the database does to it is not its fault, so it waits again then."""
+    try:
+        _HANDLERS[job.kind](job)
+    except Exception as error:  # noqa: BLE001  the one border where what goes wrong becomes the state of a job
+        if not _is_trouble(error):
+            _fail(job, error)
+            return True
+        _tell(error)
+        connections.close_all()
+        queue.put_off(job, PUT_OFF)
         return False
-    _HANDLERS[job.kind](job)
     return True
+
+
+def _is_trouble(error: Exception) -> bool:
+    if isinstance(error, FileNotFoundError):  # a stored file that is gone does not come back, unless the whole folder is gone
+        return not (current().folder / KEY).is_file()
+    return isinstance(error, TROUBLE)
+
+
+def _fail(job: Job, error: Exception) -> None:
+    _tell(error)
+    with transaction.atomic():
+        locked([job.version.plan])
+        if queue.holds(job):
+            name = type(error).__name__
+            queue.give_up([job], name, problems.write([both("letters.lost_because", why=name)]))
+
+
+def _tell(error: Exception) -> None:
+    """Prints an error with where it came from, for whoever runs the workbench."""
+    traceback.print_exception(error)
 
 
 # ---- checking ---------------------------------------------------------------------------------------------------
@@ -91,20 +130,27 @@ def _check(job: Job) -> None:
     report = answer.value.report
     stored = files.put(report_file.write(report))
     text = files.put(reading_file.write(DraftText(answer.value.document, answer.value.headings)))
+    found = sum(sub.outcome in FINDINGS for result in report.results for sub in result.subresults)
+    failed_musts = sum(result.level == "must" and result.outcome == "failed" for result in report.results)
     with transaction.atomic():
+        (plan,) = locked([version.plan])  # nobody decides between the report and its summary
         if not queue.holds(job):
             return
+        Version.objects.filter(pk=version.pk).update(
+            state="checked",
+            report_file=stored,
+            text_file=text,
+            fault=texts.storable(answer.error, 120),
+            verdict=report.verdict,
+            title=texts.storable(report.plan.title, 400),
+            findings=found,
+            failed_musts=failed_musts,
+        )
         version.refresh_from_db()
-        version.state, version.report_file, version.text_file, version.fault = "checked", stored, text, answer.error[:120]
-        version.verdict, version.title = report.verdict, report.plan.title[:400]
-        subs = [(result, sub) for result in report.results for sub in result.subresults if sub.outcome in FINDINGS]
-        version.findings = len(subs)
-        version.failed_musts = sum(result.level == "must" and result.outcome == "failed" for result in report.results)
-        version.save()
-        summaries.write(version, report, decisions.history(version.plan))
+        summaries.write(version, report, decisions.history(plan))
         queue.finish(job)
         content = {"version": version.number, "verdict": report.verdict, "report": stored}
-        audit.record(None, "checked", version.plan, None, content)
+        audit.record(None, "checked", plan, None, content)
 
 
 @contextmanager
@@ -161,9 +207,7 @@ def _letter(job: Job) -> None:
     letter = job.letter
     assert letter is not None, "a job for a letter names it"
     version = letter.version
-    report = reports.of(version)
-    assert report is not None, "letters are about versions that were checked"
-    made = _written(letter, report)
+    made = _written(letter, letters.report_of(letter))
     with transaction.atomic():
         if not queue.holds(job):
             return
@@ -282,10 +326,3 @@ _HANDLERS: dict[str, Callable[[Job], None]] = {
     "check": _check, "letter": _letter, "preview": _preview, "annotate": _annotate, "replies": _replies, "explain": _explain,
     **bundles.HANDLERS,
 }  # fmt: skip
-
-
-def parent_is_gone(parent: int) -> bool:
-    """Whether the process that started this worker has ended."""
-    with suppress(AttributeError):  # Windows
-        return os.getppid() != parent
-    return False

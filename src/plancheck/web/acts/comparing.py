@@ -17,8 +17,9 @@ from plancheck.review import compare as review
 from plancheck.review import decisions as review_decisions
 from plancheck.review import replies
 from plancheck.sheets import Row
-from plancheck.web import audit, bundles, files, problems, queue, reports, rights
+from plancheck.web import audit, files, problems, queue, reports, rights
 from plancheck.web.acts import decisions, refused, submissions
+from plancheck.web.acts.plans import locked_open
 from plancheck.web.acts.submissions import Upload
 from plancheck.web.models import Job, Letter, Person, Plan, Version
 from plancheck.web.rights import require
@@ -35,10 +36,8 @@ def hand_in_replies(person: Person, version: Version, table: Upload) -> Job:
     require(person, "reply", version.plan)
     stored = submissions.store(table)
     with transaction.atomic():
-        Plan.objects.select_for_update().get(pk=version.plan_id)
-        version.plan.refresh_from_db()
-        if version.plan.closed is not None or version.plan.round.closed is not None:
-            raise refused("plan_closed")
+        locked_open(version.plan)
+        version.refresh_from_db()
         if answered(version) is None:
             raise refused("nothing_to_answer")
         before = version.replies_file
@@ -124,12 +123,18 @@ class Compared:
     returned: Returned | None
 
 
+def before(version: Version) -> Version | None:
+    """The version that a version is compared with: the last one before it that was checked."""
+    earlier: Version | None = version.plan.versions.filter(number__lt=version.number).exclude(report_file="").order_by("-number").first()
+    return earlier
+
+
 def compared(person: Person, old: Version, new: Version) -> Compared:
     """What became of the findings of a version in a later one of the same plan. Raises Refused while one of the two is not checked."""
     require(person, "see", new.plan)
     if not old.report_file or not new.report_file:
         raise refused("not_checked_yet")
-    earlier = bundles.before(old)
+    earlier = before(old)
     comparison = _compared(old.report_file, new.report_file, earlier.report_file if earlier is not None else "")
     table = returned(new)
     if table is not None and table.about.pk == old.pk and table.read is not None and not table.read.problems:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,8 +15,9 @@ from plancheck.model.decision import Entry as Line
 from plancheck.model.report import Report
 from plancheck.review import decisions as review
 from plancheck.review import waivers
-from plancheck.web import audit, reports, summaries
+from plancheck.web import audit, reports, summaries, texts
 from plancheck.web.acts import Refused, refused
+from plancheck.web.acts.plans import locked_open
 from plancheck.web.models import Entry, Person, Plan, Version
 from plancheck.web.rights import require
 
@@ -78,9 +79,10 @@ def decide(person: Person, version: Version, wanted: Mapping[str, Decision], see
 
     `seen` has the name of the last entry about an id that the person saw, "" for none: if there is a later one by somebody else, it is a
     conflict and nothing is decided about it. Decide again with the new name to choose. What the person decided in another window is no
-    conflict. Raises Refused for an incomplete decision.
+    conflict. Raises Refused for an incomplete decision, and where the version was checked again since it was read.
     """
     require(person, "decide", version.plan)
+    wanted = {id: storable(decision) for id, decision in wanted.items()}
     for decision in wanted.values():
         if problems := waivers.problems(decision):
             raise Refused(problems[0])
@@ -90,7 +92,7 @@ def decide(person: Person, version: Version, wanted: Mapping[str, Decision], see
     if unknown:
         raise refused("no_finding")
     with transaction.atomic():
-        before = locked_history(version.plan)
+        before = locked_history(version)
         conflicts = _of_others(_unseen(before, wanted, seen), version.plan, person)
         contested = {conflict.id for conflict in conflicts}
         after = before
@@ -113,7 +115,7 @@ def undo_all(person: Person, version: Version, ids: Sequence[str], seen: Mapping
     """
     require(person, "decide", version.plan)
     with transaction.atomic():
-        before = locked_history(version.plan)
+        before = locked_history(version)
         conflicts = _unseen(before, dict.fromkeys(ids), seen)
         contested = {conflict.id for conflict in conflicts}
         after = before
@@ -147,24 +149,39 @@ def _signature(person: Person) -> str:
     return person.name or person.username
 
 
-def locked_history(plan: Plan) -> History:
-    """The history, which nobody else changes until the transaction ends. Raises Refused for a plan that is closed by now."""
-    if Plan.objects.select_for_update().get(pk=plan.pk).closed is not None:
-        raise refused("plan_closed")
+def storable(decision: Decision) -> Decision:
+    """The decision with its texts as they can be stored."""
+    waiver = decision.waiver
+    if waiver is not None:
+        waiver = replace(
+            waiver, number=texts.storable(waiver.number), approver=texts.storable(waiver.approver), scope=texts.storable(waiver.scope)
+        )
+    return replace(decision, text=texts.storable(decision.text), reason=texts.storable(decision.reason), waiver=waiver)
+
+
+def locked_history(version: Version) -> History:
+    """The history, which nobody else changes until the transaction ends, nor the report on the version.
+
+    Raises Refused for a plan that is closed by now, and where the version has got another report since it was read.
+    """
+    plan = locked_open(version.plan)
+    if not Version.objects.filter(pk=version.pk, report_file=version.report_file).exists():
+        raise refused("checked_again")
     return history(plan)
 
 
 def save(person: Person, version: Version, before: History, after: History, act: str) -> None:
     """Saves what was added to the history. Called in the transaction that locked it."""
-    first = len(before.entries)
-    for number, line in enumerate(after.entries[first:], first + 1):
-        content = entry_of(line).model_dump(mode="json")
+    added, first = after.entries[len(before.entries) :], len(before.entries) + 1
+    contents = [entry_of(line).model_dump(mode="json") for line in added]
+    for number, (line, content) in enumerate(zip(added, contents, strict=True), first):
         Entry.objects.create(plan=version.plan, number=number, name=line.name, content=content, person=person)
+    for counted in Version.objects.filter(pk__in=(version.pk, version.plan.latest.pk)).order_by("pk"):
+        summaries.refresh(counted, after)
+    for line, content in zip(added, contents, strict=True):
         earlier = before.last.get(line.target.id)
         was = entry_of(earlier).model_dump(mode="json") if earlier is not None else None
         audit.record(person, act, version.plan, was, content)
-    for counted in {version, version.plan.latest}:
-        summaries.refresh(counted, after)
 
 
 def _report(version: Version) -> Report:

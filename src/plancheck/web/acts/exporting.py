@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
 
-from plancheck.model.diagnostic import Bilingual
+from plancheck.contract.decisions import entry as entry_of
 from plancheck.review import decision_file
 from plancheck.review import decisions as review
 from plancheck.review.decisions import Conflict, Side
-from plancheck.web import audit, bundles, files, queue, reports
-from plancheck.web.acts import Refused, decisions, letters, refused, rounds
+from plancheck.web import audit, bundles, files, queue, reports, texts
+from plancheck.web.acts import Refused, comparing, decisions, letters, refused, rounds
+from plancheck.web.acts.plans import locked
 from plancheck.web.models import BUNDLES, Bundle, Job, Person, Plan, Round, Version
 from plancheck.web.rights import require
 
@@ -42,47 +43,59 @@ def begin(person: Person, round_: Round, kind: str, plans: Sequence[Plan], lang:
     """
     assert kind in BUNDLES
     assert kind != "table", "a table is one job"
+    parts: list[_Part] = []
+    skipped: dict[int, Refused] = {}
+    for plan in sorted(plans, key=lambda plan: plan.pk):
+        try:
+            parts.append(_part(person, kind, plan, common))  # opens reports, so nobody else waits for it
+        except Refused as error:
+            skipped[plan.pk] = error
     with transaction.atomic():
+        locked(part.version.plan for part in parts)
         bundle = Bundle.objects.create(round=round_, kind=kind, by=person, lang=lang)
-        skipped = []
-        for plan in plans:
+        for part in parts:
             try:
                 with transaction.atomic():
-                    job = _part(person, kind, plan, common)
-                    Job.objects.filter(pk=job.pk).update(bundle=bundle)
+                    part.add(bundle)
             except Refused as error:
-                skipped.append([plan.pk, error.message.zh, error.message.en])
+                skipped[part.version.plan_id] = error
         if not bundle.jobs.exists():
-            raise Refused(Bilingual(*skipped[0][1:])) if skipped else refused("no_plans_chosen")
-        bundle.skipped = skipped
+            raise Refused(next(iter(skipped.values())).message) if skipped else refused("no_plans_chosen")
+        bundle.skipped = [[pk, error.message.zh, error.message.en] for pk, error in sorted(skipped.items())]
         bundle.save(update_fields=["skipped"])
-        content = {"bundle": bundle.pk, "kind": kind, "plans": [plan.pk for plan in plans], "skipped": [pk for pk, *_ in skipped]}
+        content = {"bundle": bundle.pk, "kind": kind, "plans": [plan.pk for plan in plans], "skipped": sorted(skipped)}
         audit.record(person, "bundle", None, None, content)
     return bundle
 
 
-def _part(person: Person, kind: str, plan: Plan, common: Letters | None) -> Job:
-    """The job for one plan. Raises Forbidden, and Refused where it cannot be done."""
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The part of a bundle for one plan: `add` adds its job, and raises Refused where that cannot be done by now."""
+
+    version: Version
+    add: Callable[[Bundle], object]
+
+
+def _part(person: Person, kind: str, plan: Plan, common: Letters | None) -> _Part:
+    """The part for one plan. Raises Forbidden, and Refused where it cannot be done."""
     version = plan.latest
     if kind == "letters":
         common = common or Letters({})
         own = {name: value for name, value in letters.suggestions(version).items() if name == "recipient"}
-        letter = letters.write(
-            person, version, own | {name: value for name, value in common.fields.items() if value}, common.final, common.confirmed
-        )
-        job: Job = letter.jobs.get()
-        return job
+        fields = own | {name: value for name, value in common.fields.items() if value}
+        letter = letters.prepared(person, version, fields, common.final, common.confirmed)
+        return _Part(version, lambda bundle: letters.save(person, letter, bundle))
     require(person, "export", plan)
     if kind == "export":
-        return queue.add("export", version)
+        return _Part(version, lambda bundle: queue.add("export", version, None, bundle))
     if not version.report_file:
         raise refused("not_checked_yet")
     if kind == "comparisons":
         require(person, "see_decisions", plan)
-        if bundles.before(version) is None:
+        if comparing.before(version) is None:
             raise refused("no_version_before")
-        return queue.add("compare", version)
-    return letters.annotate(person, version, anew=True)
+        return _Part(version, lambda bundle: queue.add("compare", version, None, bundle))
+    return _Part(version, lambda bundle: letters.annotate(person, version, bundle=bundle))
 
 
 def begin_table(person: Person, round_: Round, versions: Sequence[Version], lang: str) -> Bundle:
@@ -92,8 +105,7 @@ def begin_table(person: Person, round_: Round, versions: Sequence[Version], lang
         raise refused("no_plans_chosen")
     with transaction.atomic():
         bundle = Bundle.objects.create(round=round_, kind="table", by=person, lang=lang)
-        job = queue.add("table", versions[0], None, versions=[version.pk for version in versions])
-        Job.objects.filter(pk=job.pk).update(bundle=bundle)
+        queue.add("table", versions[0], None, bundle, versions=[version.pk for version in versions])
         audit.record(
             person, "bundle", None, None, {"bundle": bundle.pk, "kind": "table", "plans": [version.plan_id for version in versions]}
         )
@@ -103,10 +115,25 @@ def begin_table(person: Person, round_: Round, versions: Sequence[Version], lang
 def close_all(person: Person, plans: Sequence[Plan]) -> int:
     """Closes several plans. Returns how many were open."""
     with transaction.atomic():
-        still_open = [plan for plan in plans if plan.closed is None]
+        still_open = [plan for plan in locked(plans) if plan.closed is None]
         for plan in still_open:
             rounds.close_plan(person, plan)
     return len(still_open)
+
+
+def require_seen(person: Person, bundle: Bundle) -> None:
+    """Raises Forbidden where somebody may not see the files of a bundle of theirs by now: their role may have changed since it was made."""
+    sees_all = bundle.kind != "export"
+    for job in bundle.jobs.select_related("version__plan", "version__plan__owner"):
+        plan = job.version.plan
+        require(person, "export", plan)
+        if sees_all or any(path.endswith(f"/{bundles.DECISIONS}") for path, _ in _exported(job)):
+            require(person, "see_decisions", plan)
+
+
+def _exported(job: Job) -> list[tuple[str, str]]:
+    """The files of a plan for an export, as far as it is done: path and SHA-256."""
+    return [(path, file) for path, file in json.loads(files.get(job.result_file))] if job.result_file else []
 
 
 # ---- the files of a bundle --------------------------------------------------------------------------------------
@@ -122,7 +149,7 @@ def content(bundle: Bundle) -> Iterator[tuple[str, str]]:
             yield f"{safe(bundle.round.name)}.xlsx", job.result_file
         elif bundle.kind == "export":
             folder = f"{number} {safe(version.plan.name.rpartition('.')[0] or version.plan.name)}"
-            yield from ((f"{folder}/{_safe_path(name)}", file) for name, file in json.loads(files.get(job.result_file)))
+            yield from ((f"{folder}/{_safe_path(name)}", file) for name, file in _exported(job))
         elif bundle.kind == "letters":
             if letter is None or not letter.letter_file:
                 continue  # it could not be written, which its job says
@@ -175,10 +202,12 @@ def import_decisions(person: Person, version: Version, data: bytes, take: Mappin
         saved = decision_file.read(data)
     except decision_file.Unreadable as error:
         raise Refused(error.problems[0]) from error
+    if not all(texts.is_storable(entry_of(line).model_dump(mode="json")) for line in saved.history.entries):
+        raise refused("decisions_unstorable", name=texts.line(saved.name, LONGEST_NAME))
     if saved.sha256 and not version.plan.versions.filter(draft_file=saved.sha256).exists():
         raise refused("decisions_of_another", name=saved.name)
     with transaction.atomic():
-        mine = decisions.locked_history(version.plan)
+        mine = decisions.locked_history(version)
         merged = review.merge(mine, saved.history, take or {}, person.name or person.username, timezone.localdate())
         if merged.conflicts:
             return Imported(0, merged.conflicts)

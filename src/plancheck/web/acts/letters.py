@@ -23,9 +23,10 @@ from plancheck.model.decision import History, Standings
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.report import FINDINGS, Report
 from plancheck.review import decisions as review
-from plancheck.web import audit, files, queue, reports, rights
+from plancheck.web import audit, files, queue, reports, rights, texts
 from plancheck.web.acts import Refused, decisions, refused
-from plancheck.web.models import Job, Letter, Person, Plan, Version
+from plancheck.web.acts.plans import locked_open
+from plancheck.web.models import Bundle, Job, Letter, Person, Plan, Version
 from plancheck.web.reports import Finding
 from plancheck.web.rights import require
 from plancheck.web.site import current
@@ -47,49 +48,79 @@ class Unconfirmed(Refused):
 # ---- writing ----------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A letter that may be written: about which version and report, and what it says, with the decisions up to `content["entries"]`."""
+
+    version: Version
+    report_file: str
+    content: dict[str, Any]
+    final: bool
+
+
 def write(person: Person, version: Version, fields: Mapping[str, str], final: bool = False, confirmed: bool = False) -> Letter:
     """A new letter about a version, with the decisions as they are now; a worker writes it. Dates are YYYY-MM-DD.
 
     `final`: it is to be sent. `confirmed`: also if something could not be checked, there is no opinion, or a field is empty.
     """
-    require(person, "send_letter" if final else "write_letter", version.plan)
-    texts = {name: " ".join(fields.get(name, "").split())[:LONGEST] for name in TEXTS}
-    dates = {name: _day(fields.get(name, "")) for name in DATES}
-    content = {name: value for name, value in {**texts, **dates}.items() if value}
-    return _write(person, version, content, _count(version.plan), final, confirmed)
+    return save(person, prepared(person, version, fields, final, confirmed))
 
 
 def send(person: Person, letter: Letter, confirmed: bool = False) -> Letter:
-    """The letter to be sent that says what a draft of it says: the same fields and the same decisions, whatever was decided since."""
-    require(person, "send_letter", letter.version.plan)
+    """The letter to be sent that says what a draft of it says: the same fields, report and decisions, whatever was decided since.
+
+    Raises Refused where the draft no longer holds: the version was checked again, or a waiver has run out. Who sends it confirms for
+    themselves.
+    """
+    version = letter.version
+    require(person, "send_letter", version.plan)
+    if letter.fields.get("report", version.report_file) != version.report_file:
+        raise refused("letter_of_earlier_report")
+    report, entries, today = reports.of(version), int(letter.fields["entries"]), timezone.localdate()
+    if report is not None and _standings(version, report, entries, _day_of(letter)) != _standings(version, report, entries, today):
+        raise refused("letter_waiver_over")
     content = {name: value for name, value in letter.fields.items() if name in (*TEXTS, *DATES)}
-    return _write(person, letter.version, content, letter.fields["entries"], True, confirmed or letter.fields["confirmed"])
+    return save(person, _prepared(version, content, entries, True, confirmed))
 
 
-def _write(person: Person, version: Version, content: dict[str, Any], entries: int, final: bool, confirmed: bool) -> Letter:
+def prepared(person: Person, version: Version, fields: Mapping[str, str], final: bool = False, confirmed: bool = False) -> Prepared:
+    """What `save` writes a letter from. It opens the report, so it is called before the transaction. Raises Forbidden, and Refused."""
+    require(person, "send_letter" if final else "write_letter", version.plan)
+    written = {name: texts.storable(" ".join(fields.get(name, "").split()), LONGEST) for name in TEXTS}
+    dates = {name: _day(fields.get(name, "")) for name in DATES}
+    content = {name: value for name, value in {**written, **dates}.items() if value}
+    return _prepared(version, content, _count(version.plan), final, confirmed)
+
+
+def _prepared(version: Version, content: dict[str, Any], entries: int, final: bool, confirmed: bool) -> Prepared:
     report = reports.of(version)
     if report is None:
         raise refused("not_checked_yet")
-    _check_open(version.plan)
+    today = timezone.localdate()
     gaps = [name for name in NEEDED if name not in content]
     if final and gaps and not confirmed:
         raise Unconfirmed(both("web.refused.letter_gaps", gaps=_listed(both(f"letters.field.{name}") for name in gaps)))
-    if not confirmed and (why := doubts(report, _standings(version, report, entries))):
+    if not confirmed and (why := doubts(report, _standings(version, report, entries, today))):
         raise Unconfirmed(Bilingual("".join(f"{text.zh}。" for text in why), " ".join(f"{text.en}." for text in why)))
-    content = {**content, "confirmed": confirmed, "entries": entries}
+    of_letter = {"confirmed": confirmed, "entries": entries, "report": version.report_file, "day": today.isoformat()}
+    return Prepared(version, version.report_file, content | of_letter, final)
+
+
+def save(person: Person, letter: Prepared, bundle: Bundle | None = None) -> Letter:
+    """The letter, which a worker writes. Raises Refused for a closed plan, and where the version has another report or is getting one."""
     with transaction.atomic():
-        Plan.objects.select_for_update().get(pk=version.plan_id)
+        plan = locked_open(letter.version.plan)
+        version = plan.versions.get(pk=letter.version.pk)
+        if version.state in ("waiting", "checking"):
+            raise refused("letter_while_checked")
+        if version.report_file != letter.report_file:
+            raise refused("checked_again")
         number = (version.letters.aggregate(last=Max("number"))["last"] or 0) + 1
-        letter = Letter.objects.create(version=version, number=number, fields=content, final=final, by=person)
-        queue.add("letter", version, letter)
-        about = {"version": version.number, "letter": number, **content}
-        audit.record(person, "send_letter" if final else "write_letter", version.plan, None, about)
-    return letter
-
-
-def _check_open(plan: Plan) -> None:
-    if plan.closed is not None or plan.round.closed is not None:
-        raise refused("plan_closed")
+        made = Letter.objects.create(version=version, number=number, fields=letter.content, final=letter.final, by=person)
+        queue.add("letter", version, made, bundle)
+        about = {"version": version.number, "letter": number, **letter.content}
+        audit.record(person, "send_letter" if letter.final else "write_letter", plan, None, about)
+    return made
 
 
 def _count(plan: Plan) -> int:
@@ -126,15 +157,26 @@ def suggestions(version: Version) -> dict[str, str]:
 # ---- what goes into a letter ------------------------------------------------------------------------------------
 
 
-def _standings(version: Version, report: Report, entries: int) -> Standings | None:
-    """How the first so many lines of the history stand against a report; None if nobody has decided anything."""
+def _standings(version: Version, report: Report, entries: int, day: date) -> Standings | None:
+    """How the first so many lines of the history stood against a report on a day; None if nobody had decided anything."""
     lines = decisions.history(version.plan).entries[:entries]
-    return review.standings(History(lines), report, timezone.localdate()) if lines else None
+    return review.standings(History(lines), report, day) if lines else None
+
+
+def _day_of(letter: Letter) -> date:
+    """The day on which a letter was asked for: what was waived until then counts."""
+    day = letter.fields.get("day")
+    return date.fromisoformat(day) if day else timezone.localtime(letter.at).date()
+
+
+def report_of(letter: Letter) -> Report:
+    """The report that a letter is about, also where the version was checked again since."""
+    return reports.by_file(letter.fields.get("report") or letter.version.report_file)
 
 
 def standings_now(version: Version, report: Report) -> Standings | None:
     """How the decisions stand against a report, as a letter of this moment takes them."""
-    return _standings(version, report, _count(version.plan))
+    return _standings(version, report, _count(version.plan), timezone.localdate())
 
 
 def doubts(report: Report, standings: Standings | None) -> tuple[Bilingual, ...]:
@@ -174,7 +216,7 @@ def options(letter: Letter, report: Report) -> LetterOptions:
     given: dict[str, Any] = {
         name: date.fromisoformat(value) if name in DATES else value for name, value in letter.fields.items() if name in (*TEXTS, *DATES)
     }
-    standings = _standings(letter.version, report, letter.fields["entries"])
+    standings = _standings(letter.version, report, letter.fields["entries"], _day_of(letter))
     return LetterOptions(**given, draft=not letter.final, confirmed=letter.fields["confirmed"], decisions=standings)
 
 
@@ -256,10 +298,10 @@ def stored_pages(pictures: Sequence[bytes]) -> str:
 # ---- annotated drafts -------------------------------------------------------------------------------------------
 
 
-def annotate(person: Person, version: Version, bare: bool = False, anew: bool = False) -> Job:
+def annotate(person: Person, version: Version, bare: bool = False, bundle: Bundle | None = None) -> Job:
     """Asks for the draft with its findings as comments, those left out that were dismissed or waived, as far as the person may know it.
 
-    `bare`: without macros and links of the original. What is being made already is not asked for again unless `anew`.
+    `bare`: without macros and links of the original. What is being made already is not asked for again but for a bundle.
     """
     require(person, "export", version.plan)
     if not version.report_file:
@@ -268,10 +310,10 @@ def annotate(person: Person, version: Version, bare: bool = False, anew: bool = 
     with transaction.atomic():
         Plan.objects.select_for_update().get(pk=version.plan_id)
         for job in version.jobs.filter(kind="annotate", state__in=("waiting", "running")):
-            if job.arguments == arguments and not anew:
+            if job.arguments == arguments and bundle is None:
                 return job
         audit.record(person, "annotate", version.plan, None, {"version": version.number, **arguments})
-        return queue.add("annotate", version, None, **arguments)
+        return queue.add("annotate", version, None, bundle, **arguments)
 
 
 def annotated(person: Person, version: Version) -> Job | None:
@@ -286,7 +328,7 @@ def left_out(job: Job, report: Report) -> frozenset[str]:
     """The findings that an annotated draft leaves out: those that were dismissed or waived when it was asked for."""
     if not job.arguments["decided"]:
         return frozenset()
-    standings = _standings(job.version, report, job.arguments["entries"]) or Standings()
+    standings = _standings(job.version, report, job.arguments["entries"], timezone.localdate()) or Standings()
     subs = (sub for result in report.results for sub in result.subresults if sub.outcome in FINDINGS)
     return frozenset(sub.id for sub in subs if (valid := standings.valid(sub.id)) and valid.choice in ("dismiss", "waive"))
 

@@ -7,8 +7,9 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from plancheck.web import audit
+from plancheck.web import audit, texts
 from plancheck.web.acts import refused
+from plancheck.web.acts.plans import locked
 from plancheck.web.models import Person, Plan, Round
 from plancheck.web.rights import require
 
@@ -19,10 +20,11 @@ LONGEST = 120
 def open_(person: Person, name: str, deadline: date | None = None) -> Round:
     """A new round, to which plans are handed in from now on."""
     require(person, "manage_round")
-    if not name.strip():
+    name = texts.line(name, LONGEST)
+    if not name:
         raise refused("no_name")
     with transaction.atomic():
-        opened = Round.objects.create(name=name.strip()[:LONGEST], deadline=deadline)
+        opened = Round.objects.create(name=name, deadline=deadline)
         audit.record(person, "open_round", None, None, {"round": opened.pk, "name": opened.name, "deadline": _text(deadline)})
     return opened
 
@@ -30,11 +32,13 @@ def open_(person: Person, name: str, deadline: date | None = None) -> Round:
 def change(person: Person, round_: Round, name: str, deadline: date | None) -> None:
     """Changes the name and the deadline of an open round."""
     require(person, "manage_round")
-    if not name.strip():
+    name = texts.line(name, LONGEST)
+    if not name:
         raise refused("no_name")
     with transaction.atomic():
-        before = {"round": round_.pk, "name": round_.name, "deadline": _text(round_.deadline)}
-        after = {"round": round_.pk, "name": name.strip()[:LONGEST], "deadline": _text(deadline)}
+        now = Round.objects.select_for_update().get(pk=round_.pk)
+        before = {"round": now.pk, "name": now.name, "deadline": _text(now.deadline)}
+        after = {"round": round_.pk, "name": name, "deadline": _text(deadline)}
         if not Round.objects.filter(pk=round_.pk, closed=None).update(name=after["name"], deadline=deadline):
             raise refused("round_closed")
         audit.record(person, "change_round", None, before, after)
@@ -51,6 +55,7 @@ def close(person: Person, round_: Round) -> None:
     with transaction.atomic():
         if not Round.objects.filter(pk=round_.pk, closed=None).update(closed=timezone.now()):
             raise refused("round_closed")
+        locked(Plan.objects.filter(round=round_, closed=None))
         Plan.objects.filter(round=round_, closed=None).update(closed=timezone.now())
         audit.record(person, "close_round", None, None, {"round": round_.pk, "name": round_.name})
     round_.refresh_from_db()
@@ -65,9 +70,10 @@ def close_plan(person: Person, plan: Plan) -> None:
 def reopen_plan(person: Person, plan: Plan) -> None:
     """Opens a closed plan of an open round again."""
     require(person, "close_plan", plan)
-    if plan.round.closed is not None:
-        raise refused("round_closed")
-    _set_closed(person, plan, False)
+    with transaction.atomic():
+        if Round.objects.select_for_update().get(pk=plan.round_id).closed is not None:
+            raise refused("round_closed")
+        _set_closed(person, plan, False)
 
 
 def _set_closed(person: Person, plan: Plan, closed: bool) -> None:

@@ -10,8 +10,9 @@ from django.db import transaction
 from django.db.models import Max
 
 from plancheck import checking, pipeline
-from plancheck.web import audit, files, queue
+from plancheck.web import audit, files, queue, rulebook, texts
 from plancheck.web.acts import refused
+from plancheck.web.acts.plans import locked_open
 from plancheck.web.models import Annex, Job, Person, Plan, Round, Version
 from plancheck.web.rights import require
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 #: The longest name of a file that is kept, in characters.
 LONGEST_NAME = 255
+#: The longest title and office that are kept, and what of a wrong word is said again, in characters.
+LONGEST_TITLE, LONGEST_OFFICE, LONGEST_SHOWN = 400, 120, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +44,30 @@ class About:
 
 
 def open_round() -> Round:
-    """The round that plans are handed in to: the newest that is not closed. Raises Refused if every round is closed."""
-    current = Round.objects.filter(closed=None).order_by("-pk").first()
+    """The round that plans are handed in to, the newest that is not closed; nobody closes it until the transaction ends.
+
+    Raises Refused if every round is closed.
+    """
+    current = Round.objects.select_for_update().filter(closed=None).order_by("-pk").first()
     if current is None:
         raise refused("no_round")
     return current
 
 
 def submit(person: Person, draft: Upload, annexes: Sequence[Upload] = (), about: About | None = None) -> Version:
-    """A new plan in the open round, from its draft; it waits to be checked."""
+    """A new plan in the open round, from its draft; it waits to be checked.
+
+    Raises Refused for a kind or province that the rules do not know.
+    """
     require(person, "submit")
     about = about or About()
+    if about.kind or about.province:
+        _require_known(about.kind, about.province, rulebook.rules().vocabulary)
+    office = texts.line(about.office, LONGEST_OFFICE)
     stored = [store(upload) for upload in (draft, *annexes)]
     with transaction.atomic():
         plan = Plan.objects.create(
-            round=open_round(), owner=person, name=stored[0].name, office=about.office, kind=about.kind, province=about.province
+            round=open_round(), owner=person, name=stored[0].name, office=office, kind=about.kind, province=about.province
         )
         return _version(person, plan, stored)
 
@@ -66,19 +78,18 @@ def submit_version(person: Person, plan: Plan, draft: Upload, annexes: Sequence[
     stored = [store(upload) for upload in (draft, *annexes)]
     answered = store(replies) if replies is not None else None
     with transaction.atomic():
-        Plan.objects.select_for_update().get(pk=plan.pk)
-        plan.refresh_from_db()
-        _require_open(plan)
-        return _version(person, plan, stored, answered)
+        return _version(person, locked_open(plan), stored, answered)
 
 
 def cancel(person: Person, version: Version) -> None:
     """Takes a version back before its check has ended. It stays in the history."""
     require(person, "cancel", version.plan)
     with transaction.atomic():
+        locked_open(version.plan)
         stopped = queue.cancel(version)
         if not stopped:
             raise refused("checked_already")
+        version.refresh_from_db()
         before = version.state
         # A version that is checked once more keeps the report that it has.
         version.state = "checked" if version.report_file else "cancelled"
@@ -91,6 +102,7 @@ def check_again(person: Person, version: Version) -> None:
     """Checks a version again that was cancelled or could not be checked."""
     require(person, "submit", version.plan)
     with transaction.atomic():
+        locked_open(version.plan)
         changed = Version.objects.filter(pk=version.pk, state__in=("cancelled", "failed")).update(state="waiting", fault="")
         if not changed:
             raise refused("checked_already")
@@ -102,10 +114,10 @@ def check_again(person: Person, version: Version) -> None:
 def describe(person: Person, plan: Plan, title: str, office: str) -> None:
     """Changes the title and the office of a plan; an empty title is that of the draft."""
     require(person, "submit", plan)
-    _require_open(plan)
     with transaction.atomic():
-        before = {"title": plan.title, "office": plan.office}
-        after = {"title": _line(title, 400), "office": _line(office, 120)}
+        now = locked_open(plan)
+        before = {"title": now.title, "office": now.office}
+        after = {"title": texts.line(title, LONGEST_TITLE), "office": texts.line(office, LONGEST_OFFICE)}
         if after == before:
             return
         Plan.objects.filter(pk=plan.pk).update(**after)
@@ -119,17 +131,13 @@ def correct(person: Person, plan: Plan, kind: str, province: str, known: Vocabul
     Raises Refused for a kind or province that the rules do not know, and while that version is being checked.
     """
     require(person, "submit", plan)
-    _require_open(plan)
-    if kind and kind not in {it.code for it in checking.kinds(known)}:
-        raise refused("no_kind", value=kind)
-    if province and province not in checking.provinces(known):
-        raise refused("no_province", value=province)
+    _require_known(kind, province, known)
     with transaction.atomic():
-        Plan.objects.select_for_update().get(pk=plan.pk)
-        version = plan.latest
+        now = locked_open(plan)
+        version = now.latest
         if version.state in ("waiting", "checking"):
             raise refused("is_checked_now")
-        before = {"kind": plan.kind, "province": plan.province}
+        before = {"kind": now.kind, "province": now.province}
         Plan.objects.filter(pk=plan.pk).update(kind=kind, province=province)
         Version.objects.filter(pk=version.pk).update(state="waiting", fault="")
         queue.add("check", version)
@@ -139,14 +147,12 @@ def correct(person: Person, plan: Plan, kind: str, province: str, known: Vocabul
     return version
 
 
-def _require_open(plan: Plan) -> None:
-    if plan.closed is not None or plan.round.closed is not None:
-        raise refused("plan_closed")
-
-
-def _line(text: str, longest: int) -> str:
-    """One line of a form, without control characters, cut to what is kept."""
-    return "".join(sign if sign.isprintable() else " " for sign in text).strip()[:longest]
+def _require_known(kind: str, province: str, known: Vocabulary) -> None:
+    """Raises Refused for a kind or province that the rules do not know: no rule of a kind would apply to it."""
+    if kind and kind not in {it.code for it in checking.kinds(known)}:
+        raise refused("no_kind", value=texts.line(kind, LONGEST_SHOWN))
+    if province and province not in checking.provinces(known):
+        raise refused("no_province", value=texts.line(province, LONGEST_SHOWN))
 
 
 @dataclass(frozen=True, slots=True)

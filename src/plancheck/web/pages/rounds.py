@@ -334,9 +334,7 @@ def _bundle(request: HttpRequest, number: int) -> Bundle:
         asked = Bundle.objects.select_related("round", "by").get(pk=number, by=request.user)
     except Bundle.DoesNotExist:
         raise Http404 from None
-    # The role may have changed since.
-    for plan in Plan.objects.filter(versions__jobs__bundle=asked).distinct():
-        require(request.user, "export", plan)
+    exporting.require_seen(request.user, asked)
     return asked
 
 

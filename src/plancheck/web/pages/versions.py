@@ -13,7 +13,7 @@ from plancheck.contract import comparison as comparison_file
 from plancheck.model.comparison import Comparison, Item
 from plancheck.model.decision import Standings
 from plancheck.report import comparison as comparison_report
-from plancheck.web import bundles, reports, rights
+from plancheck.web import reports, rights
 from plancheck.web.acts import Refused, comparing, refused, submissions
 from plancheck.web.acts.submissions import Upload
 from plancheck.web.models import Version
@@ -78,7 +78,7 @@ def _received(request: HttpRequest, version: Version, problem: str = "") -> Http
         annexes=list(version.annexes.all()),
         table=table,
         about=comparing.answered(version),
-        old=bundles.before(version),
+        old=comparing.before(version),
         waits=version.state in ("waiting", "checking") or (table is not None and table.state in ("waiting", "running")),
         may_reply=rights.may(request.user, "reply", version.plan) and version.plan.closed is None,
         problem=problem,
