@@ -82,10 +82,11 @@ def by_row(marks: list[Mark]) -> list[Mark]:
         (down(GOAL, 400, 350, 12), shuffled),
         (down(GOAL, 400, 350, 12, 6), shuffled),
         (down(GOAL, 400, 350, 12, 8, pitch=1.0, column=-1.3), by_row),
+        ([mark for n, char in enumerate(GOAL) for mark in ((100, 350 + 15.0 * n, "节能"), (300, 350 + 15.0 * n, char))], list),
         ([(100 + 9.0 * n, 350 + 14.0 * n, char) for n, char in enumerate(GOAL)], list),
         (down((LONG + GOAL) * 4, 500, 320, 12, 36), list),
     ],
-    ids=["out of order", "columns out of order", "drawn by rows", "aslant", "much of a page"],
+    ids=["out of order", "columns out of order", "drawn by rows", "in rows", "aslant", "much of a page"],
 )
 def test_a_page_with_text_in_doubtful_order_is_read_in_part(marks: list[Mark], order: Callable[[list[Mark]], list[Mark]]) -> None:
     document = read(page(order(marks), 12))
@@ -94,6 +95,67 @@ def test_a_page_with_text_in_doubtful_order_is_read_in_part(marks: list[Mark], o
         ("vertical-text", "第 1 页有竖排文字，可能没有按顺序读出，请对照原件。")
     ]
     assert not document.complete(0, len(document.blocks))
+
+
+STEPS = ["编制方案", "公开征求意见", "专家论证", "集体审议", "报送备案", "开展评估", "印发实施"]
+#: Rows of tables without rulings that have a single character in a column.
+ROWS = {
+    "answers": [[step, answer] for step, answer in zip(STEPS, "否是是否是否是", strict=True)],
+    "numbers": [[number, step] for number, step in zip("一二三四五六七", STEPS, strict=True)],
+    "numbers and answers": [list(row) for row in zip("一二三三四一二", STEPS, "有无有是否无是", strict=True)],
+    "two units": [[step, unit] for step, unit in zip(STEPS, "座座次座次次次", strict=True)],
+    "numbers and long cells": [[number, LONG[:20] + "。"] for number in "甲乙丙丁戊己"],
+    "single characters": [["一", "有"], ["二", "—"], ["三", "有"], ["四", "无"], ["五", "有"]],
+    "units": [[step, unit] for step, unit in zip(STEPS, "座项份次件家户", strict=True)],
+}
+
+
+def cells(rows: list[list[str]], size: float, pitch: float, by_columns: bool) -> list[Mark]:
+    """The characters of the cells of some rows, row by row or column by column."""
+    placed = [(150.0 * column, 330 + pitch * row, text) for row, texts in enumerate(rows) for column, text in enumerate(texts)]
+    if by_columns:
+        placed.sort(key=lambda cell: cell[0])
+    return [(120 + x + n * size, y, char) for x, y, text in placed for n, char in enumerate(text)]
+
+
+@pytest.mark.parametrize("by_columns", [False, True], ids=["by rows", "by columns"])
+@pytest.mark.parametrize("pitch", [16.0, 20.0, 28.0])
+@pytest.mark.parametrize("case", ROWS)
+def test_rows_of_a_table_without_rulings_are_no_vertical_text(case: str, pitch: float, by_columns: bool) -> None:
+    document = read(page(cells(ROWS[case], 12, pitch, by_columns), 12))
+    assert [text.replace(" ", "") for text in texts(document)] == ["".join(row) for row in ROWS[case]]
+    # units might as well be a sentence: it is in doubt where they are as close as letters, or do not stand by their rows in the file
+    doubtful = case == "units" and (by_columns or pitch < 28)
+    assert document.status == ("checked_partly" if doubtful else "checked")
+    assert [each.code for each in document.diagnostics] == (["vertical-text"] if doubtful else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"), [("是否否是否是是否是", []), ("统筹推进各项节能降碳", ["vertical-text"])], ids=["answers", "words"]
+)
+def test_single_characters_on_lines_of_their_own_are_in_doubt_if_they_make_words(text: str, codes: list[str]) -> None:
+    document = read(page(by_row(down(text, 250, 330, 12, pitch=3.0)), 12))
+    assert "".join(texts(document)) == text
+    assert [each.code for each in document.diagnostics] == codes
+
+
+def test_vertical_text_beside_lines_as_far_apart_as_its_characters() -> None:
+    sheet, text = Sheet(), "统筹推进节能降碳"
+    for number in range(12):
+        sheet.text(90, 100 + 24 * number, LONG[:25], 14)
+    document = read(page(down(text, 530, 100, 14, pitch=24 / 14), 14, sheet))
+    assert [block.text for block in document.blocks][1:] == [text]
+    assert document.status == "checked"
+
+
+@pytest.mark.parametrize("pitch", [16.0, 28.0])
+def test_a_captioned_table_that_is_printed_by_columns_is_whole(pitch: float) -> None:
+    rows = [["序号", "环节", "必需"], *([*row] for row in zip("一二三四五六七", STEPS, "否是是否是否是", strict=True))]
+    sheet = flow([LONG * 3])[0].text(200, 310, "表1 编制环节", 12)
+    document = read(page(cells(rows, 12, pitch, by_columns=True), 12, sheet))
+    found = {block.cell: block.text for block in document.blocks if block.cell}
+    assert found == {(row, column): text for row, line in enumerate(rows, 1) for column, text in enumerate(line, 1)}
+    assert document.status == "checked"
 
 
 GRID = [90.0, 200.0, 340.0, 500.0]

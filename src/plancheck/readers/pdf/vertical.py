@@ -24,6 +24,11 @@ _BY_CHANCE = 5
 #: So many lines of one character, wherever they stand, may be a text that is set in no rows.
 _SINGLE = 8
 _HAN = re.compile("[\u4e00-\u9fff〇]")
+#: Characters that stand below each other in a column of a table: numbers and answers. They make no sentence.
+_COUNTS = "一二三四五六七八九十", "甲乙丙丁戊己庚辛壬癸"
+_ANSWERS = frozenset("是否有无高中低优良差√×✓○●—－-/")
+#: Text in a row of a table has at most so many characters.
+_LONGEST_CELL = 20
 #: So many characters of a column are looked at for the one above the next.
 _NEAREST = 8
 #: More vertical texts on a page are not read.
@@ -63,13 +68,13 @@ def _text(lines: Iterable[TextLine]) -> str:
 def vertical(glyphs: Sequence[Glyph], askew: Sequence[Glyph], page: Page) -> Vertical:
     """The text that is set downwards among the glyphs of a page. `askew`: its sideways glyphs, some of which may belong to it."""
     solid = [glyph for glyph in glyphs if glyph.char not in " \u3000"]
-    groups = _groups(solid, page)
+    groups, sure = _groups(solid, page)
     if not groups:
-        return Vertical()
+        return Vertical(sure=sure)
     right = [glyph for glyph in askew if page.styles[glyph.style].turn == 3 and not page.styles[glyph.style].hidden]
     paragraphs: list[TextLine] = []
     used: set[Glyph] = set()
-    sure = len(groups) <= _MOST_TEXTS
+    sure = sure and len(groups) <= _MOST_TEXTS
     for group in groups[:_MOST_TEXTS]:
         whole = [*group, *(glyph for glyph in _turned_among(group, right, page) if glyph not in used)]
         columns = _lines(whole, page, 3)
@@ -87,27 +92,41 @@ def may_be_vertical(lines: Sequence[TextLine]) -> bool:
 
 def _are_single(lines: Iterable[TextLine]) -> bool:
     """Whether many lines in turn are a single character."""
-    return any(
-        is_single and sum(1 for _ in run) >= _SINGLE for is_single, run in groupby(lines, lambda line: bool(_HAN.fullmatch(line.text)))
+    runs = (
+        "".join(line.text for line in run) for is_single, run in groupby(lines, lambda line: bool(_HAN.fullmatch(line.text))) if is_single
     )
+    return any(len(text) >= _SINGLE and not _is_listed(text) for text in runs)
 
 
 def _have_columns(lines: Iterable[TextLine]) -> bool:
     """Whether characters that stand alone in their lines stand below each other."""
-    chains: dict[int, list[tuple[float, float, int]]] = {}  # by place: x and y of the last character, number of characters
+    chains: dict[int, list[tuple[float, float, str]]] = {}  # by place: x and y of the last character, the characters up to it
     for line in lines:
         for x0, x1, start, end in line.pieces:
             if end - start != 1 or not _HAN.match(line.text, start):
                 continue
             x, y, size = (x0 + x1) / 2, (line.y0 + line.y1) / 2, line.size or 1.0
             near = [chain for at in (-1, 0, 1) for chain in chains.get(round(x / 10) + at, ())]
-            above = max((n for a, b, n in near if abs(a - x) < 0.3 * size and 0.7 * size < y - b < 1.7 * size), default=0)
-            if above + 1 >= _BY_CHANCE:
+            above = [text for a, b, text in near if abs(a - x) < 0.3 * size and 0.7 * size < y - b < 1.7 * size]
+            below = [text + line.text[start] for text in above]
+            if any(len(text) >= _BY_CHANCE and not _is_listed(text) for text in below):
                 return True
             column = chains.setdefault(round(x / 10), [])
-            column.append((x, y, above + 1))
+            column.append((x, y, max(below, key=len, default=line.text[start])[1 - _BY_CHANCE :]))
             del column[:-_NEAREST]
     return False
+
+
+def _is_listed(chars: str) -> bool:
+    """Whether some characters below each other are numbers or answers, as in a column of a table, rather than a text."""
+    parts = (chars[at : at + _BY_CHANCE] for at in range(max(1, len(chars) - _BY_CHANCE + 1)))
+    return all(len(set(part)) <= 2 or _ANSWERS.issuperset(part) or any(_counts(part, row) for row in _COUNTS) for part in parts)
+
+
+def _counts(chars: str, row: str) -> bool:
+    """Whether characters count on, or stay, or begin again."""
+    places = [row.find(char) for char in chars]
+    return -1 not in places and all(there in (0, here, here + 1) for here, there in pairwise(places))
 
 
 def _are_closer_than_letters(lines: Sequence[TextLine]) -> bool:
@@ -152,13 +171,18 @@ def _has_columns(upright: Sequence[Glyph], across: Sequence[TextLine], page: Pag
     return any(len(line.text) > 1 for line in across) and _is_set_down(upright, page, turned=False)
 
 
-def _groups(solid: Sequence[Glyph], page: Page) -> list[list[Glyph]]:
-    """The vertical texts among some glyphs, which stand in the order of the file."""
+def _groups(solid: Sequence[Glyph], page: Page) -> tuple[list[list[Glyph]], bool]:
+    """The vertical texts among some glyphs, which stand in the order of the file, and whether all that may be one is among them."""
     chains = list(_chains(solid, page))
     groups: list[list[Glyph]] = []
-    done = -1
+    done, sure = -1, True
+    rows: frozenset[int] | None = None
     for number, (start, end) in enumerate(chains):
         if start < done or not _is_core(solid[start:end]):
+            continue
+        rows = _rows(solid, page) if rows is None else rows
+        if all(round(glyph.base) in rows for glyph in solid[start:end]):
+            sure = False
             continue
         size, top = page.styles[solid[start].style].size, min(glyph.base for glyph in solid[start:end])
         first, last = number, number
@@ -168,7 +192,19 @@ def _groups(solid: Sequence[Glyph], page: Page) -> list[list[Glyph]]:
             last += 1
         done = chains[last][1]
         groups.append(list(solid[chains[first][0] : done]))
-    return groups
+    return groups, sure
+
+
+def _rows(solid: Sequence[Glyph], page: Page) -> frozenset[int]:
+    """The baselines, to the point, of words and short lines, which the cells of a table have; not those of running text beside it."""
+    found: dict[int, int] = {}  # the length of the longest
+    length = 1
+    for last, glyph in pairwise(solid):
+        length = length + 1 if _is_beside(last, glyph, page.styles[glyph.style].size) else 1
+        if length > 1:
+            at = round(glyph.base)
+            found.update((near, max(length, found.get(near, 0))) for near in (at - 1, at, at + 1))
+    return frozenset(at for at, length in found.items() if length <= _LONGEST_CELL)
 
 
 def _chains(solid: Sequence[Glyph], page: Page) -> Iterator[tuple[int, int]]:
@@ -184,7 +220,8 @@ def _chains(solid: Sequence[Glyph], page: Page) -> Iterator[tuple[int, int]]:
 
 
 def _is_core(chain: Sequence[Glyph]) -> bool:
-    return len(chain) >= LEAST and sum(1 for glyph in chain if _HAN.match(glyph.char)) >= LEAST
+    text = "".join(glyph.char for glyph in chain)
+    return len(_HAN.findall(text)) >= LEAST and not _is_listed(text)
 
 
 def _belongs(solid: Sequence[Glyph], chain: tuple[int, int], near: tuple[int, int], page: Page, size: float, top: float) -> bool:
