@@ -307,9 +307,27 @@ def sideways(text: str, size: float = 10.5) -> str:
         (["到本年底完成节水器具更换"], 30, []),
         (["三号园区实施方案（草稿）", "三号园区实施方案（草稿）"], 10.5, []),
         (["实施方案草稿第1页", "实施方案草稿第2页"], 10.5, []),
+        (["实施方案草稿 — 3 —", "实施方案草稿 — 4 —"], 10.5, []),
+        (["3 | 三号园区实施方案", "4 | 三号园区实施方案"], 10.5, []),
         (["—12—"], 10.5, []),
+        (["到2025年建成节水书屋8座", "到2030年建成节水书屋9座"], 10.5, ["到2025年建成节水书屋8座", "到2030年建成节水书屋9座"]),
+        (["到2025年建成节水书屋8座", "到2026年建成节水书屋8座"], 10.5, ["到2025年建成节水书屋8座", "到2026年建成节水书屋8座"]),
+        (["建成节水书屋8座，节能8%", "建成节水书屋8座，节能9%"], 10.5, ["建成节水书屋8座，节能8%", "建成节水书屋8座，节能9%"]),
+        (["单位能耗下降幅度达到 8", "单位能耗下降幅度达到 20"], 10.5, ["单位能耗下降幅度达到 8", "单位能耗下降幅度达到 20"]),
     ],
-    ids=["a sentence", "a watermark", "a running head", "a running head with its number", "a page number"],
+    ids=[
+        "a sentence",
+        "a watermark",
+        "a running head",
+        "a running head with its number",
+        "one with a number between dashes",
+        "one after its number",
+        "a page number",
+        "sentences of two years",
+        "of a year and the next",
+        "of two values",
+        "of two values at the end",
+    ],
 )
 def test_sideways_text_is_read_unless_it_is_furniture(texts_of_pages: list[str], size: float, read_as: list[str]) -> None:
     sheets = [flow([LONG * 3])[0] for _ in texts_of_pages]
@@ -317,6 +335,13 @@ def test_sideways_text_is_read_unless_it_is_furniture(texts_of_pages: list[str],
         sheet.ops.append(sideways(text, size))
     found = texts(read(*sheets))
     assert [text for text in found if text not in (LONG * 3, LONG * 6)] == read_as
+
+
+def test_sideways_text_that_is_twice_on_one_page_is_read() -> None:
+    sheet = flow([LONG * 3])[0]
+    for left in (540, 560):
+        sheet.ops.append(sideways("到本年底完成节水器具更换").replace("560", str(left)))
+    assert "".join(texts(read(sheet))[1:]) == "到本年底完成节水器具更换" * 2
 
 
 def test_a_bold_heading_behind_a_full_line_of_the_text_size() -> None:

@@ -379,8 +379,21 @@ def _askew(sheet: _Sheet) -> list[TextLine]:
     return layout.askew_lines([glyph for glyph in _askew_glyphs(sheet) if glyph not in sheet.vertical.used], sheet.page)
 
 
-def _without_digits(text: str) -> str:
-    return "".join(char for char in text if not char.isdigit())
+#: The number of the page in a running head: 第 3 页, or alone at its start or end: — 3 —, 3 | …, 3/12.
+_APART = r"[\s—–－|·•/-]"
+_NUMBER_OF_PAGE = re.compile(
+    rf"第\s*(\d{{1,4}})\s*页|^{_APART}*(\d{{1,4}})(?={_APART})|(?<={_APART})(\d{{1,4}})(?={_APART}*$|\s*/\s*\d{{1,4}}$)"
+)
+
+
+def _as_heads(line: TextLine) -> set[str]:
+    """What a running head that reads like a line has in common with those of other pages: the text, or all of it but the page number."""
+    found = {line.text}
+    for number in _NUMBER_OF_PAGE.finditer(line.text):
+        # the numbers of two pages differ by as much as the pages do
+        first = int(number[number.lastindex or 0]) - line.page
+        found.add(f"{line.text[: number.start()]}\0{first}\0{line.text[number.end() :]}")
+    return found
 
 
 class _Assembly:
@@ -405,7 +418,8 @@ class _Assembly:
         self.notes_flow = Flow(0.0, set())
         self.entries: list[_Entry] = []
         self.pictured: list[int] = []
-        self.askew: Counter[str] | None = None  # how many pages have each text that is sideways or oblique; None: not counted yet
+        self.heads: Counter[str] | None = None  # how many pages have a sideways or oblique line that reads so; None: not counted yet
+        self.doubts = {sheet.page.number: doubt for sheet in self.sheets if (doubt := _doubt_of_order(sheet)) is not None}
 
     # result
 
@@ -484,7 +498,7 @@ class _Assembly:
         self._add_askew(sheet)
         if missing is not None:
             self.entries.append(missing)
-        doubtful = _doubt(page, sheet.count) or _doubt_of_order(sheet)
+        doubtful = _doubt(page, sheet.count) or self.doubts.get(page.number)
         if doubtful is not None:
             # Around every block of the page, so that no part of it counts as completely read.
             fresh = self.entries[before:]
@@ -584,9 +598,11 @@ class _Assembly:
 
     def _add_askew(self, sheet: _Sheet) -> None:
         """Adds sideways or oblique text outside tables, apart from page numbers, watermarks and running heads."""
-        for line in _askew(sheet):
-            if not self._is_furniture(line):
-                self.entries += self.notes_flow.add(Frame("loose", (line,), line.x0, line.x1, self.size))
+        read = [line for line in _askew(sheet) if not self._is_furniture(line)]
+        for line in read:
+            self.entries += self.notes_flow.add(Frame("loose", (line,), line.x0, line.x1, self.size))
+        if read and len(read[-1].text) <= _WATERMARK:
+            self.notes_flow.stop()  # a label does not go on on the next page
 
     def _is_furniture(self, line: TextLine) -> bool:
         """Whether a sideways or oblique line is a page number, or a watermark or running head: large, or on other pages too."""
@@ -594,9 +610,10 @@ class _Assembly:
             return False
         if len(line.text) <= _PAGE_NUMBER or line.size > _LARGE * self.size:
             return True
-        if self.askew is None:
-            self.askew = Counter(_without_digits(other.text) for sheet in self.sheets for other in _askew(sheet))
-        return self.askew[_without_digits(line.text)] > 1
+        if self.heads is None:
+            pages = (set[str]().union(*map(_as_heads, _askew(sheet))) for sheet in self.sheets)
+            self.heads = Counter(head for heads in pages for head in heads)
+        return any(self.heads[head] > 1 for head in _as_heads(line))
 
     def _add_table(self, table: RawTable) -> None:
         growing = self._continued(table)
@@ -670,9 +687,8 @@ class _Assembly:
                 )
                 yield Diagnostic("ocr-text", "warning", message)
         yield from _unsure(self.pages)
-        for sheet in self.sheets:
-            if (doubt := _doubt_of_order(sheet)) is not None:
-                yield Diagnostic("vertical-text", "warning", doubt.message)
+        for doubt in self.doubts.values():
+            yield Diagnostic("vertical-text", "warning", doubt.message)
         for block in blocks:
             if block.hidden:
                 page_number = block.lines[0].page
