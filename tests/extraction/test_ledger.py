@@ -79,3 +79,16 @@ def test_the_summary_counts_what_the_marks_say() -> None:
         of_kind = [mark.account for mark in ledger.marks if mark.kind == count.kind]
         assert (count.used, count.set_aside, count.open) == tuple(map(of_kind.count, ("used", "set_aside", "open")))
     assert summary.open == tuple(mark for mark in ledger.marks if mark.account == "open")
+
+
+def test_what_a_field_of_a_project_says_besides_itself_is_open() -> None:
+    marks = _marks(
+        """
+        表1 重点项目
+        | 序号 | 项目名称 | 建设内容 | 总投资（亿元） | 责任单位 |
+        | 1 | 光伏电站 | 新建50万千瓦，归口市能源局，2027年收官 | 20 | |
+        """
+    )
+    assert marks["quantity", "50万千瓦"][0] == "used"
+    assert marks["body", "市能源局"] == ("open", "")
+    assert marks["year", "2027年"] == ("open", "")

@@ -282,7 +282,7 @@ def test_own_decisions_count_unless_the_old_ones_go_on_from_them(old: tuple[str,
     about, day = decisions.target(result, found), report(FAILED).date
     theirs, mine = History(), History()
     for choice in old:
-        theirs = decisions.decide(theirs, about, Decision(choice, reason="因"), "old", day)  # type: ignore[arg-type]
+        theirs = decisions.decide(theirs, about, Decision(choice, reason="因"), "old", day)
     for choice in own:
         added = decisions.decide(mine, about, Decision("confirm", reason="因"), "own", day)
         mine = History(theirs.entries[:1]) if choice == "old" else added

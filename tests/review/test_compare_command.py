@@ -241,11 +241,11 @@ def test_what_was_dismissed_or_waived_is_not_open_again_unless_its_passage_chang
     Path("new.docx").write_bytes(new)
     capsys.readouterr()
     found = made(capsys, "bad.json", "new.docx", "--date", on, code=code)
-    (item,) = (each for each in found["items"] if each["rule"] == "G-01")  # type: ignore[attr-defined]
+    (item,) = (each for each in found["items"] if each["rule"] == "G-01")
     assert item.get("settled") == settled
     assert item["open"] is (settled is None and standing != "unneeded")
     assert found["settled"] == {"dismiss": 0, "waive": 0} | ({settled: 1} if settled else {})
-    assert [(each["rule"], each["state"]) for each in found["decisions"]] == [("G-01", standing)]  # type: ignore[attr-defined]
+    assert [(each["rule"], each["state"]) for each in found["decisions"]] == [("G-01", standing)]
     assert main(["compare", "bad.json", "new.docx", "--date", on]) == code
     out = "".join(capsys.readouterr().out.split())
     assert ("已处理：不采纳、豁免（1条）" in out) is (settled is not None)
@@ -260,7 +260,7 @@ def test_another_finding_of_the_rule_stays_open(capsys: Captured) -> None:
     Path("new.docx").write_bytes(RETITLED)
     capsys.readouterr()
     found = made(capsys, "bad.json", "new.docx", code=1)
-    assert [(each["rule"], each["open"]) for each in found["items"] if each["open"]] == [("G-01", True)]  # type: ignore[attr-defined]
+    assert [(each["rule"], each["open"]) for each in found["items"] if each["open"]] == [("G-01", True)]
 
 
 def test_decisions_are_found_beside_the_report_or_named(capsys: Captured) -> None:
@@ -293,7 +293,7 @@ def test_the_decisions_on_the_new_version_count_before_those_on_the_old_one(
     assert main(["decide", "moved.json", "--rule", "G-01", *own, "--by", "李", "--date", "2026-11-25"]) == 0
     capsys.readouterr()
     found = made(capsys, "bad.json", "moved.json", "--date", "2026-11-25", code=code)
-    assert [each["choice"] for each in found["decisions"]] == ([choice] if choice else [])  # type: ignore[attr-defined]
+    assert [each["choice"] for each in found["decisions"]] == ([choice] if choice else [])
 
 
 def test_the_console_of_chinese_windows() -> None:

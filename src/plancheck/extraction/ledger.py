@@ -37,19 +37,20 @@ class _Seen(NamedTuple):
 
 @dataclass(slots=True)
 class _Holding:
-    """What the lists of a plan hold of one block: spans with the name of the list and the values, years or names that they took.
+    """What the lists of a plan hold of one block: spans with the name of the list, the kinds of marks that it takes there, and the values,
+    years or names that it took (None: any).
 
     `acts` are the spans where acts are named.
     """
 
-    spans: list[tuple[int, int, str, frozenset[Any] | None]] = field(default_factory=list)
+    spans: list[tuple[int, int, str, frozenset[MarkKind], frozenset[Any] | None]] = field(default_factory=list)
     acts: list[tuple[int, int]] = field(default_factory=list)
 
     def of(self, seen: _Seen) -> str | None:
         """The list that holds a mark; None if none does."""
         wanted = _content(seen)
-        for start, end, name, content in self.spans:
-            if start < seen.end and seen.start < end and (content is None or not wanted or wanted & content):
+        for start, end, name, kinds, content in self.spans:
+            if seen.kind in kinds and start < seen.end and seen.start < end and (content is None or wanted & content):
                 return name
         return None
 
@@ -136,6 +137,12 @@ def _bodies(text: str, bodies: responsibilities.Bodies) -> Iterator[_Seen]:
         at = hit.end() if hit is not None else end
 
 
+#: The marks that are figures.
+_FIGURES: tuple[MarkKind, ...] = ("quantity", "money")
+#: The marks that a field of a project is read from. What stands in its other fields besides figures of its size is not read.
+_OF_FIELD: dict[str, tuple[MarkKind, ...]] = {"investment": _FIGURES, "period": ("year",), "owner": ("body",)}
+
+
 # ---- what the lists hold ----------------------------------------------------------------------------------------
 
 
@@ -143,36 +150,35 @@ def _holdings(plan: Plan, vocabulary: Vocabulary) -> dict[int, _Holding]:
     """What the lists of a plan hold, by block."""
     made: dict[int, _Holding] = defaultdict(_Holding)
 
-    def hold(place: Place | None, name: str, content: Iterable[Any] | None = None) -> None:
-        if place is not None:
-            made[place.block].spans.append((place.start, place.end, name, None if content is None else frozenset(content)))
+    def hold(place: Place, name: str, kinds: Iterable[MarkKind], content: Iterable[Any] | None = None) -> None:
+        made[place.block].spans.append((place.start, place.end, name, frozenset(kinds), None if content is None else frozenset(content)))
 
     for fact in plan.facts:
-        hold(fact.evidence.place, "facts", {fact.value, fact.value_to, fact.year, fact.base_year} - {None})
+        hold(fact.evidence.place, "facts", (*_FIGURES, "year"), {fact.value, fact.value_to, fact.year, fact.base_year} - {None})
     for total in plan.sums:
         for amount in (total.total, *total.parts):
-            hold(amount.evidence.place, "sums", {amount.value})
+            hold(amount.evidence.place, "sums", _FIGURES, {amount.value})
     for project in plan.projects:
-        hold(project.evidence.place, "projects")
-        for _, cell in project.cells:
-            hold(cell.place, "projects")
+        hold(project.evidence.place, "projects", ("body",), {project.name})
+        for name, cell in project.cells:
+            hold(cell.place, "projects", _OF_FIELD.get(name, ("quantity",)))
     for responsibility in plan.responsibilities:
         if responsibility.evidence.place.table is None:
-            hold(responsibility.evidence.place, "responsibilities")
+            hold(responsibility.evidence.place, "responsibilities", ("body", "year"))
     for row in responsibilities.task_rows(plan.document, vocabulary, plan.tables):
         for block in row.cells:
             if block >= 0 and row.told is not None:
-                hold(Place(block, 0, len(plan.document.blocks[block].text)), "responsibilities", row.units)
+                hold(Place(block, 0, len(plan.document.blocks[block].text)), "responsibilities", ("body",), row.units)
     for task in plan.tasks:
-        hold(task.place, "tasks", {task.title})
+        hold(task.place, "tasks", ("body",), {task.title})
     for event in plan.events:
-        hold(event.evidence.place, "events", {event.year})
+        hold(event.evidence.place, "events", ("year",), {event.year})
     for delegated in plan.delegated:
-        hold(delegated.evidence.place, "delegated", {delegated.year} - {None})
+        hold(delegated.evidence.place, "delegated", ("year",), {delegated.year} - {None})
     for measure in plan.measures:
         made[measure.evidence.place.block].acts.append((measure.evidence.place.start, measure.evidence.place.end))
     for evidence in (*plan.kind_evidence, *plan.place_evidence):
-        hold(evidence.place, "plan")
+        hold(evidence.place, "plan", ("body", "year"))
     _hold_years(plan, made)
     return made
 
@@ -190,7 +196,7 @@ def _hold_years(plan: Plan, made: dict[int, _Holding]) -> None:
                     if block >= 0:
                         by_block[block] |= taken
     for block, taken in by_block.items():
-        made[block].spans.append((0, len(plan.document.blocks[block].text), "facts", frozenset(taken)))
+        made[block].spans.append((0, len(plan.document.blocks[block].text), "facts", frozenset({"year"}), frozenset(taken)))
 
 
 # ---- accounts ---------------------------------------------------------------------------------------------------

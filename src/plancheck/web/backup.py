@@ -19,6 +19,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
@@ -267,7 +268,7 @@ def _put_back(archive: zipfile.ZipFile, manifest: dict[str, Any], site: Site) ->
     _check_empty()
     for name in manifest["files"]:
         with archive.open(f"files/{name}") as part:
-            files.put_chunks(iter(lambda part=part: part.read(_CHUNK), b""))  # type: ignore[misc]
+            files.put_chunks(iter(partial(part.read, _CHUNK), b""))
     _migrate(manifest["migrations"])
     _fill(archive, manifest)
     call_command("migrate", verbosity=0, interactive=False)
