@@ -20,7 +20,10 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN and threading.current_threa
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 #: What takes longest begins first, so that no process is left with it while the other has nothing to do.
-LONGEST = ("tests/mutants/test_mutants.py", "tests/batch/test_cluster.py", "tests/batch/test_batch_hostile.py", "tests/cli/test_round.py")
+LONGEST = (
+    "tests/mutants/test_mutants.py", "tests/batch/test_cluster.py", "tests/batch/test_batch_hostile.py", "tests/cli/test_round.py",
+    "tests/web/test_postgres.py", "tests/web/test_whole_round.py", "tests/web/test_kill.py",
+)  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -32,6 +35,7 @@ def _own_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PLANCHECK_CACHE", str(tmp_path_factory.mktemp("cache")))
         patch.delenv("PLANCHECK_LANG", raising=False)
+        patch.delenv("PLANCHECK_DATABASE", raising=False)  # an office's own, which no test may touch
         patch.setenv("PYTHONIOENCODING", "utf-8")
         yield
 

@@ -7,6 +7,7 @@ does (the locale, the environment that Python reads first, the imports) is teste
 from __future__ import annotations
 
 import atexit
+import contextlib
 import gc
 import json
 import os
@@ -80,7 +81,8 @@ class Process:
 
     def send_signal(self, number: int) -> None:
         if self.poll() is None:
-            os.kill(self.pid, number)
+            with contextlib.suppress(ProcessLookupError):  # it has just ended, and its end is still to be told
+                os.kill(self.pid, number)
 
     @property
     def stdout(self) -> str:

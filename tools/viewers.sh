@@ -14,6 +14,13 @@ need "ls /usr/lib/postgresql/*/bin/initdb" postgresql
 need "fc-list :lang=zh-cn family | grep ." "fontconfig fonts-noto-cjk"
 
 [ -z "$missing" ] && exit 0
+# The tests start a cluster of their own: none is to be made, or started with the machine.
+case "$missing" in *postgresql*)
+  if [ "$(id -u)" = 0 ] && [ ! -e /etc/postgresql-common ]; then
+    mkdir -p /etc/postgresql-common/createcluster.d
+    echo "create_main_cluster = false" > /etc/postgresql-common/createcluster.d/plancheck.conf
+  fi ;;
+esac
 # shellcheck disable=SC2086
 debian_install $missing && exit 0
 echo "缺少：$missing。 Missing for the tests; install as root: apt-get install$missing" >&2

@@ -32,7 +32,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     )
     configure(made)
     from django.core.management import call_command
+    from django.db import connection
 
+    if made.database:  # every test empties it
+        assert "PYTEST_XDIST_WORKER" not in os.environ, "several processes cannot share PLANCHECK_TEST_DATABASE"
+        assert connection.introspection.table_names() == [], "PLANCHECK_TEST_DATABASE is not empty"
     call_command("migrate", verbosity=0, interactive=False)
     return made
 
@@ -113,24 +117,30 @@ def submitted(bench: Site, _checks: dict[str, dict[str, Any]]) -> Callable[..., 
     """`submitted(person)` is a version of a plan that somebody handed in; with `checked`, it has been checked."""
     from plancheck import resources
     from plancheck.model.decision import History
-    from plancheck.web import queue, reports, summaries, work
+    from plancheck.web import audit, queue, reports, summaries, work
     from plancheck.web.acts import submissions
     from plancheck.web.acts.submissions import Upload
-    from plancheck.web.models import Version
+    from plancheck.web.models import Job, Version
 
     def made(person: Any, sample: str = "city-defects.docx", checked: bool = False) -> Any:
         data = (Path(resources.folder("samples")) / sample).read_bytes()
         version = submissions.submit(person, Upload(sample, len(data), (data,)))
+        if checked:
+            job = version.jobs.get()
+            Job.objects.filter(pk=job.pk).update(state="running", worker="test", attempts=1)
+            job.refresh_from_db()
         if checked and sample in _checks:
             Version.objects.filter(pk=version.pk).update(**_checks[sample])
-            queue.finish(version.jobs.get())
+            queue.finish(job)
             version.refresh_from_db()
             summaries.write(version, reports.of(version), History())
+            audit.record(None, "checked", version.plan, None, {"version": 1, "verdict": version.verdict, "report": version.report_file})
         elif checked:
-            assert work.work_once("test")
-            of_check = ("state", "report_file", "text_file", "verdict", "title", "findings", "failed_musts")
+            work._HANDLERS["check"](job)
+            of_check = ("state", "report_file", "text_file", "verdict", "title", "findings", "failed_musts", "fault")
             _checks[sample] = Version.objects.filter(pk=version.pk).values(*of_check).get()
         version.refresh_from_db()
+        assert version.state == ("checked" if checked else "waiting")
         return version
 
     return made

@@ -38,7 +38,7 @@ def cluster() -> Iterator[str]:
         data, port = Path(folder, "data"), _free_port()
         options = " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items())
         _run(bin_ / "initdb", "-D", data, "-U", "plancheck", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
-        _run(bin_ / "pg_ctl", "-D", data, "-w", "-l", f"{folder}/log", "-o", f"-p {port} -k {folder} {options}", "start")
+        _run(bin_ / "pg_ctl", "-D", data, "-w", "-t", "600", "-l", f"{folder}/log", "-o", f"-p {port} -k {folder} {options}", "start")
         try:
             yield f"postgres://plancheck@127.0.0.1:{port}/"
         finally:

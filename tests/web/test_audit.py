@@ -245,7 +245,7 @@ def test_an_act_that_fails_leaves_no_record(bench: Any, person: Any) -> None:
 def _verify(site: Any, *more: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PLANCHECK_DATABASE": site.database, "PLANCHECK_LANG": "en"}
     command = [sys.executable, "-m", "plancheck", "audit", "verify", "--data", str(site.folder), *more]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, env=environment, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=600, env=environment, check=False)
 
 
 def test_the_command_says_what_is_wrong_and_where(chain: Any) -> None:

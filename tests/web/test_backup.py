@@ -36,7 +36,7 @@ print(json.dumps([tables, files.names(), sound, len(audit.problems())], default=
 
 def run(*arguments: str, database: str = "") -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PLANCHECK_DATABASE": database, "PLANCHECK_LANG": "en"}
-    return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, timeout=120, env=environment, check=False)
+    return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, timeout=600, env=environment, check=False)
 
 
 def plancheck(*arguments: str, database: str = "") -> subprocess.CompletedProcess[str]:
