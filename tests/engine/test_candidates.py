@@ -46,3 +46,41 @@ def test_a_figure_near_a_part_of_the_name_keeps_a_missing_value_open(sentence: s
     assert (result.outcome, result.reason) == (outcome, "candidate" if shown else None)
     if shown:
         assert _nearest(result) == shown
+
+
+@pytest.mark.parametrize(
+    ("asked", "outcome"),
+    [
+        ("树木覆盖率 有 目标", "cantTell"),
+        ("树木覆盖率 有 数值", "cantTell"),
+        ("树木覆盖率 有 序列", "cantTell"),
+        ("方案 有 树木覆盖率", "cantTell"),
+        ("单位面积耗水 有 目标", "failed"),
+    ],
+)
+def test_without_a_year_any_figure_may_be_it(asked: str, outcome: str) -> None:
+    draft = "一、主要目标\n坚持统筹推进。2030年收官时，让树木覆盖迈过45%的门槛。\n二、主要任务\n（一）铺设水渠。铺设水渠十条。"
+    assert judge(draft, f"\n  要求：{asked}").outcome == outcome
+
+
+def test_an_indicator_without_a_unit_may_be_stated_in_any() -> None:
+    draft = "一、主要目标\n坚持统筹推进。2030年收官时，让单位面积耗水压过13.5%的门槛。\n二、主要任务\n（一）铺设水渠。铺设水渠十条。"
+    result = judge(draft, "\n  要求：单位面积耗水 在 2030年 有 现状值")
+    assert (result.outcome, result.reason) == ("cantTell", "candidate")
+
+
+def test_a_number_in_a_cell_may_have_its_unit_elsewhere() -> None:
+    draft = "一、主要目标\n表1 安排\n| 事项 | 2030年收官时（%） |\n| 让树木覆盖迈过 | 45 |\n二、主要任务\n（一）铺设水渠。铺设水渠十条。"
+    result = judge(draft, VALUE)
+    assert (result.outcome, result.reason) == ("cantTell", "candidate")
+
+
+@pytest.mark.parametrize("sentence", ["建设绿色数据中心，引导钢铁企业改造。", "支持电力公司改造。", "推广园林企业的做法，布局研究院。"])
+def test_who_is_helped_or_built_is_nobody_who_answers(sentence: str) -> None:
+    assert judge(f"一、主要任务\n（一）铺设水渠。铺设水渠十条，推广滴灌。{sentence}", OWNERS).outcome == "failed"
+
+
+@pytest.mark.parametrize(("cell", "outcome"), [("五点五", "cantTell"), ("5.5", "passed"), ("待定", "failed"), ("", "failed")])
+def test_an_amount_in_a_form_that_is_not_read_keeps_it_open(cell: str, outcome: str) -> None:
+    draft = f"一、其他事项\n表1 重点项目\n| 序号 | 项目名称 | 建设内容 | 总投资（亿元） |\n| 1 | 水渠工程 | 铺设水渠十条 | {cell} |"
+    assert judge(draft, "\n  对象：每个 项目\n  要求：该项目 有 总投资").outcome == outcome

@@ -51,19 +51,26 @@ class Candidates:
         They are figures that no reader accounts for, and those whose subject is no name that the packs know. With a year, those of
         another year are none.
         """
-        found = (evidence for evidence, text, at in self._figures(indicator.unit) if _may_be(indicator, text) and at in (None, year, 0))
+        found = (
+            evidence
+            for evidence, text, at in self._figures(indicator.unit)
+            if (year is None or at in (None, year, 0)) and _may_be(indicator, text)
+        )
         return tuple(dict.fromkeys(found))[:MOST]
 
     def _figures(self, unit: str | None) -> Iterator[tuple[Evidence, str, int | None]]:
-        """Figures in a comparable unit, what is said of each, and its year; None if there is none, 0 if it may be any of several."""
+        """Figures in a comparable unit, what is said of each, and its year; None if there is none, 0 if it may be any of several.
+
+        A figure without a unit of its own, as in most cells, may be in any; an indicator without one may be stated in any.
+        """
         for mark in (*self._open.get("quantity", ()), *self._open.get("money", ())):
             printed = mark.evidence.quote.lstrip(_DIGITS)
-            if unit is not None and printed and comparable(printed, unit):
+            if unit is None or not printed or comparable(printed, unit):
                 statement = fold(self._statement(mark.evidence))
                 years = _years(statement)
                 yield mark.evidence, statement, (years[0] if len(years) == 1 else 0 if years else None)
         for fact in self._plan.facts:
-            if unit is not None and (fact.indicator or "~").startswith("~") and comparable(fact.unit, unit):
+            if (fact.indicator or "~").startswith("~") and (unit is None or comparable(fact.unit, unit)):
                 yield fact.evidence, fold(fact.evidence.quote), fact.year
 
     def _statement(self, evidence: Evidence) -> str:

@@ -127,7 +127,7 @@ def _facts(ctx: Context, owner: Any, kind: str | None) -> Listing:
     """The facts of a kind (None: of any kind) of an owner."""
     match owner:
         case AtYear(subject=subject):
-            facts = elements_of(ctx, _KINDS[kind], subject)
+            facts = _stated(ctx, subject, kind) if isinstance(subject, _QUANTITIES) else elements_of(ctx, _KINDS[kind], subject)
             year = owner.year.value if isinstance(owner.year, Known) else None
             at_year = facts.only(member for member in facts.members if member.element.year == year)
             return _unless_candidates(at_year, lambda: _values(ctx, subject, year))
@@ -140,12 +140,19 @@ def _facts(ctx: Context, owner: Any, kind: str | None) -> Listing:
         case Plan():
             return owned_list(ctx, _of_kind(ctx.figures.facts, kind), ctx.plan, "facts")
         case NamedQuantity() | Indicator():
-            facts = owned_list(ctx, _of_kind(ctx.figures.by_code.get(owner.code, ()), kind), ctx.plan, "facts")
-            return _unless_candidates(facts, lambda: _values(ctx, owner, None))
+            return _unless_candidates(_stated(ctx, owner, kind), lambda: _values(ctx, owner, None))
         case Series():
             return owned_list(ctx, _of_kind(owner.facts, kind), ctx.plan, "facts")
         case _:
             raise TypeError(f"facts of {type(owner).__name__}")
+
+
+_QUANTITIES = (NamedQuantity, Indicator)
+
+
+def _stated(ctx: Context, quantity: NamedQuantity | Indicator, kind: str | None) -> Listing:
+    """The facts of a kind of a quantity."""
+    return owned_list(ctx, _of_kind(ctx.figures.by_code.get(quantity.code, ()), kind), ctx.plan, "facts")
 
 
 def _values(ctx: Context, subject: Any, year: int | None) -> tuple[Evidence, ...]:
@@ -213,7 +220,8 @@ def _tables(ctx: Context, owner: Any) -> Listing:
 
 def _series(ctx: Context, owner: Any) -> Listing:
     code = owner.code if isinstance(owner, NamedQuantity | Indicator) else None
-    return owned_list(ctx, (s for s in ctx.figures.series if code in (None, s.quantity.code)), ctx.plan, "facts")
+    series = owned_list(ctx, (s for s in ctx.figures.series if code in (None, s.quantity.code)), ctx.plan, "facts")
+    return _unless_candidates(series, lambda: _values(ctx, owner, None))
 
 
 def _quantities(ctx: Context, owner: Any) -> Listing:
@@ -294,7 +302,8 @@ def elements_defined(ctx: Context, definition: Any, owner: Any) -> Listing:
             return _within(ctx, owner, (e for e in ctx.plan.events if e.event == definition.name), "events")
         case Indicator():
             facts = elements_of(ctx, "数值", owner)
-            return facts.only([member for member in facts.members if member.element.indicator == definition.code])
+            stated = facts.only([member for member in facts.members if member.element.indicator == definition.code])
+            return _unless_candidates(stated, lambda: _values(ctx, definition, None)) if isinstance(owner, Plan) else stated
         case Topic() | WordList():
             words = (*definition.titles, *definition.words) if isinstance(definition, Topic) else definition.words
             mentions = ctx.text_search.mentions(owner, words)
@@ -368,6 +377,8 @@ def _cell(ctx: Context, project: Project, field: str, text: str | None) -> Val:
     return _unstated(ctx, project, field) if not text else Known(TextValue(text, evidence), evidence)
 
 
+#: Signs of numbers. A cell without any, such as 待定, states no amount in any form.
+_NUMERALS = frozenset("0123456789０１２３４５６７８９〇零一二三四五六七八九十百千万亿两")
 #: The kind of passage that may state a property of a project.
 _STATED_BY: dict[str, MarkKind] = {"investment": "money", "period": "year", "owner": "body", "scale": "quantity"}
 
@@ -376,6 +387,9 @@ def _unstated(ctx: Context, project: Project, field: str) -> Val:
     """A property that the project does not state: absent only if all of the draft was read, since a list elsewhere may state it, and
     nothing in the project that was not understood may be it."""
     complete, reason = ctx.regions.complete((ctx.regions.whole,))
+    # What stands in its own cell may be the property, in a form that was not read.
+    if complete and (own := tuple(cell for name, cell in project.cells if name == field and not _NUMERALS.isdisjoint(cell.quote))):
+        return Unknown("candidate", as_role(own, "nearest"))
     kind = _STATED_BY.get(field)
     if complete and kind and (passages := ctx.candidates.within(kind, ctx.regions.ranges(project))):
         return Unknown("candidate", as_role(passages, "nearest"))

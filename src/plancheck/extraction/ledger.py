@@ -70,6 +70,7 @@ def ledger(plan: Plan, vocabulary: Vocabulary) -> Ledger:
     comments are no part of it."""
     holdings = _holdings(plan, vocabulary)
     columns = _column_roles(plan)
+    heads = {at for table in plan.document.tables for row in table.grid[: table.header_rows] for at in row}
     bodies = responsibilities.bodies_of(vocabulary, plan.document)
     titles = {heading.place.block: heading for heading in plan.headings}
     marks: list[Mark] = []
@@ -77,11 +78,12 @@ def ledger(plan: Plan, vocabulary: Vocabulary) -> Ledger:
         if not block.countable or (block.index in titles and not titles[block.index].run_in):
             continue
         holding = holdings.get(block.index, _Holding())
+        aside = _asides(block.text)
         role = columns.get(block.index, "")
         if role == "number":
             continue
-        for seen in _seen(block, bodies):
-            account, by = _account(block, seen, holding, role)
+        for seen in _seen(block, bodies if block.index not in heads else None):
+            account, by = _account(block, seen, holding, role, aside)
             marks.append(Mark(seen.kind, account, by, quote(plan.document, block.index, seen.start, seen.end)))
     marks += _headings(plan)
     marks += [*_columns(plan, marks)]
@@ -91,8 +93,8 @@ def ledger(plan: Plan, vocabulary: Vocabulary) -> Ledger:
 # ---- marks ------------------------------------------------------------------------------------------------------
 
 
-def _seen(block: Block, bodies: responsibilities.Bodies) -> Iterator[_Seen]:
-    """The marks of a block, by their forms alone."""
+def _seen(block: Block, bodies: responsibilities.Bodies | None) -> Iterator[_Seen]:
+    """The marks of a block, by their forms alone; without `bodies`, those of bodies are left out."""
     text = block.text
     find = quantities.in_cell if block.table is not None else quantities.find
     for hit in find(text):
@@ -105,7 +107,8 @@ def _seen(block: Block, bodies: responsibilities.Bodies) -> Iterator[_Seen]:
         if mention.year is not None:
             start, end = squeezed.span(mention.start, mention.end)
             yield _Seen("year", start, end, year=mention.year, base=mention.base)
-    yield from _bodies(text, bodies)
+    if bodies is not None:
+        yield from _bodies(text, bodies)
 
 
 #: The text of a cell that is just a number.
@@ -127,12 +130,29 @@ _NO_BODY = late(
 )
 
 
+#: How the name of an authority begins: with its territory, or as one of many.
+_TERRITORY = late(r"(?:[一-鿿]{0,8}?[市区县省州盟旗]|国|各|本|全)")
+#: How somebody in particular is called. Other ends (企业, 中心, 院) are also those of what is built or helped.
+_OFFICE = late(r".*(?:局|委|委员会|办公室|厅|政府|管委会|公司|集团|银行|支行|专班|领导小组|指挥部|街道|乡镇|协会|学会|商会)")
+#: What is done to somebody, or with them: 引导钢铁企业, 联合电力公司.
+_DONE_TO = late(
+    r"(?:引导|鼓励|支持|推动|带动|吸引|动员|组织|督促|指导|发动|帮助|依托|探索|培育|引进|成立|设立|组建|建立|建设|联合|会商|协调|布局|发展|打造|聘请|委托)"
+)
+
+
+def _names_somebody(piece: str) -> bool:
+    """Whether a text that ends like a body names one in particular, who may be responsible for something."""
+    if _NO_BODY.fullmatch(piece) or _DONE_TO.match(piece):
+        return False
+    return bool(_OFFICE.fullmatch(piece) or _TERRITORY.match(piece))
+
+
 def _bodies(text: str, bodies: responsibilities.Bodies) -> Iterator[_Seen]:
     at = 0
     for hit in [*_BETWEEN.finditer(text), None]:
         end = hit.start() if hit is not None else len(text)
         piece = text[at:end]
-        if 3 <= len(piece) <= 24 and bodies.is_body(piece) and not _NO_BODY.fullmatch(piece):
+        if 3 <= len(piece) <= 24 and bodies.is_body(piece) and _names_somebody(piece):
             yield _Seen("body", at, end, text=piece)
         at = hit.end() if hit is not None else end
 
@@ -160,8 +180,10 @@ def _holdings(plan: Plan, vocabulary: Vocabulary) -> dict[int, _Holding]:
             hold(amount.evidence.place, "sums", _FIGURES, {amount.value})
     for project in plan.projects:
         hold(project.evidence.place, "projects", ("body",), {project.name})
+        taken = {"investment": project.investment, "period": project.period, "owner": project.owner}
         for name, cell in project.cells:
-            hold(cell.place, "projects", _OF_FIELD.get(name, ("quantity",)))
+            if taken.get(name, True):
+                hold(cell.place, "projects", _OF_FIELD.get(name, ("quantity",)))
     for responsibility in plan.responsibilities:
         if responsibility.evidence.place.table is None:
             hold(responsibility.evidence.place, "responsibilities", ("body", "year"))
@@ -213,14 +235,14 @@ _DATE = late(r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?")
 _FRAME = late(r"实施期|规划期|[基现]准?[期年状]|起点|不变价|可比价|价格?计算|年价")
 
 
-def _account(block: Block, seen: _Seen, holding: _Holding, role: str) -> tuple[Account, str]:
+def _account(block: Block, seen: _Seen, holding: _Holding, role: str, aside: Sequence[tuple[int, int, str]]) -> tuple[Account, str]:
     if (name := holding.of(seen)) is not None:
         return "used", name
     if role == "duty" and seen.kind == "body":
         return "set_aside", "duty_column"
     if seen.kind == "year" and (reason := _year_aside(block, seen, holding.acts)):
         return "set_aside", reason
-    reason = _set_aside(block, seen)
+    reason = next((reason for start, end, reason in aside if start <= seen.start and seen.end <= end), "")
     return ("set_aside", reason) if reason else ("open", "")
 
 
@@ -248,7 +270,10 @@ def _column_roles(plan: Plan) -> dict[int, str]:
         kinds = {"projects": tables.PROJECT_COLUMNS, "indicators": tables.INDICATOR_COLUMNS}.get(table.kind)
         known = {column.index: column.role for column in tables.columns(table.header, kinds)} if kinds else {}
         for at, header in enumerate(tables.joined(table.header)):
-            role = "number" if _NUMBERED.fullmatch(header) else "duty" if responsibilities.DONE_BY.search(header) else known.get(at, "")
+            role = "number" if _NUMBERED.fullmatch(header) else known.get(at, "")
+            # In a list of tasks, a row whose bodies were read holds them.
+            if table.kind and responsibilities.DONE_BY.search(header):
+                role = "duty"
             for row in tables.body(plan.document, table):
                 if at < len(row) and row[at] >= 0:
                     roles.setdefault(row[at], role)
@@ -259,12 +284,10 @@ def _column_roles(plan: Plan) -> dict[int, str]:
 _NUMBERED = late(r"(?:序号?|编号|代码|No\.?|项次)")
 
 
-def _set_aside(block: Block, seen: _Seen) -> str:
-    """Why a mark that no list holds is no fact; "" if nothing says so."""
-    for reason, pattern in (("document_number", _DOCUMENT_NUMBER), ("name", _NAME), ("date", _DATE)):
-        if any(hit.start() <= seen.start and seen.end <= hit.end() for hit in pattern.finditer(block.text)):
-            return reason
-    return ""
+def _asides(text: str) -> list[tuple[int, int, str]]:
+    """Where a text says what is no fact, with the reason."""
+    patterns = (("document_number", _DOCUMENT_NUMBER), ("name", _NAME), ("date", _DATE))
+    return [(hit.start(), hit.end(), reason) for reason, pattern in patterns for hit in pattern.finditer(text)]
 
 
 def _headings(plan: Plan) -> Iterator[Mark]:
@@ -306,11 +329,8 @@ def _cells_held(plan: Plan) -> set[tuple[int, int]]:
     places = [fact.evidence.place for fact in plan.facts]
     places += [cell.place for project in plan.projects for _, cell in project.cells]
     places += [amount.evidence.place for total in plan.sums for amount in (total.total, *total.parts)]
-    places += [responsibility.evidence.place for responsibility in plan.responsibilities]
-    places += [cell.place for event in plan.events for cell in (event.evidence,)]
-    held: set[tuple[int, int]] = set()
-    for place in places:
-        if place.table is not None:
-            grid = plan.document.tables[place.table - 1].grid
-            held |= {(place.table, column) for row in grid for column, block in enumerate(row) if block == place.block}
-    return held
+    places += [evidence.place for evidence in (*(it.evidence for it in plan.responsibilities), *(it.evidence for it in plan.events))]
+    blocks = {place.block for place in places if place.table is not None}
+    return {
+        (table.index, column) for table in plan.document.tables for row in table.grid for column, block in enumerate(row) if block in blocks
+    }

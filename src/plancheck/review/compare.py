@@ -26,7 +26,7 @@ from plancheck.model.diagnostic import Bilingual
 from plancheck.model.report import LEVELS, Report, Result, SubResult
 
 #: Reasons for cantTell other than the text of the draft: something was not read or cannot be judged.
-UNREAD = frozenset({"not_read", "low_confidence", "incomplete_list", "no_reference", "applicability_unknown", "not_in_print", "candidate"})
+UNREAD = frozenset({"not_read", "low_confidence", "incomplete_list", "no_reference", "applicability_unknown", "not_in_print"})
 #: Types of subjects whose keys come from their text, so that a new key may be the same subject reworded. Other keys come from the pack.
 WORDED = frozenset({"task", "section", "project", "sum", "table", "paragraph", "measure", "responsibility", "text", "event", "amount"})
 #: From this similarity (Dice's coefficient of character pairs), a text is taken for another one reworded. Two headings of eight
