@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.engine.judging import judge
 
 from plancheck.model.report import Result
@@ -84,3 +86,24 @@ def test_who_is_helped_or_built_is_nobody_who_answers(sentence: str) -> None:
 def test_an_amount_in_a_form_that_is_not_read_keeps_it_open(cell: str, outcome: str) -> None:
     draft = f"一、其他事项\n表1 重点项目\n| 序号 | 项目名称 | 建设内容 | 总投资（亿元） |\n| 1 | 水渠工程 | 铺设水渠十条 | {cell} |"
     assert judge(draft, "\n  对象：每个 项目\n  要求：该项目 有 总投资").outcome == outcome
+
+
+#: Words that no reader knows: signs that no draft has.
+_UNKNOWN = st.text("嚟嘅冚乸咗唔佢嘢", min_size=1, max_size=4)
+
+
+@settings(max_examples=40, deadline=None)
+@given(before=_UNKNOWN, after=_UNKNOWN)
+@pytest.mark.parametrize(
+    ("draft", "asked"),
+    [
+        ("一、主要任务\n（一）铺设水渠。铺设水渠十条。{0}市园林局{1}。", OWNERS),
+        ("一、主要任务\n（一）铺设水渠。铺设水渠十条。{0}，市园林局、市水利局{1}。", OWNERS),
+        ("一、主要目标\n坚持统筹推进。2030年{0}树木覆盖率{1}45%。\n二、其他事项\n无。", VALUE),
+        ("一、主要目标\n坚持统筹推进。树木覆盖率{0}，2030年{1}45%。\n二、其他事项\n无。", VALUE),
+    ],
+)
+def test_what_stands_there_in_words_that_nobody_knows_never_fails(draft: str, asked: str, before: str, after: str) -> None:
+    assert judge(draft.format(before, after), asked).outcome in ("passed", "cantTell")
+    without = draft.format(before, after).replace("市园林局", "").replace("市水利局", "").replace("45%", "")
+    assert judge(without, asked).outcome == "failed"

@@ -42,6 +42,7 @@ UNREAD = rule(sub("cantTell", reason="not_read"))
         (UNREAD, PASSED, "mended", "read_now"),
         (FAILED, rule(sub("inapplicable")), "inapplicable", "inapplicable"),
         (FAILED, rule(sub("cantTell", OLD)), "partly", "milder"),
+        (FAILED, rule(sub("cantTell", OLD, reason="candidate")), "partly", "milder"),
         (FAILED, rule(sub("failed", MILDER)), "partly", "text_changed"),
         (rule(sub("failed", OLD, MORE)), FAILED, "partly", "text_changed"),
         (FAILED, FAILED, "unmended", "same"),

@@ -22,6 +22,8 @@ from plancheck.text.mentions import fold
 MOST = 3
 #: The letters that a passage must share with the name of an indicator: half of the name, but at least so many.
 LEAST_SHARED = 3
+#: How the names of quantities end. A subject that ends otherwise is only what stood before the figure, and may be part of another's words.
+_NAMED = ("率", "比", "比例", "比重", "占比", "量", "强度", "面积", "规模", "数", "额", "值", "度", "能力", "能耗", "水平", "指数")
 #: Where the statement around a value ends.
 _ENDS = "。；;！？!?\n"
 
@@ -71,7 +73,8 @@ class Candidates:
                 yield mark.evidence, statement, (years[0] if len(years) == 1 else 0 if years else None)
         for fact in self._plan.facts:
             if (fact.indicator or "~").startswith("~") and (unit is None or comparable(fact.unit, unit)):
-                yield fact.evidence, fold(fact.evidence.quote), fact.year
+                own = fold(fact.subject).endswith(_NAMED)
+                yield fact.evidence, fold(fact.evidence.quote if own else self._statement(fact.evidence)), fact.year
 
     def _statement(self, evidence: Evidence) -> str:
         """The sentence of a passage; of a cell, its row."""

@@ -147,13 +147,24 @@ def _names_somebody(piece: str) -> bool:
     return bool(_OFFICE.fullmatch(piece) or _TERRITORY.match(piece))
 
 
+#: An authority in the middle of other words: from its territory to how it is called.
+_INSIDE = late(
+    r"[市区县省州盟旗国](?:[一-鿿]{1,12}?)(?:局|委员会|委(?![员托派任])|办公室|厅|人民政府|政府|管委会|领导小组|指挥部|专班|集团|公司)(?![面部限势长])"
+)
+
+
 def _bodies(text: str, bodies: responsibilities.Bodies) -> Iterator[_Seen]:
+    """The bodies that a text names: what stands between marks and words of duty, else an authority within it."""
     at = 0
     for hit in [*_BETWEEN.finditer(text), None]:
         end = hit.start() if hit is not None else len(text)
         piece = text[at:end]
         if 3 <= len(piece) <= 24 and bodies.is_body(piece) and _names_somebody(piece):
             yield _Seen("body", at, end, text=piece)
+        else:
+            for inner in _INSIDE.finditer(piece):
+                if not _NO_BODY.fullmatch(inner[0]) and bodies.is_body(inner[0]):
+                    yield _Seen("body", at + inner.start(), at + inner.end(), text=inner[0])
         at = hit.end() if hit is not None else end
 
 
