@@ -221,7 +221,7 @@ EDITS = [
     Edit("a chapter's title", "common/vocabulary", "章节 重点工程", "项目库", "项目储备",
          "STR-04", _TITLE + "一、项目库\n建设百万千瓦光伏。", "passed", "failed"),
     Edit("an alias", "city/pack", "指标 城市绿色出行比例", "绿色出行分担率、", "",
-         "IND-C03", _GOALS + "到2025年，全市绿色出行分担率达到70%。到2030年，绿色出行分担率达到75%。", "passed", "failed"),
+         "IND-C03", _GOALS + "到2025年，全市绿色出行分担率达到70%。到2030年，绿色出行分担率达到75%。", "passed", "cantTell"),
     Edit("a unit", "city/2-indicators", "规则 IND-C01", "单位 是 %", "单位 是 万辆",
          "IND-C01", _GOALS + "到2025年，全市新能源汽车渗透率达到40%。到2030年，新能源汽车渗透率达到60%。", "passed", "failed"),
     Edit("a tolerance", "common/5-projects", "规则 PROJ-06", "0.5 %", "0.1 %", "PROJ-06", _PROJECTS, "passed", "failed"),

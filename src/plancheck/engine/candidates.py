@@ -23,16 +23,18 @@ MOST = 3
 #: The letters that a passage must share with the name of an indicator: half of the name, but at least so many.
 LEAST_SHARED = 3
 #: How the names of quantities end. A subject that ends otherwise is only what stood before the figure, and may be part of another's words.
-_NAMED = ("率", "比", "比例", "比重", "占比", "量", "强度", "面积", "规模", "数", "额", "值", "度", "能力", "能耗", "水平", "指数")
+_NAMED = ("率", "比", "比例", "比重", "占比", "量", "强度", "面积", "规模", "数", "额", "值", "度", "能力", "耗", "水平", "指数")
 #: Where the statement around a value ends.
 _ENDS = "。；;！？!?\n"
 
 
 class Candidates:
-    """The passages of a plan that were not understood."""
+    """The passages of a plan that were not understood, and what they may be among some indicators."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, indicators: Iterable[Indicator] = ()) -> None:
         self._plan = plan
+        self._indicators = tuple(indicators)
+        self._told_by: dict[str, frozenset[str]] = {}
 
     @cached_property
     def _open(self) -> dict[MarkKind, list[Mark]]:
@@ -48,19 +50,21 @@ class Candidates:
         return tuple(it for it in marks if any(start <= it.place.block < end for start, end in spans))[:MOST]
 
     def values(self, indicator: Indicator, year: int | None = None) -> tuple[Evidence, ...]:
-        """The figures that may be values of an indicator: in a comparable unit, near a part of its name and of none of its look-alikes.
+        """The figures that may be values of an indicator: in a comparable unit, near a part of its name that no other indicator in such a
+        unit has, and near none of its look-alikes.
 
         They are figures that no reader accounts for, and those whose subject is no name that the packs know. With a year, those of
-        another year are none.
+        another year are none. A whole name with words before it was understood: it is of a part.
         """
+        names = tuple(fold(name) for name in (indicator.name, *indicator.aliases))
         found = (
             evidence
-            for evidence, text, at in self._figures(indicator.unit)
-            if (year is None or at in (None, year, 0)) and _may_be(indicator, text)
+            for evidence, text, at in self._figures(indicator.unit, names)
+            if (year is None or at in (None, year, 0)) and self._may_be(indicator, text)
         )
         return tuple(dict.fromkeys(found))[:MOST]
 
-    def _figures(self, unit: str | None) -> Iterator[tuple[Evidence, str, int | None]]:
+    def _figures(self, unit: str | None, names: tuple[str, ...]) -> Iterator[tuple[Evidence, str, int | None]]:
         """Figures in a comparable unit, what is said of each, and its year; None if there is none, 0 if it may be any of several.
 
         A figure without a unit of its own, as in most cells, may be in any; an indicator without one may be stated in any.
@@ -73,8 +77,28 @@ class Candidates:
                 yield mark.evidence, statement, (years[0] if len(years) == 1 else 0 if years else None)
         for fact in self._plan.facts:
             if (fact.indicator or "~").startswith("~") and (unit is None or comparable(fact.unit, unit)):
-                own = fold(fact.subject).endswith(_NAMED)
+                subject = fold(fact.subject)
+                if subject.endswith(names):
+                    continue
+                own = subject.endswith(_NAMED)
                 yield fact.evidence, fold(fact.evidence.quote if own else self._statement(fact.evidence)), fact.year
+
+    def _may_be(self, indicator: Indicator, text: str) -> bool:
+        """Whether a text has a part of a name of an indicator that tells it from others, and names none of its look-alikes."""
+        if indicator.code not in self._told_by:
+            self._told_by[indicator.code] = self._parts(indicator)
+        parts = self._told_by[indicator.code]
+        return any(part in text for part in parts) and not any(fold(other) in text for other in indicator.excludes)
+
+    def _parts(self, indicator: Indicator) -> frozenset[str]:
+        """Parts of the names of an indicator, of half their length, that stand in no name of another one in a comparable unit."""
+        others = "\n".join(
+            fold(name)
+            for other in self._indicators
+            if other.code != indicator.code and _alike(indicator.unit, other.unit)
+            for name in (other.name, *other.aliases)
+        )
+        return frozenset(part for name in (indicator.name, *indicator.aliases) for part in _halves(fold(name)) if part not in others)
 
     def _statement(self, evidence: Evidence) -> str:
         """The sentence of a passage; of a cell, its row."""
@@ -91,15 +115,13 @@ class Candidates:
 _DIGITS = "0123456789.,，．０１２３４５６７８９ -—~～至"
 
 
-def _may_be(indicator: Indicator, text: str) -> bool:
-    """Whether a text has a good part of a name of an indicator, and names none of its look-alikes."""
-    names = (indicator.name, *indicator.aliases)
-    return any(_shares(fold(name), text) for name in names) and not any(fold(other) in text for other in indicator.excludes)
+def _alike(unit: str | None, other: str | None) -> bool:
+    return unit is None or other is None or comparable(unit, other)
 
 
-def _shares(name: str, text: str) -> bool:
+def _halves(name: str) -> Iterator[str]:
     length = max(LEAST_SHARED, math.ceil(len(name) / 2))
-    return any(name[start : start + length] in text for start in range(len(name) - length + 1))
+    return (name[start : start + length] for start in range(len(name) - length + 1))
 
 
 def _years(text: str) -> list[int]:

@@ -132,24 +132,24 @@ _NO_BODY = late(
 
 #: How the name of an authority begins: with its territory, or as one of many.
 _TERRITORY = late(r"(?:[一-鿿]{0,8}?[市区县省州盟旗]|国|各|本|全)")
-#: How somebody in particular is called. Other ends (企业, 中心, 院) are also those of what is built or helped.
-_OFFICE = late(r".*(?:局|委|委员会|办公室|厅|政府|管委会|公司|集团|银行|支行|专班|领导小组|指挥部|街道|乡镇|协会|学会|商会)")
-#: What is done to somebody, or with them: 引导钢铁企业, 联合电力公司.
+#: Ends of bodies that are also those of what is built or helped.
+_BUILT = late(r".*(?:企业|中心|单位|部门|[大中小]学|[院部网所商盟])")
+#: What is done to somebody, or with them: 引导甲企业, 联合乙公司.
 _DONE_TO = late(
-    r"(?:引导|鼓励|支持|推动|带动|吸引|动员|组织|督促|指导|发动|帮助|依托|探索|培育|引进|成立|设立|组建|建立|建设|联合|会商|协调|布局|发展|打造|聘请|委托)"
+    r"(?:引导|鼓励|支持|推动|带动|吸引|动员|组织|督促|指导|发动|帮助|依托|探索|培育|引进|成立|设立|组建|建立|建设|联合|协调|布局|发展|打造|聘请|委托)"
 )
 
 
 def _names_somebody(piece: str) -> bool:
-    """Whether a text that ends like a body names one in particular, who may be responsible for something."""
-    if _NO_BODY.fullmatch(piece) or _DONE_TO.match(piece):
+    """Whether a text that ends like a body names one in particular, who may be responsible; 甲或乙 are whoever it is."""
+    if _NO_BODY.fullmatch(piece) or _DONE_TO.match(piece) or "或" in piece:
         return False
-    return bool(_OFFICE.fullmatch(piece) or _TERRITORY.match(piece))
+    return _BUILT.fullmatch(piece) is None or _TERRITORY.match(piece) is not None
 
 
 #: An authority in the middle of other words: from its territory to how it is called.
 _INSIDE = late(
-    r"[市区县省州盟旗国](?:[一-鿿]{1,12}?)(?:局|委员会|委(?![员托派任])|办公室|厅|人民政府|政府|管委会|领导小组|指挥部|专班|集团|公司)(?![面部限势长])"
+    r"[市区县省州盟旗国](?:[一-鿿]{1,12}?)(?:局|委[一-鿿]?会|委(?![员托派任])|办公室|厅|政府|领导小组|指挥部|专班|集团|公司)(?![面部限势长])"
 )
 
 
