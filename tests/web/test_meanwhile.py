@@ -1,4 +1,4 @@
-"""What people do with a page that others have overtaken: nothing that was done meanwhile is undone, and nothing goes out that nobody saw."""
+"""What people do with a page that others have overtaken: nothing done meanwhile is undone, and nothing goes out that nobody saw."""
 
 from __future__ import annotations
 
