@@ -258,7 +258,7 @@ def test_a_history_that_was_changed_before_the_copy_is_told_of(bench: Any, tmp_p
     assert "The history was changed before the copy was made" in done.stderr
 
 
-@pytest.mark.parametrize("command", [("backup", "copy.zip"), ("audit", "verify")])
+@pytest.mark.parametrize("command", [("backup", "copy.zip"), ("audit", "verify"), ("work",)])
 def test_a_folder_without_a_workbench_is_said_and_left_alone(tmp_path: Path, command: tuple[str, ...]) -> None:
     done = plancheck(*command, "--data", str(tmp_path / "none"))
     assert (done.returncode, done.stdout) == (4, "")
