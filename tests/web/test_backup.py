@@ -184,15 +184,27 @@ def _changed_row(path: Path) -> None:
             archive.writestr(name, data)
 
 
-def _outside(path: Path) -> None:
-    with zipfile.ZipFile(path) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    manifest = json.loads(parts["manifest.json"])
-    manifest["folder"]["../../evil"] = manifest["folder"]["audit.key"]
-    parts["folder/../../evil"], parts["manifest.json"] = parts["folder/audit.key"], json.dumps(manifest).encode()
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, data in parts.items():
-            archive.writestr(name, data)
+def _with(name: str) -> Any:
+    """Puts another file of the folder under this name into a copy."""
+
+    def damage(path: Path) -> None:
+        with zipfile.ZipFile(path) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        manifest = json.loads(parts["manifest.json"])
+        manifest["folder"][name] = manifest["folder"]["audit.key"]
+        parts[f"folder/{name}"], parts["manifest.json"] = parts["folder/audit.key"], json.dumps(manifest).encode()
+        with zipfile.ZipFile(path, "w") as archive:
+            for part, data in parts.items():
+                archive.writestr(part, data)
+
+    return damage
+
+
+#: Names that no copy may have for a file: outside of the folder on some system, or of what a workbench makes itself.
+OUTSIDE = (
+    "../../evil", "a/../../evil", "/tmp/plancheck-evil", "//host/evil", "C:evil", "C:/evil", "a\\..\\evil", "a//evil", "./evil", "a/",
+    "secret.key", "token", "workbench.sqlite3", "files/00/evil", "incoming/evil", ".serve.lock",
+)  # fmt: skip
 
 
 def _newer(path: Path) -> None:
@@ -213,7 +225,7 @@ def _newer(path: Path) -> None:
         (_text, "This file is no copy of a plancheck workbench"),
         (_other_zip, "This file is no copy of a plancheck workbench"),
         (_changed_row, "The copy is damaged (tables/person.jsonl); nothing was restored"),
-        (_outside, "The copy is damaged (folder/../../evil); nothing was restored"),
+        *((_with(name), f"The copy is damaged (folder/{name}); nothing was restored") for name in OUTSIDE),
         (_newer, "A newer version of plancheck wrote these data (9999_later)"),
     ],
 )
@@ -230,6 +242,73 @@ def test_a_copy_that_cannot_be_put_back_leaves_nothing(bench: Any, person: Any, 
     assert done.returncode == 5
     assert said in done.stderr
     assert [entry.name for entry in tmp_path.iterdir()] == ["copies"]
+
+
+@pytest.mark.parametrize("name", ["copy.zip", "copies/copy.zip", "files/copy.zip"])
+def test_a_copy_is_not_put_into_the_folder_that_it_copies(bench: Any, name: str) -> None:
+    copied = plancheck("backup", str(bench.folder / name), "--data", str(bench.folder), database=bench.database)
+    assert copied.returncode == 5
+    assert "lies in the data folder of the workbench" in copied.stderr
+    assert list(bench.folder.rglob("*.zip")) == []
+    assert not (bench.folder / "copies").exists()
+
+
+def test_a_table_of_replies_that_another_replaced_is_in_the_copy_or_missed(bench: Any, person: Any, submitted: Any, tmp_path: Path) -> None:
+    from plancheck.web import backup, files
+    from plancheck.web.acts import comparing, submissions
+
+    lead = person("lead")
+    first = submitted(lead, checked=True)
+    second = submissions.submit_version(lead, first.plan, submissions.Upload("b.docx", 1, (b"b",)))
+    job = comparing.hand_in_replies(lead, second, submissions.Upload("a.xlsx", 3, (b"old",)))
+    comparing.hand_in_replies(lead, second, submissions.Upload("b.xlsx", 3, (b"new",)))
+    assert backup.write(tmp_path / "copy.zip").missing == ()
+    old = job.arguments["file"]
+    assert f"files/{old}" in zipfile.ZipFile(tmp_path / "copy.zip").namelist()
+    files.path(old).unlink()
+    assert backup.write(tmp_path / "copy.zip").missing == (old,)
+
+
+@pytest.mark.parametrize(
+    ("address", "code", "said"),
+    [
+        ("postgres://u:se/cret@127.0.0.1/db", 2, "is to be written"),
+        ("postgres://u:12/cret@127.0.0.1/db", 2, "is to be written"),
+        ("postgres://u:[cret@127.0.0.1/db", 2, "is to be written"),
+        ("postgres://u:99999/cret", 2, "is to be written"),
+        ("postgres://u:cret@127.0.0.1:1/db", 5, "The database cannot be reached or used"),
+    ],
+)
+@pytest.mark.parametrize("command", ["backup", "restore", "audit"])
+def test_a_database_that_cannot_be_used_is_said_without_a_piece_of_its_password(
+    bench: Any, tmp_path: Path, command: str, address: str, code: int, said: str
+) -> None:
+    from plancheck.web import backup
+
+    copy = tmp_path / "copy.zip"
+    backup.write(copy)
+    arguments = {"audit": ("audit", "verify"), "restore": ("restore", str(copy))}.get(command, (command, str(tmp_path / "other.zip")))
+    folder = tmp_path / "back" if command == "restore" else bench.folder
+    done = plancheck(*arguments, "--data", str(folder), database=address)
+    assert (done.returncode, said in done.stderr, "cret" in done.stderr) == (code, True, False)
+    assert not (tmp_path / "back").exists()
+
+
+def test_what_a_killed_copying_or_restoring_left_is_removed_once_it_is_old(bench: Any, tmp_path: Path) -> None:
+    from plancheck.web import backup
+
+    names = [".copy.zip.1.part", ".copy.zip.2.part", ".other.zip.1.part", ".copy.zip.x.part"]
+    for name in names:
+        (tmp_path / name).write_bytes(b"part")
+    left = tmp_path / ".back.7.part"
+    (left / "files").mkdir(parents=True)
+    for path in (*(tmp_path / name for name in names if ".2." not in name), left):
+        os.utime(path, (1, 1))
+    backup.write(tmp_path / "copy.zip")
+    assert sorted(path.name for path in tmp_path.glob(".copy*")) == [".copy.zip.2.part", ".copy.zip.x.part"]
+    assert (tmp_path / ".other.zip.1.part").exists()
+    assert plancheck("restore", str(tmp_path / "copy.zip"), "--data", str(tmp_path / "back")).returncode == 0
+    assert not left.exists()
 
 
 def test_a_copy_is_put_back_into_an_empty_folder_only(bench: Any, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from plancheck.cli.help import ALWAYS, Helpful
-from plancheck.cli.serve import SITE, opened
+from plancheck.cli.serve import SITE, opened, usable
 from plancheck.cli.terminal import Exit, Terminal
 
 
@@ -18,17 +18,20 @@ from plancheck.cli.terminal import Exit, Terminal
 @click.pass_obj
 def backup(terminal: Terminal, /, file: str, data: str | None, database: str | None) -> int:
     """Exit 0 for a whole copy, 3 where stored files were damaged or gone and the copy lacks them."""
-    opened(terminal, data, database)
+    folder = opened(terminal, data, database)
     from plancheck.web import backup as copies
 
     path = Path(file)
-    terminal.make_parent(path)
     try:
-        summary = copies.write(path)
+        copies.require_outside(path)
+        terminal.make_parent(path)
+        with usable(terminal, folder):
+            try:
+                summary = copies.write(path)
+            except OSError as error:
+                raise terminal.unwritable(path, error) from error
     except copies.Unusable as error:
         raise terminal.stop(Exit.FAILURE, f"backup_{error.why}", what=error.what) from error
-    except OSError as error:
-        raise terminal.unwritable(path, error) from error
     terminal.err(terminal.say("backup_done", path=path, rows=summary.rows, files=summary.files))
     for name in summary.missing:
         terminal.err(terminal.say("backup_missing", name=name))

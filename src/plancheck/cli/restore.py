@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from plancheck.cli.help import ALWAYS, Helpful
-from plancheck.cli.serve import SITE, check_installed
-from plancheck.cli.terminal import Exit, Terminal, why
+from plancheck.cli.serve import SITE, check_installed, usable
+from plancheck.cli.terminal import Exit, Terminal
 
 
 @click.command(cls=Helpful, help="由备份恢复工作台，到空的文件夹和空的数据库 | Restore a copy into an empty folder and database")
@@ -21,19 +21,16 @@ def restore(terminal: Terminal, /, file: str, data: str | None, database: str | 
     check_installed(terminal)
     from plancheck.web import backup
     from plancheck.web.serving import default_folder
-    from plancheck.web.site import BadDatabase, Site
+    from plancheck.web.site import Site
 
     folder = Path(data).absolute() if data else default_folder()
     if not Path(file).is_file():
         raise terminal.stop(Exit.NO_INPUT, "restore_no_file", what=file)
     try:
-        summary, sound = backup.restore(Path(file), Site(folder, database or ""))
+        with usable(terminal, folder):
+            summary, sound = backup.restore(Path(file), Site(folder, database or ""))
     except backup.Unusable as error:
         raise terminal.stop(Exit.FAILURE, f"backup_{error.why}", what=error.what) from error
-    except BadDatabase:
-        raise terminal.stop(Exit.USAGE, "serve_database", database="postgres://…") from None
-    except OSError as error:
-        raise terminal.stop(Exit.FAILURE, "serve_folder", folder=folder, error=why(error)) from error
     terminal.err(
         terminal.say("restore_done", folder=folder, rows=summary.rows, files=summary.files, records=summary.records, last=summary.last)
     )

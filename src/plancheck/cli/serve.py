@@ -87,6 +87,8 @@ def serve(
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with _alone(terminal, site):
         prepared(terminal, site)
+        with usable(terminal, site.folder):
+            serving.sweep(site)
         if office:
             _first_administrator(terminal)
         crew = serving.Workers(site, workers)

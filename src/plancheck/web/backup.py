@@ -11,7 +11,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
+import time
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -32,6 +34,10 @@ _MANIFEST = "manifest.json"
 #: What of the folder is not copied: the database is copied by its tables, the others are made anew or of no use elsewhere.
 _LEFT_OUT = ("workbench.sqlite3*", "secret.key*", "token*", "incoming", "files", ".*")
 _APP = "web"
+#: The columns of JSON that name stored files, and by what: a table of replies that another has replaced, the report of a letter.
+_NAMING = {"arguments": ("file",), "fields": ("report",)}
+#: Seconds after which what a killed copying or restoring has left is removed.
+_ABANDONED = 86400.0
 #: How much is read at a time: bytes of a file, rows of a table.
 _CHUNK, _ROWS = 1 << 20, 500
 
@@ -62,7 +68,9 @@ class Summary:
 
 def write(path: Path) -> Summary:
     """Copies the workbench that this process is configured for. `path` is whole or not there. Raises OSError where it cannot be written,
-    Unusable where a newer plancheck made the tables."""
+    Unusable where a newer plancheck made the tables, and as `require_outside`."""
+    require_outside(path)
+    _sweep(path)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
@@ -76,6 +84,22 @@ def write(path: Path) -> Summary:
             part.unlink()
         raise
     return summary
+
+
+def require_outside(path: Path) -> None:
+    """Raises Unusable for a path in the data folder: each copy would hold the ones before."""
+    if path.resolve().is_relative_to(sites.current().folder.resolve()):
+        raise Unusable("inside", path)
+
+
+def _sweep(target: Path) -> None:
+    """Removes what killed attempts at making this file or folder have left beside it, once it is old."""
+    for part in target.parent.glob("*.part"):
+        if re.fullmatch(rf"\.{re.escape(target.name)}\.\d+\.part", part.name) and time.time() - part.lstat().st_mtime > _ABANDONED:
+            if part.is_dir() and not part.is_symlink():
+                shutil.rmtree(part, ignore_errors=True)
+            else:
+                part.unlink(missing_ok=True)
 
 
 def _written(archive: zipfile.ZipFile) -> Summary:
@@ -133,10 +157,12 @@ def _table(archive: zipfile.ZipFile, model: Any, named: set[str]) -> dict[str, A
     digest, rows = hashlib.sha256(), 0
     fields = [field.attname for field in model._meta.concrete_fields]
     files = [name for name in fields if name == "file" or name.endswith("_file")]
+    texts = [name for name in fields if name in _NAMING]
     with archive.open(f"tables/{model._meta.model_name}.jsonl", "w", force_zip64=True) as out:
         for row in model._base_manager.order_by("pk").iterator(chunk_size=_ROWS):
             content = {name: getattr(row, name) for name in fields}
             named.update(content[name] for name in files if content[name])
+            named.update(content[name][key] for name in texts for key in _NAMING[name] if content[name].get(key))
             line = json.dumps(content, ensure_ascii=False, default=_plain).encode("utf-8", "surrogatepass") + b"\n"
             digest.update(line)
             out.write(line)
@@ -178,7 +204,7 @@ def _others(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     root = sites.current().folder
     for path in sorted(root.rglob("*")):
         inside = path.relative_to(root)
-        if path.is_symlink() or not path.is_file() or any(PurePosixPath(inside.parts[0]).match(pattern) for pattern in _LEFT_OUT):
+        if path.is_symlink() or not path.is_file() or _is_left_out(inside.parts[0]):
             continue
         data = path.read_bytes()
         archive.writestr(f"folder/{inside.as_posix()}", data)
@@ -201,6 +227,7 @@ def restore(path: Path, site: Site) -> tuple[Summary, bool]:
     with _opened(path) as archive:
         manifest = _manifest(archive)
         _verify(archive, manifest)
+        _sweep(folder)
         part = folder.with_name(f".{folder.name}.{os.getpid()}.part")
         try:
             sound = _put_back(archive, manifest, Site(part, site.database))
@@ -238,9 +265,10 @@ def _verify(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
     expected = {f"tables/{name}.jsonl": table["sha256"] for name, table in manifest["tables"].items()}
     expected |= {f"files/{name}": name for name in manifest["files"]}
     expected |= {f"folder/{name}": sha256 for name, sha256 in manifest["folder"].items()}
+    for name in manifest["folder"]:
+        if not _is_inside(name):
+            raise Unusable("damaged", f"folder/{name}")
     for name, sha256 in expected.items():
-        if ".." in PurePosixPath(name).parts or "\\" in name:
-            raise Unusable("damaged", name)
         try:
             with archive.open(name) as part:
                 digest = hashlib.sha256()
@@ -250,6 +278,17 @@ def _verify(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
             raise Unusable("damaged", name) from None
         if digest.hexdigest() != sha256:
             raise Unusable("damaged", name)
+
+
+def _is_inside(name: str) -> bool:
+    """Whether a name is one of a file that a copy may put into the folder of a site, on any system."""
+    parts = name.split("/")
+    plain = all(part not in ("", ".", "..") and not set(part) & set("\\:\0") for part in parts)
+    return plain and not _is_left_out(parts[0])
+
+
+def _is_left_out(name: str) -> bool:
+    return any(PurePosixPath(name).match(pattern) for pattern in _LEFT_OUT)
 
 
 def _put_back(archive: zipfile.ZipFile, manifest: dict[str, Any], site: Site) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +14,8 @@ from plancheck.web.site import current
 
 #: How much of a file is read at a time, in bytes.
 _CHUNK = 1 << 20
+#: Seconds after which a part that nobody has finished is removed.
+_ABANDONED = 86400.0
 
 
 def put(data: bytes) -> str:
@@ -60,6 +63,14 @@ def get(name: str) -> bytes:
 def names() -> list[str]:
     """The names of all files, those included that nothing names any more."""
     return sorted(path.name for path in _root().glob("??/*"))
+
+
+def sweep() -> None:
+    """Removes what killed processes have left of files that never became whole, once it is old: others may be writing theirs."""
+    for part in _root().glob("part-*"):
+        with suppress(FileNotFoundError):
+            if time.time() - part.stat().st_mtime > _ABANDONED:
+                part.unlink()
 
 
 def _root() -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
@@ -55,9 +56,17 @@ def SignedIn(answer: Answer) -> Answer:
             return _sent(request, f"/login?next={request.path}" if request.method == "GET" and not request.htmx else "/login")
         if request.user.must_change_password and not request.path.startswith(CHANGING):
             return _sent(request, "/password")
+        _renew(request)
         return answer(request)
 
     return middleware
+
+
+def _renew(request: HttpRequest) -> None:
+    """Lets a session that a person uses last longer. Parts that an open page asks for by itself are no use."""
+    now = int(time.time())
+    if (request.method == "POST" or not request.htmx) and now - request.session.get("used", 0) >= site.RENEWED:
+        request.session["used"] = now
 
 
 def _sent(request: HttpRequest, place: str) -> HttpResponse:

@@ -49,6 +49,19 @@ def prepare(site: Site) -> None:
         Round.objects.create(name=phrase("web.first_round", site.lang))
 
 
+def sweep(site: Site) -> None:
+    """Removes what an earlier server was killed at, and sessions that have ended. Called while no other serves this folder."""
+    from django.contrib.sessions.models import Session
+    from django.utils import timezone
+
+    from plancheck.web import files
+
+    for upload in (site.folder / sites.INCOMING).iterdir():
+        upload.unlink()
+    files.sweep()
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+
+
 def new_token(site: Site) -> str:
     """A token that lets the one person of the workbench in, once. It replaces an older one that was not used."""
     from plancheck.web.pages.session import TOKEN

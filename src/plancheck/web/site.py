@@ -14,10 +14,12 @@ from plancheck.wording.catalogue import LANGUAGES
 
 #: The file of the key of cookies, in the folder of the site: where it is, there is a workbench.
 KEY = "secret.key"
+#: The file of the database where it is SQLite, and the folder of uploads that are arriving.
+DATABASE, INCOMING = "workbench.sqlite3", "incoming"
 #: The largest upload in bytes of a request, all its files together.
 LARGEST_UPLOAD = 500 << 20
-#: Seconds after which an unused session ends, and a person has to sign in again.
-SESSION_SECONDS = 12 * 3600
+#: Seconds after which an unused session ends, and a person has to sign in again; and how often a session that is used is renewed.
+SESSION_SECONDS, RENEWED = 12 * 3600, 3600
 #: How often a password may be wrong before an account and address have to wait, and how many minutes.
 MOST_FAILURES, LOCKED_MINUTES = 8, 15
 
@@ -68,8 +70,22 @@ def configure(site: Site) -> None:
             raise RuntimeError("a process serves one workbench")
         return
     site.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not site.database:
+        _keep_private(site.folder / DATABASE)
     settings.configure(**_settings(site))
     django.setup()
+
+
+def _keep_private(path: Path) -> None:
+    """Makes the file of the database if it is missing, and lets only its owner read it and the files beside it, whatever the folder."""
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    if os.name == "posix":
+        for file in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+            with suppress(FileNotFoundError):
+                has = file.stat()
+                if has.st_uid == os.geteuid() and has.st_mode & 0o077:
+                    file.chmod(0o600)
 
 
 def _settings(site: Site) -> dict[str, Any]:
@@ -131,7 +147,7 @@ def _settings(site: Site) -> dict[str, Any]:
         "DATA_UPLOAD_MAX_NUMBER_FILES": 500,
         "DATA_UPLOAD_MAX_NUMBER_FIELDS": 5000,
         "FILE_UPLOAD_HANDLERS": ["django.core.files.uploadhandler.TemporaryFileUploadHandler"],
-        "FILE_UPLOAD_TEMP_DIR": str(_made(site.folder / "incoming")),
+        "FILE_UPLOAD_TEMP_DIR": str(_made(site.folder / INCOMING)),
         "USE_TZ": True,
         "TIME_ZONE": site.time_zone,
         "USE_I18N": False,
@@ -182,7 +198,7 @@ def database(site: Site) -> dict[str, Any]:
     if not site.database:
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": str(site.folder / "workbench.sqlite3"),
+            "NAME": str(site.folder / DATABASE),
             "OPTIONS": {
                 # A transaction that starts by reading and then writes fails at once where another one wrote in between.
                 "transaction_mode": "IMMEDIATE",
@@ -191,17 +207,22 @@ def database(site: Site) -> dict[str, Any]:
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
             },
         }
-    address = urlsplit(site.database)
-    if address.scheme not in ("postgres", "postgresql") or not address.path.strip("/"):
-        raise BadDatabase(site.database)
+    try:
+        address = urlsplit(site.database)
+        host, port, name = address.hostname or "", address.port, address.path.strip("/")
+    except ValueError:  # its message may hold a piece of the password
+        raise BadDatabase from None
+    # A password with a sign such as "/" that was not written as %2F ends the address early, and its rest would be told as a name.
+    if address.scheme not in ("postgres", "postgresql") or not name or set(name) & set("/@"):
+        raise BadDatabase
     query = dict(item.partition("=")[::2] for item in address.query.split("&") if item)
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(address.path.strip("/")),
+        "NAME": unquote(name),
         "USER": unquote(address.username or ""),
         "PASSWORD": unquote(address.password or ""),
-        "HOST": unquote(query.pop("host", "") or address.hostname or ""),
-        "PORT": str(address.port or query.pop("port", "")),
+        "HOST": unquote(query.pop("host", "") or host),
+        "PORT": str(port or query.pop("port", "")),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {key: unquote(value) for key, value in query.items()},

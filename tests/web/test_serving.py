@@ -1,0 +1,86 @@
+"""The folder of a workbench: who may read it, and what is cleared away; and how long a session lasts."""
+
+from __future__ import annotations
+
+import os
+import stat
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.web.test_backup import plancheck, run
+
+_PREPARE = "import sys; from pathlib import Path; from plancheck.web import serving, site; serving.prepare(site.Site(Path(sys.argv[1])))"
+_READ = "import sys; from pathlib import Path; from plancheck.web import site; site.configure(site.Site(Path(sys.argv[1])))"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has other permissions")
+@pytest.mark.parametrize("made_before", [False, True])
+def test_only_its_owner_reads_the_database_whatever_the_folder_is(tmp_path: Path, made_before: bool) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir(mode=0o755)
+    folder.chmod(0o755)
+    database = folder / "workbench.sqlite3"
+    if made_before:
+        assert run("-c", _PREPARE, str(folder)).returncode == 0
+        database.chmod(0o644)
+        assert run("-c", _READ, str(folder)).returncode == 0
+    else:
+        assert run("-c", _PREPARE, str(folder)).returncode == 0
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) & 0o077 for path in folder.iterdir()}
+    assert "workbench.sqlite3" in modes
+    assert {name for name, others in modes.items() if others} == set()
+    assert plancheck("audit", "verify", "--data", str(folder)).returncode == 0
+
+
+def test_what_a_killed_server_left_is_cleared_away(bench: Any, person: Any, browser_of: Any) -> None:
+    from django.contrib.sessions.models import Session
+    from django.utils import timezone
+
+    from plancheck.web import files, serving
+
+    kept = files.put(b"kept")
+    root = files.path(kept).parents[1]
+    old, new = root / "part-old", root / "part-new"
+    upload = bench.folder / "incoming" / "tmp.upload"
+    for path in (old, new, upload):
+        path.write_bytes(b"part")
+    os.utime(old, (1, 1))
+    browser_of(person("lead"))
+    browser_of(person("reviewer"))
+    ended = Session.objects.first()
+    Session.objects.filter(pk=ended.pk).update(expire_date=timezone.now() - timedelta(seconds=1))
+    serving.sweep(bench)
+    assert [path.exists() for path in (old, new, upload)] == [False, True, False]
+    assert files.get(kept) == b"kept"
+    assert (Session.objects.count(), Session.objects.filter(pk=ended.pk).exists()) == (1, False)
+    new.unlink()
+
+
+@pytest.mark.parametrize(
+    ("hours", "request_", "renewed"),
+    [
+        (0.5, {"path": "/"}, False),
+        (2, {"path": "/"}, True),
+        (11, {"path": "/"}, True),
+        (2, {"path": "/", "HTTP_HX_REQUEST": "true"}, False),
+    ],
+)
+def test_a_session_that_is_used_lasts_longer_and_a_page_that_is_just_open_does_not_keep_it(
+    person: Any, browser_of: Any, monkeypatch: pytest.MonkeyPatch, hours: float, request_: dict[str, str], renewed: bool
+) -> None:
+    import time
+
+    from django.contrib.sessions.models import Session
+    from django.utils import timezone
+
+    browser = browser_of(person("lead"))
+    browser.get("/")
+    ends = Session.objects.get().expire_date
+    now, moment = time.time(), timezone.now()
+    with monkeypatch.context() as patch:
+        patch.setattr(time, "time", lambda: now + hours * 3600)
+        patch.setattr(timezone, "now", lambda: moment + timedelta(hours=hours))
+        assert browser.get(**request_).status_code == 200
+    assert (Session.objects.get().expire_date - ends > timedelta(hours=1)) == renewed
