@@ -29,7 +29,7 @@ def write(path: str, result: object, most: int | None = None) -> None:
     """Writes a result, all of it or nothing. Raises TooLarge as soon as it takes more than `most` bytes."""
     part = f"{path}.part"
     with open(part, "wb") as file:
-        pickle.dump(result, file if most is None else _Limited(file, most), pickle.HIGHEST_PROTOCOL)
+        _Plain(file if most is None else _Limited(file, most), pickle.HIGHEST_PROTOCOL).dump(result)
     os.replace(part, path)
 
 
@@ -40,6 +40,14 @@ def read(path: str) -> object:
             return _Values(file).load()
         except _ERRORS as error:
             raise pickle.UnpicklingError(f"{type(error).__name__}: {error}") from error
+
+
+class _Plain(pickle.Pickler):
+    """Writes exceptions as their class and arguments, whatever a library has registered for them: tblib, which comes with dask, would
+    have a function called."""
+
+    def reducer_override(self, value: object) -> Any:
+        return (type(value), value.args) if isinstance(value, Exception) else NotImplemented
 
 
 class _Limited:
