@@ -88,8 +88,8 @@ def test_letter_can_be_written_all_the_same_where_it_says_so(capsys: Captured, m
     monkeypatch.setattr(ocr, "available", lambda: False)
     Path("scan.pdf").write_bytes(files.pdf())
     assert main(["letter", "scan.pdf", "-o", "l.docx"]) == 3
-    if "--confirm" in capsys.readouterr().err:
-        assert main(["letter", "scan.pdf", "-o", "l.docx", "--confirm"]) == 0
-    main(["letter", "a b.docx", "-o", "f.docx", "--final"])
+    assert "--confirm" in capsys.readouterr().err
+    assert main(["letter", "scan.pdf", "-o", "l.docx", "--confirm"]) == 0
+    assert main(["letter", "a b.docx", "-o", "f.docx", "--final"]) == 2
     assert "--confirm" in capsys.readouterr().err
     assert main(["letter", "a b.docx", "-o", "f.docx", "--final", "--confirm"]) == 0

@@ -478,12 +478,32 @@ def test_it_begins_where_it_was_left_and_asks_who(capsys: Captured) -> None:
     assert "2/3  G-02" in capsys.readouterr().out.split("-" * 60)[-1]
 
 
-def test_hostile_text_does_not_act_on_the_terminal(capsys: Captured) -> None:
-    written((*small.DRAFT[:-1], "一律\x1b拆除。".replace("\x1b", "\u2067")))
+@pytest.mark.parametrize(
+    ("sign", "shown"),
+    [
+        pytest.param("\u202e", "“一律。除拆”", id="an override, which the reader resolves"),
+        pytest.param("\u202d", "“一律\\u202d拆除。”", id="an override to the left"),
+        pytest.param("\u2067", "“一律\\u2067拆除。”", id="an isolate"),
+    ],
+)
+def test_hostile_text_of_a_draft_does_not_act_on_the_terminal(capsys: Captured, sign: str, shown: str) -> None:
+    written((*small.DRAFT[:-1], f"一律{sign}拆除。"))
     sat(Person("ss"))
     out = capsys.readouterr().out
-    assert "\u2067" not in out
-    assert "\\u2067" in out
+    assert sign not in out
+    assert shown in out
+
+
+@pytest.mark.parametrize(("sign", "shown"), [("\u202e", "\\u202e"), ("\u2067", "\\u2067"), ("\x1b", "\\x1b"), ("\x9b", "\\x9b")])
+def test_hostile_text_of_a_report_does_not_act_on_the_terminal(capsys: Captured, sign: str, shown: str) -> None:
+    written((*small.DRAFT[:-1], "一律拆除。"))
+    report = Path("report.json")
+    escaped = json.dumps(f"一律{sign}拆除。")[1:-1]
+    report.write_text(report.read_text("utf-8").replace("一律拆除。", escaped), "utf-8")
+    sat(Person("ss"))
+    out = capsys.readouterr().out
+    assert sign not in out
+    assert f"“一律{shown}拆除。”" in out
 
 
 def test_what_somebody_else_wrote_meanwhile_is_taken_in(capsys: Captured) -> None:
