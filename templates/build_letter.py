@@ -240,8 +240,8 @@ def _head(document: Any) -> None:
 
 
 #: The outcome in a sentence: of a report that a person went through, with opinions and without any; of one that nobody went through yet.
-#: What a person left out is not told to the other office, also not as a number. Nothing is said to be in order while anything is unread
-#: or unsettled.
+#: What a person left out is not told to the other office, also not as a number; what was waived with approval is not counted as met.
+#: Nothing is said to be in order while anything is unread or unsettled.
 COUNTED = (
     (
         "{%p if 逐条处理 and 列入意见 %}",
@@ -254,10 +254,11 @@ COUNTED = (
     (
         "{%p else %}",
         "经对照审核要点逐条审核，共审核{{ 条数.合计 }}条，其中符合{{ 条数.符合 }}条"
+        "{% if 条数.豁免 %}、经批准豁免{{ 条数.豁免 }}条{% endif %}"
         "{% if 条数.不符合 %}、不符合{{ 条数.不符合 }}条{% endif %}{% if 条数.需核实 %}、需进一步核实{{ 条数.需核实 }}条{% endif %}"
         "{% if 条数.不适用 %}、不适用{{ 条数.不适用 }}条{% endif %}{% if 条数.未能审核 %}、未能审核{{ 条数.未能审核 }}条{% endif %}。"
         "{% if 条数.不符合 %}请结合下列意见作进一步修改完善。"
-        "{% elif 条数.合计 == 条数.符合 + 条数.不适用 and not 未审核说明 %}未发现需要修改的问题。{% endif %}",
+        "{% elif 条数.合计 == 条数.符合 + 条数.豁免 + 条数.不适用 and not 未审核说明 %}未发现需要修改的问题。{% endif %}",
     ),
 )
 

@@ -128,8 +128,13 @@ def made_all(report: Report, *choices: tuple[str, str, Decision]) -> tuple[list[
         ),
         pytest.param(
             (("G-01", "2025", DISMISS), ("G-01", "2030", WAIVE), ("G-03", "", DISMISS)),
-            "经对照审核要点逐条审核，共审核3条，其中符合3条。未发现需要修改的问题。",
-            id="one was waived",
+            "经对照审核要点逐条审核，共审核3条，其中符合2条、经批准豁免1条。未发现需要修改的问题。",
+            id="one subject was waived",
+        ),
+        pytest.param(
+            (("G-01", "2025", WAIVE), ("G-01", "2030", WAIVE), ("G-03", "", WAIVE)),
+            "经对照审核要点逐条审核，共审核3条，其中符合1条、经批准豁免2条。未发现需要修改的问题。",
+            id="two rules were waived",
         ),
         pytest.param(
             (("G-01", "2025", DISMISS), ("G-01", "2030", ASK), ("G-03", "", DISMISS)),

@@ -131,7 +131,7 @@ _NUMERALS = "一二三四五六七八九十"
 NAMES: dict[str, Shape] = {
     **dict.fromkeys(("发文机关", "发文字号", "主送机关", "来文字号", "方案名称", "标题", "草稿"), ""),
     **dict.fromkeys(("成文日期", "报送期限", "联系方式", "抄送"), ""),
-    "条数": dict.fromkeys(("合计", "符合", "不符合", "需核实", "不适用", "未能审核"), ""),
+    "条数": dict.fromkeys(("合计", "符合", "豁免", "不符合", "需核实", "不适用", "未能审核"), ""),
     **dict.fromkeys(("逐条处理", "列入意见", "较好方面"), ""),
     "未审核说明": [""],
     "主要问题": [{"序": "", "名称": "", "意见": [""]}],
@@ -148,7 +148,9 @@ def _context(report: Report, options: LetterOptions) -> dict[str, object]:
     main, other = _main(report, options), _other(report, options)
     rows = _rows(report, options, "\n".join([*(str(opinion) for group in main for opinion in group["意见"]), *other]))
     name = report.plan.title or Path(report.document.name).stem
-    counts = replace(report, results=_reviewed(report, options)).counts
+    reviewed = _reviewed(report, options)
+    counts = replace(report, results=reviewed).counts
+    waived = sum(result.outcome == "passed" and _waived(result, options) for result in reviewed)
     return {
         "发文机关": options.agency,
         "发文字号": options.document_number,
@@ -163,7 +165,8 @@ def _context(report: Report, options: LetterOptions) -> dict[str, object]:
         "抄送": options.copy_to,
         "条数": {
             "合计": len(report.results),
-            "符合": counts["passed"],
+            "符合": counts["passed"] - waived,
+            "豁免": waived,
             "不符合": counts["failed"],
             "需核实": counts["cantTell"],
             "不适用": counts["inapplicable"],
