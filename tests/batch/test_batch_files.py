@@ -316,6 +316,44 @@ def test_drafts_without_a_partner_are_named(capsys: Captured) -> None:
     assert "上一轮的“东园/方案.docx”，本轮没有新的一版" in err
 
 
+#: EAST as it comes back when it was mended; and with another title.
+WHOLE = (*small.GOALS, "到2030年，树木覆盖率达到45%。", *small.TASKS[:-1], "浇水。")
+MENDED, RETITLED = files.docx(small.TITLE, *WHOLE), files.docx("东山花圃庭园实施方案", *WHOLE)
+
+
+GONE = "没有复核：上一轮的“{}”，本轮没有新的一版"
+
+
+@pytest.mark.parametrize(
+    ("second", "fail_on", "code", "said"),
+    [
+        pytest.param({**ROUND, "东园/方案.docx": MENDED}, "must", 0, [], id="all came back"),
+        pytest.param(ROUND, "must", 1, [], id="all came back, one with findings"),
+        pytest.param({"北园.docx": NORTH, "西园/方案.docx": WEST}, "must", 3, [GONE.format("东园/方案.docx")], id="one with findings"),
+        pytest.param({"北园.docx": NORTH, "西园/方案.docx": WEST}, "never", 3, [GONE.format("东园/方案.docx")], id="findings do not count"),
+        pytest.param({"东园/方案.docx": EAST, "西园/方案.docx": WEST}, "must", 3, [GONE.format("北园.docx")], id="one without findings"),
+        pytest.param(
+            {"北园.docx": NORTH, "西园/方案.docx": WEST, "花圃/新稿.docx": RETITLED},
+            "must",
+            3,
+            ["没有复核：“花圃/新稿.docx”在上一轮没有对应的方案", GONE.format("东园/方案.docx")],
+            id="one under another name, folder and title",
+        ),
+    ],
+)
+def test_a_draft_that_does_not_come_back_is_not_compared(
+    capsys: Captured, second: dict[str, bytes], fail_on: str, code: int, said: list[str]
+) -> None:
+    fill(Path("收件二"), second)
+    batch(Path("收件二"), Path("结果二"))
+    capsys.readouterr()
+    ended, err = run(capsys, "compare", "结果", "结果二", "-o", "复核", "--fail-on", fail_on, *ON)
+    assert ended == code
+    assert [line for line in err.splitlines() if line.startswith("没有复核")] == said
+    compared = len(ROUND) - sum(line.startswith(GONE[:8]) for line in said)
+    assert err.splitlines()[-1] == f"写出 {compared} 份，没有变化 0 份，没有写成 0 份"
+
+
 def draft(name: str, title: str = "", place: str | None = None) -> Draft:
     nothing = Bilingual("", "")
     document = DocumentInfo(name, name, "docx", None, "checked", None, nothing)

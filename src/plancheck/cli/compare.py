@@ -56,7 +56,8 @@ def compare(terminal: Terminal, /, files: tuple[str, ...], blank: bool, **given:
     """Compare two versions, each a draft or the JSON report on one.
 
     Exit 0 where the new version has no finding at or above --fail-on (default must) that is left after decisions, 1 where it has; 3 where
-    a document or a rule of either version was not checked, or only partly; 4 where the replies or a report cannot be used.
+    a document or a rule of either version was not checked, or only partly, or a draft of either batch has no other version; 4 where the
+    replies or a report cannot be used.
     """
     from plancheck.batch import results
 
@@ -132,14 +133,14 @@ def _compare_many(terminal: Terminal, old: Path, new: Path, wanted: CompareOptio
 
 
 def _list_unpaired(terminal: Terminal, paired: pairs.Pairs) -> Exit:
-    """Name the drafts that are not compared, and why. Exit 3 where a draft of the new round is one of them."""
+    """Name the drafts that are not compared, and why. Exit 3 if there is one, of either round: nothing is known of its findings now."""
     for draft, candidates in paired.ambiguous:
         terminal.err(terminal.say("compare_ambiguous", name=draft.name, names="、".join(candidates)))
     for draft in paired.only_new:
         terminal.err(terminal.say("compare_only_new", name=draft.name))
     for draft in paired.only_old:
         terminal.err(terminal.say("compare_only_old", name=draft.name))
-    return Exit.NOT_CHECKED if paired.ambiguous or paired.only_new else Exit.OK
+    return Exit.NOT_CHECKED if paired.ambiguous or paired.only_new or paired.only_old else Exit.OK
 
 
 def _compare_one(
