@@ -5,19 +5,23 @@ from __future__ import annotations
 import csv
 import json
 import os
+import shutil
 import zipfile
+from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
 import docx
 import pytest
-from tests.batch.drafts import batch, fill
+from tests.batch.drafts import batch, fill, tree
 from tests.cli import files
 from tests.review import small
 
 from plancheck import sheets
-from plancheck.batch import pairs
-from plancheck.cli import main
+from plancheck.batch import pairs, results
+from plancheck.cli import main, many
+from plancheck.cli.terminal import Terminal
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.report import DocumentInfo, PlanInfo
 from plancheck.model.round import Draft
@@ -138,6 +142,30 @@ def test_a_second_run_writes_only_what_changed(capsys: Captured) -> None:
     code, err = run(capsys, *command)
     assert "[2/3] 已写出：意见/北园.意见函.docx（北园.docx）" in err
     assert run(capsys, *command, "--contact", "张三")[1].splitlines()[-1] == "写出 3 份，没有变化 0 份，没有写成 0 份"
+
+
+FORM = "东园 - 方案.意见函.意见采纳情况表.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("gone", "written"),
+    [
+        pytest.param((FORM,), FORM, id="a form"),
+        pytest.param(("东园 - 方案.意见函.docx",), "东园 - 方案.意见函.docx", id="a letter with a form"),
+        pytest.param(("东园 - 方案.意见函.docx", FORM), "东园 - 方案.意见函.docx", id="both"),
+        pytest.param(("北园.意见函.docx",), "北园.意见函.docx", id="a letter without one"),
+    ],
+)
+def test_whatever_is_gone_is_written_again(capsys: Captured, gone: tuple[str, ...], written: str) -> None:
+    command = ("letter", "结果", "-o", "意见", *ON)
+    assert run(capsys, *command)[0] == 0
+    before = tree(Path("意见"))
+    for name in gone:
+        (Path("意见") / name).unlink()
+    code, err = run(capsys, *command)
+    assert (code, err.splitlines()[-1]) == (0, "写出 1 份，没有变化 2 份，没有写成 0 份")
+    assert f"已写出：意见/{written}（" in err
+    assert tree(Path("意见")) == before
 
 
 def test_what_could_not_be_written_is_named_and_the_others_are_there(capsys: Captured) -> None:
@@ -275,6 +303,123 @@ def test_a_draft_that_was_changed_or_is_gone_gets_no_copy(capsys: Captured) -> N
     assert "没有写成（北园.docx）：" in err
     assert "与审核时不同" in err
     assert "没有写成（西园/方案.docx）：找不到原文件" in err
+
+
+# ---- what is remembered -----------------------------------------------------------------------------------------
+
+
+def works(target: Path, *makes: Callable[[], many.Output]) -> list[many.Work]:
+    """A work for each draft of the round."""
+    return [many.Work(each, target, "", make) for each, make in zip(results.drafts(Path("结果")), makes, strict=True)]
+
+
+def test_acts_at_the_same_time_do_not_forget_each_other(capsys: Captured) -> None:
+    copy = Path("批注.docx")
+    copy.write_bytes(EAST)
+
+    def with_letters() -> many.Output:
+        assert main(["letter", "结果", "-o", "意见", *ON]) == 0
+        return many.Output((copy,), (copy,))
+
+    same = partial(many.Output, (copy,), ())
+    many.make_all(Terminal(), Path("结果"), "annotate", works(copy, same, with_letters, same))
+    capsys.readouterr()
+    _, rows, _ = rerun(capsys)
+    assert [row["意见函"] for row in rows] == ["已写（第 1 稿）"] * 3
+    known = [results.made(Path("结果"), "annotate", each) for each in results.drafts(Path("结果"))]
+    assert [[entry.files for entry in entries] for entries in known] == [[(str(copy.absolute()),)]] * 3
+
+
+def test_each_draft_is_noted_once_and_by_itself(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    noted: list[Path] = []
+    write = Terminal.write
+
+    def counted(terminal: Terminal, path: Path, data: bytes) -> None:
+        noted.append(path.absolute())
+        write(terminal, path, data)
+
+    monkeypatch.setattr(Terminal, "write", counted)
+    assert run(capsys, "letter", "结果", "-o", "意见", *ON)[0] == 0
+    state = [path for path in noted if path.is_relative_to(Path("结果/.plancheck").absolute())]
+    assert (len(state), len(set(state))) == (3, 3)
+    noted.clear()
+    assert run(capsys, "letter", "结果", "-o", "意见", *ON)[1].splitlines()[-1] == "写出 0 份，没有变化 3 份，没有写成 0 份"
+    assert noted == []  # nor is anything noted again that did not change
+
+
+def test_what_was_made_before_a_kill_is_noticed(capsys: Captured) -> None:
+    made = Path("意见.docx")
+    made.write_bytes(EAST)
+
+    def killed() -> many.Output:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        many.make_all(Terminal(), Path("结果"), "letter", works(made, partial(many.Output, (made,), (made,)), killed, killed))
+    capsys.readouterr()
+    assert [row["意见函"] for row in rerun(capsys)[1]] == ["已写（第 1 稿）", "未写", "未写"]
+
+
+def edited(note: bytes, **values: object) -> bytes:
+    """A note with other values."""
+    return json.dumps({**json.loads(note), **values}).encode()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        pytest.param(lambda note: b"", id="empty"),
+        pytest.param(lambda note: note[: len(note) // 2], id="cut"),
+        pytest.param(lambda note: b"\xff" + note, id="no text"),
+        pytest.param(lambda note: b"[]", id="a list"),
+        pytest.param(lambda note: b'{"draft": 1}', id="values missing"),
+        pytest.param(lambda note: edited(note, files=[]), id="no file"),
+        pytest.param(lambda note: edited(note, files=["gone.docx"]), id="another file"),
+        pytest.param(lambda note: edited(note, key=""), id="no key"),
+        pytest.param(lambda note: edited(note, version="x"), id="no number"),
+        pytest.param(lambda note: edited(note, code=77), id="no exit code"),
+    ],
+)
+def test_a_damaged_note_is_made_again(capsys: Captured, damage: Callable[[bytes], bytes]) -> None:
+    command = ("letter", "结果", "-o", "意见", *ON)
+    assert run(capsys, *command)[0] == 0
+    notes = [path for path in Path("结果/.plancheck/made").rglob("*") if path.is_file()]
+    before = {path: path.read_bytes() for path in notes}
+    for path in notes:
+        path.write_bytes(damage(path.read_bytes()))
+    code, err = run(capsys, *command)
+    assert (code, err.splitlines()[-1]) == (0, "写出 0 份，没有变化 3 份，没有写成 0 份")
+    assert {path: path.read_bytes() for path in notes} == before
+
+
+def test_what_was_made_in_other_places_and_formats_is_remembered(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    letters = [("letter", "结果", "-o", folder, *ON) for folder in ("意见", "另一处")]
+    comparisons = [("compare", "结果", "结果", "-o", "复核", "--format", form, *ON) for form in ("html", "json")]
+    for command in (*letters, *comparisons):
+        assert run(capsys, *command)[1].splitlines()[-1] == "写出 3 份，没有变化 0 份，没有写成 0 份"
+
+    def made_again(*_: object) -> None:
+        raise AssertionError
+
+    with monkeypatch.context() as patched:
+        patched.setattr("plancheck.cli.letter.make", made_again)
+        patched.setattr("plancheck.cli.compare._rendered", made_again)
+        for command in (*letters, *comparisons):
+            assert run(capsys, *command)[1].splitlines()[-1] == "写出 0 份，没有变化 3 份，没有写成 0 份"
+    shutil.rmtree("另一处")
+    assert [row["意见函"] for row in rerun(capsys)[1]] == ["已写（第 1 稿）"] * 3
+
+
+def test_the_overview_tells_of_the_letter_that_is_current(capsys: Captured) -> None:
+    for folder, contact in (("意见", "张三"), ("意见", "李四"), ("另一处", "李四")):
+        assert run(capsys, "letter", "结果", "-o", folder, "--contact", contact, *ON)[0] == 0
+    assert [row["意见函"] for row in rerun(capsys)[1]] == ["已写（第 2 稿）"] * 3
+    decide("东园 - 方案.docx", "--all", "--confirm")
+    assert run(capsys, "letter", "结果", "-o", "另一处", "--contact", "李四", *ON)[0] == 0
+    assert run(capsys, "letter", "结果", "-o", "第三处", "--contact", "李四", *ON)[0] == 0
+    assert [row["意见函"] for row in rerun(capsys)[1]] == ["已写（第 2 稿）"] * 3
+    shutil.rmtree("另一处")
+    assert [row["意见函"] for row in rerun(capsys)[1]] == ["已写（第 1 稿）", "已写（第 2 稿）", "已写（第 2 稿）"]
 
 
 # ---- comparisons ------------------------------------------------------------------------------------------------

@@ -22,17 +22,25 @@ def reviewed(folder: Path, drafts: Sequence[Draft], on: date, successors: Mappin
 
     Raises OSError, and ValueError for a report that no batch wrote.
     """
-    letters = {name: made for name, made in results.made(folder)["letter"].items() if Path(made.file).is_file()}
-    if not any(draft.name in letters or results.decisions(folder, draft) for draft in drafts):
+    letters = {draft.name: _letters(folder, draft) for draft in drafts}
+    if not any(letters[draft.name] or results.decisions(folder, draft) for draft in drafts):
         return tuple(drafts)
-    return tuple(replace(draft, review=_review(folder, draft, letters.get(draft.name), on, successors)) for draft in drafts)
+    return tuple(replace(draft, review=_review(folder, draft, letters[draft.name], on, successors)) for draft in drafts)
 
 
-def _review(folder: Path, draft: Draft, letter: Made | None, on: date, successors: Mapping[str, tuple[str, ...]]) -> Review:
+def _letters(folder: Path, draft: Draft) -> list[Made]:
+    """The letters about a draft that are where they were written."""
+    return [letter for letter in results.made(folder, "letter", draft) if Path(letter.files[0]).is_file()]
+
+
+def _review(folder: Path, draft: Draft, letters: Sequence[Made], on: date, successors: Mapping[str, tuple[str, ...]]) -> Review:
+    """How far the review of a draft is. Of letters in several places, one that is current counts, else the one with the highest version."""
     decided = _decided(folder, draft, on, successors)
-    if letter is None:
+    if not letters:
         return decided
-    return replace(decided, letter=letter.version, letter_is_current=letter.basis == results.basis(folder, draft))
+    basis = results.basis(folder, draft)
+    is_current, version = max((letter.basis == basis, letter.version) for letter in letters)
+    return replace(decided, letter=version, letter_is_current=is_current)
 
 
 def _decided(folder: Path, draft: Draft, on: date, successors: Mapping[str, tuple[str, ...]]) -> Review:

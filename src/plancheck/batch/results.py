@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
@@ -16,18 +15,20 @@ from plancheck.review import decision_file
 
 Act = Literal["letter", "annotate", "compare"]
 ROUND = FILES[-1]
-#: Inside `.plancheck`: what was made of each draft.
-MADE = "made.json"
+#: Inside `.plancheck`: the notes on what was made of each draft.
+MADE = "made"
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A file that was made of a draft: its path, absolute; its version, from 1; what it was made from, and the `basis` within that.
+    """The files that were made of a draft: their paths, absolute, the main one first; its version, from 1.
 
-    `code`: the exit code that it asks for.
+    `target`: the path of the main one without a version. `key`: a digest of all that the files were made from; `basis`: of the report and
+    the decisions alone. `code`: the exit code that the files ask for.
     """
 
-    file: str
+    target: str
+    files: tuple[str, ...]
     version: int
     key: str
     basis: str
@@ -78,17 +79,37 @@ def basis(folder: Path, draft: Draft) -> str:
     return hashlib.sha256(b"".join(hashlib.sha256(content).digest() for content in contents)).hexdigest()
 
 
-def made(folder: Path) -> dict[Act, dict[str, Made]]:
-    """What was made of each draft, by its name. Nothing is known from a file that is missing or damaged: it is then made again."""
-    known: dict[Act, dict[str, Made]] = {"letter": {}, "annotate": {}, "compare": {}}
+def made(folder: Path, act: Act, draft: Draft) -> tuple[Made, ...]:
+    """What was made of a draft, by the notes of it. A missing or damaged note is omitted: what it told of is made again."""
+    return tuple(known for path in sorted(_notes(folder, act, draft).glob("*.json")) if (known := _read(path)) is not None)
+
+
+def _read(note: Path) -> Made | None:
     try:
-        stored = json.loads((folder / STATE_FOLDER / MADE).read_bytes())
-        return {act: {name: Made(**entry) for name, entry in stored[act].items()} for act in known}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return known
+        stored = json.loads(note.read_bytes())
+        main, *others = map(str, stored["files"])
+        return Made(
+            str(stored["target"]), (main, *others), int(stored["version"]), str(stored["key"]), str(stored["basis"]), int(stored["code"])
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
-def made_file(folder: Path, known: Mapping[Act, Mapping[str, Made]]) -> tuple[Path, bytes]:
-    """The file that keeps what was made, and its content."""
-    content = {act: {name: asdict(entry) for name, entry in entries.items()} for act, entries in known.items()}
-    return folder / STATE_FOLDER / MADE, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "surrogatepass")
+def made_note(folder: Path, act: Act, draft: Draft, known: Made) -> tuple[Path, bytes]:
+    """The file that notes what was made of a draft for one target, and its content.
+
+    There is a file for each draft, act and target, so that commands that run at the same time do not erase each other's notes.
+    """
+    content = {"draft": draft.name, **asdict(known)}
+    data = (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "surrogatepass")
+    return _notes(folder, act, draft) / f"{_digest(known.target)}.json", data
+
+
+def _notes(folder: Path, act: Act, draft: Draft) -> Path:
+    """The folder of the notes on a draft."""
+    return folder / STATE_FOLDER / MADE / act / _digest(draft.name)
+
+
+def _digest(name: str) -> str:
+    """A name for a file or folder that stands for another, which may be too long, or like another but for capitals."""
+    return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:32]

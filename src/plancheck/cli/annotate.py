@@ -149,8 +149,8 @@ def _annotate_many(terminal: Terminal, folder: Path, output: str | None, given: 
         target = place / f"{stems[draft.name]}.{terminal.say('annotated_name')}{Path(draft.name).suffix}"
         # A waiver runs out without any file having changed.
         day = job.on if results.decisions(folder, draft) else None
-        settings = (asdict(replace(choice, left_out=frozenset())), str(target.absolute()), job.view, day)
-        return many.Work(draft, settings, partial(_annotate_one, terminal, folder, draft, source / draft.name, target, job, choice))
+        settings = (asdict(replace(choice, left_out=frozenset())), job.view, day)
+        return many.Work(draft, target, settings, partial(_annotate_one, terminal, folder, draft, source / draft.name, target, job, choice))
 
     return many.make_all(terminal, folder, "annotate", [work(draft) for draft in all_of])
 
@@ -180,7 +180,7 @@ def _annotate_one(
     standings = many.standings(terminal, folder, draft, known, job.on)
     left_out = _dismissed(standings) if standings is not None else frozenset()
     copy = _annotated(terminal, path, job, replace(choice, left_out=left_out), known)
-    return many.Output(*outputs.keep_version(terminal, target, copy.data))
+    return many.output(outputs.keep_version(terminal, target, copy.data))
 
 
 def _report(terminal: Terminal, path: Path, report: str) -> Report:

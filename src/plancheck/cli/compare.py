@@ -126,8 +126,9 @@ def _compare_many(terminal: Terminal, old: Path, new: Path, wanted: CompareOptio
 
     def work(before: Draft, after: Draft) -> many.Work:
         target = place / f"{stems[after.name]}.{terminal.say('compare_file')}{SUFFIXES[form]}"
-        settings = [form, str(target.absolute()), wanted.fail_on, many.basis(terminal, old, before), on]
-        return many.Work(after, settings, partial(_compare_one, terminal, (old, new), (before, after), target, form, wanted.fail_on, on))
+        settings = [form, wanted.fail_on, many.basis(terminal, old, before), on]
+        make = partial(_compare_one, terminal, (old, new), (before, after), target, form, wanted.fail_on, on)
+        return many.Work(after, target, settings, make)
 
     return many.worst([code, many.make_all(terminal, new, "compare", [work(*pair) for pair in paired.pairs])])
 
@@ -167,7 +168,7 @@ def _compare_one(
     if is_new:
         terminal.write(target, data)
     code = _exit_code(terminal, (Answer(Path(), old), Answer(Path(), new)), comparison, fail_on)
-    return many.Output(target, is_new, code)
+    return many.Output((target,), (target,) if is_new else (), code)
 
 
 def _earlier(terminal: Terminal, path: Path) -> Report:

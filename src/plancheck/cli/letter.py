@@ -182,8 +182,8 @@ def _write_many(
         said = {**fields, **own.get(draft.name, {})}
         target = place / f"{stems[draft.name]}.{terminal.say('letter_file')}.docx"
         # A waiver runs out without any file having changed.
-        settings = [many.settings_of(said), pattern, str(target.absolute()), on if results.decisions(folder, draft) else None]
-        return many.Work(draft, settings, partial(_write_one, terminal, folder, draft, target, said, template, on))
+        settings = [many.settings_of(said), pattern, on if results.decisions(folder, draft) else None]
+        return many.Work(draft, target, settings, partial(_write_one, terminal, folder, draft, target, said, template, on))
 
     return many.make_all(terminal, folder, "letter", [work(draft) for draft in drafts])
 
@@ -191,7 +191,7 @@ def _write_many(
 def _write_one(
     terminal: Terminal, folder: Path, draft: Draft, target: Path, fields: Mapping[str, Any], template: Path | None, on: date
 ) -> many.Output:
-    """Write the letter of one draft; raises Stop with the reason if there is none."""
+    """Write the letter of one draft with its form for replies; raises Stop with the reason if there is none."""
     from plancheck.cli import many
 
     report = many.report(terminal, folder, draft)
@@ -201,10 +201,10 @@ def _write_one(
     made, has_form = make(terminal, report, said, template)
     if not said["draft"] and not said["confirmed"]:
         _check_filled(terminal, made.data)
-    path, is_new = outputs.keep_version(terminal, target, made.data, lambda latest, old: _difference(terminal, latest, old, made.data))
+    versions = [outputs.keep_version(terminal, target, made.data, lambda latest, old: _difference(terminal, latest, old, made.data))]
     if has_form:
-        outputs.keep_version(terminal, beside(target), reply_form(report, said))
-    return many.Output(path, is_new)
+        versions.append(outputs.keep_version(terminal, beside(target), reply_form(report, said)))
+    return many.output(*versions)
 
 
 def _note(terminal: Terminal, made: LetterFile, fields: Mapping[str, Any], place: Path | None, report: Report) -> None:

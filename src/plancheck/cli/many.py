@@ -13,6 +13,7 @@ from plancheck import worker
 from plancheck.batch import names, results
 from plancheck.batch.results import Act, Made
 from plancheck.cli import decision_files, inputs, outputs
+from plancheck.cli.outputs import Version
 from plancheck.cli.terminal import Exit, Stop, Terminal
 from plancheck.model.round import Draft
 from plancheck.version import VERSION
@@ -27,22 +28,27 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A file to make of a draft. `settings`: all that it depends on besides the draft's report and decisions.
+    """What to make of a draft. `target`: the main file, without a version; `settings`: all that it depends on besides its path and the
+    draft's report and decisions.
 
     `make` raises Stop with the reason why it makes none.
     """
 
     draft: Draft
+    target: Path
     settings: object
     make: Callable[[], Output]
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """The file that was made; whether it is new, or was there with the same content; the exit code that it asks for."""
+    """The files that there are now, the main one first; those that are `new`, and were not there with the same content.
 
-    path: Path
-    is_new: bool
+    `code`: the exit code that they ask for.
+    """
+
+    files: tuple[Path, ...]
+    new: tuple[Path, ...]
     code: Exit = Exit.OK
 
 
@@ -95,40 +101,53 @@ def output_folder(terminal: Terminal, output: str | None, *inputs_of: Path) -> P
 
 
 def make_all(terminal: Terminal, folder: Path, act: Act, works: Iterable[Work]) -> Exit:
-    """Make the file of each draft, unless nothing that it depends on has changed; what was not made is listed with its reason.
+    """Make the files of each draft, unless nothing that they depend on has changed; what was not made is listed with its reason.
 
-    Exit 0 where all are there and ask for no other code, else the worst. What was made is remembered in the results folder.
+    Exit 0 where all are there and ask for no other code, else the worst. What was made is noted in the results folder, draft by draft.
     """
     works = list(works)
-    known = results.made(folder)
     codes: list[Exit] = []
     made = kept = 0
     for number, work in enumerate(works, 1):
         worker.check_stop()
         name, position = _shown(work.draft.name), f"[{number}/{len(works)}]"
         try:
-            entry, is_new = _made(terminal, folder, work, known[act].get(work.draft.name))
+            entry, new = _made(terminal, folder, act, work)
         except Stop as stop:
             codes.append(stop.code)
             terminal.err(f"{position} {terminal.say('many_failed', name=name, why=stop.sentence)}")
             continue
-        made, kept = made + is_new, kept + (not is_new)
+        made, kept = made + bool(new), kept + (not new)
         codes.append(Exit(entry.code))
-        terminal.err(f"{position} {terminal.say('many_made' if is_new else 'many_kept', name=name, path=_short(entry.file))}")
-        known[act][work.draft.name] = entry
-        terminal.write(*results.made_file(folder, known))
+        code, path = ("many_made", str(new[0].absolute())) if new else ("many_kept", entry.files[0])
+        terminal.err(f"{position} {terminal.say(code, name=name, path=_short(path))}")
     terminal.err(terminal.say("many_done", made=made, kept=kept, failed=len(works) - made - kept))
     return worst(codes)
 
 
-def _made(terminal: Terminal, folder: Path, work: Work, before: Made | None) -> tuple[Made, bool]:
-    """The file that there is of a draft now, and whether it is new."""
-    own = basis(terminal, folder, work.draft)
-    key = digest(VERSION, terminal.lang, work.settings, own)
-    if before is not None and before.key == key and Path(before.file).is_file():
-        return before, False
+def _made(terminal: Terminal, folder: Path, act: Act, work: Work) -> tuple[Made, tuple[Path, ...]]:
+    """What there is of a draft now, and the files of it that are new."""
+    own, target = basis(terminal, folder, work.draft), str(work.target.absolute())
+    key = digest(VERSION, terminal.lang, target, work.settings, own)
+    for before in results.made(folder, act, work.draft):
+        if (
+            (before.target, before.key) == (target, key)
+            and before.code in list(Exit)
+            and all(Path(file).is_file() for file in before.files)
+        ):
+            return before, ()
     output = work.make()
-    return Made(str(output.path.absolute()), outputs.version_of(output.path), key, own, output.code), output.is_new
+    files = tuple(str(path.absolute()) for path in output.files)
+    entry = Made(target, files, outputs.version_of(output.files[0]), key, own, output.code)
+    path, data = results.made_note(folder, act, work.draft, entry)
+    terminal.make_folder(path.parent)  # without the note on a new folder that `write` would print
+    terminal.write(path, data)
+    return entry, output.new
+
+
+def output(*versions: Version) -> Output:
+    """The output of files that have versions, the main one first."""
+    return Output(tuple(version.path for version in versions), tuple(version.path for version in versions if version.is_new))
 
 
 def basis(terminal: Terminal, folder: Path, draft: Draft) -> str:

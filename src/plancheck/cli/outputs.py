@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Set
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,39 +85,41 @@ def save_version(terminal: Terminal, target: Path, data: bytes, difference: Call
 
     `difference(path, old bytes)` gives a note about the earlier version. It may stop the command before anything is written.
     """
-    latest, free = versions(target)
-    if latest is None:
-        save(terminal, free, data)
-        return
-    try:
-        old = latest.read_bytes() if latest.is_file() else b""
-    except OSError:
-        old = b""
-    if old == data:
-        terminal.err(terminal.say("letter_same", path=latest))
-        return
-    note = difference(latest, old)
-    terminal.write(free, data)
-    terminal.err(terminal.say("letter_version", old=latest, path=free))
-    if note:
-        terminal.err(note)
+    version = keep_version(terminal, target, data, difference)
+    if not version.is_new:
+        terminal.err(terminal.say("letter_same", path=version.path))
+    elif version.before is None:
+        terminal.err(terminal.say("written", path=version.path))
+    else:
+        terminal.err(terminal.say("letter_version", old=version.before, path=version.path))
+    if version.note:
+        terminal.err(version.note)
 
 
-def keep_version(
-    terminal: Terminal, target: Path, data: bytes, check: Callable[[Path, bytes], object] = lambda path, old: None
-) -> tuple[Path, bool]:
-    """As `save_version`, without a word: the file that has these bytes now, and whether it is new. `check` may stop before that."""
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The file that has the bytes; whether it is new; the latest one `before` it that has others, and a note about that one."""
+
+    path: Path
+    is_new: bool
+    before: Path | None = None
+    note: str = ""
+
+
+def keep_version(terminal: Terminal, target: Path, data: bytes, difference: Callable[[Path, bytes], str] = lambda path, old: "") -> Version:
+    """As `save_version`, without a word. An earlier version that cannot be read counts as different: it is kept, and a new one written."""
     latest, free = versions(target)
+    note = ""
     if latest is not None:
         try:
             old = latest.read_bytes() if latest.is_file() else b""
-        except OSError as error:
-            raise terminal.unwritable(latest, error) from error
+        except OSError:
+            old = b""
         if old == data:
-            return latest, False
-        check(latest, old)
+            return Version(latest, False)
+        note = difference(latest, old)
     terminal.write(free, data)
-    return free, True
+    return Version(free, True, latest, note)
 
 
 def version_of(path: Path) -> int:
