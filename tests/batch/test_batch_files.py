@@ -305,12 +305,31 @@ def test_a_draft_that_was_changed_or_is_gone_gets_no_copy(capsys: Captured) -> N
     assert "没有写成（西园/方案.docx）：找不到原文件" in err
 
 
+@pytest.mark.parametrize(
+    ("change", "code", "said", "elsewhere"),
+    [
+        pytest.param(lambda draft: None, 0, "没有变化：批注/北园.审核.docx", "已写出：另一处/北园.审核.docx", id="as it was"),
+        pytest.param(lambda draft: draft.write_bytes(WEST), 2, *["收件/北园.docx”与审核时不同"] * 2, id="another draft"),
+        pytest.param(Path.unlink, 4, *["没有写成（北园.docx）：找不到原文件"] * 2, id="no draft"),
+    ],
+)
+def test_a_second_run_asks_of_the_drafts_what_the_first_did(
+    capsys: Captured, change: Callable[[Path], object], code: int, said: str, elsewhere: str
+) -> None:
+    assert run(capsys, "annotate", "结果", "-o", "批注", *ON)[0] == 0
+    change(Path("收件/北园.docx"))
+    for folder, line in (("批注", said), ("另一处", elsewhere)):
+        again, err = run(capsys, "annotate", "结果", "-o", folder, *ON)
+        assert again == code
+        assert line in err
+
+
 # ---- what is remembered -----------------------------------------------------------------------------------------
 
 
 def works(target: Path, *makes: Callable[[], many.Output]) -> list[many.Work]:
     """A work for each draft of the round."""
-    return [many.Work(each, target, "", make) for each, make in zip(results.drafts(Path("结果")), makes, strict=True)]
+    return [many.Work(each, target, lambda: "", make) for each, make in zip(results.drafts(Path("结果")), makes, strict=True)]
 
 
 def test_acts_at_the_same_time_do_not_forget_each_other(capsys: Captured) -> None:
@@ -459,6 +478,44 @@ def test_drafts_without_a_partner_are_named(capsys: Captured) -> None:
     assert names("复核") == ["西园 - 方案.复核.html"]
     assert "没有复核：“南园/方案.docx”在上一轮没有对应的方案" in err
     assert "上一轮的“东园/方案.docx”，本轮没有新的一版" in err
+
+
+def configured(fail_on: str) -> None:
+    """plancheck.toml with this level."""
+    toml = Path("../plancheck.toml")
+    toml.write_text(f'fail_on = "{fail_on}"\n' + toml.read_text("utf-8"), "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("configuration", "options", "code"),
+    [("never", (), 0), ("should", (), 1), ("never", ("--fail-on", "must"), 1), ("must", ("--fail-on", "never"), 0)],
+)
+def test_the_exit_code_of_kept_comparisons_follows_the_configuration(
+    capsys: Captured, configuration: str, options: tuple[str, ...], code: int
+) -> None:
+    command = ("compare", "结果", "结果", "-o", "复核", *ON)
+    assert run(capsys, *command)[0] == 1
+    configured(configuration)
+    assert run(capsys, *command, *options)[0] == code
+    assert run(capsys, "compare", "结果", "结果", "-o", "另一处", *ON, *options)[0] == code
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        ("结果/reports/东园 - 方案.docx.json", "没有写成（东园/方案.docx）："),
+        ("结果二/reports/东园 - 方案.docx.json", "没有写成（东园/方案.docx）："),
+    ],
+)
+def test_comparisons_whose_reports_are_gone_are_named_and_the_others_are_there(capsys: Captured, file: str, said: str) -> None:
+    shutil.copytree("结果", "结果二")
+    Path(file).unlink()
+    code, err = run(capsys, "compare", "结果", "结果二", "-o", "复核", *ON)
+    assert code == 4
+    assert said in err
+    assert file in err
+    assert err.splitlines()[-1] == "写出 2 份，没有变化 0 份，没有写成 1 份"
+    assert names("复核") == ["北园.复核.html", "西园 - 方案.复核.html"]
 
 
 #: EAST as it comes back when it was mended; and with another title.

@@ -146,11 +146,13 @@ def _annotate_many(terminal: Terminal, folder: Path, output: str | None, given: 
     place, stems = many.output_folder(terminal, output, folder, source), many.stems(all_of)
 
     def work(draft: Draft) -> many.Work:
-        target = place / f"{stems[draft.name]}.{terminal.say('annotated_name')}{Path(draft.name).suffix}"
+        path = source / draft.name
+        target = place / f"{stems[draft.name]}.{terminal.say('annotated_name')}{path.suffix}"
         # A waiver runs out without any file having changed.
         day = job.on if results.decisions(folder, draft) else None
         settings = (asdict(replace(choice, left_out=frozenset())), job.view, day)
-        return many.Work(draft, target, settings, partial(_annotate_one, terminal, folder, draft, source / draft.name, target, job, choice))
+        make = partial(_annotate_one, terminal, folder, draft, path, target, job, choice)
+        return many.Work(draft, target, lambda: (*settings, _digest(terminal, path)), make)
 
     return many.make_all(terminal, folder, "annotate", [work(draft) for draft in all_of])
 
@@ -170,17 +172,23 @@ def _annotate_one(
 ) -> many.Output:
     """Write the annotated copy of one draft; raises Stop with the reason if there is none."""
     from plancheck.cli import many
-    from plancheck.pipeline import sha256
 
     known = many.report(terminal, folder, draft)
-    if not path.is_file():
-        raise terminal.stop(Exit.NO_INPUT, "many_no_draft", path=path)
-    if known.document.sha256 != sha256(path):
+    if known.document.sha256 != _digest(terminal, path):
         raise terminal.stop(Exit.USAGE, "many_other_draft", path=path)
     standings = many.standings(terminal, folder, draft, known, job.on)
     left_out = _dismissed(standings) if standings is not None else frozenset()
     copy = _annotated(terminal, path, job, replace(choice, left_out=left_out), known)
     return many.output(outputs.keep_version(terminal, target, copy.data))
+
+
+def _digest(terminal: Terminal, path: Path) -> str:
+    """The SHA-256 of a draft of a batch, "" if it cannot be read; exit 4 if it is not there."""
+    from plancheck.pipeline import sha256
+
+    if not path.is_file():
+        raise terminal.stop(Exit.NO_INPUT, "many_no_draft", path=path)
+    return sha256(path)
 
 
 def _report(terminal: Terminal, path: Path, report: str) -> Report:

@@ -105,7 +105,12 @@ def _compare(terminal: Terminal, files: Sequence[str], wanted: CompareOptions, o
     if standings is not None:
         comparison = review.settled(comparison, standings)
     outputs.put(terminal, wanted.output, form, _rendered(terminal, comparison, form, standings))
-    return _exit_code(terminal, (old, new), comparison, wanted.fail_on)
+    return _exit_code((old, new), comparison, _level(terminal, wanted.fail_on))
+
+
+def _level(terminal: Terminal, given: str | None) -> str:
+    """The level whose findings give exit code 1: that of the option, or of plancheck.toml."""
+    return given or inputs.settings(terminal).fail_on or "must"
 
 
 # ---- two batches ------------------------------------------------------------------------------------------------
@@ -118,7 +123,7 @@ def _compare_many(terminal: Terminal, old: Path, new: Path, wanted: CompareOptio
 
     many.forbid(terminal, replies=wanted.replies, earlier=wanted.earlier, decisions=wanted.decisions, annex=wanted.annexes)
     place = many.output_folder(terminal, wanted.output, old, new)
-    form = wanted.form or "html"
+    form, fail_on = wanted.form or "html", _level(terminal, wanted.fail_on)
     drafts = many.drafts(terminal, new)
     paired = pairs.pair(many.drafts(terminal, old), drafts)
     stems = many.stems(drafts)
@@ -126,9 +131,8 @@ def _compare_many(terminal: Terminal, old: Path, new: Path, wanted: CompareOptio
 
     def work(before: Draft, after: Draft) -> many.Work:
         target = place / f"{stems[after.name]}.{terminal.say('compare_file')}{SUFFIXES[form]}"
-        settings = [form, wanted.fail_on, many.basis(terminal, old, before), on]
-        make = partial(_compare_one, terminal, (old, new), (before, after), target, form, wanted.fail_on, on)
-        return many.Work(after, target, settings, make)
+        make = partial(_compare_one, terminal, (old, new), (before, after), target, form, fail_on, on)
+        return many.Work(after, target, lambda: (form, fail_on, on, many.basis(terminal, old, before)), make)
 
     return many.worst([code, many.make_all(terminal, new, "compare", [work(*pair) for pair in paired.pairs])])
 
@@ -145,7 +149,7 @@ def _list_unpaired(terminal: Terminal, paired: pairs.Pairs) -> Exit:
 
 
 def _compare_one(
-    terminal: Terminal, folders: tuple[Path, Path], drafts: tuple[Draft, Draft], target: Path, form: str, fail_on: str | None, on: date
+    terminal: Terminal, folders: tuple[Path, Path], drafts: tuple[Draft, Draft], target: Path, form: str, fail_on: str, on: date
 ) -> many.Output:
     """Write the comparison of two versions, with the decisions beside their reports."""
     from plancheck.batch import results
@@ -167,7 +171,7 @@ def _compare_one(
     is_new = not target.is_file() or target.read_bytes() != data
     if is_new:
         terminal.write(target, data)
-    code = _exit_code(terminal, (Answer(Path(), old), Answer(Path(), new)), comparison, fail_on)
+    code = _exit_code((Answer(Path(), old), Answer(Path(), new)), comparison, fail_on)
     return many.Output((target,), (target,) if is_new else (), code)
 
 
@@ -232,12 +236,12 @@ def _beside(terminal: Terminal, path: Path) -> Path | None:
     return decision_files.beside(terminal, path) if inputs.read_report(terminal, path) is not None else None
 
 
-def _exit_code(terminal: Terminal, answers: Sequence[Answer[Report]], comparison: Comparison, fail_on: str | None) -> Exit:
+def _exit_code(answers: Sequence[Answer[Report]], comparison: Comparison, fail_on: str) -> Exit:
     if any(answer.error for answer in answers):
         return Exit.FAILURE
     if any(outputs.was_not_checked(answer.value) for answer in answers):
         return Exit.NOT_CHECKED
-    levels = outputs.FAIL_ON[fail_on or inputs.settings(terminal).fail_on or "must"]
+    levels = outputs.FAIL_ON[fail_on]
     has_findings = any(item.new is not None and item.new.finding and not item.settled and item.level in levels for item in comparison.items)
     # Two different plans need manual review, as a verdict needs_review does.
     return Exit.FINDINGS if has_findings or (levels and not comparison.is_of_one_plan) else Exit.OK

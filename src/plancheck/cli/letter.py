@@ -183,7 +183,7 @@ def _write_many(
         target = place / f"{stems[draft.name]}.{terminal.say('letter_file')}.docx"
         # A waiver runs out without any file having changed.
         settings = [many.settings_of(said), pattern, on if results.decisions(folder, draft) else None]
-        return many.Work(draft, target, settings, partial(_write_one, terminal, folder, draft, target, said, template, on))
+        return many.Work(draft, target, lambda: settings, partial(_write_one, terminal, folder, draft, target, said, template, on))
 
     return many.make_all(terminal, folder, "letter", [work(draft) for draft in drafts])
 

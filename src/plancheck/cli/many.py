@@ -31,12 +31,12 @@ class Work:
     """What to make of a draft. `target`: the main file, without a version; `settings`: all that it depends on besides its path and the
     draft's report and decisions.
 
-    `make` raises Stop with the reason why it makes none.
+    `settings` and `make` raise Stop with the reason why nothing can be made.
     """
 
     draft: Draft
     target: Path
-    settings: object
+    settings: Callable[[], object]
     make: Callable[[], Output]
 
 
@@ -128,7 +128,7 @@ def make_all(terminal: Terminal, folder: Path, act: Act, works: Iterable[Work]) 
 def _made(terminal: Terminal, folder: Path, act: Act, work: Work) -> tuple[Made, tuple[Path, ...]]:
     """What there is of a draft now, and the files of it that are new."""
     own, target = basis(terminal, folder, work.draft), str(work.target.absolute())
-    key = digest(VERSION, terminal.lang, target, work.settings, own)
+    key = digest(VERSION, terminal.lang, target, work.settings(), own)
     for before in results.made(folder, act, work.draft):
         if (
             (before.target, before.key) == (target, key)
