@@ -32,8 +32,10 @@ MAX_PAGES = 3_000
 MAX_SIDE = 14_400
 #: With a larger share of private-use and replacement characters, the text layer is unreliable.
 MAX_UNMAPPED = 0.05
-#: Oblique or sideways text up to this length may be a watermark or a running head, up to that one a page number.
-_WATERMARK, _PAGE_NUMBER = 30, 8
+#: Oblique or sideways text up to this length may be a watermark or a running head.
+_WATERMARK = 30
+#: … and this is a page number or a mark, wherever it stands.
+_PAGE_NUMBER = re.compile(r"[^\w]*(?:[第共]?\s*[\d〇零一二三四五六七八九十百ivxⅰ-ⅻ]{1,6}\s*页?[^\w]*){0,2}", re.IGNORECASE)
 #: A watermark is so many times larger than the text.
 _LARGE = 1.8
 
@@ -608,7 +610,7 @@ class _Assembly:
         """Whether a sideways or oblique line is a page number, or a watermark or running head: large, or on other pages too."""
         if len(line.text) > _WATERMARK:
             return False
-        if len(line.text) <= _PAGE_NUMBER or line.size > _LARGE * self.size:
+        if _PAGE_NUMBER.fullmatch(line.text) or line.size > _LARGE * self.size:
             return True
         if self.heads is None:
             pages = (set[str]().union(*map(_as_heads, _askew(sheet))) for sheet in self.sheets)
