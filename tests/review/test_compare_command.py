@@ -48,6 +48,7 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "plancheck.toml").write_text('rules = ["work/rules"]\npacks = ["garden"]\n', encoding="utf-8")
     (tmp_path / "work").mkdir()
     monkeypatch.chdir(tmp_path / "work")
+    monkeypatch.setenv("COLUMNS", "140")  # wide enough that no note of a table is broken, whatever the console of the tests
     Path("rules/garden").mkdir(parents=True)
     Path("rules/garden/pack.rules").write_text(PACK, encoding="utf-8")
     for name, data in (("bad.docx", BAD), ("moved.docx", MOVED), ("good.docx", GOOD), ("broken.docx", b"PK\x03\x04 no zip")):
