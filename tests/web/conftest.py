@@ -43,10 +43,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 @pytest.fixture
 def bench(site: Site) -> Site:
-    """The office without people, with an open round."""
+    """The office without people, with an open round and a history that has begun."""
     _empty()
+    from plancheck.web import audit
     from plancheck.web.models import Round
 
+    audit.begin()
     Round.objects.create(name="第一批")
     return site
 

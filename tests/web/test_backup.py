@@ -54,11 +54,10 @@ def content(folder: Path, database: str = "") -> Any:
 def filled(bench: Any, person: Any, submitted: Any) -> Any:
     """A workbench with something in every important table."""
     from plancheck.model.decision import Decision
-    from plancheck.web import audit, reports
+    from plancheck.web import reports
     from plancheck.web.acts import decisions, letters, people
     from plancheck.web.acts.submissions import Upload, submit
 
-    audit.begin()
     lead = person("lead")
     version = submitted(lead, checked=True)
     id = reports.findings(reports.of(version))[0].sub.id
@@ -112,10 +111,9 @@ def test_new_rows_follow_those_that_were_put_back(filled: Any, tmp_path: Path) -
 def test_a_copy_that_is_made_while_others_write_is_of_one_moment(bench: Any, person: Any, tmp_path: Path) -> None:
     from django.db import connection
 
-    from plancheck.web import audit, backup
+    from plancheck.web import backup
     from plancheck.web.acts.submissions import Upload, submit
 
-    audit.begin()
     drafter, over = person("drafter"), threading.Event()
     written = []
 
@@ -337,7 +335,7 @@ def test_a_history_that_was_changed_before_the_copy_is_told_of(bench: Any, tmp_p
     assert "The history was changed before the copy was made" in done.stderr
 
 
-@pytest.mark.parametrize("command", [("backup", "copy.zip"), ("audit", "verify"), ("work",)])
+@pytest.mark.parametrize("command", [("backup", "copy.zip"), ("audit", "verify"), ("work",), ("people", "reset", "x")])
 def test_a_folder_without_a_workbench_is_said_and_left_alone(tmp_path: Path, command: tuple[str, ...]) -> None:
     done = plancheck(*command, "--data", str(tmp_path / "none"))
     assert (done.returncode, done.stdout) == (4, "")

@@ -288,6 +288,50 @@ def test_every_act_that_is_recorded_has_a_name_in_both_languages() -> None:
     assert [act for act in sorted(acts) if not known(f"web.act.{act}")] == [], "add web.act.… to both wording/*/web.toml"
 
 
+# ---- when no administrator gets in ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["administrator", "reviewer"])
+def test_whoever_runs_the_workbench_gives_an_account_a_new_password(
+    bench: Any, person: Any, administrator: Any, browser_of: Any, name: str
+) -> None:
+    from tests.web.test_backup import plancheck
+
+    from plancheck.web import audit
+    from plancheck.web.models import Person, Record
+
+    person("reviewer")
+    inside = browser_of(Person.objects.get(username=name))
+    assert inside.get("/").status_code == 200
+    for _ in range(9):
+        browser_of().post("/login", {"username": name, "password": "wrong"})
+    assert browser_of().post("/login", {"username": name, "password": PASSWORD}).status_code == 429
+    done = plancheck("people", "reset", name, "--data", str(bench.folder), database=bench.database)
+    assert (done.returncode, f"password of “{name}”" in done.stderr) == (0, True)
+    given = done.stdout.strip()
+    assert inside.get("/").headers["Location"].startswith("/login")
+    assert not _signs_in(browser_of(), name, PASSWORD)
+    own = browser_of()
+    assert _signs_in(own, name, given)
+    assert own.get("/").headers["Location"] == "/password"
+    record = Record.objects.get()
+    assert (record.act, record.person, record.after) == ("reset_password", "", f'{{"username": "{name}"}}')
+    assert audit.problems() == []
+
+
+@pytest.mark.parametrize("name", ["nobody", "owner"])
+def test_an_account_that_is_not_there_gets_no_password(bench: Any, name: str) -> None:
+    from tests.web.test_backup import plancheck
+
+    from plancheck.web.acts import people
+    from plancheck.web.models import Record
+
+    people.the_owner()
+    done = plancheck("people", "reset", name, "--data", str(bench.folder), database=bench.database)
+    assert (done.returncode, done.stdout, Record.objects.count()) == (4, "", 0)
+    assert f"There is no account with the user name “{name}”" in done.stderr
+
+
 # ---- seen -------------------------------------------------------------------------------------------------------
 
 

@@ -147,6 +147,42 @@ def test_the_comparison_has_the_replies_beside_the_findings(letter: Any, browser
     assert page.count("答复：采纳") == len(claims) - 1
 
 
+@pytest.mark.parametrize("samples", [("city-a.docx",), ("city-a.docx", "city-defects.docx")])
+def test_a_comparison_of_a_bundle_is_the_one_of_the_page(letter: Any, browser_of: Any, samples: tuple[str, ...]) -> None:
+    from plancheck.web import files
+    from plancheck.web.acts import exporting
+
+    plan, lead = letter.version.plan, letter.by
+    for sample in samples:
+        _hand_in(browser_of(plan.owner), plan, sample, replies=_filled(letter, lambda row: "不采纳" if row == 2 else "采纳"))
+        _work()
+    bundle = exporting.begin(lead, plan.round, "comparisons", [plan], "zh")
+    _work()
+    last = len(samples) + 1
+    page = browser_of(lead).get(f"/plans/{plan.pk}/compare/{last - 1}/{last}.html").content
+    assert files.get(bundle.jobs.get().result_file) == page
+
+
+def test_a_comparison_of_a_bundle_waits_for_the_replies_that_are_being_opened(letter: Any, browser_of: Any) -> None:
+    from django.utils import timezone
+
+    from plancheck.web import files, queue, work
+    from plancheck.web.acts import exporting
+    from plancheck.web.models import Job
+
+    plan = letter.version.plan
+    _hand_in(browser_of(plan.owner), plan, replies=_filled(letter, lambda row: "不采纳"))
+    opening = queue.claim("other", 60)
+    assert (opening.kind, work.work_once("test")) == ("replies", True)
+    bundle = exporting.begin(letter.by, plan.round, "comparisons", [plan], "zh")
+    assert work.work_once("test")
+    assert bundle.jobs.get().state == "waiting"
+    queue.give_back("other", counted=False)
+    Job.objects.filter(bundle=bundle).update(deadline=timezone.now())
+    _work()
+    assert "答复：不采纳" in files.get(bundle.jobs.get().result_file).decode()
+
+
 @pytest.mark.parametrize(("format", "start"), [("html", b"<!DOCTYPE html>"), ("xlsx", b"PK"), ("json", b"{")])
 def test_a_comparison_is_a_file_as_the_command_line_writes_it(letter: Any, browser_of: Any, format: str, start: bytes) -> None:
     from plancheck.web.models import Person

@@ -34,6 +34,7 @@ COMMANDS = (
     "demo",
     "serve",
     "work",
+    "people",
     "audit",
     "backup",
     "restore",

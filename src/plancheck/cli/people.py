@@ -1,0 +1,38 @@
+"""people: the accounts of a workbench, for whoever runs it, when no administrator gets in."""
+
+from __future__ import annotations
+
+import click
+
+from plancheck.cli.arguments import Text
+from plancheck.cli.help import ALWAYS, Commands, Helpful
+from plancheck.cli.serve import SITE, opened, usable
+from plancheck.cli.terminal import Exit, Terminal
+
+
+@click.group(cls=Commands, help="工作台的账号 | The accounts of a workbench")
+@ALWAYS
+def people() -> None:
+    """What is done with accounts outside the workbench."""
+
+
+@people.command(cls=Helpful, help="管理员忘了密码时，重设一个账号的密码 | Give an account a new password, when no administrator gets in")
+@click.argument("name", metavar="NAME", type=Text())
+@SITE
+@ALWAYS
+@click.pass_obj
+def reset(terminal: Terminal, /, name: str, data: str | None, database: str | None) -> int:
+    """Print a password for the next visit; exit 4 where there is no such account."""
+    folder = opened(terminal, data, database)
+    from plancheck.web.acts import Refused
+    from plancheck.web.acts import people as accounts  # its tables need a configured site
+
+    with usable(terminal, folder):
+        try:
+            password = accounts.reset_password_here(name)
+        except Refused as error:
+            terminal.err(error.message.of(terminal.lang))
+            return Exit.NO_INPUT
+    terminal.out(password)
+    terminal.err(terminal.say("people_reset", name=name))
+    return Exit.OK
