@@ -19,12 +19,12 @@ ROOT = Path(__file__).parents[2]
 #: Modules, and the tests of them that run there: what asks the database for something of its own, and needs no browser.
 MODULES = (
     "decisions", "queue", "at_once", "rights", "audit", "people", "rounds", "letters", "backup", "versions", "export", "home", "attacks",
-    "review_page",
+    "review_page", "meanwhile", "work", "serving",
 )  # fmt: skip
 #: Left out: what needs a browser, hashes many passwords, or does the same whatever the database is.
 LEFT_OUT = (
     "usable_at_every_width", "by_keys_alone", "left_alone", "leaves_nothing", "empty_folder_only", "damaged_in_the_store",
-    "before_the_copy",
+    "before_the_copy", "cannot_be_used", "only_its_owner", "of_ones_own", "serve_started",
 )  # fmt: skip
 #: How many tests that are at least, so that none is lost unnoticed.
 AT_LEAST = 360
