@@ -52,7 +52,6 @@ ROWS: dict[str, tuple[dict[str, str], str, str]] = {
     "bundles/<int:bundle>/file": ({}, "302 404 404 200 404 404 404", NO),
     "rules/": ({}, "302 200 200 200 200 200 200", NO),
     "rules/book": ({}, "302 200 200 200 200 200 200", NO),
-    "rules/playground": ({}, "302 403 403 403 403 200 403", NO),
     "enter": ({}, "404 404 404 404 404 404 404", NO_FOR_ALL),
     "login": ({"username": "none", "password": "none"}, "200 200 200 200 200 200 200", "401 401 401 401 401 401 401"),
     "logout": ({}, NO, "302 303 303 303 303 303 303"),

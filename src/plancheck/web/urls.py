@@ -37,7 +37,6 @@ urlpatterns = [
     path("bundles/<int:number>/file", rounds.bundle_file),
     path("rules/", rules.rules),
     path("rules/book", rules.book),
-    path("rules/playground", rules.playground),
     path("enter", session.enter),
     path("login", session.sign_in),
     path("logout", session.sign_out),

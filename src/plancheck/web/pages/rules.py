@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import threading
-from base64 import b64encode
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -19,11 +17,9 @@ from plancheck.language.syntax import Pack, RuleNode
 from plancheck.model.report import LEVELS
 from plancheck.rulelab.book import books
 from plancheck.version import VERSION
-from plancheck.web import rights, site, work
-from plancheck.web.page import handled, render
+from plancheck.web import site, work
+from plancheck.web.page import handled, render, whole_page
 
-#: The book is a page of its own, without scripts and links to anywhere.
-_BOOK_POLICY = "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 #: Making a book takes seconds, so it is made once for these rules and kept in a file.
 _MAKING = threading.Lock()
 
@@ -44,7 +40,6 @@ def rules(request: HttpRequest) -> HttpResponse:
         words=words,
         level=level,
         levels=LEVELS,
-        may_write=rights.may(request.user, "write_rules"),
     )
 
 
@@ -73,30 +68,19 @@ def _said(rule: RuleNode) -> Iterator[str]:
 
 @require_safe
 @handled
-def playground(request: HttpRequest) -> HttpResponse:
-    """Where rules can be tried and written; it comes with a later version."""
-    rights.require(request.user, "write_rules")
-    return render(request, "rules_playground.html.j2")
-
-
-@require_safe
-@handled
 def book(request: HttpRequest) -> HttpResponse:
     """The rule book. Its own styles may apply, by their hashes; nothing else that stands in it."""
-    data, styles = _book(request.lang)
-    return HttpResponse(data, headers={"Content-Security-Policy": f"{_BOOK_POLICY}; style-src {styles}"})
+    return whole_page(_book(request.lang))
 
 
 @lru_cache(2)
-def _book(lang: str) -> tuple[bytes, str]:
-    """The book in a language, and the hashes of its styles."""
+def _book(lang: str) -> bytes:
+    """The book in a language."""
     with _MAKING:
         path = _kept(lang)
         if not path.exists():
             _keep(path, _made(lang))
-        data = path.read_bytes()
-    styles = re.findall(rb"<style>(.*?)</style>", data, re.S)
-    return data, " ".join(f"'sha256-{b64encode(hashlib.sha256(style).digest()).decode()}'" for style in styles)
+        return path.read_bytes()
 
 
 def _kept(lang: str) -> Path:
