@@ -10,6 +10,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import quote
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.utils import timezone
@@ -18,6 +19,7 @@ from plancheck.render import pages
 from plancheck.version import VERSION
 from plancheck.web import rights, site
 from plancheck.web.acts import Refused
+from plancheck.web.acts.submissions import Upload
 from plancheck.web.models import Plan, Version
 from plancheck.web.rights import Forbidden
 from plancheck.wording.catalogue import HTML_LANG, phrase
@@ -25,6 +27,9 @@ from plancheck.wording.numbers import date_text
 from plancheck.wording.visible import visible
 
 View = Callable[..., HttpResponse]
+#: What may be handed in: files that are read as drafts; annexes may be spreadsheets too; the table of replies is one.
+DRAFTS = (".docx", ".docm", ".doc", ".wps", ".pdf", ".ofd", ".rtf")
+SHEETS = (".xlsx", ".xls", ".et")
 _REPORT_POLICY = "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 
 
@@ -43,6 +48,8 @@ def render(request: HttpRequest, name: str, /, status: int = 200, **values: Any)
         "may": lambda act, plan=None: request.user.is_authenticated and rights.may(request.user, act, plan),
         "csrf": get_token(request),
         "path": request.get_full_path(),
+        # What answers a form, perhaps with a password that is shown once, is not asked for again in another language.
+        "may_switch": request.method in ("GET", "HEAD"),
         "version_of_tool": VERSION,
     }
     return HttpResponse(pages.fill(f"web/{name}", common | values, (), visible), status=status)
@@ -70,6 +77,11 @@ def handled(view: View) -> View:
             return message(request, "forbidden", status=403)
 
     return answer
+
+
+def upload(file: UploadedFile) -> Upload:
+    """A file of a form, as acts take it."""
+    return Upload(file.name or "", file.size or 0, file.chunks())
 
 
 def plan_of(request: HttpRequest, plan: int, act: rights.Act = "see") -> Plan:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -59,17 +59,24 @@ def submit(person: Person, draft: Upload, annexes: Sequence[Upload] = (), about:
 
     Raises Refused for a kind or province that the rules do not know.
     """
+    (version,) = _submit(person, [(draft, *annexes)], about or About())
+    return version
+
+
+def submit_each(person: Person, drafts: Iterable[Upload], about: About) -> list[Version]:
+    """A new plan from each of these drafts; none of them if one is refused."""
+    return _submit(person, [(draft,) for draft in drafts], about)
+
+
+def _submit(person: Person, handed: Iterable[Sequence[Upload]], about: About) -> list[Version]:
     require(person, "submit")
-    about = about or About()
     if about.kind or about.province:
         _require_known(about.kind, about.province, rulebook.rules().vocabulary)
-    office = texts.line(about.office, LONGEST_OFFICE)
-    stored = [store(upload) for upload in (draft, *annexes)]
+    values: dict[str, Any] = {"kind": about.kind, "province": about.province, "office": texts.line(about.office, LONGEST_OFFICE)}
+    stored = [[store(upload) for upload in uploads] for uploads in handed]
     with transaction.atomic():
-        plan = Plan.objects.create(
-            round=open_round(), owner=person, name=stored[0].name, office=office, kind=about.kind, province=about.province
-        )
-        return _version(person, plan, stored)
+        values["round"] = open_round()
+        return [_version(person, Plan.objects.create(owner=person, name=those[0].name, **values), those) for those in stored]
 
 
 def submit_version(person: Person, plan: Plan, draft: Upload, annexes: Sequence[Upload] = (), replies: Upload | None = None) -> Version:

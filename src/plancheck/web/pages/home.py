@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,15 +15,13 @@ from plancheck.web.acts import Refused, refused, submissions
 from plancheck.web.acts.submissions import About, Upload
 from plancheck.web.listing import Wanted
 from plancheck.web.models import Plan, Round
-from plancheck.web.page import gone_to, handled, plan_of, render, version_of
+from plancheck.web.page import DRAFTS, SHEETS, gone_to, handled, plan_of, render, upload, version_of
 from plancheck.web.pages.rounds import last_bundles
 
 #: The plans on the first page.
 MOST_PLANS = 200
 #: The samples that are offered to try, in samples/.
 SAMPLES = ("city-defects.docx",)
-#: What may be chosen: files that are read as drafts, and spreadsheets, which may be annexes.
-KINDS = (".docx", ".docm", ".doc", ".wps", ".pdf", ".ofd", ".rtf", ".xlsx", ".xls", ".et")
 
 
 @require_safe
@@ -41,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         **_own(request),
         round=Round.objects.filter(closed=None).order_by("-pk").first(),
         may_submit=rights.may(request.user, "submit"),
-        accepted=KINDS,
+        accepted=(*DRAFTS, *SHEETS),
         largest=pipeline.LARGEST,
         largest_together=site.LARGEST_UPLOAD,
     )
@@ -92,20 +89,16 @@ def _rows(request: HttpRequest) -> dict[str, Any]:
 @handled
 def submit(request: HttpRequest) -> HttpResponse:
     """Takes dropped files: each is a plan, or all are one plan, the first its draft and the others its annexes."""
-    uploads = [_upload(file) for file in request.FILES.getlist("file")]
+    uploads = [upload(file) for file in request.FILES.getlist("file")]
     if not uploads:
         raise refused("no_file")
-    about = About(request.POST.get("kind", ""), request.POST.get("province", ""), request.POST.get("office", "").strip()[:120])
+    about = About(request.POST.get("kind", ""), request.POST.get("province", ""), request.POST.get("office", ""))
     if request.POST.get("together"):
         draft, *annexes = uploads
         version = submissions.submit(request.user, draft, annexes, about)
         return gone_to(request, f"/plans/{version.plan_id}/")
-    made = [submissions.submit(request.user, upload, (), about) for upload in uploads]
+    made = submissions.submit_each(request.user, uploads, about)
     return gone_to(request, f"/plans/{made[0].plan_id}/" if len(made) == 1 else "/")
-
-
-def _upload(file: UploadedFile) -> Upload:
-    return Upload(file.name or "", file.size or 0, file.chunks())
 
 
 @require_POST

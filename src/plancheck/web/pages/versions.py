@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,9 +14,8 @@ from plancheck.model.decision import Standings
 from plancheck.report import comparison as comparison_report
 from plancheck.web import reports, rights
 from plancheck.web.acts import Refused, comparing, refused, submissions
-from plancheck.web.acts.submissions import Upload
 from plancheck.web.models import Version
-from plancheck.web.page import download, gone_to, handled, plan_of, render, version_of, whole_page
+from plancheck.web.page import DRAFTS, SHEETS, download, gone_to, handled, plan_of, render, upload, version_of, whole_page
 
 #: A comparison as a file, by the suffix that the command line gives it.
 FORMATS: dict[str, Callable[[Comparison, str, Standings | None], bytes]] = {
@@ -40,10 +38,10 @@ def next_version(request: HttpRequest, plan: int, number: int) -> HttpResponse:
     draft = request.FILES.get("draft")
     if draft is None:
         return _form(request, version, refused("no_file").message.of(request.lang))
-    annexes = [_upload(file) for file in request.FILES.getlist("annex")]
+    annexes = [upload(file) for file in request.FILES.getlist("annex")]
     table = request.FILES.get("replies")
     try:
-        made = submissions.submit_version(request.user, version.plan, _upload(draft), annexes, _upload(table) if table else None)
+        made = submissions.submit_version(request.user, version.plan, upload(draft), annexes, upload(table) if table else None)
     except Refused as error:
         return _form(request, version, error.message.of(request.lang))
     return gone_to(request, f"/plans/{plan}/v{made.number}/received")
@@ -52,12 +50,16 @@ def next_version(request: HttpRequest, plan: int, number: int) -> HttpResponse:
 def _form(request: HttpRequest, version: Version, problem: str = "") -> HttpResponse:
     letter = version.plan.latest.letters.filter(final=True, state="done").order_by("-number").first()
     return render(
-        request, "next.html.j2", status=409 if problem else 200, version=version, latest=version.plan.latest, letter=letter, problem=problem
+        request,
+        "next.html.j2",
+        status=409 if problem else 200,
+        version=version,
+        latest=version.plan.latest,
+        letter=letter,
+        problem=problem,
+        drafts=",".join(DRAFTS),
+        annexes=",".join((*DRAFTS, *SHEETS)),
     )
-
-
-def _upload(file: UploadedFile) -> Upload:
-    return Upload(file.name or "", file.size or 0, file.chunks())
 
 
 @require_safe
@@ -94,7 +96,7 @@ def replies(request: HttpRequest, plan: int, number: int) -> HttpResponse:
     try:
         if table is None:
             raise refused("no_file")
-        comparing.hand_in_replies(request.user, version, _upload(table))
+        comparing.hand_in_replies(request.user, version, upload(table))
     except Refused as error:
         return _received(request, version, error.message.of(request.lang))
     return gone_to(request, f"/plans/{plan}/v{number}/received")
