@@ -188,7 +188,7 @@ def test_a_drafter_learns_nothing_of_decisions_by_filters_and_order(
     Letter.objects.create(version=one, number=1, fields={}, state="done", by=lead)
     names = {one.plan_id: "one", two.plan_id: "two"}
     page = browser_of(drafter).get(f"/?{query}").content.decode()
-    assert [names[int(number)] for number in re.findall(r'<th scope="row"><a href="/plans/(\d+)/"', page)] == shown
+    assert [names[int(number)] for number in re.findall(r'<th scope="row"><a id="to-\d+" href="/plans/(\d+)/"', page)] == shown
     assert [word for word in ("deciding", "decided", "drafted") if f'<option value="{word}"' in page] == []
 
 

@@ -36,12 +36,14 @@ def Protection(answer: Answer) -> Answer:
 
 
 def Language(answer: Answer) -> Answer:
-    """Sets `request.lang`: the person's language, else that of the cookie, else the site's."""
+    """Sets `request.lang`: the person's language, else that of the cookie, else the site's. Says in it where an address is no page."""
+    from plancheck.web.pages import errors  # needs the settings, which name this module
 
     def middleware(request: HttpRequest) -> HttpResponse:
         own = request.user.lang if request.user.is_authenticated else ""
         request.lang = site.language(own or request.COOKIES.get("lang"))
-        return answer(request)
+        response = answer(request)
+        return errors.not_allowed(request, response) if response.status_code == 405 else response
 
     return middleware
 

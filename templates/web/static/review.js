@@ -115,7 +115,7 @@
     if (link) { event.preventDefault(); choose(row, { scroll: false }); show(link.dataset.at, link.dataset.piece); }
     else if (event.target.closest("summary")?.parentElement.parentElement === row) select(row, { scroll: false });
     const reload = event.target.closest("[data-reload]");
-    if (reload) { forget(row); renew(row); }
+    if (reload) renew(row);
   });
   list.addEventListener("focusin", event => {
     const row = event.target.closest(".row");
@@ -257,6 +257,7 @@
   };
   const why = async row => { choose(row); await loaded(row); row.querySelector(".ask-why").click(); };
 
+  const ask = document.getElementById("bulk-ask");
   const banner = (text, link, place) => {
     const old = document.getElementById("banner");
     old?.remove();
@@ -264,7 +265,14 @@
     it.setAttribute("role", "alert");
     it.append(Object.assign(document.createElement("a"), { href: place, textContent: link }));
     page.prepend(it);
+    ask?.close();  // nobody would see it behind the dialog, whose text is kept
   };
+  // Numbers, and the places on the page that they name, are those of one report.
+  document.body.addEventListener("htmx:configRequest", event => { event.detail.headers["X-Plancheck-Report"] = words.report; });
+  document.body.addEventListener("review:rechecked", () => {
+    if (!ended) banner(words.rechecked, words.openAgain, location.pathname);
+    ended = true;
+  });
   let ended = false;
   document.body.addEventListener("htmx:beforeOnLoad", event => {
     const to = event.detail.xhr.getResponseHeader("HX-Redirect");
@@ -278,10 +286,10 @@
     const { xhr, target, requestConfig } = event.detail;
     if (xhr.status === 403) {  // the form is not replaced by the message
       event.detail.shouldSwap = false;
-      banner(words.stale, location.pathname, location.href);
+      banner(words.stale, location.pathname, location.pathname + location.search);  // with a #, the browser would not load it again
     }
     const row = target?.closest?.(".row");
-    if (row && requestConfig?.verb === "post" && xhr.status === 200 && target.classList.contains("detail")) forget(row);
+    if (row && requestConfig?.path.endsWith("/decide") && xhr.status === 200) forget(row);
     if (row && target.classList.contains("detail")) row.dataset.held = target.contains(document.activeElement) ? requestConfig.verb : "";
   });
   document.body.addEventListener("htmx:afterSettle", event => {
@@ -309,23 +317,25 @@
   };
 
   // ---- many findings at a time ----
-  const ask = document.getElementById("bulk-ask");
   const bulk = choice => {
     const text = document.getElementById("bulk-words").dataset, all = shown();
     const open = all.filter(isOpen), other = all.filter(row => !isOpen(row));
     if (!all.length) return say(words.none);
     const also = ask.querySelector(".bulk-decided"), box = also.querySelector("input"), reason = ask.querySelector(".bulk-reason");
-    box.checked = open.length === 0;
-    also.hidden = other.length === 0 || open.length === 0;
+    box.checked = false;  // what was decided is replaced only where a person says so
+    also.hidden = other.length === 0;
     also.querySelector("span").textContent = fill(text.decided, other.length);
     ask.querySelector("[name=choice]").value = choice;
     reason.hidden = choice !== "dismiss";
     reason.querySelector("textarea").required = choice === "dismiss";
+    reason.querySelector("textarea").value = kept("bulk-reason") ?? "";
+    ask.querySelector(".not-done").hidden = true;
     const say_ = () => {
       const chosen = box.checked ? all : open;
-      const title = fill(text[choice], chosen.length);
+      const title = chosen.length ? fill(text[choice], chosen.length) : words.settled;
       ask.querySelector("h2").textContent = title;
-      ask.querySelector("button.main").textContent = title.replace(/[？?]$/, "");
+      ask.querySelector("button.main").textContent = fill(text[choice], chosen.length).replace(/[？?]$/, "");
+      ask.querySelector("button.main").disabled = !chosen.length;
       ask.querySelector(".bulk-filter").hidden = all.length === rows().length;
       ask.querySelector(".which").replaceChildren(...chosen.map(row =>
         Object.assign(document.createElement("input"), { type: "hidden", name: "which", value: `${row.dataset.id}.${seen(row)}` })));
@@ -333,16 +343,18 @@
     box.onchange = say_;
     say_();
     ask.showModal();
-    (choice === "dismiss" ? reason.querySelector("textarea") : ask.querySelector("button.main")).focus();
+    (choice === "dismiss" ? reason.querySelector("textarea") : open.length ? ask.querySelector("button.main") : box).focus();
   };
   document.querySelector(".bulk-acts")?.addEventListener("click", event => {
     const button = event.target.closest("[data-bulk-choice]");
     if (button) bulk(button.dataset.bulkChoice);
   });
   ask?.querySelector("[data-close]").addEventListener("click", () => ask.close());
+  ask?.querySelector("textarea").addEventListener("input", event => localStorage.setItem(key("bulk-reason"), JSON.stringify(event.target.value)));
   ask?.querySelector("form").addEventListener("htmx:afterRequest", event => {
-    if (event.detail.successful) { ask.querySelector("textarea").value = ""; }
-    if (event.detail.xhr.status) ask.close();
+    if (event.detail.xhr.status !== 200) return;
+    localStorage.removeItem(key("bulk-reason"));
+    ask.close();
   });
   document.getElementById("bulk")?.addEventListener("htmx:afterSettle", () => {
     const form = document.querySelector("#bulk form");
@@ -374,13 +386,13 @@
   const nextOpen = () => {
     const all = shown(), at = all.indexOf(current);
     const next = [...all.slice(at + 1), ...all.slice(0, at + 1)].find(isOpen);
-    if (next) select(next, { focus: true }); else say(words.none);
+    if (next) select(next, { focus: true }); else say(all.length ? words.settled : words.none);
   };
   const help = document.getElementById("keys");
   const onCurrent = act => () => current && !current.hidden && act(current);
-  const may = act => document.getElementById("bulk-ask") ? onCurrent(act) : () => {};
+  const may = act => ask ? onCurrent(act) : () => {};
   const keys = {
-    j: () => step(1), k: () => step(-1), n: nextOpen, e: onCurrent(why), g: () => draft.focus(),
+    j: () => step(1), k: () => step(-1), n: () => document.querySelector("#list .sign") && nextOpen(), e: onCurrent(why), g: () => draft.focus(),
     c: may(confirmNow), d: may(row => pick(row, "dismiss", "reason")), w: may(row => pick(row, "waive", "reason")),
     q: may(row => pick(row, "needs_information", "reason")), u: may(undo),
     "/": () => { filters?.q.focus(); filters?.q.select(); }, "?": () => help.showModal(),
@@ -396,29 +408,35 @@
       event.preventDefault();
       return step(event.key === "ArrowDown" ? 1 : -1);
     }
-    const act = keys[event.key];
+    const act = singleKeys.checked && keys[event.key];
     if (act) { event.preventDefault(); act(); }
   });
+  // Keys without Ctrl can be switched off: who speaks to the machine, or strays, must not decide by it.
+  const singleKeys = document.getElementById("single-keys");
+  singleKeys.checked = localStorage.getItem("plancheck/single-keys") !== "off";
+  singleKeys.addEventListener("change", () => localStorage.setItem("plancheck/single-keys", singleKeys.checked ? "on" : "off"));
   document.getElementById("keys-open").addEventListener("click", () => help.showModal());
 
   // ---- what others decide ----
   setInterval(() => { if (!document.hidden && !ended && document.getElementById("news")) htmx.trigger("#news", "look"); }, 4000);
   document.addEventListener("visibilitychange", () => { if (!document.hidden && !ended && document.getElementById("news")) htmx.trigger("#news", "look"); });
 
-  // ---- at the start ----
-  if (filters) {
-    for (const [name, text] of new URLSearchParams(location.search)) {
-      const field = filters.elements[name];
-      if (!field) continue;
-      if (groups.includes(name)) { const box = filters.querySelector(`[name=${name}][value="${CSS.escape(text)}"]`); if (box) box.checked = true; }
-      else field.value = text;
+  // ---- at the start, once htmx knows the parts of the page ----
+  document.addEventListener("DOMContentLoaded", () => {
+    if (filters) {
+      for (const [name, text] of new URLSearchParams(location.search)) {
+        const field = filters.elements[name];
+        if (!field) continue;
+        if (groups.includes(name)) { const box = filters.querySelector(`[name=${name}][value="${CSS.escape(text)}"]`); if (box) box.checked = true; }
+        else field.value = text;
+      }
+      filter();
+      sort();
+      if (filters.q.value) hits();
     }
-    filter();
-    sort();
-    if (filters.q.value) hits();
-  }
-  if (document.getElementById("bulk-ask")) for (const row of rows()) mark(row);
-  offerBulk();
-  const linked = location.hash.match(/^#f-(\d+)$/) && rowOf(location.hash.slice(3));
-  if (linked) { select(linked); open(linked); }
+    if (document.getElementById("bulk-ask")) for (const row of rows()) mark(row);
+    offerBulk();
+    const linked = location.hash.match(/^#f-(\d+)$/) && rowOf(location.hash.slice(3));
+    if (linked) { select(linked); open(linked); }
+  });
 })();

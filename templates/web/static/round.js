@@ -16,6 +16,7 @@ if (filters) {
       htmx.ajax("GET", place, { target: "#list", select: "#list", swap: "outerHTML" }).then(() => {
         history.replaceState(null, "", place);
         for (const tab of document.querySelectorAll(".tabs a")) tab.search = query;
+        for (const form of document.querySelectorAll(".acts form[data-narrowed]")) form.action = `${form.dataset.narrowed}?${query}`;
       });
     } else location.assign(place);
   };
@@ -56,12 +57,3 @@ setInterval(() => {
   if (!list || !list.dataset.refresh || document.hidden || boxes().some(box => box.checked) || list.contains(document.activeElement)) return;
   htmx.ajax("GET", location.pathname + location.search, { target: "#list", select: "#list", swap: "outerHTML" });
 }, 5000);
-
-// ---- forms with longer texts keep what was typed until it is sent ----
-for (const form of document.querySelectorAll("form[data-kept]")) {
-  const key = `kept-${form.dataset.kept}`, fields = [...form.elements].filter(it => it.name && it.type !== "hidden");
-  const kept = JSON.parse(localStorage.getItem(key) || "{}");
-  for (const it of fields) if (it.name in kept && it.type !== "checkbox") it.value = kept[it.name];
-  form.addEventListener("input", () => localStorage.setItem(key, JSON.stringify(Object.fromEntries(fields.map(it => [it.name, it.value])))));
-  form.addEventListener("submit", () => localStorage.removeItem(key));
-}

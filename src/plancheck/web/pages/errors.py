@@ -28,6 +28,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _said(request, "bad_request", 400)
 
 
+def not_allowed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The address takes forms and is no page itself, as after going back to it; Django's own answer is empty."""
+    said = _said(request, "not_allowed", 405)
+    said["Allow"] = response["Allow"]
+    return said
+
+
 def failed(request: HttpRequest) -> HttpResponse:
     """A fault of ours, or the disk is full, or the database gone. Asks the database nothing, since it may be gone."""
     request.user = AnonymousUser()

@@ -33,7 +33,7 @@ def overview(request: HttpRequest, plan: int, number: int) -> HttpResponse:
         letter = letters.write(request.user, version, fields, final, confirmed)
     except Refused as error:
         return _overview(request, version, fields, error, confirmed)
-    return gone_to(request, _place(letter))
+    return gone_to(request, f"{_place(letter)}?written")
 
 
 def _overview(
@@ -120,6 +120,7 @@ def _shown(request: HttpRequest, letter: Letter, problem: Refused | None = None)
         may_write=rights.may(request.user, "write_letter", version.plan),
         may_send=sends and is_done and not letter.final and version.plan.closed is None,
         since=letters.decided_since(letter) if rights.may(request.user, "see_decisions", version.plan) else 0,
+        written="written" in request.GET,
         early=letter.fields.get("deadline", "9") < letter.fields.get("date", ""),
         **_problem(request, problem),
     )
@@ -186,7 +187,7 @@ def annotated(request: HttpRequest, plan: int, number: int) -> HttpResponse:
     if request.method == "POST":
         letters.annotate(request.user, version, bool(request.POST.get("bare")))
         return gone_to(request, f"/plans/{plan}/v{number}/annotated")
-    job = letters.annotated(request.user, version)
+    job, report = letters.annotated(request.user, version), reports.of(version)
     return render(
         request,
         "annotated.html.j2",
@@ -194,7 +195,7 @@ def annotated(request: HttpRequest, plan: int, number: int) -> HttpResponse:
         job=job,
         problems=[it.of(request.lang) for it in problems.read(job.problem)] if job is not None else [],
         since=letters.decisions_since(job) if job is not None else 0,
-        is_word=version.name.lower().endswith(".docx"),
+        is_word=report is not None and report.document.format == "docx",
     )
 
 

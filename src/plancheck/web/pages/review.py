@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, wraps
 from typing import Any
 
 from django.core.exceptions import BadRequest
@@ -27,7 +27,7 @@ from plancheck.web import drafts, reports, rights
 from plancheck.web.acts import Refused, decisions, explanations, refused, submissions
 from plancheck.web.drafts import Layout, Row
 from plancheck.web.models import Version
-from plancheck.web.page import gone_to, handled, plan_of, render, version_of
+from plancheck.web.page import View, gone_to, handled, plan_of, render, version_of
 from plancheck.wording.catalogue import phrase
 from plancheck.wording.places import looked_text, place_line, shown_role
 
@@ -91,9 +91,39 @@ class Shown:
         return values
 
 
-def _shown(request: HttpRequest, plan: int, number: int, act: rights.Act = "see") -> Shown:
-    """The version of an address. Raises Http404 where it was not checked yet."""
+class Rechecked(Exception):
+    """The page that asks shows an older report than there is now: its numbers may be those of other findings."""
+
+
+def _alike(view: View) -> View:
+    """The view for parts of the page. Where the version was checked again since the page was opened, nothing is done or put into the page,
+    and the page says so.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, **given: Any) -> HttpResponse:
+        try:
+            return view(request, **given)
+        except Rechecked:
+            return HttpResponse(status=204, headers={"HX-Trigger": "review:rechecked"})
+
+    return answer
+
+
+def _version(request: HttpRequest, plan: int, number: int, act: rights.Act = "see") -> Version:
+    """The version of an address. Raises Rechecked where the page that asks has another report on it."""
     version = version_of(request, plan, number, act)
+    if request.headers.get("X-Plancheck-Report", version.report_file) != version.report_file:
+        raise Rechecked
+    return version
+
+
+def _shown(request: HttpRequest, plan: int, number: int, act: rights.Act = "see") -> Shown:
+    """The version of an address. Raises Http404 where it was not checked yet, and Rechecked."""
+    return _shown_of(request, _version(request, plan, number, act))
+
+
+def _shown_of(request: HttpRequest, version: Version) -> Shown:
     report, layout = reports.of(version), drafts.of(version)
     if report is None or layout is None:
         raise Http404
@@ -118,7 +148,7 @@ def review(request: HttpRequest, plan: int, number: int) -> HttpResponse:
     version = version_of(request, plan, number)
     if not version.report_file:
         return render(request, "progress.html.j2", version=version, ahead=submissions.waiting_before(version))
-    shown = _shown(request, plan, number)
+    shown = _shown_of(request, version)
     report, lang = shown.report, request.lang
     last = version.plan.versions.order_by("-number").values_list("number", flat=True)[0]
     values = shown.head() | {
@@ -149,9 +179,10 @@ def _counts(shown: Shown) -> Counter[str]:
 
 @require_safe
 @handled
+@_alike
 def piece(request: HttpRequest, plan: int, number: int, piece: int) -> HttpResponse:
     """A piece of the draft, with the passages of findings marked."""
-    version = version_of(request, plan, number)
+    version = _version(request, plan, number)
     layout = drafts.of(version)
     if layout is None or (piece and piece >= len(layout.pieces)):
         raise Http404
@@ -161,9 +192,10 @@ def piece(request: HttpRequest, plan: int, number: int, piece: int) -> HttpRespo
 
 @require_safe
 @handled
+@_alike
 def search(request: HttpRequest, plan: int, number: int) -> HttpResponse:
     """The places of the draft where the words that are looked for stand."""
-    version = version_of(request, plan, number)
+    version = _version(request, plan, number)
     layout = drafts.of(version)
     if layout is None:
         raise Http404
@@ -176,6 +208,7 @@ def search(request: HttpRequest, plan: int, number: int) -> HttpResponse:
 
 @require_safe
 @handled
+@_alike
 def finding(request: HttpRequest, plan: int, number: int, id: str) -> HttpResponse:
     """One finding with its passages and the form for deciding about it."""
     shown = _shown(request, plan, number)
@@ -229,6 +262,7 @@ def _said(response: HttpResponse, text: str) -> HttpResponse:
 
 @require_POST
 @handled
+@_alike
 def decide(request: HttpRequest, plan: int, number: int, id: str) -> HttpResponse:
     """Decides about a finding; the card comes back with the decision, or with that of somebody who was faster."""
     shown = _shown(request, plan, number, "decide")
@@ -244,6 +278,7 @@ def decide(request: HttpRequest, plan: int, number: int, id: str) -> HttpRespons
 
 @require_POST
 @handled
+@_alike
 def undo(request: HttpRequest, plan: int, number: int, id: str) -> HttpResponse:
     """Takes back the last decision about a finding."""
     shown = _shown(request, plan, number, "decide")
@@ -299,6 +334,7 @@ def _until(text: str) -> date | None:
 
 @require_POST
 @handled
+@_alike
 def decide_all(request: HttpRequest, plan: int, number: int) -> HttpResponse:
     """Decides the same about all findings that the form names, each with the entry that was seen."""
     shown = _shown(request, plan, number, "decide")
@@ -311,6 +347,7 @@ def decide_all(request: HttpRequest, plan: int, number: int) -> HttpResponse:
 
 @require_POST
 @handled
+@_alike
 def undo_all(request: HttpRequest, plan: int, number: int) -> HttpResponse:
     """Takes back the decisions that the form names, where they are the last."""
     shown = _shown(request, plan, number, "decide")
@@ -345,9 +382,10 @@ def _bulk(shown: Shown, seen: Iterable[str], outcome: decisions.Outcome, key: st
 
 @require_safe
 @handled
+@_alike
 def news(request: HttpRequest, plan: int, number: int) -> HttpResponse:
     """What was decided after the entry of a number; 204 if nothing was. Pages that are open ask this every few seconds."""
-    version = version_of(request, plan, number, "see_decisions")
+    version = _version(request, plan, number, "see_decisions")
     try:
         after = int(request.GET.get("after", ""))
     except ValueError:
@@ -355,7 +393,7 @@ def news(request: HttpRequest, plan: int, number: int) -> HttpResponse:
     if decisions.last_number(version.plan) <= after:
         return HttpResponse(status=204)
     entries = decisions.news(version.plan, after)
-    shown = _shown(request, plan, number)
+    shown = _shown_of(request, version)
     latest_of = {entry.content["id"]: entry for entry in entries}
     changed = [shown.layout.by_id[id] for id in latest_of if id in shown.layout.by_id]
     others = {id: entry.person for id, entry in latest_of.items() if entry.person_id != request.user.pk}
@@ -373,6 +411,7 @@ def news(request: HttpRequest, plan: int, number: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @handled
+@_alike
 def why(request: HttpRequest, plan: int, number: int, id: str) -> HttpResponse:
     """Why a finding is one. A worker finds out; until then the answer asks again by itself."""
     shown = _shown(request, plan, number)

@@ -316,7 +316,7 @@ def do(request: HttpRequest, number: int) -> HttpResponse:
         bundle = exporting.begin(request.user, asked, act, plans, request.lang, common)
     except Refused as error:
         return _question(request, asked, act, plans, error.message.of(request.lang), 409)
-    return gone_to(request, f"/bundles/{bundle.pk}/")
+    return gone_to(request, f"/bundles/{bundle.pk}/{'?written' if act == 'letters' else ''}")
 
 
 @require_POST
@@ -350,6 +350,7 @@ def bundle(request: HttpRequest, number: int) -> HttpResponse:
         request,
         "bundle.html.j2",
         bundle=asked,
+        written="written" in request.GET,
         jobs=jobs,
         ended=ended,
         has_files=ended == len(jobs) and any(True for _ in exporting.content(asked)),
