@@ -179,12 +179,24 @@ def inked(colour: str, size: int = 1200) -> str:
     return f'sz="{size}"><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
 
 
-def sized(wide: int, high: int) -> str:
-    return f'<a:xfrm><a:off x="0" y="0"/><a:ext cx="{wide}" cy="{high}"/></a:xfrm>'
+def sized(wide: int, high: int, x: int = 0) -> str:
+    return f'<a:xfrm><a:off x="{x}" y="0"/><a:ext cx="{wide}" cy="{high}"/></a:xfrm>'
+
+
+def coloured(colour: str, size: str) -> str:
+    """A shape of a canvas without text."""
+    return f"<a:sp><a:spPr>{size}{solid(colour)}</a:spPr></a:sp>"
 
 
 def shrunk(to: int) -> str:
     return f'<a:grpSpPr><a:xfrm><a:ext cx="{to}" cy="{to}"/><a:chExt cx="3000000" cy="3000000"/></a:xfrm></a:grpSpPr>'
+
+
+def grouped(share: float, start: int) -> str:
+    """The properties of a group that stretches its shapes, whose own places begin at `start`."""
+    places = f'<a:off x="0" y="0"/><a:ext cx="{round(share * 1000)}" cy="{round(share * 1000)}"/>'
+    inner = f'<a:chOff x="{start}" y="0"/><a:chExt cx="1000" cy="1000"/>'
+    return f"<a:grpSpPr><a:xfrm>{places}{inner}</a:xfrm></a:grpSpPr>"
 
 
 def solid(colour: str) -> str:
@@ -242,6 +254,36 @@ V2: dict[str, str] = {
     "a shape without size in a canvas": p(canvas(">", shape=sized(0, 0))),
     "a shape made small by its canvas": p(canvas(">", shape=sized(900_000, 900_000), group=shrunk(1000))),
     "letters of a canvas made small": p(canvas(">", body='<a:bodyPr><a:normAutofit fontScale="5000"/></a:bodyPr>')),
+    "a shape far off its canvas": p(canvas(">", shape=sized(900_000, 900_000, x=30_000_000))),
+    "a shape that its group puts far off": p(
+        canvas(">", shape=sized(900_000, 900_000), group='<a:grpSpPr><a:xfrm><a:chOff x="30000000" y="0"/></a:xfrm></a:grpSpPr>')
+    ),
+    "a shape under another in a canvas": p(canvas(">", shape=sized(900_000, 900_000), ends=coloured("FFFFFF", sized(950_000, 950_000)))),
+    "a shape under one that is hardly turned": p(
+        canvas(
+            ">", shape=sized(900_000, 900_000), ends=coloured("FFFFFF", sized(950_000, 950_000)).replace("<a:xfrm", '<a:xfrm rot="60000"')
+        )
+    ),
+    "white in a canvas beside a blue shape": p(
+        canvas(inked("FFFFFF"), shape=sized(900_000, 900_000), group=coloured("1F4E79", sized(900_000, 900_000, x=1_000_000)))
+    ),
+    "white in a canvas on a hidden blue shape": p(
+        canvas(
+            inked("FFFFFF"),
+            shape=sized(900_000, 900_000),
+            group=coloured("1F4E79", sized(900_000, 900_000)).replace("<a:sp>", '<a:sp><a:nvSpPr><a:cNvPr hidden="1"/></a:nvSpPr>'),
+        )
+    ),
+    "white in a canvas on a blue that shines through": p(
+        canvas(
+            inked("FFFFFF"),
+            shape=sized(900_000, 900_000),
+            group=coloured("1F4E79", sized(900_000, 900_000)).replace('"1F4E79"/>', '"1F4E79"><a:alpha val="4000"/></a:srgbClr>'),
+        )
+    ),
+    "white in a canvas under a blue shape with a hole": p(
+        canvas(inked("FFFFFF"), shape=sized(900_000, 900_000), ends=coloured("1F4E79", sized(900_000, 900_000)).replace("rect", "donut"))
+    ),
     "white by the list style of a canvas": p(
         canvas(">", body=f"<a:bodyPr/><a:lstStyle><a:lvl1pPr><a:defRPr {inked('FFFFFF')}</a:defRPr></a:lvl1pPr></a:lstStyle>")
     ),
@@ -285,10 +327,11 @@ def test_v2_shapes_over_text_cost_work_in_proportion() -> None:
     "many",
     [
         lambda size: canvas(">", group="<a:sp><a:txSp><a:txBody><a:p><a:r><a:t>字</a:t></a:r></a:p></a:txBody></a:txSp></a:sp>" * size),
+        lambda size: canvas(">", ends=coloured("1F4E79", sized(900_000, 900_000)) * size, shape=sized(900_000, 900_000, x=1_000_000)),
         lambda size: canvas(">", body="<a:p><a:r><a:t>字</a:t></a:r></a:p>" * size),
-        lambda size: canvas(">", group="<a:grpSp>" * size, ends="</a:grpSp>" * size),
+        lambda size: canvas(">", group=("<a:grpSp>" + coloured("FFFFFF", "")) * size, ends="</a:grpSp>" * size),
     ],
-    ids=["shapes", "paragraphs", "groups"],
+    ids=["shapes", "shapes without text", "paragraphs", "groups"],
 )
 def test_v2_text_of_a_canvas_costs_work_in_proportion(many: Callable[[int], str]) -> None:
     calls = []
@@ -537,7 +580,46 @@ HONEST: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "letters of a picture in a canvas": (p(canvas("><a:blipFill/>")), {}),
     "white in a canvas on a shape behind it": (
-        p(canvas(inked("FFFFFF"), group=f"<a:sp><a:spPr>{solid('1F4E79')}</a:spPr></a:sp>")),
+        p(canvas(inked("FFFFFF"), shape=sized(900_000, 900_000), group=coloured("1F4E79", sized(900_000, 500_000)))),
+        {},
+    ),
+    "white in a canvas on one of a group": (
+        p(
+            canvas(
+                inked("FFFFFF"),
+                shape=sized(900_000, 900_000, x=1_800_000),
+                group=f"<a:grpSp>{grouped(2.0, 1_000_000)}{coloured('1F4E79', sized(900_000, 900_000, x=1_400_000))}</a:grpSp>",
+            )
+        ),
+        {},
+    ),
+    "white in a canvas on one of a group in a group": (
+        p(
+            canvas(
+                inked("FFFFFF"),
+                shape=sized(400_000, 900_000, x=1_800_000),
+                group=f"<a:grpSp>{grouped(2.0, 0)}<a:grpSp>{grouped(1.0, 500_000)}"
+                f"{coloured('1F4E79', sized(900_000, 900_000, x=1_400_000))}</a:grpSp></a:grpSp>",
+            )
+        ),
+        {},
+    ),
+    "under a shape of a canvas that covers a part": (
+        p(canvas(">", shape=sized(900_000, 900_000), ends=coloured("FFFFFF", sized(950_000, 400_000)))),
+        {},
+    ),
+    "under a turned shape of a canvas": (
+        p(
+            canvas(
+                ">",
+                shape=sized(900_000, 900_000),
+                ends=coloured("FFFFFF", sized(950_000, 950_000)).replace("<a:xfrm", '<a:xfrm rot="2700000"'),
+            )
+        ),
+        {},
+    ),
+    "over a shape of a canvas": (
+        p(canvas(">", shape=sized(900_000, 900_000), group=coloured("FFFFFF", sized(950_000, 950_000)))),
         {},
     ),
     "black in a canvas": (p(canvas(inked("000000"), shape=sized(900_000, 900_000))), {}),

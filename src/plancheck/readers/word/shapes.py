@@ -41,11 +41,16 @@ def has_picture_behind(paragraph: Element) -> bool:
 
 
 class Inside(NamedTuple):
-    """What holds inside a shape or group: whether it or one around it is not seen, and the scale that the groups give to lengths."""
+    """What holds inside a shape or group: whether it or one around it is not seen, and where and how large the groups make a length.
+
+    A place x inside is at `left` + `across` · x on the drawing (EMU).
+    """
 
     hidden: bool = False
     across: float = 1.0
     down: float = 1.0
+    left: float = 0.0
+    top: float = 0.0
 
 
 def hides(box: Element, graphic: Element, page: Page, known: dict[Element, Inside]) -> bool:
@@ -53,6 +58,11 @@ def hides(box: Element, graphic: Element, page: Page, known: dict[Element, Insid
 
     `known`: the shapes of the graphic that were looked at before.
     """
+    return _around(box, graphic, page, known).hidden
+
+
+def _around(box: Element, graphic: Element, page: Page, known: dict[Element, Inside]) -> Inside:
+    """What the shapes and groups around an element of a graphic make of it."""
     around: list[Element] = []
     inside = Inside()
     for shape in _between(box, graphic):
@@ -62,14 +72,49 @@ def hides(box: Element, graphic: Element, page: Page, known: dict[Element, Insid
         around.append(shape)
     for shape in reversed(around):
         inside = known[shape] = _inside(shape, inside, graphic, page)
-    return inside.hidden
+    return inside
 
 
 def _inside(shape: Element, outer: Inside, graphic: Element, page: Page) -> Inside:
     if shape.tag.startswith(V):
         return outer._replace(hidden=outer.hidden or _is_unseen_vml(shape, page))
     hidden = outer.hidden or _is_named_hidden(shape) or _is_tiny_shape(shape, outer) or _is_filled_by_insets(shape, graphic)
-    return Inside(hidden, *_scaled(shape, outer))
+    if shape.tag == A + "sp" and (place := _placed(shape, outer)) is not None:
+        hidden = hidden or not (place[2] > -_OFF_PAGE and place[0] < _OFF_PAGE and place[3] > -_OFF_PAGE and place[1] < _OFF_PAGE)
+    return _grouped(shape, outer)._replace(hidden=hidden)
+
+
+#: The edges of a shape on its drawing: left, top, right and bottom (EMU).
+Place = tuple[float, float, float, float]
+
+
+def place_of(shape: Element, graphic: Element, page: Page, known: dict[Element, Inside]) -> Place | None:
+    """Where an a:sp stands on its graphic; None if it is not seen there. It may be turned, which is not looked at."""
+    outer = _around(shape, graphic, page, known)
+    known[shape] = own = _inside(shape, outer, graphic, page)
+    return None if own.hidden else _placed(shape, outer)
+
+
+def is_aslant(shape: Element) -> bool:
+    """Whether an a:sp is turned, so that its corners stand elsewhere by more than a little."""
+    transform = shape.find(f"{A}spPr/{A}xfrm")
+    angle = (_whole(transform.get("rot")) or 0) / 60_000 % 90 if transform is not None else 0.0
+    return _ASLANT < angle < 90 - _ASLANT
+
+
+_ASLANT = 5.0  # degrees
+
+
+def _placed(shape: Element, outer: Inside) -> Place | None:
+    properties = _own(shape, "spPr")
+    corner, extent = (properties.find(f"{A}xfrm/{A}{name}") if properties is not None else None for name in ("off", "ext"))
+    if corner is None or extent is None:
+        return None
+    x, y, wide, high = _whole(corner.get("x")), _whole(corner.get("y")), _whole(extent.get("cx")), _whole(extent.get("cy"))
+    if x is None or y is None or not wide or not high:
+        return None
+    left, top = outer.left + outer.across * x, outer.top + outer.down * y
+    return left, top, left + outer.across * wide, top + outer.down * high
 
 
 def stand_of(box: Element, graphic: Element, outer: Stand, behind: tuple[RGB, ...] | None, palette: Palette) -> Stand:
@@ -78,7 +123,7 @@ def stand_of(box: Element, graphic: Element, outer: Stand, behind: tuple[RGB, ..
     if shape is None:
         return outer._replace(height=None)
     grounds = _mingled(outer.grounds, behind)
-    fill = _vml_fill(shape, palette) if shape.tag.startswith(V) else _fill(shape, palette)
+    fill = _vml_fill(shape, palette) if shape.tag.startswith(V) else fill_of(shape, palette)
     if fill is None:
         grounds = ()
     elif not grounds:
@@ -96,11 +141,11 @@ def _is_shape(element: Element) -> bool:
 
 
 def opaque(shape: Element, palette: Palette) -> bool:
-    """Whether a wps:wsp is a rectangle filled with a colour that nothing shines through."""
-    properties = shape.find(WPS + "spPr")
+    """Whether a wps:wsp or a:sp is a rectangle filled with a colour that nothing shines through."""
+    properties = _own(shape, "spPr")
     whole = properties is not None and properties.find(A + "custGeom") is None
     geometry = properties.find(A + "prstGeom") if properties is not None else None
-    fill = _fill(shape, palette)
+    fill = fill_of(shape, palette)
     rectangle = geometry is None or geometry.get("prst") in ("rect", "flowChartProcess")
     return whole and rectangle and fill is not None and bool(fill) and all(opacity > 0.9 for _, opacity in fill)
 
@@ -190,19 +235,28 @@ def _is_tiny_shape(shape: Element, outer: Inside) -> bool:
     return any(length is not None and 0 <= length * factor < _SMALLEST for length, factor in lengths)
 
 
-def _scaled(group: Element, outer: Inside) -> tuple[float, float]:
-    """The scale of lengths inside a shape, which a group changes."""
+def _grouped(group: Element, outer: Inside) -> Inside:
+    """What a group makes of the places and lengths inside it, apart from whether they are seen; `outer` if it is none."""
     own = _own(group, "grpSpPr")
-    if own is None:
-        return outer.across, outer.down
-    shown, stated = (own.find(f"{A}xfrm/{A}{name}") for name in ("ext", "chExt"))
-    across, down = (_ratio(shown, stated, name) for name in ("cx", "cy"))
-    return outer.across * across, outer.down * down
+    transform = own.find(A + "xfrm") if own is not None else None
+    if transform is None:
+        return outer
+    across, left = _stretched(transform, "x")
+    down, top = _stretched(transform, "y")
+    left, top = outer.left + outer.across * left, outer.top + outer.down * top
+    return Inside(outer.hidden, outer.across * across, outer.down * down, left, top)
 
 
-def _ratio(shown: Element | None, stated: Element | None, name: str) -> float:
-    long, short = (_whole(extent.get(name)) if extent is not None else None for extent in (shown, stated))
-    return long / short if long is not None and short else 1.0
+def _stretched(transform: Element, axis: str) -> tuple[float, float]:
+    """By how much the a:xfrm of a group stretches what is inside along an axis, and where that puts its zero."""
+
+    def stated(name: str, attribute: str) -> int | None:
+        element = transform.find(A + name)
+        return _whole(element.get(attribute)) if element is not None else None
+
+    long, short = stated("ext", f"c{axis}"), stated("chExt", f"c{axis}")
+    share = long / short if long is not None and short else 1.0
+    return share, (stated("off", axis) or 0) - share * (stated("chOff", axis) or 0)
 
 
 def _is_named_hidden(shape: Element) -> bool:
@@ -302,7 +356,7 @@ def _whole(text: str | None) -> int | None:
 # --- colours
 
 
-def _fill(shape: Element, palette: Palette) -> list[tuple[RGB, float]] | None:
+def fill_of(shape: Element, palette: Palette) -> list[tuple[RGB, float]] | None:
     """The colours of the fill of a wps:wsp or a:sp with their opacity; none for no fill, None if they are not known."""
     properties = _own(shape, "spPr")
     for fill in properties if properties is not None else ():
@@ -356,7 +410,7 @@ def fills(paragraph: Element, palette: Palette) -> tuple[RGB, ...] | None:
         name = local(shape)
         if name in ("pic", "imagedata"):
             return None
-        fill = _fill(shape, palette) if name in ("wsp", "sp") else []
+        fill = fill_of(shape, palette) if name == "wsp" else []
         if fill is None:
             return None
         found += [colour for colour, _ in fill]
