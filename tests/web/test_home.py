@@ -216,3 +216,19 @@ def test_a_drafter_finds_plans_of_closed_rounds_and_what_was_exported(person: An
     assert "第一批" in page
     assert f'href="/plans/{others.plan_id}/"' not in page
     assert page.count(f'href="/bundles/{bundle.pk}/"') == 1
+
+
+def test_several_files_are_handed_in_together_or_not_at_all(person: Any, browser_of: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from plancheck import pipeline
+    from plancheck.web.models import Plan
+
+    monkeypatch.setattr(pipeline, "LARGEST", 3)
+    client = browser_of(person("drafter"))
+    handed = [SimpleUploadedFile("a.docx", b"PK"), SimpleUploadedFile("b.docx", b"PK too large")]
+    assert client.post("/submit", {"file": handed}).status_code == 409
+    assert not Plan.objects.exists()
+    handed = [SimpleUploadedFile("a.docx", b"PK"), SimpleUploadedFile("b.docx", b"PK2")]
+    assert client.post("/submit", {"file": handed, "office": " 某市\n发展改革委 "}).status_code == 303
+    assert sorted(Plan.objects.values_list("name", "office")) == [("a.docx", "某市 发展改革委"), ("b.docx", "某市 发展改革委")]

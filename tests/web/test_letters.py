@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -316,6 +317,26 @@ def test_an_annotated_draft_leaves_out_what_was_dismissed_for_who_may_know(check
         assert "filename*=UTF-8''city-defects-v1.%E6%89%B9%E6%B3%A8.docx" in answer["Content-Disposition"]
         comments.append(_comments(answer.content))
     assert [mark in text for text in comments] == [False, True]
+
+
+@pytest.mark.parametrize(("name", "format", "box"), [("a.docx", "docx", True), ("a.docm", "docx", True), ("a.docx", "pdf", False)])
+def test_macros_can_be_left_out_of_what_is_a_word_document_whatever_its_name(
+    checked: Any, person: Any, browser_of: Any, name: str, format: Any, box: bool
+) -> None:
+    from plancheck.contract import report as report_file
+    from plancheck.model.diagnostic import Bilingual
+    from plancheck.web import files, problems, reports
+    from plancheck.web.acts import letters
+
+    report = reports.of(checked)
+    checked.report_file = files.put(report_file.write(replace(report, document=replace(report.document, format=format))))
+    checked.name = name
+    checked.save()
+    reviewer = person("reviewer")
+    job = letters.annotate(reviewer, checked)
+    type(job).objects.update(state="failed", problem=problems.write([Bilingual("文件含宏，未写批注稿", "macros")]))
+    page = browser_of(reviewer).get(f"/plans/{checked.plan_id}/v1/annotated").content.decode()
+    assert ('name="bare"' in page, "勾选下面一项再生成" in page) == (box, box)
 
 
 def test_an_annotated_draft_that_is_being_made_is_not_asked_for_twice(checked: Any, person: Any) -> None:

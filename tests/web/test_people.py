@@ -6,6 +6,7 @@ import csv
 import io
 import os
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -137,6 +138,29 @@ def test_of_two_administrators_who_shut_each_other_out_one_stays(person: Any, ad
     assert Person.objects.filter(role="administrator").count() == 1
 
 
+def test_a_new_password_ends_the_lock_after_wrong_ones(person: Any, administrator: Any, browser_of: Any) -> None:
+    from plancheck.web.site import MOST_FAILURES
+
+    reviewer, client = person("reviewer"), browser_of()
+    for number in range(MOST_FAILURES):
+        client.post("/login", {"username": "reviewer", "password": f"guess {number}"})
+    assert client.post("/login", {"username": "reviewer", "password": PASSWORD}).status_code == 429
+    page = browser_of(administrator).post(f"/people/{reviewer.pk}/reset").content.decode()
+    password = re.search(r'<output class="secret">(.*?)</output>', page)
+    assert password is not None
+    assert 'action="/language"' not in page, "the password is shown once, so nothing may lead away from it unasked"
+    assert client.post("/login", {"username": "reviewer", "password": password[1]}).status_code == 303
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", "没有可看的页面"), ("en", "has no page to show")])
+@pytest.mark.parametrize("place", ["/language", "/logout", "/people/1/reset", "/submit"])
+def test_an_address_that_takes_forms_only_says_so(person: Any, browser_of: Any, place: str, lang: str, said: str) -> None:
+    client = browser_of(person("lead"))
+    client.cookies["lang"] = lang
+    answer = client.get(place)
+    assert (answer.status_code, answer["Allow"], said in answer.content.decode()) == (405, "POST", True)
+
+
 def test_who_changes_the_password_stays_signed_in_here_only(person: Any, browser_of: Any) -> None:
     reviewer = person("reviewer")
     here, elsewhere = browser_of(), browser_of()
@@ -255,7 +279,39 @@ def test_the_history_comes_in_pages_of_a_hundred(bench: Any, person: Any, browse
 def test_the_page_says_what_was_there_before_and_after(history: Any, browser_of: Any) -> None:
     page = browser_of(history).get("/history?act=cancel").content.decode()
     changes = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page)
-    assert changes == [("状态", "<del>waiting</del> <ins>cancelled</ins>"), ("版次", "1")]
+    assert changes == [("状态", "<del>等待审核</del> <ins>已撤回</ins>"), ("版次", "1")]
+
+
+def test_the_page_has_a_word_for_every_name_and_code_of_a_record(person: Any, administrator: Any, submitted: Any, browser_of: Any) -> None:
+    from plancheck.model.decision import Decision, Waiver
+    from plancheck.web import reports
+    from plancheck.web.acts import decisions, exporting, letters, people, rounds, submissions
+    from plancheck.web.rulebook import rules
+
+    lead, drafter = person("lead"), person("drafter")
+    version = submitted(lead, checked=True)
+    first, other, *_ = (finding.sub.id for finding in reports.findings(reports.of(version)))
+    waiver = Waiver("某发〔2026〕1号", "某委", "全部", date(2030, 1, 1))
+    decisions.decide(lead, version, {first: Decision("waive", reason="另有批复", waiver=waiver), other: Decision("confirm", "请补充")}, {})
+    decisions.undo(lead, version, other, decisions.history(version.plan).last[other].name)
+    letters.write(lead, version, {"agency": "某委", "incoming_number": "1", "copy_to": "某局", "deadline": "2026-12-31"}, confirmed=True)
+    letters.annotate(lead, version, bare=True)
+    exporting.begin(lead, version.plan.round, "export", [version.plan], "zh")
+    exporting.begin_table(lead, version.plan.round, [version], "zh")
+    submissions.describe(lead, version.plan, "方案", "某市")
+    submissions.correct(lead, version.plan, "zone", "湖北省", rules().vocabulary)
+    people.change(administrator, drafter, "王晓", "某市", "reviewer", True)
+    rounds.change(lead, version.plan.round, "第一批", date(2026, 12, 31))
+    page = browser_of(lead).get("/history").content.decode()
+    changes = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page)
+    assert [name for name, _ in changes if name.isascii() and name != "SHA-256"] == []
+    said: dict[str, set[str]] = {name: set() for name, _ in changes}
+    for name, value in changes:
+        said[name].add(re.sub(r"</?\w+>", "", value))
+    assert said["处理意见"] >= {"豁免", "采纳"}
+    assert {"园区", "导出文件", "表格（Excel）"} <= said["类型"], said["类型"]
+    assert {"是"} <= said["去掉宏和外部链接"]
+    assert said["角色"] == {"编制人员 审核人员"}
 
 
 def test_the_export_has_every_record_with_its_code_and_no_formula(history: Any, browser_of: Any, administrator: Any) -> None:

@@ -112,9 +112,7 @@ def reset_password_here(username: str) -> str:
     other = Person.objects.exclude(role="owner").filter(username=username).first()
     if other is None:
         raise refused("no_person", name=texts.line(username, 60))
-    password = _reset(None, other)
-    apps.get_model("axes", "AccessAttempt").objects.filter(username=username).delete()
-    return password
+    return _reset(None, other)
 
 
 def _reset(by: Person | None, other: Person) -> str:
@@ -125,6 +123,8 @@ def _reset(by: Person | None, other: Person) -> str:
         now.password, now.must_change_password = hashed, True
         now.save(update_fields=["password", "must_change_password"])
         end_sessions_of(now)
+        # A lock after wrong passwords ends too.
+        apps.get_model("axes", "AccessAttempt").objects.filter(username=now.username).delete()
         audit.record(by, "reset_password", None, None, {"username": now.username})
     other.refresh_from_db()
     return password

@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from plancheck import sheets
-from plancheck.web import rights
+from plancheck import checking, sheets
+from plancheck.web import rights, rulebook
 from plancheck.web.acts import refused
 from plancheck.web.models import Person, Plan, Record
 from plancheck.web.page import download, handled, render
@@ -26,6 +26,8 @@ from plancheck.wording.catalogue import known, phrase
 A_PAGE = 100
 #: What the filter calls acts of the program itself.
 PROGRAM = "*"
+#: Where the words for the codes of some values are, by the name of the value.
+_WORDS = {"role": "web.role", "state": "web.state", "verdict": "verdict", "choice": "choice", "kind": "web.many"}
 #: The longest value that the page shows; the export has it whole.
 _LONGEST = 200
 
@@ -121,23 +123,36 @@ def _day(text: str) -> tuple[str, str]:
 
 def _name(group: str, code: str, lang: str) -> str:
     """The word for a code of a record; the code itself where there is none."""
-    key = f"web.{group}.{code}"
-    return phrase(key, lang) if known(key) else code
+    for key in (f"web.{group}.{code}", f"letters.field.{code}"):
+        if known(key):
+            return phrase(key, lang)
+    return code
 
 
 def _changes(record: Record, lang: str) -> Iterator[tuple[str, str, str]]:
     """What was there before and after: the name, both values."""
     before, after = (_flat(json.loads(text)) if text else {} for text in (record.before, record.after))
     for key in {**before, **after}:
-        yield _name("record", key, lang), _cut(before.get(key, "")), _cut(after.get(key, ""))
+        yield _name("record", key, lang), *(_cut(_said(key, values[key], lang)) if key in values else "" for values in (before, after))
 
 
-def _flat(value: Any, key: str = "") -> dict[str, str]:
+def _flat(value: Any, key: str = "") -> dict[str, Any]:
+    """The values that say something, by their names."""
     if isinstance(value, dict):
-        return {name: text for inner, content in value.items() for name, text in _flat(content, inner).items()}
-    if value is None or value == "" or value == []:
-        return {}
-    return {key: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}
+        return {name: content for inner, given in value.items() for name, content in _flat(given, inner).items()}
+    return {} if value is None or value == "" or value == [] else {key: value}
+
+
+def _said(key: str, value: Any, lang: str) -> str:
+    """A value as the page says it: words for codes, yes and no."""
+    if isinstance(value, bool):
+        return phrase(f"web.record.{'yes' if value else 'no'}", lang)
+    if not isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    if key == "kind" and value in (kinds := {kind.code: kind.label for kind in checking.kinds(rulebook.rules().vocabulary)}):
+        return kinds[value].of(lang)
+    word = f"{_WORDS[key]}.{value}" if key in _WORDS else ""
+    return phrase(word, lang) if word and known(word) else value
 
 
 def _cut(text: str) -> str:
