@@ -133,7 +133,8 @@ def _changes(record: Record, lang: str) -> Iterator[tuple[str, str, str]]:
     """What was there before and after: the name, both values."""
     before, after = (_flat(json.loads(text)) if text else {} for text in (record.before, record.after))
     for key in {**before, **after}:
-        yield _name("record", key, lang), *(_cut(_said(key, values[key], lang)) if key in values else "" for values in (before, after))
+        was, now = (_cut(_said(key, values[key], lang)) if key in values else "" for values in (before, after))
+        yield _name("record", key, lang), was, now
 
 
 def _flat(value: Any, key: str = "") -> dict[str, Any]:
