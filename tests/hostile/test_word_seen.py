@@ -161,6 +161,12 @@ def drawing(text: str = p(TEXT), *, wide: int = 5_000_000, high: int = 2_000_000
     )
 
 
+def wordart(looks: str) -> str:
+    """A run with a group of VML that has a shape of letters."""
+    shape = f'<v:shape style="{looks}"><v:textpath string="{TEXT}"/></v:shape>'
+    return f'<w:r><w:pict><v:group style="width:200pt;height:50pt" coordsize="1000,100">{shape}</v:group></w:pict></w:r>'
+
+
 def canvas(run: str = "", *, shape: str = "", named: str = "", body: str = "", group: str = "", ends: str = "", text: str = "") -> str:
     """A run with a locked canvas: a drawing whose shape has text of its own."""
     return (
@@ -245,6 +251,8 @@ V2: dict[str, str] = {
     "a box off the right margin": p(drawing(x=2_000_000, base="rightMargin")),
     "a VML box off the page": p(vml("position:absolute;left:2000pt;width:100pt;height:100pt")),
     "white in a white VML box": p(vml("width:100pt;height:100pt", 'fillcolor="white"', p(white()))),
+    "WordArt that is hidden in its group": p(wordart("visibility:hidden;width:900;height:90")),
+    "WordArt that is not displayed in its group": p(wordart("display:none")),
     "white in a canvas": p(canvas(inked("FFFFFF"))),
     "white in a white shape of a canvas": p(canvas(inked("FFFFFF"), shape=solid("FFFFFF"))),
     "the blue of its shape in a canvas": p(canvas(inked("1F4E79"), shape=solid("1F4E79"))),
@@ -572,6 +580,7 @@ HONEST: dict[str, tuple[str, dict[str, str]]] = {
     "a sum with its unit": (p(TEXT, field("= SUM(ABOVE)", r("12.5万吨标准煤当量值"))), {}),
     "a sum of a unit over another": (p(TEXT, field("= B2/C2", r("0.35吨二氧化碳当量/平方米"))), {}),
     "an entry of a list": (p(TEXT, dropdown(r("乙局"))), {}),
+    "WordArt in a group": (p(wordart("width:900;height:90")), {}),
     "white in a blue shape of a canvas": (p(canvas(inked("FFFFFF"), shape=solid("1F4E79"))), {}),
     "white in a shape of a canvas with a picture": (p(canvas(inked("FFFFFF"), shape="<a:blipFill/>")), {}),
     "letters of a pattern in a canvas": (

@@ -54,7 +54,7 @@ class Inside(NamedTuple):
 
 
 def hides(box: Element, graphic: Element, page: Page, known: dict[Element, Inside]) -> bool:
-    """Whether a shape between a w:txbxContent or an a:p and its w:drawing or w:pict is hidden, off the page or of (nearly) no size.
+    """Whether a shape between a w:txbxContent, a:p or v:textpath and its graphic is hidden, off the page or of (nearly) no size.
 
     `known`: the shapes of the graphic that were looked at before.
     """

@@ -422,7 +422,8 @@ class Collector:
             self._out.hanging.append(Hanging("box", element=box, hidden=own, stand=stand))
         for path in graphic.iter(V + "textpath"):
             if path.get("string", "").strip():
-                self._out.hanging.append(Hanging("drawn", text=path.get("string", ""), hidden=hidden))
+                why: Hidden = "hidden" if not hidden and shapes.hides(path, graphic, self.page, known) else hidden
+                self._out.hanging.append(Hanging("drawn", text=path.get("string", ""), hidden=why))
         self._canvas_texts(graphic, hidden)
         for diagram in graphic.iter(DGM + "relIds"):
             self._out.hanging.append(Hanging("diagram", id=diagram.get(R + "dm", ""), hidden=hidden))
