@@ -70,13 +70,11 @@ class Passages:
 
     @cached_property
     def _body(self) -> tuple[int, ...]:
-        """The blocks that are paragraphs, in order. Dots and dashes say nothing."""
+        """The blocks that are paragraphs, in order."""
         sentences = {section.start for section in self._plan.sections if self._is_sentence(section)}
         headings = {heading.place.block for heading in self._plan.headings if not heading.run_in} - sentences
         return tuple(
-            block.index
-            for block in self._plan.document.blocks
-            if block.countable and block.index not in headings and any(map(str.isalnum, block.text))
+            block.index for block in self._plan.document.blocks if block.countable and block.index not in headings and block.text.strip()
         )
 
     @cached_property
