@@ -114,3 +114,30 @@ def test_administrators_who_shut_each_other_out_leave_one(person: Any) -> None:
 
     _at_once(shut)
     assert Person.objects.filter(role="administrator", is_active=True).count() >= 1
+
+
+def test_acts_on_many_plans_and_acts_on_one_of_them_all_come_to_an_end(person: Any, submitted: Any) -> None:
+    from plancheck.web import audit, reports
+    from plancheck.web.acts import decisions, exporting
+    from plancheck.web.acts.exporting import Letters
+    from plancheck.web.models import Letter, Plan, Round, Version
+
+    lead = person("lead")
+    plans = [submitted(lead, checked=True).plan for _ in range(3)]
+    ids = [finding.sub.id for finding in reports.findings(reports.of(plans[0].latest))]
+    round_ = Round.objects.get()
+
+    def act(number: int) -> Any:
+        own = list(Plan.objects.filter(pk__in=[plan.pk for plan in plans]).order_by("pk" if number % 2 else "-pk"))
+        if number < 2:
+            return exporting.begin(lead, round_, "letters", own, "zh", Letters({}, confirmed=True))
+        if number == 2:
+            return exporting.begin(lead, round_, "export", own, "zh")
+        version = Version.objects.select_related("plan", "plan__round").get(plan=own[-1])
+        return decisions.decide(lead, version, {id: Decision("confirm") for id in ids[number * 3 : number * 3 + 3]}, {})
+
+    outcomes = _at_once(act)
+    assert [outcome for outcome in outcomes if isinstance(outcome, Exception)] == []
+    assert Letter.objects.count() == 6
+    assert sum(len(decisions.history(plan).entries) for plan in plans) == 3 * (MANY - 3)
+    assert list(audit.problems()) == []
