@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import sys
 import threading
 from typing import Any
 
@@ -40,6 +39,7 @@ def work(terminal: Terminal, /, name: str | None, watches: bool, data: str | Non
 
 
 def _watch(over: threading.Event) -> None:
-    while sys.stdin.buffer.read(1):
+    # Not by sys.stdin, whose lock a process that is forked meanwhile would find held by a thread that it does not have.
+    while os.read(0, 1):
         pass
     over.set()
