@@ -211,8 +211,8 @@ NEGATION = r"(?:不(?:应当?|得|宜|能够?|可以?|准|允?许|再|会|该|�
 _MORE_THAN, _LESS_THAN = "(?:超过|超出|超|突破|逾|高出|[高大多长]于)", "[低少小短]于"
 _BEFORE: tuple[tuple[str, Op, bool], ...] = (
     # pattern, operator, strong: wins over the words behind
-    (rf"{NEGATION}{_LESS_THAN}|至少|超过|突破|多于|大于|高于|逾|≥|>=|>|超", ">=", True),
-    (rf"{NEGATION}{_MORE_THAN}|低于|小于|少于|至多|最多|不[到足]|≤|<=|<", "<=", True),
+    (rf"{NEGATION}{_LESS_THAN}|大于或?等于|等于或大于|至少|超过|突破|多于|大于|高于|逾|≥|>=|>|超", ">=", True),
+    (rf"{NEGATION}{_MORE_THAN}|小于或?等于|等于或小于|低于|小于|少于|至多|最多|不[到足]|≤|<=|<", "<=", True),
     (r"控制在|限制在|压减(?:至|到)|压缩到", "<=", False),
     (r"(?<![节集条合预制公契履违])大?约(?:为|合)?|将近|接近|(?<![最接附])近", "≈", False),
 )
