@@ -95,6 +95,24 @@ def test_subtotals_never_beside_their_own_rows(text: str) -> None:
     assert found == [("5亿元", ["3亿元", "2亿元"]), ("4亿元", ["4亿元"]), ("9亿元", ["5亿元", "4亿元"])]
 
 
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        # both above and below its group: once
+        (["一 | 书屋工程 | 5", "1 | 甲 | 3", "2 | 乙 | 2", " | 小计 | 5", "二 | 供热工程 | 4", "3 | 丙 | 4", " | 小计 | 4"],
+         [("5亿元", ["3亿元", "2亿元"]), ("5亿元", ["3亿元", "2亿元"]), ("4亿元", ["4亿元"]), ("4亿元", ["4亿元"])]),
+        # a head that gives no amount: by the row that ends its group, or by its rows
+        (["一 | 书屋工程 | ", "1 | 甲 | 3", "2 | 乙 | 2", " | 小计 | 5", "二 | 供热工程 | ", "3 | 丙 | 4"],
+         [("5亿元", ["3亿元", "2亿元"])]),
+        (["一 | 书屋工程 | 5", "1 | 甲 | 3", "2 | 乙 | 2", "二 | 供热工程 | ", "3 | 丙 | 4"], [("5亿元", ["3亿元", "2亿元"])]),
+    ],
+)  # fmt: skip
+def test_a_group_counts_once_for_the_total(rows: list[str], expected: list[tuple[str, list[str]]]) -> None:
+    text = "\n".join(["| 序号 | 项目名称 | 总投资（亿元） |", "|---|---|---|", *(f"| {row} |" for row in rows), "| 合计 | < | 9 |"])
+    found = [(said(each.total), [said(part) for part in each.parts]) for each in read(text)]
+    assert found == [*expected, ("9亿元", ["5亿元", "4亿元"])]
+
+
 def test_a_total_above_all_and_units_of_a_note() -> None:
     found = read("""
     单位：万元、万千瓦

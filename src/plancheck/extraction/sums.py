@@ -272,7 +272,7 @@ def _in_table(where: Quotes, table: PlanTable, before: tuple[PlanTable, ...] = (
             total = cells[at]
             if not kind or total is None:
                 continue
-            parts = [cells[row] for row in members.of(at)]
+            parts = [cells[row] for row in members.of(at, cells)]
             given = tuple(part for part in parts if part is not None)
             if (
                 before
@@ -398,7 +398,7 @@ def _of_shares(where: Quotes, table: PlanTable, column: int, header: str, totals
         whole = cells[at]
         if kind != "total" or whole is None or whole.value != _HUNDRED:
             continue
-        given = tuple(part for row in members.of(at) if (part := cells[row]) is not None)
+        given = tuple(part for row in members.of(at, cells) if (part := cells[row]) is not None)
         added = sum((part.value for part in given), Decimal(0))
         step = max((Decimal(1).scaleb(int(part.value.as_tuple().exponent)) for part in given), default=Decimal(1))
         if len(given) >= 2 and not _HUNDRED * _SHOWN < abs(added - _HUNDRED) <= step * len(given) / 2:
@@ -496,20 +496,34 @@ class _Members:
         self._subtotals = [row for row in self._edges if totals[row] == "subtotal"]
         self._plain = [row for row, kind in enumerate(totals) if not kind and _adds(table.rows[row])]
         self._heads = bool(self._subtotals) and self._subtotals[0] < min(self._plain, default=-1)
+        #: Rows named 小计 that end a group which a row above it heads.
+        self._ends = {row for row in self._subtotals[1:] if self._heads and _ends_group(table.rows[row])}
 
-    def of(self, at: int) -> list[int]:
-        """The rows that a summing row adds up: its group for a subtotal; for the total the subtotals and rows outside any group, never
-        both levels. A subtotal that opens the table stands above its group, else below it."""
+    def of(self, at: int, cells: Sequence[Amount | None]) -> list[int]:
+        """The rows that a summing row adds up in a column of these cells: its group for a subtotal; for the total the subtotals and rows
+        outside any group, never both levels. A subtotal that opens the table stands above its group, else below it."""
         if self._totals[at] == "subtotal":
             place = bisect_left(self._edges, at)
-            if self._heads:
+            if self._heads and at not in self._ends:
                 return _between(self._plain, at, self._edges[place + 1] if place + 1 < len(self._edges) else len(self._totals))
             return _between(self._plain, self._edges[place - 1] if place else -1, at)
         edges = (at, len(self._totals)) if at < min(self._plain, default=0) else (-1, at)
         plain, subtotals = _between(self._plain, *edges), _between(self._subtotals, *edges)
         if not subtotals:
             return plain
-        return [*subtotals, *([] if self._heads else _between(plain, subtotals[-1], edges[1]))]
+        if not self._heads or self._ends.issuperset(subtotals):
+            return [*subtotals, *_between(plain, subtotals[-1], edges[1])]
+        heads = [row for row in subtotals if row not in self._ends]
+        return [row for head, after in zip(heads, [*heads[1:], edges[1]], strict=True) for row in self._once(head, after, plain, cells)]
+
+    def _once(self, head: int, after: int, plain: list[int], cells: Sequence[Amount | None]) -> list[int]:
+        """What a group from its head up to the next adds to a total: the sum of its head, else that of its end, else its rows."""
+        sums = [row for row in (head, *sorted(self._ends)) if head <= row < after and cells[row] is not None]
+        return sums[:1] or _between(plain, head, after)
+
+
+def _ends_group(row: tuple[str, ...]) -> bool:
+    return any(tables.bare(cell).endswith(("小计", "分计")) for cell in row[:3])
 
 
 def _adds(row: tuple[str, ...]) -> bool:
