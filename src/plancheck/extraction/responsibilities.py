@@ -32,7 +32,8 @@ _LABEL = late(
     needs=("：", ":", "为", "是"),
 )
 #: Labels of those who help.
-_SUPPORT = late("配合|支持|协助|协同|协作|协办|协管|参与|参加")
+_SUPPORTS = "配合|支持|协助|协同|协作|协办|协管|参与|参加"
+_SUPPORT = late(_SUPPORTS)
 #: What a clause is said of that stands for a whole part: 本章任务, 以上各项工作.
 _SCOPE = (
     r"(?:本|该|以上|上述|前述|下列|以下)各?(?:章|节|部分|方面|类|条|项|款)?各?"
@@ -522,6 +523,13 @@ _PROSE = late(
 )
 
 
+#: Who helps the one that leads: 由甲局牵头，乙局、丙局等单位配合.
+_PARTNER = late(
+    rf"[^，,；;。：:（()）\n]{{0,12}}[，,；;]\s*(?:由|与|和)?(?P<who>[^，,；;。：:（()）\n]{{2,60}}?)(?:共同|协同|积极|予以|给予)*(?:{_SUPPORTS})(?=[，,；;。\n]|$)",
+    needs=("，", ",", "；", ";"),
+)
+
+
 def _prose(text: str, bodies: Bodies) -> Iterator[tuple[int, int, tuple[str, ...], tuple[str, ...]]]:
     """由甲局牵头 · 甲局会同乙局… · 以下均需丙局落实: bodies right before the word that gives them the duty."""
     if not bodies.known:
@@ -544,6 +552,8 @@ def _prose(text: str, bodies: Bodies) -> Iterator[tuple[int, int, tuple[str, ...
         end = found.end()
         if found[2].endswith("会同") and (partner := patterns.match(r"[^，,；;。：:（()）\n]{2,60}", text[end:])):
             units += _leading_bodies(partner[0], bodies)
+        while (partner := _PARTNER.match(text, end)) and (helpers := names(_ETC.sub("", partner["who"]), bodies, strict=True)):
+            units, end = [*units, *helpers], partner.end()
         yield found.start(), end, tuple(dict.fromkeys(units)), first if leads else ()
 
 
