@@ -54,6 +54,20 @@ def test_the_numbers_of_rows_are_no_data_and_cells_are_held_by_their_lists() -> 
     assert marks["quantity", "45"] == ("used", "facts")
 
 
+def test_years_at_the_head_of_a_row_are_those_of_its_values() -> None:
+    marks = _marks(
+        """
+        表1 主要指标
+        | 年份 | 森林覆盖率（%） |
+        | 2025年 | 45 |
+        | 2030年 | 待定 |
+        """
+    )
+    assert marks["year", "2025年"] == ("used", "facts")
+    assert marks["year", "2030年"] == ("open", "")
+    assert marks["column", "年份"] == ("used", "tables")
+
+
 def test_marks_stand_in_the_order_of_the_draft_and_their_quotes_are_its_text() -> None:
     document = draft("到2025年，森林覆盖率达到45%。\n此事归口市住房城乡建设局。")
     marks = extraction.plan(document, VOCABULARY).ledger.marks

@@ -103,6 +103,13 @@ def test_numbered_items() -> None:
     assert dict(found[0].cells)["investment"].quote == "1.2亿元"
 
 
+def test_a_size_of_what_is_done_something_to_is_not_the_scale() -> None:
+    found, _ = read(
+        "# 云水市实施方案\n一、重点工程\n1.清渠工程。清理1.2米的淤泥，长30公里，总投资2亿元。\n2.书屋工程。新建书屋20座，总投资1亿元。"
+    )
+    assert [(p.name, p.scale) for p in found] == [("清渠工程", "30公里"), ("书屋工程", "20座")]
+
+
 def test_subtotals_are_no_projects_and_name_the_group() -> None:
     found, gaps = read("""
     | 序号 | 项目名称 | 建设规模 | 投资 | < | 责任单位 |

@@ -217,17 +217,18 @@ def _holdings(plan: Plan, vocabulary: Vocabulary) -> dict[int, _Holding]:
 
 
 def _hold_years(plan: Plan, made: dict[int, _Holding]) -> None:
-    """Years that facts took from elsewhere in their paragraph, or from the head of their table."""
+    """Years that facts took from elsewhere in their paragraph, or from the head of their table or row."""
     by_block: dict[int, set[int]] = defaultdict(set)
     for fact in plan.facts:
         taken = {year for year in (fact.year, fact.base_year) if year is not None}
         place = fact.evidence.place
         by_block[place.block] |= taken
         if place.table is not None:
-            for row in plan.document.tables[place.table - 1].grid[: plan.document.tables[place.table - 1].header_rows]:
-                for block in row:
-                    if block >= 0:
-                        by_block[block] |= taken
+            table = plan.document.tables[place.table - 1]
+            own = [row[0] for row in table.grid[table.header_rows :] if row and place.block in row]
+            for block in (*(block for row in table.grid[: table.header_rows] for block in row), *own):
+                if block >= 0:
+                    by_block[block] |= taken
     for block, taken in by_block.items():
         made[block].spans.append((0, len(plan.document.blocks[block].text), "facts", frozenset({"year"}), frozenset(taken)))
 
@@ -323,7 +324,9 @@ def _headings(plan: Plan) -> Iterator[Mark]:
 def _columns(plan: Plan, marks: Iterable[Mark]) -> Iterator[Mark]:
     """The heads of columns with figures, years or bodies: used where a list took something under them."""
     held = _cells_held(plan)
+    marks = tuple(marks)
     holding = {mark.evidence.place.block for mark in marks if mark.account != "set_aside"}
+    taken = {mark.evidence.place.block for mark in marks if mark.account == "used"}
     for table in plan.tables:
         grid = plan.document.tables[table.index - 1]
         for block in dict.fromkeys(block for row in grid.grid[: grid.header_rows] for block in row if block >= 0):
@@ -331,7 +334,7 @@ def _columns(plan: Plan, marks: Iterable[Mark]) -> Iterator[Mark]:
             columns = {column for row in grid.grid[: grid.header_rows] for column, at in enumerate(row) if at == block}
             under = {row[column] for row in grid.grid[grid.header_rows :] for column in columns if column < len(row)}
             if text.strip() and under & holding:
-                used = any((table.index, column) in held for column in columns)
+                used = not under.isdisjoint(taken) or any((table.index, column) in held for column in columns)
                 yield Mark("column", "used" if used else "open", "tables" if used else "", quote(plan.document, block, 0, len(text)))
 
 

@@ -491,7 +491,9 @@ def _fields(scene: Listing, pieces: Sequence[Piece]) -> list[tuple[str, str, Evi
             found["period"] = said(period.span())
         elif when and "period" not in found:
             found["period"] = said(when.span(when.lastgroup or 0))
-        size = next((each for each in quantities.find(text) if each.unit and dimension(each.unit) in _SIZES), None)
+        # 清理1.2米的淤泥 says of what kind it is, not how much.
+        sizes = (each for each in quantities.find(text) if each.unit and dimension(each.unit) in _SIZES)
+        size = next((each for each in sizes if not text.startswith("的", each.unit_end)), None)
         if size and "scale" not in found:
             found["scale"] = said((size.number, size.unit_end))
     return [(field, text, evidence) for field, (text, evidence) in found.items()]
