@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Literal, get_args
 
+from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from plancheck.model.round import VERDICTS
 from plancheck.web import rights, summaries
-from plancheck.web.acts import decisions
+from plancheck.web.acts import decisions, plans
 from plancheck.web.models import Letter, Person, Plan, Summary, Version
 
 #: How far a plan is. waiting: received. checked: nobody decided about a finding yet. deciding: about some, decided: about all.
@@ -102,10 +103,12 @@ def _row(version: Version, letter: Letter | None, sees: bool) -> Row:
 
 
 def _summary(version: Version) -> Summary | None:
-    """The summary of a version. Where a waiver has run out since it was counted, it is counted again."""
+    """The summary of a version. Where a waiver has run out since it was counted, it is counted again, when nobody is deciding."""
     summary: Summary | None = getattr(version, "summary", None)
     if summary is not None and summary.holds_until is not None and summary.holds_until < timezone.localdate():
-        summaries.refresh(version, decisions.history(version.plan))
+        with transaction.atomic():
+            (plan,) = plans.locked([version.plan])
+            summaries.refresh(Version.objects.get(pk=version.pk), decisions.history(plan))
         summary.refresh_from_db()
     return summary
 
