@@ -218,7 +218,9 @@ def test_every_value_and_every_help_has_both_languages() -> None:
     }
     assert named | {"OPTIONS", "COMMAND", "ARGS"} <= set(group("metavar"))
     helps = [command.help or "" for _, command in every_command()]
-    helps += [each.help or "" for _, command in every_command() for each in command.params if isinstance(each, click.Option)]
+    helps += [
+        each.help or "" for _, command in every_command() for each in command.params if isinstance(each, click.Option) and not each.hidden
+    ]
     assert [
         each for each in helps if not re.search(r"[一-鿿].* \| [^一-鿿]+$", each, re.DOTALL) and each != "Show this message and exit."
     ] == []
