@@ -19,11 +19,11 @@ class Busy(Exception):
 
 
 @contextmanager
-def locked(path: Path, wait: float = WAIT) -> Iterator[None]:
-    """Holds the lock of `path`, a hidden file beside it that is removed afterwards. Waits for it so many seconds. Raises Busy, and OSError
-    if it cannot be made."""
+def locked(path: Path, wait: float | None = None) -> Iterator[None]:
+    """Holds the lock of `path`, a hidden file beside it that is removed afterwards. Waits for it so many seconds, WAIT where none are said.
+    Raises Busy, and OSError if it cannot be made."""
     place = path.with_name(f".{path.name}.lock")
-    lock = _acquired(place, wait)
+    lock = _acquired(place, WAIT if wait is None else wait)
     try:
         yield
     finally:
