@@ -484,6 +484,7 @@ def _closed(levels: list[int]) -> list[int]:
 def _unnumbered(document: Document, numbered: Sequence[tuple[_Candidate, int]], taken: set[int]) -> list[tuple[_Candidate, int]]:
     """Headings without a number: styled ones, annexes, forewords, bold lines and bold leads."""
     levels = {each.block.index: level for each, level in numbered}
+    parting = _parting(document, numbered)
     blocks = list(_readable(document))
     started = min(levels, default=-1)
     result: list[tuple[_Candidate, int]] = []
@@ -493,6 +494,9 @@ def _unnumbered(document: Document, numbered: Sequence[tuple[_Candidate, int]], 
             above, named = levels[block.index], 0
         elif named or block.index in taken:
             named = max(0, named - 1)
+        elif block.index in parting:
+            result.append(parting[block.index])
+            above = parting[block.index][1]
         elif found := _plain_heading(block, blocks[at + 1 : at + 3], above, block.index < started):
             result.append(found)
             above = 1 if found[1] == 1 else above
@@ -502,6 +506,34 @@ def _unnumbered(document: Document, numbered: Sequence[tuple[_Candidate, int]], 
     listed = [bool(_ANNEX_NAMED.match(each.block.text)) for each, _ in result]
     last = {title: at for at, title in enumerate(titles)}
     return [pair for at, pair in enumerate(result) if not listed[at] or last[titles[at]] == at]
+
+
+def _parting(document: Document, numbered: Sequence[tuple[_Candidate, int]]) -> dict[int, tuple[_Candidate, int]]:
+    """Lines that part numbered items whose count goes on behind them, by block: 保障措施 between what （六） says and （七）."""
+    blocks = [block for block in _readable(document) if block.text.strip()]
+    place = {block.index: at for at, block in enumerate(blocks)}
+    empty = {item.block.index for item, _ in numbered if item.form != "run_in"}  # what stands under these is their text
+    counts: dict[str, int | None] = {}
+    result: dict[int, tuple[_Candidate, int]] = {}
+    for item, level in sorted(numbered, key=lambda pair: pair[0].block.index):
+        count = ordinal(clean(item.block.text[item.start : item.number_end]))
+        before, counts[item.kind] = counts.get(item.kind), count
+        at = place.get(item.block.index, 0)  # those in text boxes have none
+        if level < 2 or at < 2 or before is None or count != before + 1:
+            continue
+        above, block = blocks[at - 2 : at]
+        if (
+            above.index not in empty
+            and above.text.rstrip().endswith(("。", "！", "）", "〕", "】"))
+            and _LONE.fullmatch(block.text.strip())
+        ):
+            start, end = trimmed(block.text, 0, len(block.text))
+            result[block.index] = (_Candidate(block, "", start, start, start, end, "alone", False), level - 1)
+    return result
+
+
+#: A line that says nothing but a name, and not that of a body.
+_LONE = late(r"[一-鿿]{3,20}(?<![局委厅办院司府团处队会部])")
 
 
 def _plain_heading(block: Block, following: Sequence[Block], above: int, early: bool) -> tuple[_Candidate, int] | None:
