@@ -334,6 +334,7 @@ def figures(scores: list[Score]) -> dict[str, Ratio]:
         "disturbed": Ratio(sum(len(score.disturbed) for score in defects), sum(score.rules for score in defects) - expected),
         "harmless": Ratio(sum(bool(score.disturbed) for score in harmless), len(harmless)),
         "cant_tell": Ratio(sum(report.counts["cantTell"] for report in reports), applied),
+        "failed": Ratio(sum(report.counts["failed"] + report.counts["error"] for report in reports), applied),
     }
 
 
@@ -395,6 +396,7 @@ LABELS = {
     "disturbed": "other rules disturbed",
     "harmless": "harmless edits that disturbed",
     "cant_tell": "cantTell on the sound plans",
+    "failed": "failed on the sound plans",
 }
 
 

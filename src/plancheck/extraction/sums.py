@@ -496,8 +496,9 @@ class _Members:
         self._subtotals = [row for row in self._edges if totals[row] == "subtotal"]
         self._plain = [row for row, kind in enumerate(totals) if not kind and _adds(table.rows[row])]
         self._heads = bool(self._subtotals) and self._subtotals[0] < min(self._plain, default=-1)
-        #: Rows named 小计 that end a group which a row above it heads.
-        self._ends = {row for row in self._subtotals[1:] if self._heads and _ends_group(table.rows[row])}
+        #: Rows named 小计 that end a group which a row above it heads, where heads do not bear that name too.
+        named = [row for row in self._subtotals if _is_named_so(table.rows[row])]
+        self._ends = frozenset(named) if self._heads and self._subtotals[0] not in named else frozenset()
 
     def of(self, at: int, cells: Sequence[Amount | None]) -> list[int]:
         """The rows that a summing row adds up in a column of these cells: its group for a subtotal; for the total the subtotals and rows
@@ -522,7 +523,7 @@ class _Members:
         return sums[:1] or _between(plain, head, after)
 
 
-def _ends_group(row: tuple[str, ...]) -> bool:
+def _is_named_so(row: tuple[str, ...]) -> bool:
     return any(tables.bare(cell).endswith(("小计", "分计")) for cell in row[:3])
 
 
