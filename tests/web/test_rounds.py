@@ -55,6 +55,14 @@ def test_the_stage_of_a_plan_follows_what_is_done_with_it(lead: Any, submitted: 
     assert stages == ["waiting", "checked", "deciding", "decided", "drafted", "sent", "closed"]
 
 
+def test_a_draft_that_could_not_be_read_does_not_count_as_checked(lead: Any, submitted: Any) -> None:
+    from plancheck.web.models import Summary
+
+    version = submitted(lead, checked=True)
+    Summary.objects.filter(version=version).update(status="not_checked")
+    assert _row(version).stage == "failed"
+
+
 def test_the_verdict_after_decisions_is_beside_that_of_the_rules(lead: Any, submitted: Any) -> None:
     from plancheck.web.acts import decisions
 

@@ -44,7 +44,9 @@ class Row:
             return self.version.state if self.version.state in STAGES and self.version.state != "checked" else "waiting"
         if self.letter is not None:
             return "sent" if self.letter.final else "drafted"
-        if not self.sees or self.summary.status == "not_checked" or (self.summary.decided == 0 and self.version.findings):
+        if self.summary.status == "not_checked":
+            return "failed"
+        if not self.sees or (self.summary.decided == 0 and self.version.findings):
             return "checked"
         return "decided" if self.summary.decided == self.version.findings else "deciding"
 
