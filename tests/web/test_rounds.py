@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -198,6 +199,13 @@ def test_an_indicator_is_shown_side_by_side_with_charts(three: dict[str, Any], b
     assert "style=" not in part
     assert "<table" in part
     assert client.get(f"/rounds/{number}/indicators/nothing").status_code == 404
+
+
+def test_the_bar_of_a_rule_is_as_long_as_the_share_beside_it(three: dict[str, Any], browser_of: Any) -> None:
+    page = browser_of(three["zone"].plan.owner).get(f"/rounds/{three['city'].plan.round_id}/rules").content.decode()
+    bars = re.findall(r"(\d+) / (\d+)</span><svg.*?width=\"([\d.]+)\"", page)
+    assert [float(width) for _, _, width in bars] == [round(100 * int(failed) / int(applied), 1) for failed, applied, _ in bars]
+    assert {width for _, _, width in bars} > {"100.0"}
 
 
 @pytest.mark.parametrize(("tab", "sign"), [

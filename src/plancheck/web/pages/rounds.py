@@ -181,15 +181,12 @@ def frequent(request: HttpRequest, number: int) -> HttpResponse:
     """The rules that fail most, and the verdicts by kind and province."""
     values = _values(request, _round(request, number))
     _, checked = _checked(request, values)
-    failing = index.failing(checked)
-    most = max((row.counts["failed"] for row in failing), default=1)
     return render(
         request,
         "round_rules.html.j2",
         **values,
         tab="rules",
-        failing=failing,
-        most=most,
+        failing=index.failing(checked),
         verdict_counts=index.verdict_counts(checked),
         levels=LEVELS,
     )
