@@ -282,6 +282,26 @@ def test_the_page_says_what_was_there_before_and_after(history: Any, browser_of:
     assert changes == [("状态", "<del>等待审核</del> <ins>已撤回</ins>"), ("版次", "1")]
 
 
+def test_plans_that_were_done_together_are_listed_as_a_sentence_lists_them(person: Any, submitted: Any, browser_of: Any) -> None:
+    from plancheck.web.acts import exporting
+
+    lead = person("lead")
+    plans = [submitted(lead).plan for _ in range(2)]
+    exporting.begin(lead, plans[0].round, "export", plans, "zh")
+    page = browser_of(lead).get("/history?act=bundle").content.decode()
+    assert dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page))["方案编号"] == f"<ins>{plans[0].pk}、{plans[1].pk}</ins>"
+
+
+@pytest.mark.parametrize(
+    ("role", "links"), [("administrator", ["/rules/", "/people/"]), ("policy", ["/rules/"]), ("drafter", ["/", "/rules/"])]
+)
+def test_pages_lead_only_to_what_a_role_has(person: Any, browser_of: Any, role: str, links: list[str]) -> None:
+    page = browser_of(person(role, "某人")).get("/").content.decode()
+    (nav,) = re.findall(r"<nav.*?</nav>", page, re.DOTALL)
+    assert re.findall(r'<a href="(.*?)"', nav) == links
+    assert re.findall(r'<a class="button main" href="(.*?)"', page) == ([] if role == "drafter" else links[-1:])
+
+
 def test_the_page_has_a_word_for_every_name_and_code_of_a_record(person: Any, administrator: Any, submitted: Any, browser_of: Any) -> None:
     from plancheck.model.decision import Decision, Waiver
     from plancheck.web import reports

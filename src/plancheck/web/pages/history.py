@@ -148,6 +148,8 @@ def _said(key: str, value: Any, lang: str) -> str:
     """A value as the page says it: words for codes, yes and no."""
     if isinstance(value, bool):
         return phrase(f"web.record.{'yes' if value else 'no'}", lang)
+    if isinstance(value, list):
+        return phrase("web.news.joint", lang).join(_said(key, item, lang) for item in value)
     if not isinstance(value, str):
         return json.dumps(value, ensure_ascii=False)
     if key == "kind" and value in (kinds := {kind.code: kind.label for kind in checking.kinds(rulebook.rules().vocabulary)}):
