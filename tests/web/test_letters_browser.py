@@ -80,6 +80,11 @@ def test_a_letter_goes_out_and_the_next_version_comes_back(
     first = page.locator("#preview img").first
     assert first.evaluate("async image => { await image.decode(); return image.naturalWidth }") in (1000, 1001)
     assert violations(page) == []
+    page.emulate_media(media="print")
+    assert [page.locator(at).first.is_visible() for at in (".bar", "#letter .head", ".files", "#preview .soft", "#preview img")] == [
+        False
+    ] * 4 + [True]
+    page.emulate_media(media="screen")
     _look(page, "letter-zh")
     page.click("text=按这一稿发出")
     live.work()

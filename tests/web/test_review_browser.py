@@ -250,6 +250,27 @@ def test_why_opens_beside_a_finding(live: Any, checked: Any, reviewer: Any) -> N
     assert "本条适用：“方案.类型 是 城市”成立" in page.inner_text("#f-1 .why")
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_longest_verdict_is_whole_on_a_telephone(lang: str, live: Any, checked: Any, reviewer: Any) -> None:
+    from plancheck.web import drafts
+    from plancheck.web.acts import decisions
+
+    wanted = {row.id: Decision("needs_information", reason="请说明") for row in drafts.of(checked).rows}
+    decisions.decide(reviewer, checked, wanted, {})
+    reviewer.lang = lang
+    reviewer.save()
+    page = _open(live, checked, reviewer, width=400, lang=lang)
+    assert page.inner_text("#reviewed").endswith({"zh": "需人工核实", "en": "Needs manual review"}[lang])
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_on_paper_the_review_has_findings_and_nothing_to_click(live: Any, checked: Any, reviewer: Any) -> None:
+    page = _open(live, checked, reviewer)
+    page.emulate_media(media="print")
+    shown = {at: page.locator(at).first.is_visible() for at in (".bar", "#draft", ".acts", "#about-plan .change", "progress", "#f-1 .text")}
+    assert [at for at, is_shown in shown.items() if is_shown] == ["#f-1 .text"]
+
+
 @pytest.mark.parametrize(("lang", "width"), [("zh", 400), ("zh", 1280), ("en", 1280)])
 def test_axe_finds_nothing(lang: str, width: int, live: Any, checked: Any, reviewer: Any) -> None:
     reviewer.lang = lang
