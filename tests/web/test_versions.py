@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from tests.web.test_letters import FIELDS
 
 from plancheck import resources
@@ -112,6 +113,21 @@ def test_a_form_without_a_draft_is_refused(letter: Any, browser_of: Any) -> None
     assert answer.status_code == 409
     assert "没有选择文件。" in answer.content.decode()
     assert plan.versions.count() == 1
+
+
+@pytest.mark.parametrize(("closed", "said"), [("plan", "这份方案的审核已经结束，不能再改。"), ("round", "这个批次已经结束。")])
+def test_what_is_closed_says_so_before_files_are_chosen(letter: Any, browser_of: Any, closed: str, said: str) -> None:
+    plan = letter.version.plan
+    client, place = browser_of(plan.owner), f"/plans/{plan.pk}/v1/"
+    assert 'name="draft"' in client.get(place + "next").content.decode()
+    assert 'id="closed"' not in client.get(place).content.decode()
+    row = plan if closed == "plan" else plan.round
+    row.closed = timezone.now()
+    row.save()
+    form = client.get(place + "next").content.decode()
+    assert said in form
+    assert 'name="draft"' not in form
+    assert '<b id="closed">已结束</b>' in client.get(place).content.decode()
 
 
 def test_a_closed_plan_takes_neither_version_nor_replies(letter: Any, browser_of: Any) -> None:
