@@ -143,6 +143,15 @@ def test_letters_for_two_chosen_plans_are_downloaded_as_one_zip(live: Any, perso
     ]  # fmt: skip
 
 
+def test_on_paper_a_round_has_its_plans_and_nothing_to_click(live: Any, person: Any, submitted: Any) -> None:
+    lead = person("lead")
+    version = submitted(lead, checked=True)
+    page = live.open(f"/rounds/{version.plan.round_id}/", lead)
+    page.emulate_media(media="print")
+    parts = (".bar", ".acts", ".tabs", ".filters", ".many", ".pick input", f"a[href='/plans/{version.plan_id}/']")
+    assert [at for at in parts if page.locator(at).first.is_visible()] == [parts[-1]]
+
+
 def test_a_list_is_searched_as_one_types_and_the_address_follows(live: Any, person: Any, submitted: Any) -> None:
     from playwright.sync_api import expect
 

@@ -190,6 +190,19 @@ def test_the_matrix_has_the_outcome_of_every_rule_in_signs(three: dict[str, Any]
     assert page.count('<th scope="row">') == 2
 
 
+def test_a_draft_that_could_not_be_read_has_no_empty_row_in_the_matrix(three: dict[str, Any], browser_of: Any) -> None:
+    from plancheck.web import work
+    from plancheck.web.acts import submissions
+
+    owner = three["zone"].plan.owner
+    version = submissions.submit(owner, submissions.Upload("损坏.docx", 4, (b"PK\3\4",)))
+    while work.work_once("test"):
+        pass
+    page = browser_of(owner).get(f"/rounds/{version.plan.round_id}/matrix").content.decode()
+    (row,) = re.findall(rf'<a href="/plans/{version.plan_id}/".*?</tr>', page)
+    assert set(re.findall(r"<td.*?</td>", row)) == {'<td class="error">！</td>'}
+
+
 def test_an_indicator_is_shown_side_by_side_with_charts(three: dict[str, Any], browser_of: Any) -> None:
     client = browser_of(three["zone"].plan.owner)
     number = three["city"].plan.round_id
