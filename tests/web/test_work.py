@@ -302,3 +302,16 @@ def test_a_worker_that_serve_started_ends_with_it_even_before_it_works(tmp_path:
     command = [sys.executable, "-m", "plancheck", "work", "--data", str(tmp_path), "--until-input-ends"]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=killing.PATIENCE, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@POSIX
+def test_a_worker_that_serve_started_gives_way_to_the_pages(tmp_path: Path) -> None:
+    code = "import os\nfrom plancheck.cli import work\nwork.check_installed = lambda _: (print(os.nice(0)), exit())\n"
+    code += "from plancheck.cli import main\nmain(['work', '--data', '.', *{arguments}])"
+    own = os.nice(0)
+    for arguments, expected in (["--until-input-ends"], min(own + 10, 19)), ([], own):
+        command = [sys.executable, "-c", code.format(arguments=arguments)]
+        done = subprocess.run(
+            command, cwd=tmp_path, stdin=subprocess.PIPE, capture_output=True, text=True, timeout=killing.PATIENCE, check=False
+        )
+        assert done.stdout.split() == [str(expected)], done.stderr

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sys
 import threading
 from typing import Any
 
@@ -13,6 +14,9 @@ import click
 from plancheck.cli.help import ALWAYS, RULES, Helpful, options
 from plancheck.cli.serve import SITE, check_installed, check_there, made, prepared
 from plancheck.cli.terminal import Exit, Terminal
+
+#: How much a worker beside the server gives way to it: drafts wait in a queue, people wait for a page.
+GIVES_WAY = 10
 
 
 @click.command(cls=Helpful, help="为工作台审核方案的进程 | A worker process of the workbench")
@@ -26,6 +30,8 @@ def work(terminal: Terminal, /, name: str | None, watches: bool, data: str | Non
     if watches:
         # `serve` holds the other end of the standard input, which the system closes however it ends.
         threading.Thread(target=_watch, args=(over,), daemon=True).start()
+        if sys.platform != "win32":
+            os.nice(GIVES_WAY)
     signal.signal(signal.SIGTERM, lambda *_: over.set())
     signal.signal(signal.SIGINT, lambda *_: over.set())
     check_installed(terminal)
