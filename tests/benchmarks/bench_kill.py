@@ -4,11 +4,13 @@ Run:  python tests/benchmarks/bench_kill.py [MOMENTS [SEED]]
 
 At each of MOMENTS (50 unless given) one real `plancheck serve` takes uploads and decisions, is killed with all its processes within three
 seconds, and is started again on the same data. At the end everything has to be there; the counts are printed. Exit code 1 if not.
+PLANCHECK_TEST_DATABASE names an empty PostgreSQL database to use instead of SQLite.
 """
 
 from __future__ import annotations
 
 import http.client
+import os
 import random
 import sys
 import tempfile
@@ -39,6 +41,7 @@ def load(running: killing.Serving, accepted: Accepted, place: str, wanted: list[
 
 def main(moments: int, seed: int) -> int:
     chance, accepted = random.Random(seed), Accepted()
+    killing.database = os.environ.get("PLANCHECK_TEST_DATABASE", "")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name, "data")
         with killing.serving(folder) as running:
@@ -56,7 +59,9 @@ def main(moments: int, seed: int) -> int:
             killing.wait_for(lambda: killing.all_checked(folder))
         faults = killing.faults(folder, accepted)
         there, given_up = len(killing.states(folder)), len(killing.given_up(folder))
-    print(f"{moments} kills (seed {seed}): {accepted.uploads} uploads and {len(accepted.decisions)} decisions were answered;")
+    print(
+        f"{moments} kills (seed {seed}, {'PostgreSQL' if killing.database else 'SQLite'}): {accepted.uploads} uploads and {len(accepted.decisions)} decisions were answered;"
+    )
     print(f"{there} versions are there, {given_up} were given up after three lost workers, {len(faults)} faults")
     print("\n".join(faults))
     return 1 if faults else 0

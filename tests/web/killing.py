@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import random
 import re
@@ -15,7 +16,9 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+import psycopg
 from tests.benchmarks.bench_web import Client
 
 #: Seconds within which something has to have happened, however slow the machine is.
@@ -23,8 +26,13 @@ PATIENCE = 600.0
 FORM = "application/x-www-form-urlencoded"
 
 
-#: The environment of a workbench with a database of its own, whatever the shell says.
-_OWN_DATABASE = {**os.environ, "PLANCHECK_DATABASE": ""}
+#: The database of workbenches, whatever the shell says: "" for SQLite, else the address of an empty PostgreSQL database.
+database = ""
+
+
+def environment() -> dict[str, str]:
+    """The environment of a workbench."""
+    return {**os.environ, "PLANCHECK_DATABASE": database}
 
 
 @dataclass
@@ -90,7 +98,7 @@ def serving(folder: Path) -> Iterator[Serving]:
     command = [sys.executable, "-m", "plancheck", "serve", "--no-browser", "--data", str(folder), "--workers", "2", "--lang", "en"]
     log = folder.with_name(f"{folder.name}.log")
     with log.open("w") as told:
-        process = subprocess.Popen(command, stderr=told, stdin=subprocess.DEVNULL, text=True, env=_OWN_DATABASE)
+        process = subprocess.Popen(command, stderr=told, stdin=subprocess.DEVNULL, text=True, env=environment())
     try:
         wait_for(lambda: "/enter?token=" in log.read_text() or process.poll() is not None)
         hit = re.search(r":(\d+)/enter\?token=(\S+)", log.read_text())
@@ -117,8 +125,11 @@ def wait_for(is_so: Callable[[], object]) -> None:
 
 def asked(folder: Path, query: str) -> list[tuple[object, ...]]:
     """What the database of a workbench answers, whoever uses it meanwhile."""
-    with closing(sqlite3.connect(folder / "workbench.sqlite3", timeout=60)) as database:
-        return database.execute(query).fetchall()
+    if database:
+        with psycopg.connect(database) as connection:
+            return connection.execute(query.encode()).fetchall()
+    with closing(sqlite3.connect(folder / "workbench.sqlite3", timeout=60)) as connected:
+        return connected.execute(query).fetchall()
 
 
 def states(folder: Path) -> list[object]:
@@ -168,7 +179,8 @@ def faults(folder: Path, accepted: Accepted) -> list[str]:
     found = [f"version {id} is {state}" for id, state in others]
     if len(states(folder)) < accepted.uploads:
         found.append(f"{accepted.uploads} uploads were accepted, {len(states(folder))} are there")
-    saved = {id for (id,) in asked(folder, "SELECT json_extract(content, '$.id') FROM web_entry")}
+    entries: list[Any] = [content for (content,) in asked(folder, "SELECT content FROM web_entry")]
+    saved = {(json.loads(content) if isinstance(content, str) else content)["id"] for content in entries}
     found += [f"the decision about {id} is gone" for id in accepted.decisions if id not in saved]
     named = {
         name
@@ -181,7 +193,7 @@ def faults(folder: Path, accepted: Accepted) -> list[str]:
     whole = {path.name for path in (folder / "files").glob("??/*") if hashlib.sha256(path.read_bytes()).hexdigest() == path.name}
     found += [f"the file {name} is not whole" for name in sorted(stored - whole)]
     verify = [sys.executable, "-m", "plancheck", "audit", "verify", "--data", str(folder), "--lang", "en"]
-    verified = subprocess.run(verify, capture_output=True, text=True, check=False)
+    verified = subprocess.run(verify, env=environment(), capture_output=True, text=True, check=False)
     if verified.returncode:
         found.append(f"the history: {verified.stdout}{verified.stderr}")
     return found
