@@ -59,9 +59,8 @@ def main(moments: int, seed: int) -> int:
             killing.wait_for(lambda: killing.all_checked(folder))
         faults = killing.faults(folder, accepted)
         there, given_up = len(killing.states(folder)), len(killing.given_up(folder))
-    print(
-        f"{moments} kills (seed {seed}, {'PostgreSQL' if killing.database else 'SQLite'}): {accepted.uploads} uploads and {len(accepted.decisions)} decisions were answered;"
-    )
+    kind = "PostgreSQL" if killing.database else "SQLite"
+    print(f"{moments} kills (seed {seed}, {kind}): {accepted.uploads} uploads and {len(accepted.decisions)} decisions were answered;")
     print(f"{there} versions are there, {given_up} were given up after three lost workers, {len(faults)} faults")
     print("\n".join(faults))
     return 1 if faults else 0
