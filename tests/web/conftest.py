@@ -95,6 +95,17 @@ def person(bench: Site) -> Callable[..., Any]:
 
 
 @pytest.fixture
+def reviewer(person: Any) -> Any:
+    return person("reviewer")
+
+
+@pytest.fixture
+def checked(reviewer: Any, submitted: Any) -> Any:
+    """A plan with findings that the reviewer handed in."""
+    return submitted(reviewer, checked=True)
+
+
+@pytest.fixture
 def browser_of(bench: Site) -> Callable[..., Any]:
     """`browser_of(person)` is a client that is signed in; None is signed in nowhere."""
     from django.test import Client

@@ -66,10 +66,10 @@ def _describe(lead: Any, version: Any) -> None:
 
 
 def _correct(lead: Any, version: Any) -> None:
-    from plancheck.web import rulebook
+    from plancheck.web import ruleset
     from plancheck.web.acts import submissions
 
-    submissions.correct(lead, version.plan, "", "湖北省", rulebook.rules().vocabulary)
+    submissions.correct(lead, version.plan, "", "湖北省", ruleset.rules().vocabulary)
 
 
 def _next_version(lead: Any, version: Any) -> None:

@@ -14,17 +14,6 @@ from plancheck.model.decision import Decision
 OFFLINE = 0
 
 
-@pytest.fixture
-def reviewer(person: Any) -> Any:
-    return person("reviewer")
-
-
-@pytest.fixture
-def checked(reviewer: Any, submitted: Any) -> Any:
-    """A plan with findings that the reviewer handed in."""
-    return submitted(reviewer, checked=True)
-
-
 def _answered(page: Any, address: str, status: int, text: str) -> None:
     """Lets requests to addresses that end so fail: with a status and a notice, or OFFLINE."""
 

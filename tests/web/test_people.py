@@ -306,7 +306,7 @@ def test_the_page_has_a_word_for_every_name_and_code_of_a_record(person: Any, ad
     from plancheck.model.decision import Decision, Waiver
     from plancheck.web import reports
     from plancheck.web.acts import decisions, exporting, letters, people, rounds, submissions
-    from plancheck.web.rulebook import rules
+    from plancheck.web.ruleset import rules
 
     lead, drafter = person("lead"), person("drafter")
     version = submitted(lead, checked=True)

@@ -11,17 +11,6 @@ from tests.web.live import violations
 from plancheck.model.decision import Decision
 
 
-@pytest.fixture
-def reviewer(person: Any) -> Any:
-    return person("reviewer")
-
-
-@pytest.fixture
-def checked(reviewer: Any, submitted: Any) -> Any:
-    """A plan with findings that the reviewer handed in."""
-    return submitted(reviewer, checked=True)
-
-
 def _address(version: Any) -> str:
     return f"/plans/{version.plan_id}/v{version.number}/"
 

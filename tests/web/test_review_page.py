@@ -14,17 +14,6 @@ from plancheck.model.decision import Decision
 HTMX = {"HTTP_HX_REQUEST": "true"}
 
 
-@pytest.fixture
-def reviewer(person: Any) -> Any:
-    return person("reviewer")
-
-
-@pytest.fixture
-def checked(reviewer: Any, submitted: Any) -> Any:
-    """A plan with findings that the reviewer handed in."""
-    return submitted(reviewer, checked=True)
-
-
 def _base(version: Any) -> str:
     return f"/plans/{version.plan_id}/v{version.number}/"
 
@@ -398,11 +387,11 @@ def test_a_finding_of_a_rule_that_is_gone_is_not_explained(
 ) -> None:
     from types import SimpleNamespace
 
-    from plancheck.web import work
+    from plancheck.web import ruleset, work
 
     client, address = browser_of(reviewer), f"{_base(checked)}findings/{_ids(checked)[0]}/why"
     client.post(address, **HTMX)
-    monkeypatch.setattr(work, "rules", lambda: SimpleNamespace(rules=()))
+    monkeypatch.setattr(ruleset, "rules", lambda: SimpleNamespace(rules=()))
     assert work.work_once("test")
     assert "现在的规则里已没有这一条" in _page(client, address, **HTMX)
 

@@ -39,6 +39,10 @@ def _file_gone() -> Exception:
     return FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
 
 
+def _name_too_long() -> Exception:
+    return OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG))
+
+
 def _fault() -> Exception:
     return ValueError("a fault of ours")
 
@@ -80,7 +84,10 @@ def test_a_disk_or_database_that_fails_puts_a_check_off_as_often_as_it_does(
     assert (version.state, version.fault) == ("checked", "")
 
 
-@pytest.mark.parametrize(("error", "name"), [(_fault, "ValueError"), (_column_too_short, "DataError"), (_file_gone, "FileNotFoundError")])
+@pytest.mark.parametrize(
+    ("error", "name"),
+    [(_fault, "ValueError"), (_column_too_short, "DataError"), (_file_gone, "FileNotFoundError"), (_name_too_long, "OSError")],
+)
 @pytest.mark.parametrize(("again", "state"), [(False, "failed"), (True, "checked")])
 def test_any_other_error_fails_the_check_by_its_name_and_the_next_is_done(
     person: Any,

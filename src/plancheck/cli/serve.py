@@ -169,11 +169,11 @@ def prepared(terminal: Terminal, site: Site) -> None:
 
     with usable(terminal, site.folder):
         serving.prepare(site)
-    from plancheck.web import rulebook
+    from plancheck.web import ruleset
 
     try:
-        rulebook.rules()
-    except rulebook.BadRules as error:
+        ruleset.rules()
+    except ruleset.BadRules as error:
         raise terminal.stop(Exit.USAGE, "serve_rules", problems=str(error)) from None
 
 

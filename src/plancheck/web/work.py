@@ -6,6 +6,7 @@ claimed is given back, and a result is saved only while its claim stands, so not
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 import traceback
@@ -27,7 +28,7 @@ from plancheck.model.diagnostic import Bilingual
 from plancheck.model.report import FINDINGS, Options, Report
 from plancheck.model.trace import why
 from plancheck.review import decision_table
-from plancheck.web import audit, bundles, files, problems, queue, reports, rulebook, summaries, texts
+from plancheck.web import audit, bundles, files, problems, queue, reports, ruleset, summaries, texts
 from plancheck.web.acts import comparing, decisions, letters
 from plancheck.web.acts.plans import locked
 from plancheck.web.models import Job, Letter, Version
@@ -43,8 +44,8 @@ LONGEST_NAME = 200
 REST, PUT_OFF = 2.0, 30.0
 #: What goes wrong without the fault of a job, and may be over soon: the disk is full, the database or the folder cannot be reached.
 TROUBLE = (OSError, OperationalError, InterfaceError)
-#: The rules of the site, see `rulebook`.
-rules = rulebook.rules
+#: What of OSError is the fault of a job nevertheless, and would come back for ever: a name that no file can have.
+_OF_JOB = frozenset((errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ, errno.EISDIR, errno.ENOTDIR, errno.EEXIST))
 
 
 def claim_seconds() -> float:
@@ -58,7 +59,7 @@ def claim_seconds() -> float:
 
 def run(name: str, is_over: Callable[[], bool]) -> None:
     """Works until `is_over`. `name` is this worker's own: what a killed worker of this name had claimed is taken up again."""
-    rules()
+    ruleset.rules()
     claimed, counted = True, True
     while not is_over():
         try:
@@ -100,7 +101,7 @@ def _done(job: Job) -> bool:
 def _is_trouble(error: Exception) -> bool:
     if isinstance(error, FileNotFoundError):  # a stored file that is gone does not come back, unless the whole folder is gone
         return not (current().folder / KEY).is_file()
-    return isinstance(error, TROUBLE)
+    return isinstance(error, TROUBLE) and getattr(error, "errno", None) not in _OF_JOB
 
 
 def _fail(job: Job, error: Exception) -> None:
@@ -125,7 +126,7 @@ def _check(job: Job) -> None:
     Version.objects.filter(pk=version.pk, state="waiting").update(state="checking")
     options = Options(version.plan.kind or None, version.plan.province or None)
     with _files(version) as (draft, annexes):
-        asked = pipeline.Job(rules(), options, timezone.localdate(), annexes=annexes)
+        asked = pipeline.Job(ruleset.rules(), options, timezone.localdate(), annexes=annexes)
         answer = pipeline.reading(draft, asked)
     report = answer.value.report
     stored = files.put(report_file.write(report))
@@ -279,7 +280,7 @@ def _annotate(job: Job) -> None:
     bare = job.arguments["bare"]
     options = AnnotateOptions(left_out=letters.left_out(job, report), without_macros=bare, without_links=bare)
     with _files(version) as (draft, annexes):
-        asked = pipeline.Job(rules(), Options(), report.date, annexes=annexes)
+        asked = pipeline.Job(ruleset.rules(), Options(), report.date, annexes=annexes)
         answer = pipeline.annotated(draft, asked, options, report)
     if isinstance(answer.value, Annotated):
         _finish(job, files.put(answer.value.data), "")
@@ -296,9 +297,9 @@ def _explain(job: Job) -> None:
     assert report is not None, "explanations are of versions that were checked"
     rule, subject = job.arguments["rule"], job.arguments["id"]
     made, problem = "", ""
-    if any(node.id == rule for node in rules().rules):
+    if any(node.id == rule for node in ruleset.rules().rules):
         with _files(version) as (draft, annexes):
-            asked = pipeline.Job(rules(), report.options, report.date, annexes=annexes)
+            asked = pipeline.Job(ruleset.rules(), report.options, report.date, annexes=annexes)
             answer = pipeline.trace(draft, asked, rule, subject)
         made, problem = files.put(reading_file.write_why(why(answer.value, subject))), answer.error
     else:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from plancheck import checking, pipeline
-from plancheck.web import audit, files, queue, rulebook, texts
+from plancheck.web import audit, files, queue, ruleset, texts
 from plancheck.web.acts import refused
 from plancheck.web.acts.plans import locked_open
 from plancheck.web.models import Annex, Job, Person, Plan, Round, Version
@@ -71,7 +71,7 @@ def submit_each(person: Person, drafts: Iterable[Upload], about: About) -> list[
 def _submit(person: Person, handed: Iterable[Sequence[Upload]], about: About) -> list[Version]:
     require(person, "submit")
     if about.kind or about.province:
-        _require_known(about.kind, about.province, rulebook.rules().vocabulary)
+        _require_known(about.kind, about.province, ruleset.rules().vocabulary)
     values: dict[str, Any] = {"kind": about.kind, "province": about.province, "office": texts.line(about.office, LONGEST_OFFICE)}
     stored = [[store(upload) for upload in uploads] for uploads in handed]
     with transaction.atomic():

@@ -16,7 +16,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from plancheck import checking, sheets
-from plancheck.web import rights, rulebook
+from plancheck.web import rights, ruleset
 from plancheck.web.acts import refused
 from plancheck.web.models import Person, Plan, Record
 from plancheck.web.page import download, handled, render
@@ -152,7 +152,7 @@ def _said(key: str, value: Any, lang: str) -> str:
         return phrase("web.news.joint", lang).join(_said(key, item, lang) for item in value)
     if not isinstance(value, str):
         return json.dumps(value, ensure_ascii=False)
-    if key == "kind" and value in (kinds := {kind.code: kind.label for kind in checking.kinds(rulebook.rules().vocabulary)}):
+    if key == "kind" and value in (kinds := {kind.code: kind.label for kind in checking.kinds(ruleset.rules().vocabulary)}):
         return kinds[value].of(lang)
     word = f"{_WORDS[key]}.{value}" if key in _WORDS else ""
     return phrase(word, lang) if word and known(word) else value

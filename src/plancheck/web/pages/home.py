@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from plancheck import checking, pipeline, resources
 from plancheck.model.round import VERDICTS
-from plancheck.web import listing, rights, site, work
+from plancheck.web import listing, rights, ruleset, site
 from plancheck.web.acts import Refused, refused, submissions
 from plancheck.web.acts.submissions import About, Upload
 from plancheck.web.listing import Wanted
@@ -60,7 +60,7 @@ def _own(request: HttpRequest) -> dict[str, Any]:
 
 
 def _kinds_and_provinces() -> dict[str, Any]:
-    vocabulary = work.rules().vocabulary
+    vocabulary = ruleset.rules().vocabulary
     return {"kinds": checking.kinds(vocabulary), "provinces": checking.provinces(vocabulary)}
 
 
@@ -184,7 +184,7 @@ def correct(request: HttpRequest, plan: int) -> HttpResponse:
     asked = plan_of(request, plan)
     kind, province = request.POST.get("kind", ""), request.POST.get("province", "")
     try:
-        version = submissions.correct(request.user, asked, kind, province, work.rules().vocabulary)
+        version = submissions.correct(request.user, asked, kind, province, ruleset.rules().vocabulary)
     except Refused as error:
         return _about(request, asked, error.message.of(request.lang), 409)
     return gone_to(request, f"/plans/{plan}/v{version.number}/wait")

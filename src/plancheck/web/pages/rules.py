@@ -17,7 +17,7 @@ from plancheck.language.syntax import Pack, RuleNode
 from plancheck.model.report import LEVELS
 from plancheck.rulelab.book import books
 from plancheck.version import VERSION
-from plancheck.web import site, work
+from plancheck.web import ruleset, site
 from plancheck.web.page import handled, render, whole_page
 
 #: Making a book takes seconds, so it is made once for these rules and kept in a file.
@@ -30,13 +30,13 @@ def rules(request: HttpRequest) -> HttpResponse:
     """All rules by pack and chapter, or those with all words that are searched."""
     words = request.GET.get("q", "").strip()[:120]
     level = request.GET.get("level", "")
-    found = [(pack, list(_chapters(pack, words, level))) for pack in work.rules().packs]
+    found = [(pack, list(_chapters(pack, words, level))) for pack in ruleset.rules().packs]
     return render(
         request,
         "rules.html.j2",
         packs=[(pack, chapters) for pack, chapters in found if chapters],
         count=sum(len(those) for _, chapters in found for _, those in chapters),
-        total=len(work.rules().rules),
+        total=len(ruleset.rules().rules),
         words=words,
         level=level,
         levels=LEVELS,
@@ -45,7 +45,7 @@ def rules(request: HttpRequest) -> HttpResponse:
 
 def _chapters(pack: Pack, words: str, level: str) -> Iterator[tuple[object, list[RuleNode]]]:
     chapters: dict[object, list[RuleNode]] = {}
-    for rule in work.rules().rules:
+    for rule in ruleset.rules().rules:
         if rule.pack == pack.id and level in ("", rule.level) and _has(rule, words.casefold().split()):
             chapters.setdefault(rule.group, []).append(rule)
     yield from chapters.items()
@@ -85,7 +85,7 @@ def _book(lang: str) -> bytes:
 
 def _kept(lang: str) -> Path:
     """The file of the book of these rules, by this version of plancheck."""
-    content = "\n".join([VERSION, lang, *(f"{pack.id} {pack.sha256}" for pack in work.rules().packs)])
+    content = "\n".join([VERSION, lang, *(f"{pack.id} {pack.sha256}" for pack in ruleset.rules().packs)])
     return site.current().folder / f"rules-{hashlib.sha256(content.encode()).hexdigest()[:16]}.html"
 
 
