@@ -143,6 +143,34 @@ def test_letters_for_two_chosen_plans_are_downloaded_as_one_zip(live: Any, perso
     ]  # fmt: skip
 
 
+def test_choosing_says_whether_it_is_this_page_or_all_that_match(
+    live: Any, person: Any, submitted: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from plancheck.web import listing
+
+    monkeypatch.setattr(listing, "A_PAGE", 2)
+    lead = person("lead")
+    plans = [submitted(lead).plan for _ in range(3)]
+    page = live.open(f"/rounds/{plans[0].round_id}/", lead)
+    page.locator("#all").focus()
+    page.keyboard.press("Space")
+    said = [page.inner_text("#picked")]
+    page.locator("#matching").focus()
+    page.keyboard.press("Space")
+    said.append(page.inner_text("#picked"))
+    page.keyboard.press("Space")
+    said.append(page.inner_text("#picked"))
+    assert said == ["本页 2 / 2", "3 / 3", ""]
+    page.keyboard.press("Space")
+    page.click("text=导出文件")
+    assert "将导出 3 份方案的文件" in page.inner_text("main")
+    page.go_back()
+    page.wait_for_load_state()
+    page.click("a[rel=next]")
+    assert page.locator("#list tbody th a").all_inner_texts() == ["city-defects.docx"]
+    assert page.locator("#list tbody [name=plan]").get_attribute("value") == str(plans[0].pk)
+
+
 def test_on_paper_a_round_has_its_plans_and_nothing_to_click(live: Any, person: Any, submitted: Any) -> None:
     lead = person("lead")
     version = submitted(lead, checked=True)

@@ -44,7 +44,7 @@ def test_the_stage_of_a_plan_follows_what_is_done_with_it(lead: Any, submitted: 
     ids = _ids(version)
     decisions.decide(lead, version, {ids[0]: Decision("confirm")}, {})
     stages.append(_row(version).stage)
-    assert (_row(version).summary.decided, _row(version).summary.open, version.findings) == (1, len(ids) - 1, len(ids))
+    assert (_row(version).decided, version.summary.open, version.findings) == (1, len(ids) - 1, len(ids))
     decisions.decide(lead, version, {id: Decision("confirm") for id in ids[1:]}, {})
     stages.append(_row(version).stage)
     letter = Letter.objects.create(version=version, number=1, fields={}, state="done", by=lead)
@@ -70,7 +70,7 @@ def test_the_verdict_after_decisions_is_beside_that_of_the_rules(lead: Any, subm
     version = submitted(lead, checked=True)
     decisions.decide(lead, version, {id: Decision("dismiss", reason="已核实") for id in _ids(version)}, {})
     row = _row(version)
-    assert (row.version.verdict, row.summary.reviewed) == ("noncompliant", "compliant")
+    assert (row.rules_verdict, row.reviewed) == ("noncompliant", "compliant")
 
 
 def test_a_waiver_that_has_run_out_is_not_counted_any_more(lead: Any, submitted: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,9 +82,9 @@ def test_a_waiver_that_has_run_out_is_not_counted_any_more(lead: Any, submitted:
     today = timezone.localdate()
     waiver = Waiver("发改〔2026〕1号", "省发改委", "", today)
     decisions.decide(lead, version, {_ids(version)[0]: Decision("waive", reason="另有安排", waiver=waiver)}, {})
-    assert _row(version).summary.decided == 1
+    assert _row(version).decided == 1
     monkeypatch.setattr(timezone, "localdate", lambda *_: today + timedelta(days=1))
-    assert _row(version).summary.decided == 0
+    assert _row(version).decided == 0
 
 
 def test_a_list_of_a_round_opens_no_report(lead: Any, submitted: Any, browser_of: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,15 +102,22 @@ def test_a_list_of_a_round_opens_no_report(lead: Any, submitted: Any, browser_of
     assert client.get("/").status_code == 200
 
 
+@pytest.mark.parametrize(("page", "most"), [
+    ("/", 6), ("/rows", 5), ("/rounds/", 3), ("/rounds/N/", 7), ("/rounds/N/matrix", 6), ("/rounds/N/rules", 6),
+    ("/rounds/N/indicators", 6), ("/rounds/N/close", 5), ("/history", 8),
+])  # fmt: skip
 def test_the_number_of_queries_of_a_list_does_not_grow_with_its_plans(
-    lead: Any, submitted: Any, browser_of: Any, django_queries: Callable[[Callable[[], Any]], int]
+    lead: Any, submitted: Any, browser_of: Any, django_queries: Callable[[Callable[[], Any]], int], page: str, most: int
 ) -> None:
-    client, number = browser_of(lead), submitted(lead, checked=True).plan.round_id
-    client.get(f"/rounds/{number}/")
-    few = django_queries(lambda: client.get(f"/rounds/{number}/"))
-    for _ in range(5):
+    client, version = browser_of(lead), submitted(lead, checked=True)
+    submitted(lead)
+    page = page.replace("N", str(version.plan.round_id))
+    client.get(page)
+    few = django_queries(lambda: client.get(page))
+    for _ in range(3):
         submitted(lead, checked=True)
-    assert django_queries(lambda: client.get(f"/rounds/{number}/")) == few
+        submitted(lead)
+    assert django_queries(lambda: client.get(page)) == few <= most
 
 
 @pytest.fixture
@@ -170,7 +177,62 @@ def test_filters_search_and_order(three: dict[str, Any], asked: dict[str, str], 
 
     names = {version.plan_id: name for name, version in three.items()}
     rows = listing.chosen(listing.rows(Plan.objects.all(), three["zone"].plan.owner), Wanted.of(asked), three["zone"].plan.owner_id)
-    assert [names[row.plan.pk] for row in rows] == shown
+    assert [names[row.plan] for row in rows] == shown
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown", "said"),
+    [
+        ("", ["waits", "zone"], "第 1–2 份，共 3 份"),
+        ("page=2", ["city"], "第 3–3 份，共 3 份"),
+        ("page=9", ["city"], "第 3–3 份，共 3 份"),
+        ("page=x", ["waits", "zone"], "第 1–2 份，共 3 份"),
+        ("page=all", ["waits", "zone", "city"], "第 1–3 份，共 3 份"),
+        ("sort=at", ["city", "zone"], "第 1–2 份，共 3 份"),
+        ("sort=at&page=2", ["waits"], "第 3–3 份，共 3 份"),
+        ("q=defects", ["waits", "city"], ""),
+        ("province=湖北省", ["city"], ""),
+    ],
+)
+@pytest.mark.parametrize("page", ["/", "/rows", "/rounds/N/"])
+def test_lists_come_in_pages_of_all_that_was_asked_for(
+    three: dict[str, Any], browser_of: Any, monkeypatch: pytest.MonkeyPatch, page: str, asked: str, shown: list[str], said: str
+) -> None:
+    from plancheck.web import listing
+
+    monkeypatch.setattr(listing, "A_PAGE", 2)
+    place = page.replace("N", str(three["city"].plan.round_id))
+    answer = browser_of(three["zone"].plan.owner).get(f"{place}?{asked}").content.decode()
+    names = {version.plan_id: name for name, version in three.items()}
+    assert [names[int(plan)] for plan in re.findall(r'<th scope="row"><a [^>]*href="/plans/(\d+)/"', answer)] == shown
+    assert re.findall(r"第 \d+–\d+ 份，共 \d+ 份", answer) == ([said] if said else [])
+
+
+def test_links_to_other_pages_keep_what_was_asked_for_and_what_is_asked_anew_begins_with_the_first(
+    three: dict[str, Any], browser_of: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from plancheck.web import listing
+
+    monkeypatch.setattr(listing, "A_PAGE", 1)
+    page = browser_of(three["zone"].plan.owner).get("/?q=defects&sort=at&page=2").content.decode()
+    assert re.findall(r'href="\?([^"]*)" rel="prev"', page) == ["q=defects&amp;sort=at&amp;page=1"]
+    assert 'hx-get="/rows?q=defects&amp;sort=at&amp;page=2"' in page
+    assert 'href="?q=defects&amp;sort=-at"' in page
+
+
+def test_all_plans_that_match_are_chosen_those_on_other_pages_too(
+    three: dict[str, Any], lead: Any, browser_of: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from plancheck.web import listing
+
+    monkeypatch.setattr(listing, "A_PAGE", 1)
+    client, place = browser_of(lead), f"/rounds/{three['city'].plan.round_id}/"
+    page = client.get(f"{place}?q=defects").content.decode()
+    assert "选中列表的全部 2 份，其他页的也在内" in page
+    (action,) = re.findall(r'action="([^"]*/ask[^"]*)"', page)
+    asked = client.post(action, {"act": "export", "matching": "1", "plan": [three["waits"].plan_id]}).content.decode()
+    assert "将导出 2 份方案的文件" in asked
+    assert set(re.findall(r'name="plan" value="(\d+)"', asked)) == {str(three[name].plan_id) for name in ("city", "waits")}
 
 
 def test_what_a_list_can_be_narrowed_to_is_what_it_has(three: dict[str, Any]) -> None:
@@ -188,6 +250,17 @@ def test_the_matrix_has_the_outcome_of_every_rule_in_signs(three: dict[str, Any]
     assert page.count('<td class="failed must">×必</td>') == 2
     assert '<td class="passed">√</td>' in page
     assert page.count('<th scope="row">') == 2
+
+
+def test_the_matrix_is_loaded_in_parts_and_whole_where_all_is_asked_for(
+    three: dict[str, Any], browser_of: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from plancheck.web.pages import rounds
+
+    monkeypatch.setattr(rounds, "MATRIX_ROWS", 1)
+    client, place = browser_of(three["zone"].plan.owner), f"/rounds/{three['city'].plan.round_id}/matrix"
+    rows = [client.get(f"{place}?{asked}").content.decode().count('<th scope="row">') for asked in ("", "from=1", "page=all")]
+    assert rows == [1, 1, 2]
 
 
 def test_a_draft_that_could_not_be_read_has_no_empty_row_in_the_matrix(three: dict[str, Any], browser_of: Any) -> None:
@@ -228,11 +301,11 @@ def test_the_bar_of_a_rule_is_as_long_as_the_share_beside_it(three: dict[str, An
 def test_figures_of_a_round_are_over_all_its_plans_however_many_are_listed(
     three: dict[str, Any], browser_of: Any, monkeypatch: pytest.MonkeyPatch, tab: str, sign: str
 ) -> None:
-    from plancheck.web.pages import rounds
+    from plancheck.web import listing
 
     client, place = browser_of(three["zone"].plan.owner), f"/rounds/{three['city'].plan.round_id}/{tab}"
     whole = client.get(place).content.decode().count(sign)
-    monkeypatch.setattr(rounds, "MOST_ROWS", 1)
+    monkeypatch.setattr(listing, "A_PAGE", 1)
     assert client.get(place).content.decode().count(sign) == (whole if tab else 1) > 0
 
 

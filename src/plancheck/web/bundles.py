@@ -77,9 +77,7 @@ def tabulated(job: Job) -> None:
     """Writes versions of plans of a round as a spreadsheet, from their summaries."""
     bundle = job.bundle
     assert bundle is not None, "tables are made for a bundle"
-    versions = {version.pk: version for version in Version.objects.filter(pk__in=job.arguments["versions"])}
-    in_order = [versions[pk] for pk in job.arguments["versions"]]
-    _save(job, files.put(index.xlsx(summaries.round_of(bundle.round.name, in_order), bundle.lang)), "")
+    _save(job, files.put(index.xlsx(summaries.round_of(bundle.round.name, job.arguments["versions"]), bundle.lang)), "")
 
 
 def _save(job: Job, file: str, problem: str) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, get_args
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol, get_args
 
 if TYPE_CHECKING:
-    from plancheck.web.models import Person, Plan
+    from plancheck.web.models import Person
 
 Act = Literal[
     "see", "submit", "cancel", "reply", "see_letter", "see_decisions", "decide", "write_letter", "send_letter", "close_plan",
@@ -31,6 +32,20 @@ OWN: dict[str, frozenset[Act]] = {
 GENERAL: frozenset[Act] = frozenset({"see_round", "manage_round", "see_history", "write_rules", "manage_people"})
 
 
+class HasOwner(Protocol):
+    """What stands for a plan here: `owner_id` is the key of the person whose plan it is."""
+
+    @property
+    def owner_id(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """A plan of which nothing but its owner is known."""
+
+    owner_id: int
+
+
 class Forbidden(Exception):
     """Somebody may not do this. `hidden`: they may not even know that the plan is there."""
 
@@ -40,7 +55,7 @@ class Forbidden(Exception):
         self.hidden = hidden
 
 
-def may(person: Person, act: Act, plan: Plan | None = None) -> bool:
+def may(person: Person, act: Act, plan: HasOwner | None = None) -> bool:
     """Whether somebody may do something, with this plan where it is about one. A plan that is not yet there is one's own."""
     if not person.is_active:
         return False
@@ -51,7 +66,7 @@ def may(person: Person, act: Act, plan: Plan | None = None) -> bool:
     return act in OWN.get(person.role, ()) and (plan is None or plan.owner_id == person.pk)
 
 
-def require(person: Person, act: Act, plan: Plan | None = None) -> None:
+def require(person: Person, act: Act, plan: HasOwner | None = None) -> None:
     """Raises Forbidden where somebody may not do something."""
     if not may(person, act, plan):
         raise Forbidden(act, hidden=plan is not None and not may(person, "see", plan))

@@ -74,14 +74,16 @@ def _holds_until(standings: Standings) -> date | None:
 # ---- a round ----------------------------------------------------------------------------------------------------
 
 
-def round_of(name: str, versions: Sequence[Version], address: str = "/plans/{plan}/v{number}/") -> Round:
-    """These versions, which were checked, as a round of the command line has them, in their order."""
-    summaries = {it.version_id: it for it in Summary.objects.filter(version__in=versions)}
+def round_of(name: str, versions: Sequence[int], address: str = "/plans/{plan}/v{number}/") -> Round:
+    """The versions of these keys, which were checked, as a round of the command line has them, in their order."""
+    columns = ("version_id", "version__plan_id", "version__number", "version__report_file", "record", "rules_file")
+    summaries = {values[0]: values[1:] for values in Summary.objects.filter(version__in=versions).values_list(*columns)}
     drafts = []
+    files_: dict[str, None] = {}
     for version in versions:
-        summary = summaries[version.pk]
-        drafts.append(_draft(version.report_file, summary.record, address.format(plan=version.plan_id, number=version.number)))
-    files_ = dict.fromkeys(summaries[version.pk].rules_file for version in versions)
+        plan, number, report, record, rules_file = summaries[version]
+        drafts.append(_draft(report, record, address.format(plan=plan, number=number)))
+        files_[rules_file] = None
     return Round(VERSION, (), timezone.localdate(), Options(), name, tuple(_rules(files_)), tuple(drafts))
 
 

@@ -34,18 +34,24 @@ const boxes = () => [...document.querySelectorAll("#many [name=plan]")];
 const count = () => {
   const output = document.getElementById("picked"), all = document.getElementById("all");
   if (!output) return;
-  const every = boxes(), picked = every.filter(box => box.checked).length;
-  output.textContent = picked ? `${picked} / ${every.length}` : "";
+  const matching = document.getElementById("matching")?.checked, every = boxes();
+  for (const box of every) {
+    if (matching) box.checked = true;
+    box.disabled = matching;
+  }
+  const picked = every.filter(box => box.checked).length, { text, matching: whole } = output.dataset;
+  output.textContent = matching ? whole : picked ? text.replace("{n}", picked).replace("{of}", every.length) : "";
   if (all) {
     all.checked = picked > 0 && picked === every.length;
     all.indeterminate = picked > 0 && picked < every.length;
+    all.disabled = matching;
   }
   output.closest(".many").classList.toggle("any", picked > 0);
   for (const button of document.querySelectorAll(".many button")) button.disabled = picked === 0;
 };
 document.addEventListener("change", event => {
-  if (event.target.id === "all") for (const box of boxes()) box.checked = event.target.checked;
-  if (event.target.id === "all" || event.target.name === "plan") count();
+  if (["all", "matching"].includes(event.target.id)) for (const box of boxes()) box.checked = event.target.checked;
+  if (["all", "matching"].includes(event.target.id) || event.target.name === "plan") count();
 });
 document.addEventListener("htmx:afterSettle", count);
 window.addEventListener("pageshow", count);

@@ -18,8 +18,6 @@ from plancheck.web.models import Plan, Round
 from plancheck.web.page import DRAFTS, SHEETS, gone_to, handled, plan_of, render, upload, version_of
 from plancheck.web.pages.rounds import last_bundles
 
-#: The plans on the first page.
-MOST_PLANS = 200
 #: The samples that are offered to try, in samples/.
 SAMPLES = ("city-defects.docx",)
 
@@ -56,7 +54,7 @@ def _own(request: HttpRequest) -> dict[str, Any]:
     if rights.may(request.user, "see_round"):
         return {"earlier": (), "bundles": ()}
     earlier = Plan.objects.filter(owner=request.user).exclude(round__closed=None)
-    return {"earlier": listing.rows(earlier, request.user)[:MOST_PLANS], "bundles": last_bundles(request.user)}
+    return {"earlier": listing.rows(earlier, request.user), "bundles": last_bundles(request.user)}
 
 
 def _kinds_and_provinces() -> dict[str, Any]:
@@ -71,15 +69,13 @@ def _rows(request: HttpRequest) -> dict[str, Any]:
     all_rows = listing.rows(plans if sees_all else plans.filter(owner=request.user), request.user)
     wanted = Wanted.of(request.GET)
     chosen = listing.chosen(all_rows, wanted, request.user.pk)
-    waiting = [row for row in all_rows if row.version.state in ("waiting", "checking")]
     return {
         "all_rows": all_rows,
-        "rows": chosen[:MOST_PLANS],
-        "more": max(0, len(chosen) - MOST_PLANS),
+        "rows": listing.page_of(chosen, wanted),
         "wanted": wanted,
         "choices": listing.choices(all_rows),
         "verdicts": VERDICTS,
-        "waiting": len(waiting),
+        "waiting": sum(row.waits for row in all_rows),
         "query": lambda **changes: urlencode(wanted.query(**changes)),
         **({"whose": True} if sees_all else {}),
     }

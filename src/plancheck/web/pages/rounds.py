@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -25,13 +25,13 @@ from plancheck.web import files, listing, problems, reports, rights, summaries, 
 from plancheck.web.acts import Refused, exporting, letters, refused, rounds
 from plancheck.web.acts.exporting import Letters
 from plancheck.web.listing import Row, Wanted
-from plancheck.web.models import Bundle, Person, Plan, Round
+from plancheck.web.models import Bundle, Person, Plan, Round, Version
 from plancheck.web.page import attachment, download, gone_to, handled, plan_of, render, version_of
 from plancheck.web.rights import require
 from plancheck.wording.catalogue import phrase
 
-#: Rows of the list of plans on a page, rows of the matrix that are loaded at a time, and charts of an indicator that are; and bundles.
-MOST_ROWS, MATRIX_ROWS, MOST_CHARTS = 500, 40, 60
+#: Rows of the matrix that are loaded at a time, and charts of an indicator that are; and bundles.
+MATRIX_ROWS, MOST_CHARTS = 40, 60
 MOST_BUNDLES = 5
 #: What can be done for many plans: the name of the act -> the right that it takes.
 MANY: dict[str, rights.Act] = {
@@ -115,8 +115,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         "round.html.j2",
         **values,
         tab="plans",
-        rows=rows[:MOST_ROWS],
-        more=max(0, len(rows) - MOST_ROWS),
+        rows=listing.page_of(rows, values["wanted"]),
         bundles=last_bundles(request.user, round=asked),
     )
 
@@ -132,7 +131,7 @@ def _values(request: HttpRequest, asked: Round) -> dict[str, Any]:
         "wanted": wanted,
         "choices": listing.choices(all_rows),
         "counts": listing.counts(all_rows),
-        "waiting": sum(row.version.state in ("waiting", "checking") for row in all_rows),
+        "waiting": sum(row.waits for row in all_rows),
         "verdicts": VERDICTS,
         "query": lambda **changes: urlencode(wanted.query(**changes)),
         "many": [act for act, right in MANY.items() if rights.may(request.user, right)],
@@ -157,7 +156,8 @@ def matrix(request: HttpRequest, number: int) -> HttpResponse:
     values = _values(request, _round(request, number))
     rows, checked = _checked(request, values)
     start = _number(request.GET.get("from", ""))
-    shown = zip(rows[start : start + MATRIX_ROWS], checked.drafts[start : start + MATRIX_ROWS], strict=True)
+    end = len(rows) if values["wanted"].page == listing.ALL else start + MATRIX_ROWS
+    shown = zip(rows[start:end], checked.drafts[start:end], strict=True)
     return render(
         request,
         "round_matrix_rows.html.j2" if start else "round_matrix.html.j2",
@@ -165,7 +165,7 @@ def matrix(request: HttpRequest, number: int) -> HttpResponse:
         tab="matrix",
         rules=index.used(checked),
         shown=[(row, dict(draft.outcomes)) for row, draft in shown],
-        next=start + MATRIX_ROWS if start + MATRIX_ROWS < len(rows) else None,
+        next=end if end < len(rows) else None,
         outcomes=OUTCOMES,
         levels=LEVELS,
     )
@@ -241,9 +241,9 @@ def _path(series: Series) -> Path:
 def table(request: HttpRequest, number: int) -> HttpResponse:
     """Begins a spreadsheet of the wanted plans: drafts, rules, rules by draft, indicators."""
     asked = _round(request, number)
-    rows = listing.chosen(listing.rows(Plan.objects.filter(round=asked), request.user), Wanted.of(request.GET), request.user.pk)
-    versions = [row.version for row in rows if row.summary is not None]
-    bundle = exporting.begin_table(request.user, asked, versions, request.lang)
+    keys = [row.version for row in _matching(request, asked) if row.summary is not None]
+    versions = Version.objects.in_bulk(keys)
+    bundle = exporting.begin_table(request.user, asked, [versions[key] for key in keys], request.lang)
     return gone_to(request, f"/bundles/{bundle.pk}/")
 
 
@@ -255,16 +255,25 @@ def table(request: HttpRequest, number: int) -> HttpResponse:
 def ask(request: HttpRequest, number: int) -> HttpResponse:
     """Asks, with the number of plans, before anything is done for many."""
     asked = _round(request, number)
-    act, plans = _chosen(request, asked)
-    return _question(request, asked, act, plans)
+    if request.POST.get("matching"):
+        return _question(request, asked, *_chosen(request, asked, {row.plan for row in _matching(request, asked)}))
+    return _question(request, asked, *_chosen(request, asked))
 
 
-def _chosen(request: HttpRequest, asked: Round) -> tuple[str, list[Plan]]:
-    """What is to be done, and the plans of the round that were chosen. Raises Refused for none, and Forbidden for the act."""
+def _matching(request: HttpRequest, asked: Round) -> list[Row]:
+    """The plans of a round that the address asks for, those on other pages too."""
+    return listing.chosen(listing.rows(Plan.objects.filter(round=asked), request.user), Wanted.of(request.GET), request.user.pk)
+
+
+def _chosen(request: HttpRequest, asked: Round, numbers: Collection[int] | None = None) -> tuple[str, list[Plan]]:
+    """What is to be done, and the plans of the round that were chosen: these, else those that the form names. Raises Refused for none, and
+    Forbidden for the act.
+    """
     act = request.POST.get("act", "")
     if act not in MANY:
         raise Http404
-    numbers = {_number(text) for text in request.POST.getlist("plan")}
+    if numbers is None:
+        numbers = {_number(text) for text in request.POST.getlist("plan")}
     plans = list(Plan.objects.filter(round=asked, pk__in=numbers).select_related("round", "owner").order_by("pk"))
     if not plans:
         raise refused("no_plans_chosen")
@@ -290,8 +299,8 @@ def _common(plans: Sequence[Plan]) -> dict[str, str]:
 
 def _is_unready(row: Row, act: str) -> bool:
     if act == "close":
-        return row.plan.closed is not None
-    if act == "comparisons" and row.version.number == 1:
+        return row.closed is not None
+    if act == "comparisons" and row.number == 1:
         return True
     return act != "export" and row.summary is None
 
