@@ -5,9 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 Folder = Literal["grammar", "rules", "templates", "samples"]
+FOLDERS: tuple[Folder, ...] = get_args(Folder)
+#: "deb": the Debian package; "folder": the folder that runs without being installed; "source": a checkout; "wheel": pip.
+InstalledAs = Literal["deb", "folder", "source", "wheel"]
+#: In the prefix of the interpreter that a package brings: which package it is.
+MARK = "plancheck-package"
 
 _PACKAGE = Path(__file__).resolve().parent
 _ROOTS = (_PACKAGE / "data", _PACKAGE.parents[1])
@@ -20,6 +25,19 @@ def folder(name: Folder) -> Path:
         if path.is_dir():
             return path
     raise FileNotFoundError(f"plancheck is not wholly installed: no folder {name!r} in any of {[str(root) for root in _ROOTS]}")
+
+
+def installed_as() -> InstalledAs:
+    """How plancheck came onto this machine. ValueError if the mark of a package names none that there is."""
+    try:
+        mark = (Path(sys.prefix) / MARK).read_text("ascii").strip()
+    except FileNotFoundError:
+        return "wheel" if (_PACKAGE / "data").is_dir() else "source"
+    if mark == "deb":
+        return "deb"
+    if mark == "folder":
+        return "folder"
+    raise ValueError(f"{Path(sys.prefix) / MARK} names no package: {mark!r}")
 
 
 def cache_folder() -> Path | None:

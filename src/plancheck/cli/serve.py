@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from plancheck.web.site import Site
 
 #: Modules of the extra `web`.
-_NEEDED = ("django", "django_htmx", "whitenoise", "waitress", "argon2", "axes")
+EXTRA = ("django", "django_htmx", "whitenoise", "waitress", "argon2", "axes")
 
 SITE = options(
     click.option("--data", metavar="DIR", help="数据文件夹，默认在用户目录 | Folder of the data, in the user's own by default"),
@@ -129,7 +129,7 @@ def _alone(terminal: Terminal, site: Site) -> Iterator[None]:
 
 def check_installed(terminal: Terminal) -> None:
     """Exit 2, with how to get it, where the extra `web` is not installed."""
-    if any(find_spec(module) is None for module in _NEEDED):
+    if any(find_spec(module) is None for module in EXTRA):
         from plancheck.version import VERSION
 
         raise terminal.stop(Exit.USAGE, "no_web", python=sys.executable, version=VERSION)

@@ -25,6 +25,7 @@ _FILES = {
     "caution": "compare", "compare": "compare", "reply": "compare", "state": "compare", "why": "compare",
     "choice": "review", "decision": "review", "opinions": "review", "replies": "review", "standing": "review",
     "diagnostic": "diagnostics",
+    "doctor": "doctor",
     "extraction": "extraction",
     "language": "language",
     "letter": "letter",
