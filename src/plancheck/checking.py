@@ -13,6 +13,7 @@ from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.document import Document
 from plancheck.model.place import Place
 from plancheck.model.plan import Plan
+from plancheck.model.quantity import Quantity, comparable
 from plancheck.model.report import DocumentInfo, Options, PackInfo, PlanInfo, PrintInfo, Report, verdict_of
 from plancheck.version import VERSION
 from plancheck.wording.catalogue import both
@@ -218,6 +219,15 @@ def _parameter(name: str, text: str, vocabulary: Vocabulary) -> Node | tuple[Dia
                 both("terminal.parameter_value", name=name, usual="、".join(map(printer.value, usual))),
                 file=typed,
             ),
+        )
+    units = [number.unit for number in usual if isinstance(number, Quantity)]
+    other = next(
+        (number for number in given if isinstance(number, Quantity) and not any(comparable(number.unit, unit) for unit in units)), None
+    )
+    if other is not None:
+        written = printer.value(replace(other, unit=units[0]))
+        return (
+            Diagnostic("parameter-value", "error", both("terminal.parameter_unit", name=name, unit=units[0], written=written), file=typed),
         )
     return value
 

@@ -56,7 +56,11 @@ def _in_a_folder_with_a_draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
             "No rule pack defines the plan type “village”. Choose from:",
         ),
         ("check plan.docx --pack annex2-cty", "annex2-city", "annex2-city"),
-        ("check plan.docx --rules .", "“.”里没有规则文件（.rules）", "“.” contains no rule files (.rules)"),
+        (
+            "check plan.docx --rules .",
+            "“.”里没有规则文件：规则文件的名称以 .rules 结尾",
+            "“.” contains no rule files, whose names end in .rules",
+        ),
         ("decide r.json --dismiss --rule TXT-01", "选项 --dismiss 后面要写一个值", "Option --dismiss needs a value"),
         ("extract plan.docx b.docx", "多出了 b.docx，这条命令用不上", "Unexpected arguments: b.docx."),
         ("check plan.docx --rules nowhere", "没有规则文件夹“nowhere”", "No such rules folder: “nowhere”"),

@@ -219,6 +219,64 @@ def test_conditions_and_bounds_that_no_case_notices_are_listed(capsys: Captured)
     assert "没有用例察觉的改动 0 处（另有 3 处" in capsys.readouterr().out
 
 
+def test_what_stands_in_a_rule_twice_is_told_twice(capsys: Captured) -> None:
+    text = CASES.read_text("utf-8")
+    CASES.write_text(text[: text.index("# ---- WASTE-02")] + text[text.index('[[case]]\nname = "末端处理只有一项') :], "utf-8")
+    assert main(["rules", "test", "--conditions"]) == 0
+    out = capsys.readouterr().out
+    assert "WASTE-02：2 处中第 2 处“至少 2”改为“至少 3”，没有用例察觉\n" in out
+
+
+def test_the_cases_of_a_folder_of_rules_may_stand_under_tests(capsys: Captured) -> None:
+    """As in a checkout of plancheck: rules/… has the rules, tests/rules/… the cases."""
+    Path("tests/own").mkdir(parents=True)
+    CASES.rename("tests/own/cases.toml")
+    for case in Path("own").rglob("*.toml"):
+        case.unlink()
+    assert main(["rules", "test"]) == 0
+    assert "21 个用例，0 个未通过\n" in capsys.readouterr().out
+
+
+def test_without_any_cases_it_says_where_to_name_some(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plancheck.rulelab.shipped_cases", lambda: None)
+    Path("plancheck.toml").unlink()
+    assert main(["rules", "test"]) == 4
+    assert "写明用例文件（*.toml）或文件夹，或用 --rules 指明自己的规则文件夹" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["more.txt", "more.rules.txt", "more.RULES", "more.rule"])
+def test_rules_in_a_file_of_another_name_are_not_passed_over(capsys: Captured, name: str) -> None:
+    (RULES.parent / name).write_text('规则 W-9 “甲” / "A"\n  依据：guide\n', "utf-8")
+    assert main(["rules", "check"]) == 0
+    out = capsys.readouterr().out
+    assert f"municipal/{name}: 提醒：“{name}”里有规则，但没有读：规则文件的名称以 .rules 结尾 [other-suffix]" in out
+    assert "改名为 more.rules；" in out
+
+
+@pytest.mark.parametrize("text", ["说明\n规则包在这里\n", "规则：见下\n  一、甲：乙\n", ""])
+def test_a_note_beside_the_rules_is_no_rule_file(capsys: Captured, text: str) -> None:
+    (RULES.parent / "readme.txt").write_text(text, "utf-8")
+    assert main(["rules", "check"]) == 0
+    assert "readme.txt" not in capsys.readouterr().out
+
+
+def test_a_missing_pack_is_not_taken_for_the_one_that_imports_it(capsys: Captured) -> None:
+    Path("own/zcp").mkdir()
+    Path("own/zcp/pack.rules").write_text('规则包 zcp-sx “省” / "Province"\n  版本：1\n  引入：zcp\n', "utf-8")
+    assert main(["rules", "check", "--pack", "zcp-sx"]) == 2
+    out = capsys.readouterr().out
+    assert "没有名为“zcp”的规则包 [unknown-import]" in out
+    assert "是不是“zcp-sx”" not in out
+
+
+def test_a_parameter_without_its_unit_is_told_before_any_draft_is_read(capsys: Captured) -> None:
+    Path("plan.docx").write_bytes(b"")
+    assert main(["check", "plan.docx", "--config", "plancheck.toml", "--set", "最低投资=800"]) == 2
+    assert "参数“最低投资”的单位是 万元，写作：800 万元" in capsys.readouterr().err
+    assert main(["check", "plan.docx", "--config", "plancheck.toml", "--set", "最低投资=8 吨"]) == 2
+    assert "参数“最低投资”的单位是 万元，写作：8 万元" in capsys.readouterr().err
+
+
 def test_every_kind_of_change_is_tried() -> None:
     """A rule without any telling case keeps all its changes: what is left out, and each bound up and down."""
     loaded = loader.load([WASTE], ["municipal-waste"])
@@ -250,9 +308,13 @@ def test_new_begins_a_rule_that_loads_and_cases_that_are_sound(capsys: Captured)
     assert main(["rules", "new", "WASTE-06", "--pack", "municipal-waste"]) == 0
     out = capsys.readouterr().out
     assert (
-        "已写出：own/waste/municipal/waste-06.rules\n已写出：own/waste/municipal/waste-06.toml\n接下来：\n  1. 在规则文件里把（）中的话"
+        "已写出：own/waste/municipal/waste-06.rules\n已写出：own/waste/municipal/waste-06.toml\n接下来：\n  1. 在规则文件里把【】中的话"
         in out
     )
+    assert main(["rules", "check"]) == 2
+    assert "waste-06.rules:1:14: 错误：“【一句话说明要求什么】”还没有写（共 7 处【】） [unwritten]" in capsys.readouterr().out
+    begun_rule = Path("own/waste/municipal/waste-06.rules")
+    begun_rule.write_text(re.sub("【([^】]*)】", r"\1", begun_rule.read_text("utf-8")), "utf-8")
     assert main(["rules", "check"]) == 0
     assert main(["rules", "fmt", "--check"]) == 0
     begun, wrong = rulelab.cases(Path("own/waste/municipal/waste-06.toml"))

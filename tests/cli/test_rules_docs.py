@@ -39,6 +39,11 @@ def test_one_word_document(capsys: Captured, lang: str) -> None:
     assert {"zh": "2026年11月25日", "en": "25 November 2026"}[lang] in text
 
 
+def test_a_pack_that_is_named_is_printed_without_those_it_imports() -> None:
+    assert main(["rules", "docs", "-o", "one.md", "--rules", "own", "--pack", "waste-extended"]) == 0
+    assert re.findall(r"^### (\S+)", Path("one.md").read_text("utf-8"), re.M) == ["WASTE-90"]
+
+
 def test_all_packs_in_one_page() -> None:
     command = ["rules", "docs", "-o", "all.HTML", "--rules", "own", "--pack", "municipal-waste", "--pack", "waste-extended"]
     assert main(command) == 0

@@ -111,6 +111,12 @@ def _linked(folder: Path) -> list[str]:
     return []
 
 
+def _named_as_text(folder: Path) -> list[str]:
+    (folder / "p.rules").write_text('规则包 p “甲” / "A"\n  版本：1\n', "utf-8")
+    (folder / "a.txt").write_text('主题 甲题 "a"\n  词语：甲\n', "utf-8")
+    return []
+
+
 def _asked(folder: Path) -> list[str]:
     (folder / "p.rules").write_text('规则包 demo “甲” / "A"\n  版本：1\n', "utf-8")
     return ["dmeo"]
@@ -118,7 +124,8 @@ def _asked(folder: Path) -> list[str]:
 
 CASES = {
     "not-utf8": (_bytes, "a.rules"), "file-too-large": (_large, "a.rules"), "unreadable-file": (_dangling, "a.rules"),
-    "outside-folder": (_outside, "a.rules"), "linked-folder": (_linked, "q"), "unknown-pack": (_asked, None),
+    "outside-folder": (_outside, "a.rules"), "linked-folder": (_linked, "q"),
+    "other-suffix": (_named_as_text, "a.txt"), "unknown-pack": (_asked, None),
 }  # fmt: skip
 
 
@@ -143,7 +150,7 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
 
 FIXED = [
     "unknown-item", "label-not-indented", "item-indented", "label-colon", "unknown-section", "unknown-name", "unknown-property",
-    "unknown-successor", "mixed-width",
+    "unknown-successor", "short-province", "mixed-width",
 ]  # fmt: skip
 
 

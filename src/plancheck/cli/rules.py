@@ -54,7 +54,7 @@ def check(terminal: Terminal, /, folders: tuple[str, ...], fix: bool, **asked: A
     problems = [
         problem
         for problem in loaded.diagnostics
-        if not own or problem.severity == "error" or problem.file is None or problem.file in theirs
+        if not own or problem.severity == "error" or problem.code == "other-suffix" or problem.file is None or problem.file in theirs
     ]
     for problem in problems:
         terminal.out(rulelab.render_diagnostic(problem, workspace, terminal.lang) + "\n")
@@ -180,7 +180,7 @@ def test(terminal: Terminal, /, places: tuple[str, ...], conditions: bool, **opt
     files = rulelab.case_files(sought)
     cases = _cases(terminal, files)
     if not cases:
-        raise terminal.stop(Exit.NO_INPUT, "no_cases", path=", ".join(map(str, sought)) or ".")
+        raise terminal.stop(Exit.NO_INPUT, "no_cases" if sought else "no_cases_where", path=", ".join(map(str, sought)))
     results = [rulelab.run_case(case, workspace.loaded, date.today()) for case in cases]
     failed = [result for result in results if result.failed]
     for result in failed:
@@ -222,11 +222,12 @@ def _list_survivors(terminal: Terminal, workspace: Workspace, cases: Sequence[Ca
     from plancheck import rulelab
 
     excuses = {what: why for file in files for what, why in rulelab.excuses(file).items()}
-    survivors = dict.fromkeys(rulelab.survivors(workspace.loaded, cases, excuses))
+    survivors = list(rulelab.survivors(workspace.loaded, cases, excuses))
     unexplained = [survivor for survivor in survivors if not survivor.why]
     for survivor in unexplained:
         code = "rules_survived_step" if survivor.becomes else "rules_survived"
-        terminal.out(terminal.say(code, rule=survivor.rule, what=survivor.what, becomes=survivor.becomes))
+        which = "" if survivor.places == 1 else terminal.say("rules_survived_which", place=survivor.place, places=survivor.places)
+        terminal.out(terminal.say(code, rule=survivor.rule, what=survivor.what, becomes=survivor.becomes, which=which))
     terminal.out(terminal.say("rules_survivors", count=len(unexplained), excused=len(survivors) - len(unexplained)))
 
 
@@ -345,7 +346,7 @@ def docs(terminal: Terminal, /, output: str | None, form: str | None, on: date |
     workspace = inputs.workspace(terminal, config, given)
     cases = _cases(terminal, rulelab.case_files([*inputs.rule_folders(terminal, config, given.rules), *_shipped_cases()]))
     code, reports = _samples(terminal, workspace, day)
-    made = books(workspace, cases, reports, day)
+    made = books(workspace, cases, reports, day, given.packs or config.packs)
     if not made:
         raise terminal.stop(Exit.NO_INPUT, "rules_docs_none")
     write = rulebook.FORMATS[suffix if one else form or "html"]

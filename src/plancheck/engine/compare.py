@@ -17,6 +17,7 @@ from plancheck.engine.elements import (
     ApproximateQuantity,
     Listing,
     NamedQuantity,
+    Quotient,
     Territory,
     TextValue,
     Val,
@@ -86,6 +87,8 @@ def interval(element: Any) -> Interval | None:
             if element.op == "<=":
                 return Interval(-_INFINITY, low, dim, (low,))
             return Interval(low, low, dim, (low,))
+        case Quotient():
+            return Interval(element.value, element.value, "quotient", (element.value,))
         case Amount() | Money() | Quantity():
             low, dim = base(element.value, element.unit)
             return Interval(low, low, dim, (low,))
@@ -93,6 +96,11 @@ def interval(element: Any) -> Interval | None:
             return Interval(element, element, "number", (element,))
         case _:
             return None
+
+
+def _comparable(one: str, two: str) -> bool:
+    """Whether amounts of two dimensions compare: a quotient also with plain numbers and with shares, whose base unit is 1."""
+    return one == two or {one, two} in ({"quotient", "number"}, {"quotient", "ratio"})
 
 
 def candidates(value: Val) -> tuple[list[Any], Truth | None]:
@@ -226,7 +234,7 @@ def _compare_one(a: Any, op: str, b: Any) -> bool | Reason:
 
 def _compare_intervals(left: Interval, order: Callable[[Any, Any], bool], right: Interval, step: Decimal) -> bool | Reason:
     """Whether two amounts are in an order. `step`: the coarser printed precision of approximate amounts; 0 if both are exact."""
-    if left.dimension != right.dimension:
+    if not _comparable(left.dimension, right.dimension):
         return "ambiguous"
     if left.exact and right.exact and step and _equal_at(left.low, right.low, step):
         return True if order(1, 1) else "ambiguous"  # the sum of 约3 and 约4 does not exceed 约7, although it may be 7.2
@@ -240,7 +248,7 @@ def _compare_figures(a: Any, order: Callable[[Any, Any], bool], b: Any) -> bool 
     if isinstance(a, int) and isinstance(b, int):
         return order(a, b)
     left, right = interval(a), interval(b)
-    if left is None or right is None or left.dimension != right.dimension:
+    if left is None or right is None or not _comparable(left.dimension, right.dimension):
         return "ambiguous"
     answers = {order(x, y) for x, y in product(left.figures, right.figures)}
     return answers.pop() if len(answers) == 1 else "ambiguous"
@@ -274,7 +282,7 @@ def _equal(a: Any, b: Any) -> bool | Reason:
         return left == right or comparable_units(a, b)
     x, y = interval(a), interval(b)
     if x is not None and y is not None:
-        if x.dimension != y.dimension:
+        if not _comparable(x.dimension, y.dimension):
             return "ambiguous"
         return x.low == y.low if x.exact and y.exact else (True if (x.low, x.high) == (y.low, y.high) else "ambiguous")
     return bool(a == b)
@@ -331,7 +339,7 @@ def _margin(tolerance: Quantity | None, dimension: str, of: Decimal) -> Decimal 
     amount, own = base(tolerance.value, tolerance.unit)
     if own == "ratio":
         return abs(of) * amount
-    return amount if own == dimension else None
+    return amount if _comparable(own, dimension) else None
 
 
 def _rounded(value: Decimal, step: Decimal) -> Decimal:
@@ -400,13 +408,13 @@ def agree(figures: Listing, tolerance: Quantity | None = None) -> Truth:
 
 
 def not_worse(left: Val, right: Val, direction: str) -> Truth:
-    """left 不劣于 right by the direction of the indicator; both are facts of one series."""
+    """left 不劣于 right by the direction of the indicator: facts of one series, or on the right an amount such as a reference value."""
     return _of_candidates(
         left, right, lambda lefts, rights: [_not_worse(a, b, direction) for a, b in _pairs(_distinct(lefts), _distinct(rights))]
     )
 
 
-def _not_worse(a: Fact, b: Fact, direction: str) -> bool | Reason:
+def _not_worse(a: Any, b: Any, direction: str) -> bool | Reason:
     left, right = interval(a), interval(b)
     if left is None or right is None or left.dimension != right.dimension:
         return "ambiguous"
@@ -414,9 +422,9 @@ def _not_worse(a: Fact, b: Fact, direction: str) -> bool | Reason:
     return answers.pop() if len(answers) == 1 else "ambiguous"
 
 
-def _goodness(fact: Fact, amount: Interval, direction: str) -> list[Decimal]:
-    """The figures of a fact, signed so that more is better."""
-    sign = (-1 if fact.change == "decrease" else 1) * (1 if direction == "up" else -1)
+def _goodness(stated: Any, amount: Interval, direction: str) -> list[Decimal]:
+    """The figures of a fact or an amount, signed so that more is better."""
+    sign = (-1 if isinstance(stated, Fact) and stated.change == "decrease" else 1) * (1 if direction == "up" else -1)
     return [figure * sign for figure in amount.figures]
 
 
@@ -473,7 +481,7 @@ def approx(left: Val, right: Val, tolerance: Quantity | None) -> Truth:
 
 def _approximately_equal(a: Any, b: Any, tolerance: Quantity | None) -> bool | Reason:
     left, right = interval(a), interval(b)
-    if left is None or right is None or left.dimension != right.dimension:
+    if left is None or right is None or not _comparable(left.dimension, right.dimension):
         return "ambiguous"
     if not (left.exact and right.exact):  # 40%以上 may be far above 40%
         return "ambiguous"

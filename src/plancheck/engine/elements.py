@@ -106,6 +106,11 @@ class ApproximateQuantity(Quantity):
 
 
 @dataclass(frozen=True, slots=True)
+class Quotient(Quantity):
+    """A quotient of two amounts that convert into each other: 0.3 of it is 30 %, so it compares with both."""
+
+
+@dataclass(frozen=True, slots=True)
 class Territory:
     """A territory; `own`: it is that of the plan, whatever its name."""
 

@@ -14,12 +14,11 @@ from plancheck.extraction.patterns import any_of, late
 from plancheck.model.document import Block, Document
 from plancheck.model.place import Evidence
 from plancheck.model.plan import Heading, PlaceName, Responsibility, Section, quote
-from plancheck.model.vocabulary import ReferenceTable, Vocabulary
+from plancheck.model.vocabulary import PROVINCE_COLUMNS, ReferenceTable, Vocabulary
 from plancheck.text import clauses, mentions
 from plancheck.text.mentions import fold
 
 _NAME = ("名称", "地区", "地名", "name")
-_PROVINCE = ("省份", "省", "省级", "所在省份", "province")
 _KIND = ("类型", "方案类型", "种类", "kind")
 _ALIAS = ("别名", "简称", "又名", "alias")
 _SPLIT = late(r"[、，,；;/ ]+")
@@ -86,7 +85,7 @@ def _territories(tables: tuple[ReferenceTable, ...], marks: tuple[str, ...]) -> 
         at_name = _column(table.columns, _NAME)
         if at_name is None:
             continue
-        at_province, at_kind, at_alias = (_column(table.columns, names) for names in (_PROVINCE, _KIND, _ALIAS))
+        at_province, at_kind, at_alias = (_column(table.columns, names) for names in (PROVINCE_COLUMNS, _KIND, _ALIAS))
         for row in table.rows:
             aliases = _SPLIT.split(row[at_alias]) if at_alias is not None else []
             # 无 in the column of short names: the short one is a word of its own.

@@ -26,6 +26,8 @@ _UNFILLED = ("不适用", "理由")
 _PLACEHOLDER = re.compile(r"[{｛]([^{}｛｝\n]*)[}｝]")
 _BRACE = re.compile(r"[{}｛｝]")
 _LEVEL_ORDER = list(LEVELS)  # the highest first
+#: A place that is still to be written, as `rules new` leaves it.
+UNWRITTEN = re.compile("【[^】\n]*】")
 #: The most terms of an expression with its 其中 values written out.
 MOST_TERMS = 10_000
 
@@ -163,7 +165,7 @@ class _Quiet:
 
 
 class _Reporter:
-    """Collects the mistakes of an item without duplicates: a 其中 value is checked again at every use."""
+    """Collects the mistakes of an item without duplicates: a 其中 value is checked again at every use. `fix` replaces the span."""
 
     def __init__(self, file: str) -> None:
         self.file = file
@@ -174,7 +176,8 @@ class _Reporter:
         if any(diagnostic.code == code and diagnostic.span == span for diagnostic in self.diagnostics):
             return
         self.count += 1
-        self.diagnostics.append(make(code, self.file, span, **values))
+        fix = values.pop("fix", None)
+        self.diagnostics.append(with_fix(make(code, self.file, span, **values), (span, str(fix)) if fix else None))
 
 
 def _imports(workspace: _Workspace) -> Iterator[Diagnostic]:
@@ -186,7 +189,7 @@ def _imports(workspace: _Workspace) -> Iterator[Diagnostic]:
             if re.search(r"[/\\]|\.\.|^[A-Za-z]:", name):
                 yield make("import-path", pack.item.file, entry.span, name=name)
             elif name not in by_name and not workspace.nameless:
-                hint = choose(name, by_name, LISTED)
+                hint = choose(name, by_name.keys() - {pack.id}, LISTED)
                 yield make("unknown-import", pack.item.file, entry.span, name=name, hint=hint)
             elif name in by_name and (pack.id in workspace.dependencies[name] or name == pack.id):
                 path = _cycle(by_name, pack.id, name)
@@ -373,6 +376,18 @@ class _Item:
                 label = LABELS[section.label]
                 yield from self._languages(section.body, span, Bilingual(f"“{label.zh}”", f"section {label.en!r}"))
                 yield from self._placeholders(section.body, section.span, [] if section.label in _UNFILLED else self.placeholders())
+
+    def _unwritten(self) -> Iterator[Diagnostic]:
+        """The places of a rule that `rules new` left to be written. Offices would be shown them as they are."""
+        bodies = [section.body for section in self.item.sections]
+        texts = [self.item.title, *(body for body in bodies if isinstance(body, Bilingual))]
+        written = [part for text in texts if text for part in (text.zh, text.en)]
+        written += [node.text for body in bodies for root in tree.expressions(body) for node in tree.walk(root) if isinstance(node, s.Text)]
+        left = [hit for text in written for hit in UNWRITTEN.findall(text)]
+        if left:
+            at = min(self.place(words, self.item.span).start for words in left)
+            shown = next(words for words in left if self.text.startswith(words, at))
+            yield self.say("unwritten", Span(at, at + len(shown)), text=shown, count=len(left))
 
     def _languages(self, text: Bilingual, span: Span, what: Bilingual) -> Iterator[Diagnostic]:
         missing = [name for name, words in (("中文", text.zh), ("英文", text.en)) if not words.strip()]
@@ -624,6 +639,7 @@ class _Item:
             yield self.say("unknown-strength", section.body.span, name=section.body.text, hint=hint)
 
     def rule(self) -> Iterator[Diagnostic]:
+        yield from self._unwritten()
         section, level = self.item.find("依据"), self.item.find("级别")
         if section is None or not isinstance(section.body, s.Basis):
             return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import cast
 
@@ -122,6 +122,14 @@ def reference(item: s.ItemNode) -> ReferenceTable:
     columns = tuple(cell.text for cell in rows[0])
     data = tuple(tuple(cell.text for cell in row) for row in rows[1:] if len(row) == len(columns))
     return ReferenceTable(item.name, label(item), columns, data, text(item, "用途"))
+
+
+def column(item: s.ItemNode, names: Collection[str]) -> tuple[str, ...]:
+    """The cells of the column of a table with one of these names, without its header; none without such a column."""
+    section = item.find("表")
+    rows = section.body.rows if section and isinstance(section.body, s.Rows) else ()
+    at = next((number for number, cell in enumerate(rows[0]) if cell.text in names), None) if rows else None
+    return tuple(row[at].text for row in rows[1:] if len(row) > at) if at is not None else ()
 
 
 def wordlist(item: s.ItemNode) -> WordList:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,11 @@ from plancheck.wording.catalogue import both
 LARGEST_FILE = 4_000_000  # bytes
 #: Words of which every rule file contains some, whatever its guideline.
 _SAID = tuple(word for word in (*ITEM_WORDS, *LABELS) if len(word) > 1 and not word.isascii())
+#: The most that is read of a file to see whether it holds rules, in bytes; and the first line of an item.
+_BEGINNING = 64_000
+_HEADER = re.compile(
+    rf"^\ufeff?(?:{'|'.join(word for word in ITEM_WORDS if not word.isascii())})[ \t\u3000]+[^\s：:]+.*\n[ \t\u3000]+\S+[：:]", re.M
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +61,34 @@ def _walk(folder: Path, diagnostics: list[Diagnostic]) -> Iterable[str]:
         below[:] = sorted(name for name in below if not name.startswith("."))
         for name in names:
             path = here / name
-            if not name.endswith(".rules") or name.startswith("."):
-                continue
             relative = path.relative_to(folder).as_posix()
+            if not name.endswith(".rules") or name.startswith("."):
+                diagnostics += [make("other-suffix", relative, None, name=name, meant=_renamed(name))] if _says_rules(path) else []
+                continue
             if path.is_symlink() and not path.resolve().is_relative_to(root):
                 diagnostics.append(make("outside-folder", relative, None, name=name))
                 continue
             yield relative
+
+
+def _says_rules(path: Path) -> bool:
+    """Whether a file is one of rules by its content, but not by its name: editors like to add .txt. Links are not followed."""
+    if not path.name.lower().endswith((".txt", ".rule", ".rules")) or path.name.startswith(".") or path.is_symlink():
+        return False
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return False
+        with path.open("rb") as file:
+            beginning = file.read(_BEGINNING)
+    except OSError:
+        return False  # nothing is known of it, and it is no rule file by its name
+    encodings = ("utf-16", "utf-8", "gb18030")
+    return any(_HEADER.search(beginning.decode(encoding, "replace")) for encoding in encodings)
+
+
+def _renamed(name: str) -> str:
+    """The name that a rule file should have."""
+    return re.sub(r"(\.rules?)?(\.txt)?$", "", name, flags=re.IGNORECASE) + ".rules"
 
 
 def _read(folder: Path, relative: str, name: str, diagnostics: list[Diagnostic]) -> RuleFile:

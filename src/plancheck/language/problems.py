@@ -17,7 +17,8 @@ _SEVERITIES: dict[str, Severity] = {
     **dict.fromkeys(("rule-adjusted", "rule-switched-off"), "note"),
     **dict.fromkeys(
         (
-            "linked-folder", "missing-label", "mixed-and-or", "slow-pattern", "full-width-group", "never-fails", "never-passes",
+            "linked-folder", "other-suffix",
+            "missing-label", "mixed-and-or", "slow-pattern", "full-width-group", "never-fails", "never-passes",
             "never-applies", "always-true", "always-false", "said-twice", "element-ignored", "unit-never-fits", "no-such-row",
             "unexplained-year", "no-undecided-text", "no-error-direction", "odd-word", "unused-definition", "unused-where",
             "unused-parameter", "mixed-width",

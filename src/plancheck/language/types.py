@@ -18,7 +18,8 @@ class Type:
 
     `kind` is a key of `KINDS`. `many`: a list. `beside`: one of a group of values (甲、乙; 任一 …). `sure`: never absent. `unit` is that of
     an amount as far as the rule states it ("": a plain number, None: unknown). `origin` is the owner of facts: the index of a bound element
-    (-1: the plan) or the name of an indicator. `of` is the subject of 在, `defined` the definition, `says` the text.
+    (-1: the plan) or the name of an indicator. `quotient`: a quotient of like amounts, a share that compares with % and with plain
+    numbers. `of` is the subject of 在, `defined` the definition, `says` the text.
     """
 
     kind: str
@@ -27,6 +28,7 @@ class Type:
     sure: bool = False
     unit: str | None = None
     origin: int | str | None = None
+    quotient: bool = False
     of: tuple[Type, ...] = ()
     defined: str = ""
     says: str | None = None

@@ -87,6 +87,10 @@ USES = {
 }
 
 
+#: The headers of the column of a table of places that names their province.
+PROVINCE_COLUMNS = ("省份", "省", "省级", "所在省份", "province")
+
+
 @dataclass(frozen=True, slots=True)
 class ReferenceTable:
     """Data with a source for every row (参照表). Cells are text; the last column of a row is its source."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from textwrap import dedent
 from typing import Any, cast
@@ -39,13 +39,18 @@ from plancheck.wording.catalogue import both
 MOST_ROWS = 12
 
 
-def books(workspace: Workspace, cases: Sequence[Case], reports: Sequence[Report] = (), on: date | None = None) -> tuple[RuleBook, ...]:
-    """A rule book for every pack with rules. `cases` are listed with the rules they test, except those marked as known failures.
+def books(
+    workspace: Workspace, cases: Sequence[Case], reports: Sequence[Report] = (), on: date | None = None, only: Collection[str] = ()
+) -> tuple[RuleBook, ...]:
+    """A rule book for every pack with rules, or for those of `only` if these have rules.
+
+    `cases` are listed with the rules they test, except those marked as known failures.
 
     Examples come from `reports` on sample plans (see `sampled`) and, if a date `on` is given, from cases where no sample has one.
     """
     loaded = workspace.loaded
     packs = [pack for pack in loaded.packs if any(rule.pack == pack.id for rule in loaded.rules)]
+    packs = [pack for pack in packs if pack.id in only] or packs
     for_samples = sampled(workspace) if reports else frozenset()
     return tuple(_book(pack, workspace, cases, reports if pack.id in for_samples else (), on) for pack in packs)
 

@@ -86,8 +86,17 @@ KINDS: dict[type, Bilingual] = {
 
 
 def case_files(places: Sequence[Path]) -> list[Path]:
-    """The .toml files among or under `places`."""
-    return [file for place in places for file in ([place] if place.is_file() else sorted(place.rglob("*.toml")))]
+    """The .toml files among or under `places`, each once.
+
+    For a folder of rules without any, those of the folder of this name in tests/ beside it, as in a checkout.
+    """
+    found = [file for place in places for file in ([place] if place.is_file() else _case_files_of(place))]
+    return list({file.resolve(): file for file in reversed(found)}.values())[::-1]
+
+
+def _case_files_of(folder: Path) -> list[Path]:
+    beside = folder.resolve().parent / "tests" / folder.resolve().name
+    return sorted(folder.rglob("*.toml")) or sorted(beside.rglob("*.toml"))
 
 
 def shipped_cases() -> Path | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from decimal import Decimal
@@ -24,13 +25,16 @@ Change = tuple[str, str, Any]  # what is changed, its replacement ("" if removed
 class Survivor:
     """A change of a rule that none of its cases detects: `what` is the original text, `becomes` its replacement.
 
-    `becomes` is "" if `what` was removed. `why` is the excuse given in the case files, or "".
+    `becomes` is "" if `what` was removed. `why` is the excuse given in the case files, or "". The same may stand in a rule several
+    times: `place` counts from 1 to `places`.
     """
 
     rule: str
     what: str
     becomes: str = ""
     why: str = ""
+    place: int = 1
+    places: int = 1
 
     @property
     def key(self) -> str:
@@ -49,9 +53,12 @@ def survivors(loaded: RuleSet, cases: Sequence[Case], excuses: dict[str, str], b
         if not own_cases:
             continue
         before = list(runner.answers(rule, own_cases))
-        for text, becomes, changed in [*_changed(rule, _shorter), *(_changed(rule, _stepped) if bounds else ())]:
+        changes = [*_changed(rule, _shorter), *(_changed(rule, _stepped) if bounds else ())]
+        places, seen = Counter((text, becomes) for text, becomes, _ in changes), Counter[tuple[str, str]]()
+        for text, becomes, changed in changes:
+            seen[text, becomes] += 1
             if all(answer == original for answer, original in zip(runner.answers(changed, own_cases), before, strict=True)):
-                survivor = Survivor(rule.id, text, becomes)
+                survivor = Survivor(rule.id, text, becomes, place=seen[text, becomes], places=places[text, becomes])
                 yield replace(survivor, why=excuses.get(survivor.key, ""))
 
 

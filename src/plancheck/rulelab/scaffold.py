@@ -18,25 +18,25 @@ if TYPE_CHECKING:
 Lang = Literal["zh", "en"]
 
 _RULE = """\
-规则 {id} “（一句话说明要求什么）” / "(what is asked for, in one sentence)"
+规则 {id} “【一句话说明要求什么】” / "【what is asked for, in one sentence】"
   依据：{basis}
   级别：{level}
-  要求：方案 有 段落（含 “（要找的词）”）
-  不符合：“没有写明（什么）” / "(What) is not stated"
+  要求：方案 有 段落（含 “【要找的词】”）
+  不符合：“没有写明【什么】” / "【What】 is not stated"
   无法判定：“{{位置}}的内容未能可靠读取，请人工核对原文” / "What stands at {{place}} could not be read; compare with the original"
-  建议：“建议补充（什么）” / "Add (what)"
+  建议：“建议补充【什么】” / "Add 【what】"
   偏差：可能漏报
 """
 _CASES = {
     "zh": """\
-# {id} 的用例：把（）里的话换成小方案，运行 plancheck rules test。
+# {id} 的用例：把【】里的话换成小方案，运行 plancheck rules test。
 
 [[case]]
 name = "{id} 符合"
 draft = \"\"\"
 # {title}
-一、（章节标题）
-（写一段符合这条规则的文字）
+一、【章节标题】
+【写一段符合这条规则的文字】
 \"\"\"
 expect.{key} = "passed"
 
@@ -44,20 +44,20 @@ expect.{key} = "passed"
 name = "{id} 不符合"
 draft = \"\"\"
 # {title}
-一、（章节标题）
-（写一段只差这一点的文字）
+一、【章节标题】
+【写一段只差这一点的文字】
 \"\"\"
 expect.{key} = "failed"
 """,
     "en": """\
-# Cases of {id}: put small drafts in place of what stands in （）, then run plancheck rules test.
+# Cases of {id}: put small drafts in place of what stands in 【】, then run plancheck rules test.
 
 [[case]]
 name = "{id} passed"
 draft = \"\"\"
 # {title}
-一、（a heading）
-（a text that meets the rule）
+一、【a heading】
+【a text that meets the rule】
 \"\"\"
 expect.{key} = "passed"
 
@@ -65,8 +65,8 @@ expect.{key} = "passed"
 name = "{id} failed"
 draft = \"\"\"
 # {title}
-一、（a heading）
-（a text that lacks just this）
+一、【a heading】
+【a text that lacks just this】
 \"\"\"
 expect.{key} = "failed"
 """,

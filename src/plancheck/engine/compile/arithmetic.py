@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from plancheck.engine.elements import Listing, Val, both_sides, evidence_of, trim
+from plancheck.engine.elements import Listing, Quotient, Val, both_sides, evidence_of, trim
 from plancheck.model.place import Evidence
 from plancheck.model.plan import Amount, Fact, Money
 from plancheck.model.quantity import Quantity, comparable
@@ -60,4 +60,4 @@ def calculate(op: str, left: Val, right: Val) -> Val:
     one, two = x.base(), y.base()
     if one is None or two is None or not comparable(x.unit, y.unit):
         return Unknown("ambiguous", evidence)
-    return Known(Quantity(one / two), evidence)
+    return Known(Quotient(one / two), evidence)

@@ -12,6 +12,7 @@ from plancheck.language.lexer import Token
 from plancheck.language.problems import did_you_mean, near
 from plancheck.language.words import KEYWORDS, NOUNS, PROPERTIES, SPELLINGS, WORDS
 from plancheck.model.diagnostic import Bilingual
+from plancheck.model.quantity import PREFIXES, fold_unit, parse_unit
 
 #: Groups of what may follow at a position: the terminals that indicate the group, and its name.
 _GROUPS: tuple[tuple[frozenset[str], str, str], ...] = (
@@ -47,6 +48,8 @@ _INNER = sorted(
 _SAYS = frozenset(("CMP", "EQ", "HAS", "HASNO", "APPROX", "BETWEEN", "TREND"))
 _FINDS = frozenset(("HAS", "HASNO"))
 _DIGITS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+#: Words that multiply a unit: 20 万吨.
+MULTIPLES = frozenset(PREFIXES)
 _SPELT = re.compile("[零〇一二两三四五六七八九十百千万亿点]+")
 _DIGITS |= {word: number for number, word in enumerate(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 1)}
 _COUNTED = re.compile(r"([一两二三四五六七八九十])[个项处条种类家张]?(?:以上)?$|(one|two|three|four|five|six|seven|eight|nine|ten)$")
@@ -176,9 +179,34 @@ def _other_word(place: ErrorPosition) -> Bilingual | None:
     for token in reversed(place.before[-2:]):
         if token.type == "NAME" and token.value in OTHERWISE:
             return Bilingual(*OTHERWISE[str(token.value)])
-        if token.type == "NAME" and _SPELT.fullmatch(str(token.value)):
+        if token.type == "NAME" and token.value not in MULTIPLES and _SPELT.fullmatch(str(token.value)):
             return Bilingual("数写作阿拉伯数字：36", "A number is written in digits: 36")
     return None
+
+
+def _spaced_unit(place: ErrorPosition) -> Bilingual | None:
+    """20 万 tce, 20 万 吨: a unit is one word."""
+    for number, multiple, unit in zip(place.before, place.before[1:], place.before[2:], strict=False):
+        word = f"{multiple.value}{unit.value}"
+        if number.type == "NUMBER" and multiple.value in MULTIPLES and parse_unit(word):
+            meant = f"{number.value} {fold_unit(word)}"
+            return Bilingual(f"单位连写：{meant}", f"A unit has no space in it: {meant}")
+    return None
+
+
+def _slash(place: ErrorPosition) -> Bilingual | None:
+    """方案 含 “甲”/; “缺” / "x" / : a sign that parts nothing."""
+    texts = set(place.types) == {"TEXT", "SLASH"}
+    if place.types[-1:] != ["SLASH"] and (texts or place.types[-2:-1] != ["SLASH"]):
+        return None
+    if texts:
+        if place.at_end:
+            return Bilingual("“/”后面写英文；没有英文就删去“/”", "Write the English after the /, or delete it")
+        return Bilingual("“/”只在中文和英文之间写一次", "One / parts the Chinese from the English")
+    return Bilingual(
+        "多了一个“/”，删去它；除号写作 ÷，模式写在两条 / 之间",
+        "Delete this /: division is written ÷, and a pattern stands between two",
+    )
 
 
 def _capitals(place: ErrorPosition) -> Iterator[str]:
@@ -366,6 +394,7 @@ def _comma(place: ErrorPosition) -> Bilingual | None:
 
 
 _FINDERS: tuple[Callable[[ErrorPosition], Bilingual | None], ...] = (
-    _retired, _text, _setting, _range, _counted, _numbered, _order, _unspaced, _other_word, _misspelt, _else, _tolerance, _each, _filter,
+    _retired, _spaced_unit, _slash, _text, _setting,
+    _range, _counted, _numbered, _order, _unspaced, _other_word, _misspelt, _else, _tolerance, _each, _filter,
     _year, _adjacent_words, _beside, _full_stop, _semicolon, _comma,
 )  # fmt: skip

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from plancheck.language.infer.scope import Context, Scope
 from plancheck.language.syntax import Arith, Node, Number
 from plancheck.language.types import AMOUNTS, Type, Types
 from plancheck.model.diagnostic import Bilingual, Span
-from plancheck.model.quantity import dimension
+from plancheck.model.quantity import Quantity, dimension
 
 #: Dimensions that an amount of money may have.
 _MONEY = (None, "money", "usd")
@@ -17,6 +19,8 @@ def clash(ctx: Context, a: Type, b: Type) -> bool:
     if a.kind not in AMOUNTS or b.kind not in AMOUNTS:
         return False
     one, two = _dimension(a), _dimension(b)
+    if (a.quotient and two == "ratio") or (b.quotient and one == "ratio"):
+        return False
     if one is None or two is None:
         money = "金额" in (a.kind, b.kind)
         return money and (one or two) not in _MONEY
@@ -30,11 +34,32 @@ def report_clash(ctx: Context, span: Span, a: Type, b: Type, right: Node | None 
     if "金额" in (a.kind, b.kind):
         hint = Bilingual("金额写上单位：500 万元、2 亿元", "Write an amount of money with its unit: 500 万元, 2 亿元")
     elif bare.unit == "" and other.unit and bare is a and isinstance(right, Number):
-        hint = Bilingual(f"左边没有单位，右边也不写：{right.value}", f"The left side has no unit, so neither has the right: {right.value}")
+        plain = _as_a_number(right)
+        hint = Bilingual(f"左边没有单位，右边也不写：{plain}", f"The left side has no unit, so neither has the right: {plain}")
     elif bare.unit == "" and other.unit:
-        hint = Bilingual(f"数后面写上单位，如 30 {other.unit}", f"Write the unit after the number, such as 30 {other.unit}")
+        hint = _with_its_unit(other.unit, right)
     left, right_side = (Bilingual(_unit(amount, "zh"), _unit(amount, "en")) for amount in (a, b))
     ctx.say("dimension-clash", span, left=left, right=right_side, hint=hint)
+
+
+def _as_a_number(written: Number) -> Decimal:
+    """A number without its unit; a share as the number that it is: 30 % is 0.3."""
+    base = Quantity(written.value, written.unit).base() if dimension(written.unit) == "ratio" else None
+    return written.value if base is None else base.normalize()
+
+
+def _with_its_unit(unit: str, right: Node | None) -> Bilingual:
+    """How a number is written with its unit. Next to shares, 0.3 is 30 %."""
+    shown = right.value if isinstance(right, Number) else Decimal(30)
+    if unit == "%" and 0 < shown < 1:
+        return Bilingual(
+            f"写成百分数：{shown} 写作 {_plain(shown * 100)} %", f"Write a share in percent: {shown} is {_plain(shown * 100)} %"
+        )
+    return Bilingual(f"数后面写上单位：{shown} {unit}", f"Write the unit after the number: {shown} {unit}")
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize():f}"
 
 
 def amounts(ctx: Context, options: Types, node: Node, years: bool = False) -> bool:
@@ -90,7 +115,7 @@ def arith(ctx: Context, node: Arith, scope: Scope) -> Types:
         report_clash(ctx, node.span, a, b)
         return ()
     if node.op == "/":
-        return (Type("数", sure=sure, unit=""),)
+        return (Type("数", sure=sure, unit="", quotient=True),)
     return (Type("金额" if "金额" in (a.kind, b.kind) else "数", sure=sure, unit=a.unit),)
 
 

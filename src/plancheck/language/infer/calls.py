@@ -153,6 +153,8 @@ def _column(cells: list[str]) -> Types:
             units.add(number[digits:].strip())
     if units == {None}:
         return (Type("文字"),)
-    if None in units or len({dimension(unit or "") for unit in units}) != 1:
+    if None in units or not units:
         return ()
+    if len({dimension(unit or "") for unit in units}) > 1:
+        return (Type("数"),)
     return (Type("数", unit=sorted(unit or "" for unit in units)[0]),)

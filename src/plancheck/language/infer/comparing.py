@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from plancheck.language import definitions, types
+from plancheck.language import definitions, tree, types
 from plancheck.language.infer import amounts, mentions, trends
 from plancheck.language.infer.mismatches import OPERATORS, english
 from plancheck.language.infer.scope import Context, Scope
-from plancheck.language.syntax import Approx, Between, Compare, Node
+from plancheck.language.syntax import Approx, Between, Compare, Name, Node, Prop, Text
 from plancheck.language.types import Type, Types
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.quantity import dimension
+from plancheck.model.vocabulary import PROVINCE_COLUMNS
 
 #: What to write instead, for pairs of kinds that people compare.
 _HINTS: dict[tuple[str, str], Bilingual] = {
     ("年", "数"): Bilingual("年份写作 2025年，不写作 2025", "A year is written year 2025, not 2025"),
-    ("年", "文字"): Bilingual("年份写作 2025年，不加引号", "A year is written year 2025, without quotation marks"),
     ("整数", "数"): Bilingual("序号与没有单位的数比较：序号 ≥ 3", "An ordinal compares with a bare number: ordinal >= 3"),
     ("地区", "文字"): Bilingual("地区与 方案.地区 比较", "A region compares with plan.region"),
     **{
@@ -27,9 +27,10 @@ _HINTS: dict[tuple[str, str], Bilingual] = {
         for amount in ("数", "数值", "数额")
     },
     ("事件", "年"): Bilingual("比较的是它的年：….年 不晚于 2030年", "Compare its year: ….year no later than year 2030"),
-    ("方案", "数"): Bilingual(
-        "前面写明比什么：… ≤ 9 %；范围写作 介于 … 至 … 之间", "Say first what is compared: … <= 9 %; a range is written: between … to …"
-    ),
+}
+#: The same where a text is written, not where a name or property stands for one.
+_QUOTED: dict[tuple[str, str], Bilingual] = {
+    ("年", "文字"): Bilingual("年份写作 2025年，不加引号", "A year is written year 2025, without quotation marks"),
     ("数值", "文字"): Bilingual("数量不加引号：30 %、5 万吨", "An amount has no quotation marks: 30 %"),
 }
 
@@ -54,7 +55,10 @@ def compared(ctx: Context, node: Compare | Approx | Between, scope: Scope) -> No
         case "not_worse":
             trends.not_worse(ctx, node, left, scope)
         case _:
+            before = ctx.say.count
             _ordered(ctx, node, node.op, left, ctx.value(node.right, scope), node.op, node.right)
+            if ctx.say.count == before and isinstance(node.left, Name | Prop) and node.left.name == "省份":
+                _provinces(ctx, node.right)
 
 
 def _ordered(ctx: Context, node: Compare | Between, op: str, left: Types, right: Types, shown: str, right_node: Node) -> None:
@@ -82,6 +86,14 @@ def _ordered(ctx: Context, node: Compare | Between, op: str, left: Types, right:
 def _no_meaning(ctx: Context, node: Node, shown: str, a: Type, b: Type, op: str) -> None:
     row = OPERATORS[shown]
     hint = _HINTS.get((a.kind, b.kind)) or _HINTS.get((b.kind, a.kind))
+    if a.says is not None or b.says is not None:
+        hint = hint or _QUOTED.get((a.kind, b.kind)) or _QUOTED.get((b.kind, a.kind))
+    if isinstance(node, Compare) and node.left is None and b.kind in types.AMOUNTS:
+        written = ctx.written(node)
+        hint = Bilingual(
+            f"前面写明比什么：… {written}；范围写作 介于 … 至 … 之间",
+            f"Say first what is compared: … {written}; a range is written: between … to …",
+        )
     if hint is None:
         others = types.ordered(types.partners(op, a.kind))
         hint = (
@@ -111,6 +123,20 @@ def _closed(ctx: Context, closed: Type, other: Type, node: Node) -> bool:
         words=hint,
     )
     return False
+
+
+def _provinces(ctx: Context, node: Node) -> None:
+    """Check that the texts compared with the province of a plan are names of provinces, as the packs' tables of places have them."""
+    tables = [item for item in ctx.names.items.values() if item is not None and definitions.text(item, "用途") == "地区"]
+    names = dict.fromkeys(name for table in tables for name in definitions.column(table, PROVINCE_COLUMNS))
+    for text in (part for part in tree.walk(node) if isinstance(part, Text)):
+        meant = [name for name in names if name.startswith(text.text)]
+        if text.text in names or not names:
+            continue
+        if len(meant) == 1:
+            ctx.say("short-province", text.span, text=text.text, meant=meant[0], fix=f"“{meant[0]}”")
+        else:
+            ctx.say("no-such-row", text.span, table=tables[0].name, column="省份", text=text.text)
 
 
 def _named(ctx: Context, word: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from plancheck.language import definitions
+from itertools import product
+
+from plancheck.language import definitions, types
 from plancheck.language.infer import amounts, mismatches
 from plancheck.language.infer.mismatches import OPERATORS
 from plancheck.language.infer.scope import Context, Scope
 from plancheck.language.syntax import Compare, Node, Number, Prop, Trend
-from plancheck.language.types import Type, Types
+from plancheck.language.types import AMOUNTS, Type, Types
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.quantity import dimension
 
@@ -49,10 +51,15 @@ def not_worse(ctx: Context, node: Compare, left: Types, scope: Scope) -> None:
     right = ctx.value(node.right, scope)
     if amounts.beside(ctx, left + right, node.span, "不劣于", "no worse than"):
         return
-    for side, options in ((node.left or node, left), (node.right, right)):
-        wrong = tuple(option for option in options if option.kind != "数值" or (side is not node.right and not option.many))
+    stated = {True: frozenset(("数值",)), False: AMOUNTS}  # by the side: on the right an amount may stand, such as a reference value
+    for is_left, side, options in ((True, node.left or node, left), (False, node.right, right)):
+        wrong = tuple(option for option in options if option.kind not in stated[is_left] or (is_left and not option.many))
         if wrong:
-            mismatches.wrong_side(ctx, side, "not_worse", side is not node.right, wrong[:1], ["数值"])
+            mismatches.wrong_side(ctx, side, "not_worse", is_left, wrong[:1], types.ordered(stated[is_left]))
+            return
+    for a, b in product(left, right):
+        if amounts.clash(ctx, a, b):
+            amounts.report_clash(ctx, node.span, a, b, node.right)
             return
     _directed(ctx, left, node, "不劣于", "no worse than", scope)
 
