@@ -30,7 +30,7 @@ test: .venv/ready-to-test
 	$(VENV)/mypy
 	$(VENV)/lint-imports
 	@# Hundreds of processes start here: compiled modules are kept, whatever the shell asks of Python. Work goes to who has none left.
-	env -u PYTHONDONTWRITEBYTECODE $(VENV)/python -m pytest -n 2 --dist worksteal
+	env -u PYTHONDONTWRITEBYTECODE $(VENV)/python -m pytest -n logical --maxprocesses 4 --dist worksteal
 
 test-versions: .venv/ready
 	@tools/versions.sh

@@ -173,8 +173,10 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[st
 
 
 @linux
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
-@pytest.mark.parametrize("after", [0, 1, 5])
+@pytest.mark.parametrize(
+    ("number", "after"),
+    [(signal.SIGINT, 0), (signal.SIGTERM, 1), (signal.SIGHUP, 5), (signal.SIGKILL, 0), (signal.SIGKILL, 1), (signal.SIGKILL, 5)],
+)
 def test_c4_interrupted_at_any_moment_and_resumed(
     tmp_path: Path, undisturbed: tuple[Path, dict[str, bytes]], number: signal.Signals, after: int
 ) -> None:

@@ -77,8 +77,7 @@ def written(folder: Path, data: bytes) -> Path:
     return file
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("count", [0, 60])
+@pytest.mark.parametrize(("count", "lang"), [(0, "en"), (60, "zh")])
 def test_it_asks_for_nothing_and_axe_finds_nothing(shown: Browser, tmp_path: Path, count: int, lang: str) -> None:
     shown.open(written(tmp_path, index.html(round_of(count), lang)))
     assert (shown.requests(), shown.dialogs()) == ([], 0)

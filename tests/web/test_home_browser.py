@@ -195,8 +195,7 @@ def test_a_list_is_searched_as_one_types_and_the_address_follows(live: Any, pers
     assert page.locator(".matrix tbody tr").count() == 1
 
 
-@pytest.mark.parametrize("width", [400, 1280])
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(("width", "lang"), [(400, "en"), (1280, "zh")])
 def test_pages_are_usable_at_every_width_and_by_a_screen_reader(live: Any, person: Any, submitted: Any, width: int, lang: str) -> None:
     from plancheck.web.acts import exporting
 

@@ -411,8 +411,7 @@ def test_an_account_that_is_not_there_gets_no_password(bench: Any, name: str) ->
 # ---- seen -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("width", [400, 1280])
+@pytest.mark.parametrize(("width", "lang"), [(400, "en"), (1280, "zh")])
 def test_pages_of_the_office_are_usable_at_every_width(
     live: Any, history: Any, administrator: Any, tmp_path: Path, lang: str, width: int
 ) -> None:
