@@ -395,6 +395,33 @@ def test_whoever_runs_the_workbench_gives_an_account_a_new_password(
     assert audit.problems() == []
 
 
+def test_whoever_sets_up_an_office_makes_its_administrator(bench: Any, browser_of: Any) -> None:
+    from tests.web.test_backup import plancheck
+
+    from plancheck.web.models import Person, Record
+
+    done = plancheck("people", "first", "张三", "--data", str(bench.folder), database=bench.database)
+    assert (done.returncode, "“张三” is made" in done.stderr) == (0, True)
+    assert [(it.username, it.role) for it in Person.objects.all()] == [("张三", "administrator")]
+    own = browser_of()
+    assert _signs_in(own, "张三", done.stdout.strip())
+    assert own.get("/").headers["Location"] == "/password"
+    assert Record.objects.get(act="create_person").after == '{"office": "", "role": "administrator", "username": "张三"}'
+
+
+@pytest.mark.parametrize(("name", "accounts", "said"), [("other", ["administrator"], "already"), ("a b", [], "user name")])
+def test_an_administrator_who_cannot_be_made_is_refused(bench: Any, person: Any, name: str, accounts: list[str], said: str) -> None:
+    from tests.web.test_backup import plancheck
+
+    from plancheck.web.models import Person
+
+    for account in accounts:
+        person(account)
+    done = plancheck("people", "first", name, "--data", str(bench.folder), database=bench.database)
+    assert (done.returncode, done.stdout, [it.username for it in Person.objects.all()]) == (2, "", accounts)
+    assert said in done.stderr
+
+
 @pytest.mark.parametrize("name", ["nobody", "owner"])
 def test_an_account_that_is_not_there_gets_no_password(bench: Any, name: str) -> None:
     from tests.web.test_backup import plancheck

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from plancheck.cli.arguments import Text
-from plancheck.cli.help import ALWAYS, Commands, Helpful
-from plancheck.cli.serve import SITE, opened, usable
+from plancheck.cli.help import ALWAYS, RULES, Commands, Helpful, options
+from plancheck.cli.serve import SITE, check_installed, made, opened, prepared, usable
 from plancheck.cli.terminal import Exit, Terminal
 
 
@@ -14,6 +16,29 @@ from plancheck.cli.terminal import Exit, Terminal
 @ALWAYS
 def people() -> None:
     """What is done with accounts outside the workbench."""
+
+
+@people.command(cls=Helpful, help="建立第一个账号：管理员 | Make the first account, the administrator")
+@click.argument("name", metavar="NAME", type=Text())
+@options(SITE, RULES, ALWAYS)
+@click.pass_obj
+def first(terminal: Terminal, /, name: str, data: str | None, database: str | None, **asked: Any) -> int:
+    """Make a workbench for an office, if there is none, and print a password for the first visit; exit 2 where it has accounts."""
+    check_installed(terminal)
+    site = made(terminal, data, database, asked, office=True)
+    prepared(terminal, site)
+    from plancheck.web.acts import Refused
+    from plancheck.web.acts import people as accounts  # its tables need a configured site
+
+    with usable(terminal, site.folder):
+        try:
+            password = accounts.first_account(name)
+        except Refused as error:
+            terminal.err(error.message.of(terminal.lang))
+            return Exit.USAGE
+    terminal.out(password)
+    terminal.err(terminal.say("people_first", name=name))
+    return Exit.OK
 
 
 @people.command(cls=Helpful, help="管理员忘了密码时，重设一个账号的密码 | Give an account a new password, when no administrator gets in")

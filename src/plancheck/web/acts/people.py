@@ -20,12 +20,19 @@ from plancheck.web.rights import require
 ACCOUNT_ROLES = tuple(role for role in ROLES if role != "owner")
 
 
-def first_administrator(username: str, password: str) -> Person:
+def first_administrator(username: str, password: str, must_change: bool = False) -> Person:
     """The administrator of a new office. Raises Refused if there is an account already."""
     with transaction.atomic():
         if Person.objects.exclude(role="owner").exists():
             raise refused("has_administrator")
-        return _made(None, username, username, "", "administrator", password, must_change=False)
+        return _made(None, username, username, "", "administrator", password, must_change)
+
+
+def first_account(username: str) -> str:
+    """Makes the administrator of a new office; the password for the first visit, which must then be changed. Raises Refused as above."""
+    password = _temporary_password()
+    first_administrator(username, password, must_change=True)
+    return password
 
 
 def the_owner() -> Person:
