@@ -17,6 +17,7 @@ import io
 import re
 import sys
 import unicodedata
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,6 +25,7 @@ import pdfplumber
 import pypdfium2
 
 from plancheck.readers.pdf import tables
+from plancheck.readers.pdf.drawn import Comparison
 from plancheck.readers.pdf.page import Page, Rect, read_page
 
 #: Corners this near (points) are the same: both sides put rulings on their mean, but not of the same ones.
@@ -54,9 +56,9 @@ def compared(path: Path) -> Compared:
     total = Compared(0, 0, 0, 0, 0, 0)
     document = pypdfium2.PdfDocument(data)
     try:
-        with pdfplumber.open(io.BytesIO(data)) as whole:
+        with pdfplumber.open(io.BytesIO(data)) as whole, closing(Comparison(document.raw)) as comparison:
             for number, theirs in enumerate(whole.pages, 1):
-                page = read_page(document.raw, number)
+                page = read_page(document.raw, number, comparison)
                 total = Compared(*map(sum, zip(total, _page(_ours(page), _theirs(theirs)), strict=True)))
                 theirs.close()
     finally:

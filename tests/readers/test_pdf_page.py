@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import fields
 
 import pypdfium2
@@ -11,6 +12,7 @@ from tests.readers.pdfs import Sheet, build, flow
 
 from plancheck import resources
 from plancheck.readers.pdf import page as pdf_page
+from plancheck.readers.pdf.drawn import Comparison
 from plancheck.readers.pdf.page import Page
 
 SHEETS = {
@@ -29,7 +31,8 @@ SHEETS = {
 def pages(data: bytes) -> list[Page]:
     document = pypdfium2.PdfDocument(data)
     try:
-        return [pdf_page.read_page(document.raw, number) for number in range(1, len(document) + 1)]
+        with closing(Comparison(document.raw)) as comparison:
+            return [pdf_page.read_page(document.raw, number, comparison) for number in range(1, len(document) + 1)]
     finally:
         document.close()
 

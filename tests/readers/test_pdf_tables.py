@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from contextlib import closing
 from pathlib import Path
 
 import pdfplumber
@@ -12,6 +13,7 @@ from tests.benchmarks.cells import compared
 from plancheck.model.document import Document, Table
 from plancheck.readers import pdf
 from plancheck.readers.pdf import tables
+from plancheck.readers.pdf.drawn import Comparison
 from plancheck.readers.pdf.page import Edge, Page, read_page
 
 from .pdfs import Sheet, build, flow
@@ -262,7 +264,8 @@ def test_our_edges_give_pdfplumbers_cells(sheet: Sheet) -> None:
     import pypdfium2
 
     document = pypdfium2.PdfDocument(data)
-    page = read_page(document.raw, 1)
+    with closing(Comparison(document.raw)) as comparison:
+        page = read_page(document.raw, 1, comparison)
     document.close()
     boxes = tables._boxes(page)
     assert [sorted(tuple(round(x) for x in cell) for cell in found) for found in boxes] == expected

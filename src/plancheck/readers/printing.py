@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.document import Document
 from plancheck.readers import formats
@@ -26,6 +28,17 @@ def printed(data: bytes, document: Document, seconds: float, reading: float) -> 
     pdf = office.printed(data, document.format, seconds)
     if isinstance(pdf, Bilingual):
         return pdf
-    found = formats.read(pdf, document.name, seconds=reading)
+    found = _as_seen(formats.read(pdf, document.name, seconds=reading))
     unread = found.status == "not_checked" or any(part.reason != _PICTURES for part in found.skipped)
     return both("reading.print_unread") if unread else found
+
+
+def _as_seen(print: Document) -> Document:
+    """The print without the lines that are drawn in other characters than the file says (a font of the draft may do that)."""
+    from plancheck.readers.pdf.document import misread
+
+    skipped = tuple(part for part in print.skipped if part.page is None or part.message != misread(part.page))
+    if len(skipped) == len(print.skipped):
+        return print
+    blocks = tuple(replace(block, hidden=block.hidden or any(line.confidence == 0 for line in block.lines)) for block in print.blocks)
+    return replace(print, blocks=blocks, skipped=skipped)

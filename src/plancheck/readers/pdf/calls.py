@@ -35,6 +35,7 @@ _PTR, _INT = ctypes.c_void_p, ctypes.c_int
 object_of = _call(pdfium.FPDFText_GetTextObject, _PTR)
 unicode_of = _call(pdfium.FPDFText_GetUnicode, ctypes.c_uint)
 char_box = _call(pdfium.FPDFText_GetLooseCharBox, _INT)
+ink_box = _call(pdfium.FPDFText_GetCharBox, _INT)
 char_matrix = _call(pdfium.FPDFText_GetMatrix, _INT)
 char_origin = _call(pdfium.FPDFText_GetCharOrigin, _INT)
 # (page or form, index)
@@ -115,6 +116,12 @@ def matrices() -> Bulk:
 def origins() -> Bulk:
     """For `char_origin`: x, y."""
     return Bulk(ctypes.c_double, 2)
+
+
+@functools.cache
+def inks() -> Bulk:
+    """For `ink_box`: left, right, bottom, top."""
+    return Bulk(ctypes.c_double, 4)
 
 
 @functools.cache

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import time
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
@@ -21,11 +22,12 @@ from plancheck.model.document import Block, Document, Line, Part, Role, Skipped,
 from plancheck.readers import ocr
 from plancheck.readers.contents import contents_lines
 from plancheck.readers.pdf import damage, layout, scan, tables, vertical
+from plancheck.readers.pdf.drawn import Comparison
 from plancheck.readers.pdf.layout import Flow, Frame, Opened, TextLine
 from plancheck.readers.pdf.page import Glyph, Page, Rect, read_page
 from plancheck.readers.pdf.tables import Growing, RawTable
 from plancheck.readers.pdf.vertical import Vertical
-from plancheck.wording.catalogue import both
+from plancheck.wording.catalogue import both, phrase
 
 MAX_PAGES = 3_000
 #: Tables are not recognised on pages with a longer side (points; the maximum of PDF 1.7), since the heuristics depend on page size.
@@ -122,10 +124,11 @@ def read(data: bytes, name: str, sha256: str, seconds: float = 30.0) -> Document
         if count > MAX_PAGES:
             return refused("too_large", _too_large(count))
         notes = _document_notes(document.raw, data)
-        read_pages = (read_page(document.raw, number) for number in range(1, count + 1))
-        # Pages are processed one at a time, so that the glyphs of only one are in memory.
-        with closing(scan.recognised(document, read_pages, end)) as pages:
-            sheets = [_sheet(page, data) for page in pages]
+        with closing(Comparison(document.raw)) as comparison:
+            read_pages = (read_page(document.raw, number, comparison) for number in range(1, count + 1))
+            # Pages are processed one at a time, so that the glyphs of only one are in memory.
+            with closing(scan.recognised(document, read_pages, end)) as pages:
+                sheets = [_sheet(page, data) for page in pages]
     finally:
         document.close()
     if all(sheet.page.failed for sheet in sheets):
@@ -689,6 +692,7 @@ class _Assembly:
                 )
                 yield Diagnostic("ocr-text", "warning", message)
         yield from _unsure(self.pages)
+        yield from _glyphs(self.pages)
         for doubt in self.doubts.values():
             yield Diagnostic("vertical-text", "warning", doubt.message)
         for block in blocks:
@@ -713,6 +717,32 @@ def _unsure(pages: Iterable[Page]) -> Iterator[Diagnostic]:
         if count:
             message = both("reading.pdf_doubtful", page=page.number, count=count)
             yield Diagnostic("doubtful-text", "warning", message)
+
+
+#: How many characters that are drawn as others are named.
+_MOST_NAMED = 5
+
+
+def _glyphs(pages: Sequence[Page]) -> Iterator[Diagnostic]:
+    """Which characters are drawn as others, page by page, and where none are drawn."""
+    for page in pages:
+        if page.misread:
+            named = list(dict.fromkeys(page.misread))[:_MOST_NAMED]
+            zh = "、".join(f"“{_spelt(said)}”像“{drawn}”" for said, drawn in named)
+            en = ", ".join(f"“{_spelt(said)}” looks like “{drawn}”" for said, drawn in named)
+            given = {"page": page.number, "count": len(page.misread)}
+            message = Bilingual(
+                phrase("reading.pdf_glyphs", "zh", named=zh, **given), phrase("reading.pdf_glyphs", "en", named=en, **given)
+            )
+            yield Diagnostic("glyphs-differ", "warning", message)
+    undrawn = [page.number for page in pages if page.undrawn]
+    if undrawn:
+        yield Diagnostic("glyphs-not-compared", "note", both("reading.pdf_glyphs_undrawn", pages=_listed(undrawn)))
+
+
+def _spelt(char: str) -> str:
+    """A character, or what it is called if it does not show."""
+    return f"U+{ord(char):04X}" if char.isspace() or unicodedata.category(char)[0] == "C" else char
 
 
 def _is_aside(entry: _Entry) -> bool:
@@ -750,6 +780,11 @@ def _page_message(number: int, zh: str, en: str) -> Bilingual:
     return Bilingual(f"第 {number} 页{zh}。", f"Page {number} {en}.")
 
 
+def misread(page: int) -> Bilingual:
+    """Why a page is not read: its glyphs are other characters than its text says."""
+    return both("reading.pdf_glyphs_page", page=page)
+
+
 def _doubt(page: Page, count: int) -> _Skip | None:
     """Why the text of a page is unreliable; None if it is reliable. `count`: its glyphs."""
     if page.ocr:
@@ -759,6 +794,8 @@ def _doubt(page: Page, count: int) -> _Skip | None:
             "has only recognised text: content that was not found may still be there",
         )
         return _Skip("not_read", message, page.number, doubt=True)
+    if page.misread:
+        return _Skip("not_read", misread(page.number), page.number, doubt=True)
     if page.unmapped > MAX_UNMAPPED * max(1, count) and page.unmapped >= 5:
         message = _page_message(
             page.number, "的文字层不可靠（大量字符无法对应文字）", "has an unreliable text layer (many characters cannot be mapped to text)"

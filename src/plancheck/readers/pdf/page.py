@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium
 
 from plancheck.readers.pdf import calls, ink
+from plancheck.readers.pdf.drawn import Comparison, Misread, Row, Setting
 
 Rect = tuple[float, float, float, float]
 
@@ -103,6 +104,8 @@ class Page:
     recognised: tuple[tuple[Rect, float], ...] = ()  # recognised lines and their confidence (0 to 1)
     doubtful: tuple[Rect, ...] = ()  # lines whose print may say other than their text
     unrecognised: str = ""  # why OCR gave no text, or ""
+    misread: tuple[tuple[str, str], ...] = ()  # what the text says and what the glyph looks like, of those that differ
+    undrawn: int = 0  # Chinese characters whose glyphs were not compared, since nothing is drawn for them
     to_shown: Callable[[Rect], Rect] = lambda rect: rect
 
     @property
@@ -383,6 +386,8 @@ class _Text:
         self._codes: list[int] = []
         self._indexes: Sequence[int] = ()
         self._stretches: list[tuple[int, int]] = []  # (style, address of the text object) of each run
+        self.settings: dict[int, Setting] = {}  # by address of the text object
+        self._inks: list[list[float]] = [[] for _ in range(6)]  # origins and boxes of ink: x, y, left, right, bottom, top
         self._text, self._handle = text, calls.handle(text)
 
     def __len__(self) -> int:
@@ -396,6 +401,9 @@ class _Text:
             return
         self.owners = objects = list(filter(None, addresses))
         _, (self.lefts, self.tops, self.rights, self.bottoms) = calls.boxes()(calls.char_box, indexes, self._handle)
+        _, origins = calls.origins()(calls.char_origin, indexes, self._handle)
+        _, boxes = calls.inks()(calls.ink_box, indexes, self._handle)
+        self._inks = origins + boxes
         starts = [0, *compress(range(1, len(objects)), map(ne, objects[1:], objects))]
         self._styled(starts, [objects[start] for start in starts])
         text = self._whole(count)
@@ -450,6 +458,18 @@ class _Text:
         chars = self.chars or "".join(decoded(code)[:1] or " " for code in self.codes)
         return ink.Marks(chars, x0s, y0s, x1s, y1s, bases, sizes, self.owners)
 
+    def places(self, styles: Sequence[Style]) -> Iterator[Row]:
+        """The characters that are drawn, as rows of a `Place`: those that lie over each other too."""
+        seen = [style.hidden in ("", "no-ink") for style in styles]
+        boxes = self.lefts, self.rights, self.bottoms, self.tops
+        every = zip(range(len(self)), self.owners, self.spelt, *self._inks, *boxes, strict=True)
+        return compress(every, map(seen.__getitem__, self.kinds))
+
+    @property
+    def spelt(self) -> str:
+        """All characters, one for each, U+FFFD for those that stand for none."""
+        return self.chars or "".join(decoded(code)[:1] or "\ufffd" for code in self.codes)
+
     def orders(self, order: dict[int, int]) -> list[int]:
         """The last position of each style in the painting order."""
         out = [0] * len(self.styles)
@@ -463,7 +483,8 @@ class _Text:
         _, (a, b, c, d) = calls.matrices()(calls.char_matrix, first, self._handle)
         handles = list(map(calls.Handle, objects))
         _, (points,) = calls.numbers()(calls.font_size, handles)
-        fonts, modes = map(calls.font_of, handles), map(calls.mode_of, handles)
+        fonts, modes = list(map(calls.font_of, handles)), map(calls.mode_of, handles)
+        self.settings = dict(zip(objects, map(Setting, fonts, points, a, b, c, d), strict=True))
         _, (xs, ys) = calls.origins()(calls.char_origin, first, self._handle)
         looks = _Looks(self.styles)
         styles = list(map(looks.__getitem__, zip(a, b, c, d, points, fonts, modes, strict=True)))
@@ -610,7 +631,7 @@ def _annotations(page: Any) -> tuple[bool, bool]:
     return printed, unread or count > _MOST_NOTES
 
 
-def read_page(document: Any, number: int) -> Page:
+def read_page(document: Any, number: int, comparison: Comparison) -> Page:
     """Reads page `number` (from 1) of an open raw PDFium document. If that fails, `failed` has the reason."""
     page = pdfium.FPDF_LoadPage(document, number - 1)
     if not page:
@@ -630,14 +651,14 @@ def read_page(document: Any, number: int) -> Page:
     try:
         if not text:
             return Page(number, 0.0, 0.0, failed="damaged")
-        return _read(page, text, number, notes, own)
+        return _read(page, text, number, notes, own, comparison)
     finally:
         if text:
             pdfium.FPDFText_ClosePage(text)
         pdfium.FPDF_ClosePage(page)
 
 
-def _read(page: Any, text: Any, number: int, notes: tuple[str, ...], own: int | None) -> Page:
+def _read(page: Any, text: Any, number: int, notes: tuple[str, ...], own: int | None, comparison: Comparison) -> Page:
     """`own`: how many of its objects are not of annotations; None if all are."""
     box = pdfium.FS_RECTF()
     pdfium.FPDF_GetPageBoundingBox(page, box)
@@ -650,7 +671,7 @@ def _read(page: Any, text: Any, number: int, notes: tuple[str, ...], own: int | 
     objects.page(page, own)
     reader = _Text(text)
     reader.read(max(0, count))
-    reader, misread = _as_drawn(page, reader, objects.spoken) if objects.spoken else (reader, frozenset[int]())
+    reader, drawn, misread = _as_drawn(page, reader, objects.spoken) if objects.spoken else (reader, reader, frozenset[int]())
     counts = Counter(reader.kinds)
     turn = _reading_turn(counts, reader.styles, shown)
     frame = _frame(turn, outline)
@@ -667,6 +688,10 @@ def _read(page: Any, text: Any, number: int, notes: tuple[str, ...], own: int | 
     layer = _mark_scan(out, counts, reader, objects.order)
     _mark_unseen(out, ink.View(page, (turn - shown) % 4, width, height), reader, frame, objects.order, layer)
     out.doubtful += tuple(_places(reader, misread, frame))
+    if not out.ocr:
+        styles = out.styles if drawn is reader else drawn.styles
+        glyphs = comparison.misread(page, _frame(shown, outline), drawn.places(styles), drawn.settings, objects.order.keys())
+        _mark_misread(out, drawn, styles, glyphs, frame)
     _mark_noted(out, reader, objects.noted)
     if not reader.chars or not _place_ordinary(out, reader, frame, turn):
         _place(out, reader.raw(), frame)
@@ -674,10 +699,10 @@ def _read(page: Any, text: Any, number: int, notes: tuple[str, ...], own: int | 
     return out
 
 
-def _as_drawn(page: Any, reader: _Text, spoken: Sequence[tuple[int, int]]) -> tuple[_Text, Set[int]]:
-    """The characters that the glyphs of a page stand for, and the text objects that give other text to be read out (ActualText).
+def _as_drawn(page: Any, reader: _Text, spoken: Sequence[tuple[int, int]]) -> tuple[_Text, _Text, Set[int]]:
+    """The characters to be read and those of the glyphs, and the text objects that give other text to be read out (ActualText).
 
-    Their ActualText is taken away from the open page. It stays where the glyphs stand for nothing.
+    Their ActualText is taken away from the open page. It is read where the glyphs stand for nothing.
     """
     for obj, mark in spoken:
         calls.remove_param(obj, mark, _ACTUAL_TEXT)
@@ -690,9 +715,9 @@ def _as_drawn(page: Any, reader: _Text, spoken: Sequence[tuple[int, int]]) -> tu
         pdfium.FPDFText_ClosePage(text)
     owners = {obj for obj, _ in spoken}
     if "".join(map(said.get, owners, repeat(""))) == "".join(map(meant.get, owners, repeat(""))):
-        return reader, frozenset()
+        return reader, drawn, frozenset()
     misread = frozenset(owner for owner in owners if said.get(owner, "") != meant.get(owner, ""))
-    return (reader if any(map(is_unmapped, drawn.codes)) else drawn), misread
+    return (reader if any(map(is_unmapped, drawn.codes)) else drawn), drawn, misread
 
 
 def _places(reader: _Text, owners: Set[int], frame: tuple[float, ...]) -> Iterator[Rect]:
@@ -702,6 +727,15 @@ def _places(reader: _Text, owners: Set[int], frame: tuple[float, ...]) -> Iterat
         if owner in owners:
             rects = [_map(frame, *corner) for _, *corner in group]
             yield min(r[0] for r in rects), min(r[1] for r in rects), max(r[2] for r in rects), max(r[3] for r in rects)
+
+
+def _mark_misread(page: Page, reader: _Text, styles: Sequence[Style], glyphs: Misread, frame: tuple[float, ...]) -> None:
+    """Puts the characters in doubt whose glyphs are others."""
+    page.misread = tuple((said, drawn) for _, said, drawn in glyphs.found)
+    seen = (index for index in glyphs.undrawn if not styles[reader.kinds[index]].hidden)
+    page.undrawn = sum("\u3400" <= reader.spelt[index] <= "\u9fff" for index in seen)
+    corners = (_map(frame, reader.lefts[at], reader.bottoms[at], reader.rights[at], reader.tops[at]) for at, _, _ in glyphs.found)
+    page.doubtful += tuple(corners)
 
 
 #: The largest plausible height of a glyph box, in em. Boxes have the line height of the font; higher ones overlap adjacent lines.

@@ -1,0 +1,113 @@
+"""A character map that names other characters than the glyphs draw is found out, and an honest one is not."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import pytest
+from pypdf import PdfWriter
+from pypdf.generic import StreamObject
+
+from plancheck.model.document import Document, Skipped
+from plancheck.readers import pdf, printing
+from plancheck.readers.pdf.document import misread
+
+SAMPLE = Path(__file__).parents[2] / "samples" / "zone-a.pdf"
+#: A page of the sample on which 不 is drawn once, in the words 认不足.
+PAGE = 5
+
+
+@cache
+def page() -> bytes:
+    """One page of the sample: its fonts are in the file."""
+    writer = PdfWriter(clone_from=str(SAMPLE))
+    for number in reversed(range(len(writer.pages))):
+        if number != PAGE - 1:
+            del writer.pages[number]
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def mapped(names: Mapping[str, str]) -> bytes:
+    """The page with other names for characters in its character maps."""
+    writer = PdfWriter(clone_from=io.BytesIO(page()))
+
+    def named(hit: re.Match[str]) -> str:
+        char = bytes.fromhex(hit[2]).decode("utf-16-be", "replace")
+        return f"<{hit[1]}> <{names[char].encode('utf-16-be').hex()}>" if char in names else hit[0]
+
+    for font in writer.pages[0]["/Resources"]["/Font"].values():  # type: ignore[index]
+        reference = font.get_object().get("/ToUnicode")
+        if reference is None:
+            continue
+        head, border, table = reference.get_object().get_data().decode("latin-1").partition("endcodespacerange")
+        stream = StreamObject()
+        stream.set_data((head + border + re.sub(r"<([0-9A-F]+)> *<([0-9A-F]+)>", named, table)).encode("latin-1"))
+        writer._objects[reference.idnum - 1] = stream  # pypdf has no public way to replace an object
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def read(data: bytes) -> Document:
+    return pdf.read(data, "draft.pdf", "0" * 64)
+
+
+def line(document: Document, words: str) -> float | None:
+    """The confidence of the line that has these words."""
+    block = next(block for block in document.blocks if words in block.text)
+    at = block.text.index(words)
+    return block.confidence(at, at + len(words))
+
+
+def test_v06_an_honest_character_map_is_believed() -> None:
+    document = read(mapped({}))
+    assert [each.code for each in document.diagnostics if "glyphs" in each.code] == []
+    assert (document.status, document.skipped, line(document, "认不足")) == ("checked", (), 1.0)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["可", "将", "下", "a", "，", " ", "\u200b", "\ue123", "建立科技创新"],
+    ids=["contrary", "other", "alike", "letter", "mark", "blank", "nothing", "private use", "many characters"],
+)
+def test_v06_a_character_drawn_otherwise_than_it_is_called_is_in_doubt(said: str) -> None:
+    document = read(mapped({"不": said}))
+    (told,) = [each for each in document.diagnostics if each.code == "glyphs-differ"]
+    assert "像“不”" in told.message.zh
+    assert "looks like “不”" in told.message.en
+    assert {part.message for part in document.skipped} == {misread(1)}
+    assert document.status == "checked_partly"
+
+
+def test_v06_the_line_is_no_sure_evidence_and_the_others_are() -> None:
+    document = read(mapped({"不": "可"}))
+    assert line(document, "认可足") == 0.0
+    assert sorted({each.confidence for block in document.blocks for each in block.lines}, key=str) == [0.0, None]
+
+
+def test_v06_a_ban_read_into_a_permission_is_found() -> None:
+    told = [each.message.zh for each in read(mapped({"可": "不"})).diagnostics if each.code == "glyphs-differ"]
+    assert ["像“可”" in each for each in told] == [True]
+
+
+def test_v06_text_in_a_permuted_font_is_found_line_by_line() -> None:
+    text = sorted({char for block in read(page()).blocks for char in block.text if "\u4e00" <= char <= "\u9fff"})
+    document = read(mapped(dict(zip(text, text[7:] + text[:7], strict=True))))
+    lines = [each for block in document.blocks for each in block.lines if sum("\u4e00" <= c <= "\u9fff" for c in block.text) > 20]
+    assert {each.confidence for each in lines} == {0.0}
+
+
+def test_v06_the_print_of_a_lying_font_shows_what_is_drawn() -> None:
+    """A font in a Word file may lie too: its lines are not in the print, and the other lines are."""
+    print = printing._as_seen(read(mapped({"不": "可"})))
+    assert print.skipped == ()
+    assert [block.hidden for block in print.blocks if "认可足" in block.text] == [True]
+    assert any(not block.hidden for block in print.blocks)
+    other = Skipped("not_read", 0, misread(2), 1)
+    assert printing._as_seen(Document("a", "0", "pdf", skipped=(other,))).skipped == (other,)
