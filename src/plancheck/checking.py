@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -14,7 +14,7 @@ from plancheck.model.document import Document
 from plancheck.model.place import Place
 from plancheck.model.plan import Plan
 from plancheck.model.quantity import Quantity, comparable
-from plancheck.model.report import DocumentInfo, Options, PackInfo, PlanInfo, PrintInfo, Report, verdict_of
+from plancheck.model.report import UNRECOGNISED, DocumentInfo, Options, PackInfo, PlanInfo, PrintInfo, Recognition, Report, verdict_of
 from plancheck.version import VERSION
 from plancheck.wording.catalogue import both
 
@@ -49,7 +49,11 @@ def of_plan(plan: Plan, loaded: RuleSet, options: Options, on: date, prints: tup
     from plancheck.engine import paths
 
     document = plan.document
-    results = _evaluator(loaded, options, on).results(plan)
+    evaluator = _evaluator(loaded, options, on)
+    recognition = _recognition(evaluator, loaded, options, plan)
+    # The rules say nothing about a document that they are not for; who knows better gives its kind.
+    unrecognised = recognition is not None and recognition.outcome in UNRECOGNISED
+    results = () if unrecognised else evaluator.results(plan)
     if prints is not None:
         from plancheck.engine import printed
 
@@ -62,15 +66,34 @@ def of_plan(plan: Plan, loaded: RuleSet, options: Options, on: date, prints: tup
         options=options,
         document=info(document),
         plan=plan_info(plan, loaded.vocabulary),
-        verdict=verdict_of(document.status, plan.kind, results),
+        verdict=verdict_of(document.status, plan.kind, results, recognition),
         results=results,
         attachments=annexes(document),
         indicators=paths.paths(loaded.vocabulary, plan),
-        diagnostics=plan.diagnostics,
+        diagnostics=(*plan.diagnostics, *_remarks(plan, loaded, options)),
         print=print_info(document, prints),
         ledger=plan.ledger.summary(),
+        recognition=recognition,
     )
     return by_file(made, document)
+
+
+def _remarks(plan: Plan, loaded: RuleSet, options: Options) -> Iterator[Diagnostic]:
+    """Notes on the place of a plan beside its file name, the packs' lists and the province given."""
+    from plancheck.engine import remarks
+    from plancheck.extraction import profile
+
+    return remarks.remarks(plan, profile.territories(loaded.vocabulary), options.province)
+
+
+def _recognition(evaluator: Evaluator, loaded: RuleSet, options: Options, plan: Plan) -> Recognition | None:
+    """Whether the document is one that the rules are for; None if the packs do not say. Whoever gives its kind has confirmed it."""
+    from plancheck.engine import recognition
+
+    if not recognition.has_signs(loaded):
+        return None
+    found = recognition.recognise(evaluator, plan)
+    return replace(found, outcome="confirmed") if options.kind is not None else found
 
 
 def print_info(document: Document, prints: tuple[Print, ...] | None) -> PrintInfo | None:

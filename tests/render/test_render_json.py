@@ -47,10 +47,10 @@ from .reports import many, reports, sample_report
 
 PUBLISHED = FilePath(__file__).parents[2] / "docs" / "schemas"
 FIELDS = {
-    "": "schema tool packs date options document plan verdict counts results attachments indicators diagnostics",
+    "": "schema tool packs date options document plan verdict counts faults results attachments indicators diagnostics",
     "results": "rule rule_version title level basis source outcome reason message advice evidence subresults "
     "basis_label source_label errs pack group",
-    "subresults": "id subject outcome reason message advice fingerprint looked_for evidence",
+    "subresults": "id subject outcome reason message advice fingerprint looked_for evidence because_of",
     "evidence": "quote before after role document block start end section page paragraph table cell boxes",
     "document": "name sha256 format pages status reason detail",
     "diagnostics": "code severity message help place",
@@ -67,6 +67,7 @@ def test_field_names_and_order_of_a_report():
     assert it["schema"] == "plancheck/report/1"
     assert it["date"] == "2026-11-25"
     assert it["counts"] == {"passed": 3, "failed": 7, "cantTell": 2, "inapplicable": 1, "error": 0}
+    assert it["faults"] == {"failed": 8, "cantTell": 2}
     assert it["options"] == {"kind": "city", "province": None, "parameters": {"期限": "2025年、2030年"}}
     assert first["evidence"][0]["boxes"] == [{"page": 2, "rect": [90.0, 120.5, 380.25, 136.0]}]
 

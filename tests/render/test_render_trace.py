@@ -96,7 +96,15 @@ def test_the_terminal() -> None:
     assert "审核结论：× 不符合" in lines
     figures = next(line for line in lines if "不晚于 2030年  =" in line)
     assert figures == "└── × 最大（碳达峰（主体 是 方案.地区，有 年）.年） 不晚于 2030年  = 2032年  不晚于  2030年"
-    assert lines[-2:] == [
+    first = lines.index("审核结论：× 不符合") + 2
+    assert lines[first : first + 3] == [
+        "要求：写明达峰年份，且不晚于2030年（依据：2030年前碳达峰行动方案）。",
+        "查到：不符合——未写明本地区的达峰年份，或写明的达峰年份晚于2030年，见一、主要目标  第3段“力争2032年前实现碳达峰”。",
+        "怎样才会符合：建议进一步明确本地区碳排放达峰的年份，且不晚于2030年。",
+    ]
+    assert lines.index("规则原文") > lines.index("条件")
+    needed = lines.index("怎样才会符合")
+    assert lines[needed + 1 : needed + 3] == [
         "> “最大（碳达峰（主体 是 方案.地区，有 年）.年）”现为 2032年，须不晚于 2030年",
         "  一、主要目标  第3段  “力争2032年前实现碳达峰”",
     ]

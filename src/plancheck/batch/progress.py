@@ -58,5 +58,6 @@ def _decided(folder: Path, draft: Draft, on: date, successors: Mapping[str, tupl
         return Review(draft.verdict, 0, len(findings), unreadable=place.name)
     standings = review.standings(history, report, on, successors)
     states = [standings.by_id[sub.id].state for _, sub in findings if sub.id in standings.by_id]
-    decided = states.count("holds")
-    return Review(reviewed_verdict(report, standings), decided, len(findings), len(states) - decided)
+    again = len(states) - states.count("holds")
+    decided = sum(standings.covering(sub) is not None for _, sub in findings)
+    return Review(reviewed_verdict(report, standings), decided, len(findings), again)

@@ -209,7 +209,7 @@ def _chosen(file: DecisionFile, options: DecideOptions) -> list[Finding]:
     """The findings of --id, --rule or --all, without repetitions; exit 2 for an unknown name."""
     if options.everything:
         standings = file.standings
-        return [(result, sub) for result, sub in file.report.findings() if options.undo or standings.valid(sub.id) is None]
+        return [(result, sub) for result, sub in file.report.findings() if options.undo or standings.covering(sub) is None]
     if not (options.ids or options.rules):
         raise file.terminal.stop(Exit.USAGE, "decide_which")
     chosen = [_with_id(file, id) for id in options.ids]

@@ -159,7 +159,7 @@ class Session:
     def _undecided(self) -> list[int]:
         """The indices of findings without a valid decision."""
         standings = self.file.standings
-        return [place for place, (_, sub) in enumerate(self.findings) if standings.valid(sub.id) is None]
+        return [place for place, (_, sub) in enumerate(self.findings) if standings.covering(sub) is None]
 
     def _ask(self, question: str, **values: object) -> str:
         self._say(f"ask_{question}", **values)

@@ -55,7 +55,9 @@ def was_not_checked(report: Report) -> bool:
 
 
 def _is_whole(status: str, verdict: str) -> bool:
-    return status == "checked" and verdict not in ("not_checked", "incomplete")
+    from plancheck.model.report import UNRECOGNISED
+
+    return status == "checked" and verdict not in ("not_checked", "incomplete", *UNRECOGNISED)
 
 
 def worst(codes: Iterable[Exit]) -> Exit:

@@ -13,6 +13,7 @@ from plancheck.model.document import Status
 from plancheck.model.ledger import KindCount, LedgerSummary, Mark, MarkKind
 from plancheck.model.place import Box, Evidence, Place, Role
 from plancheck.model.report import (
+    Cause,
     Configuration,
     DocumentInfo,
     Level,
@@ -24,8 +25,12 @@ from plancheck.model.report import (
     Point,
     PrintInfo,
     PrintStatus,
+    Recognition,
+    RecognitionOutcome,
     Report,
     Result,
+    Sign,
+    Speaks,
     Subject,
     SubResult,
     Verdict,
@@ -190,6 +195,13 @@ class CountsV1(Part):
     error: Count = Field(description="Rules that could not be checked.")
 
 
+class FaultsV1(Part):
+    """The number of findings that follow from no other."""
+
+    failed: Count = Field(description="Findings that failed.")
+    cantTell: Count = Field(description="Findings that need manual review.")
+
+
 class SubjectV1(Part):
     """What a sub-result is about."""
 
@@ -199,6 +211,16 @@ class SubjectV1(Part):
 
     def restored(self) -> Subject:
         return Subject(self.type, self.key, self.label.restored())
+
+
+class CauseV1(Part):
+    """What a finding follows from."""
+
+    id: StrictStr = Field(description="The other sub-result of the report, which follows from no other.")
+    why: TextV1 = Field(description="What the two have in common, in words.")
+
+    def restored(self) -> Cause:
+        return Cause(self.id, self.why.restored())
 
 
 class SubResultV1(Part):
@@ -213,6 +235,7 @@ class SubResultV1(Part):
     fingerprint: StrictStr = Field(description="Hash of rule version, subject, outcome and quotes; it does not depend on places.")
     looked_for: tuple[PlaceV1, ...] = Field(description="The places that were searched for something that was not found.")
     evidence: tuple[EvidenceV1, ...] = Field(description="The passages that the outcome rests on.")
+    because_of: CauseV1 | None = Field(None, description="The finding that this one follows from; null where it follows from none.")
 
     def restored(self) -> SubResult:
         return SubResult(
@@ -225,6 +248,7 @@ class SubResultV1(Part):
             fingerprint=self.fingerprint,
             looked_for=tuple(place.restored() for place in self.looked_for),
             evidence=tuple(evidence.evidence() for evidence in self.evidence),
+            because_of=self.because_of.restored() if self.because_of else None,
         )
 
 
@@ -411,6 +435,37 @@ class LedgerV1(Part):
         return LedgerSummary(tuple(count.restored() for count in self.counts), tuple(mark.restored() for mark in self.open))
 
 
+class SignV1(Part):
+    """One sign that the draft is a document that the rules are for, or is none."""
+
+    rule: StrictStr = Field(description="Name of the sign.")
+    title: TextV1 = Field(description="What the sign asks.")
+    level: Level = Field(description="must: without it the draft is none. should: without it a person has to confirm. advice: only shown.")
+    speaks: Speaks = Field(description="Whether it speaks for or against the draft; open where that cannot be told.")
+    message: TextV1 = Field(description="What was found, in words.")
+    evidence: tuple[EvidenceV1, ...] = Field(description="The passages that it rests on.")
+
+    def restored(self) -> Sign:
+        return Sign(
+            self.rule,
+            self.title.restored(),
+            self.level,
+            self.speaks,
+            self.message.restored(),
+            tuple(evidence.evidence() for evidence in self.evidence),
+        )
+
+
+class RecognitionV1(Part):
+    """Whether the draft is a document that the rules are for."""
+
+    outcome: RecognitionOutcome = Field(description="confirmed: a person gave the kind of plan, whatever the signs say.")
+    signs: tuple[SignV1, ...] = Field(description="What speaks for it and against it.")
+
+    def restored(self) -> Recognition:
+        return Recognition(self.outcome, tuple(sign.restored() for sign in self.signs))
+
+
 class ReportV1(File):
     """The outcome of a check."""
 
@@ -423,6 +478,7 @@ class ReportV1(File):
     plan: CheckedPlanV1 = Field(description="What the draft is a plan for.")
     verdict: Verdict = Field(description="The verdict of the rules; decisions do not change it.")
     counts: CountsV1 = Field(description="The number of rules with each outcome; decisions do not change it.")
+    faults: FaultsV1 | None = Field(None, description="The number of findings that follow from no other; decisions do not change it.")
     results: tuple[ResultV1, ...] = Field(description="The outcome of every rule.")
     attachments: tuple[DocumentV1, ...] = Field(description="The files that were read with the draft.")
     indicators: tuple[IndicatorV1, ...] = Field(description="The values of the indicators in the draft.")
@@ -433,15 +489,16 @@ class ReportV1(File):
         None, description="The configuration in force, and rules that are switched off or adjusted; only where there are any."
     )
     ledger: LedgerV1 | None = Field(None, description="What became of everything that could be a fact; only where the draft was read.")
+    recognition: RecognitionV1 | None = Field(None, description="Whether the rules are for this draft; only where packs declare signs.")
     decisions: tuple[DecisionV1, ...] = Field((), description="Decisions about the findings; only where they were asked for.")
 
     @classmethod
     def of(cls, report: Report, decisions: Standings | None = None) -> Self:
         """The file of a report, with the decisions about it."""
-        left_out = {"schema_", "tool", "print", "reviewed_verdict", "configuration", "ledger", "decisions"}
+        left_out = {"schema_", "tool", "print", "reviewed_verdict", "configuration", "ledger", "recognition", "decisions"}
         same = {name: getattr(report, name) for name in cls.model_fields.keys() - left_out}
         made: dict[str, Any] = {"schema": "plancheck/report/1", "tool": tool(report.tool_version)}
-        made |= {name: part for name in ("print", "configuration", "ledger") if (part := getattr(report, name))}
+        made |= {name: part for name in ("print", "configuration", "ledger", "recognition") if (part := getattr(report, name))}
         return cls.model_validate(same | made | decided(report, decisions))
 
     def restored(self) -> Report:
@@ -461,6 +518,7 @@ class ReportV1(File):
             print=self.print.restored() if self.print else None,
             configuration=self.configuration.restored() if self.configuration else None,
             ledger=self.ledger.restored() if self.ledger else None,
+            recognition=self.recognition.restored() if self.recognition else None,
         )
 
 

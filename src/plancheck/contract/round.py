@@ -87,6 +87,7 @@ class DraftV1(Part):
     reports: FilesV1 = Field(description="The files of its report.")
     fault: StrictStr = Field(description="The exception, where plancheck itself failed; empty otherwise.")
     print: PrintV1 | None = Field(None, description="The check against the print; only where it was asked for.")
+    faults: Count | None = Field(None, description="The number of failed findings that follow from no other.")
     review: ReviewV1 | None = Field(None, description="How far its review is; only where a draft of the round has decisions or a letter.")
 
     @model_validator(mode="before")
@@ -113,6 +114,7 @@ class DraftV1(Part):
             fault=self.fault,
             print=self.print.restored() if self.print else None,
             review=self.review.restored() if self.review else None,
+            faults=self.faults,
         )
 
 
@@ -130,6 +132,8 @@ class VerdictsV1(Part):
 
     not_checked: Count = Field(description="Drafts that could not be read.")
     incomplete: Count = Field(description="Drafts with rules that could not be checked.")
+    please_confirm: Count = Field(0, description="Drafts of which a person has to confirm that the rules are for them.")
+    not_applicable_document: Count = Field(0, description="Drafts that the rules are not for.")
     noncompliant: Count = Field(description="Drafts that fail a rule that must be met.")
     needs_review: Count = Field(description="Drafts that need manual review.")
     compliant: Count = Field(description="Drafts that meet every rule that must be met.")

@@ -59,6 +59,16 @@ class Context:
         """The topics of the parts."""
         return Topics(self.plan, self.vocabulary, self.regions, self.text_search, self.parameters)
 
+    @cached_property
+    def heading_blocks(self) -> frozenset[int]:
+        """The blocks that are headings and nothing else."""
+        return frozenset(heading.place.block for heading in self.plan.headings if not heading.run_in)
+
+    @cached_property
+    def first_section(self) -> int:
+        """The block of the first chapter; what stands before it is the title page and the addressee. 0 in a draft without headings."""
+        return min((section.start for section in self.plan.sections if section.heading.level), default=0)
+
     def once(self, key: Hashable, compute: Callable[[], T]) -> T:
         """The result of `compute`, which is called once for a key: many rules need the same list of the same section."""
         if key not in self._results:

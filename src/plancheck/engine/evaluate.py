@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
-from plancheck.engine import texts
+from plancheck.engine import causes, texts
 from plancheck.engine.compile import NOTHING_BOUND, Closure, Compiler, Predicate, Tracer, definitions
 from plancheck.engine.context import Context
 from plancheck.engine.elements import Val, ValueGroup
@@ -55,6 +55,7 @@ class Evaluator:
         self._packs = {pack.id: pack for pack in loaded.packs}
         versions = dict(zip((rule.id for rule in loaded.rules), loaded.versions, strict=True))
         self._rules = {rule.id: self._compiled(rule, versions[rule.id], None) for rule in loaded.rules}
+        self._signs = [self._compiled(sign, "", None) for pack in loaded.packs for sign in pack.signs]
         self._versions = versions
 
     def _is_of_plan(self, node: syntax.Node) -> bool:
@@ -95,9 +96,15 @@ class Evaluator:
         return self._rules[rule.id].requires
 
     def results(self, plan: Plan) -> tuple[Result, ...]:
-        """The result of every rule, in the order of the rule files."""
+        """The result of every rule, in the order of the rule files. A finding that follows from another says so."""
         ctx = self.context(plan)
-        return tuple(rule.result(ctx) for rule in self._rules.values())
+        results = tuple(rule.result(ctx) for rule in self._rules.values())
+        return causes.folded(results, {rule.rule.id: rule.rule for rule in self._rules.values()}, ctx)
+
+    def signs(self, plan: Plan) -> tuple[Result, ...]:
+        """The result of every sign by which a document is recognised, in the order of the rule files."""
+        ctx = self.context(plan)
+        return tuple(sign.result(ctx) for sign in self._signs)
 
     def traced(self, rule: syntax.RuleNode, plan: Plan, tracer: Tracer) -> tuple[Result, Context]:
         """The result of a rule, as in `results`, while `tracer` records the evaluation; and the context of the evaluation."""

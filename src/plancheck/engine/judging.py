@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from plancheck.engine import texts
+from plancheck.engine import nearest, texts
 from plancheck.engine.compare import LimitExceeded
 from plancheck.engine.compile import NOTHING_BOUND, Finder, Frame, Predicate, Scope, kind_of
 from plancheck.engine.context import Context
@@ -23,7 +23,7 @@ from plancheck.engine.subjects import PLAN, numbered, subject_of
 from plancheck.language import printer, syntax
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import Evidence, Place
-from plancheck.model.report import FINDINGS, Outcome, Result, Subject, SubResult, worst
+from plancheck.model.report import FINDINGS, Outcome, Result, Subject, SubResult, is_read, worst
 from plancheck.model.value import TRUE, Known, Reason, Truth, both
 from plancheck.model.vocabulary import Source, Strength
 
@@ -65,7 +65,7 @@ class CompiledRule:
         self.scope = scope
         self._source = source
         self._strength = strength
-        self._passed = texts.template(rule.passed or texts.PASSED)
+        self._passed = texts.template(rule.passed) if rule.passed is not None else None
         self._failed = texts.template(rule.failed or rule.title)
         self._advice = texts.template(rule.advice or _SILENT)
 
@@ -78,6 +78,10 @@ class CompiledRule:
     def objects(self) -> tuple[tuple[str, Finder], ...]:
         """The lists of the rule's objects, each with the word by which 该… refers to an object."""
         return tuple((kind_of(node), self.scope.noun(node)) for node in self.rule.objects)
+
+    @cached_property
+    def _matter(self) -> nearest.Matter:
+        return nearest.matter(self.rule, self.scope.definitions, self.scope.patterns)
 
     @cached_property
     def requires(self) -> Predicate:
@@ -191,11 +195,14 @@ class CompiledRule:
         if answer.state is False and not answer.evidence:
             near = combination.belongs.evidence or [quote for _, element in reversed(frame.stack) for quote in quotes_of(ctx, element)]
             answer = with_evidence(answer, trim(as_role(near, "nearest")))
+        elif answer.state is False and not is_read(subject):
+            answer = with_evidence(answer, tuple(nearest.helpful(self._matter, answer.evidence, ctx, frame)))
         filled = Placeholders(ctx, self.scope, subject, frame, answer)
         if answer.state is None:
             return self._undecided_result(subject, answer.reason or "ambiguous", answer, filled)
         if answer.state:
-            return self._subresult(subject, "passed", None, filled.fill(self._passed), evidence=answer.evidence)
+            message = filled.fill(self._passed) if self._passed is not None else texts.passed(answer.evidence)
+            return self._subresult(subject, "passed", None, message, evidence=answer.evidence)
         against = trim(in_role(quote, "conflict") if quote.role == "support" else quote for quote in answer.evidence)
         return self._subresult(subject, "failed", None, filled.fill(self._failed), filled.fill(self._advice), against, answer.looked_for)
 

@@ -226,6 +226,11 @@ def _span(source: str, text: str) -> tuple[int, int] | None:
     return match.span() if match else None
 
 
+def pattern_found(source: str, text: str) -> bool:
+    """Whether a pattern matches in a text. Raises TimeoutError."""
+    return _span(source, text) is not None
+
+
 def matches(ctx: Context, left: Val, source: str) -> Truth:
     """left 匹配 /source/: the pattern matches in a text, the quote of a statement, or a paragraph of an element. Raises TimeoutError."""
     if isinstance(left, ValueGroup):

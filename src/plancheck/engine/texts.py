@@ -12,7 +12,7 @@ from typing import Any
 from plancheck.engine.elements import Listing, Passage, Series, Territory, TextValue, Val
 from plancheck.language.words import day_text
 from plancheck.model.diagnostic import Bilingual
-from plancheck.model.place import Place, describe
+from plancheck.model.place import Evidence, Place, describe
 from plancheck.model.plan import Amount, Delegated, Event, Fact, Money, PlaceName, PlanTable, Project, Section, Sum, TaskItem
 from plancheck.model.quantity import Quantity
 from plancheck.model.value import Known
@@ -58,6 +58,18 @@ def more(count: int) -> Bilingual:
 def rest_unread(zh: str, en: str) -> Bilingual:
     """A rule for every X if not every X may have been read."""
     return both("result.rest_unread", what=Bilingual(zh, en))
+
+
+#: The most characters of a passage that the message of a pass quotes.
+_MOST_QUOTED = 60
+
+
+def passed(evidence: Sequence[Evidence]) -> Bilingual:
+    """The message of a pass for rules without one of their own: what it rests on."""
+    quote = next((" ".join(it.quote.split()) for it in evidence if it.role == "support" and it.quote.strip()), "")
+    if not quote:
+        return PASSED
+    return both("result.passed.quoted", quote=quote if len(quote) <= _MOST_QUOTED else quote[:_MOST_QUOTED] + "……")
 
 
 #: The most places that a message names.

@@ -276,6 +276,8 @@ class _Describer:
             return any(self._is_shown(child) for child in call.parts)
         if isinstance(call.node, s.ListOf | s.AnyOf):
             return any(self._is_shown(child) for child in call.parts)
+        if isinstance(call.value, Known) and isinstance(call.value.value, s.Pattern):
+            return False  # a pattern is known by its name
         named = isinstance(call.node, s.Name) and (call.node.name in self.lets or call.node.name in self.ctx.parameters)
         return named or not (isinstance(call.value, Known) and (isinstance(call.value.value, (*_DEFINED, Plan)) or _constant(call)))
 

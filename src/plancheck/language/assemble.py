@@ -15,7 +15,7 @@ from plancheck.language.files import RuleFile, decode
 from plancheck.language.packs import PackSource, dependencies
 from plancheck.language.problems import LISTED, choose, make
 from plancheck.language.ruleset import RuleSet
-from plancheck.language.syntax import Entry, ItemNode, RuleNode
+from plancheck.language.syntax import Entry, ItemNode, Pack, RuleNode
 from plancheck.language.words import LEVELS
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 
@@ -37,7 +37,7 @@ def build(files: Sequence[RuleFile], diagnostics: list[Diagnostic], packs: Seque
     parameters = _parameters(active, diagnostics, whole)
     diagnostics += checker.check(active, everything, nameless)
     wrong = [diagnostic for diagnostic in diagnostics if diagnostic.severity == "error"]
-    built = {pack.id: replace(definitions.pack(pack.item, pack.sha256), rules=_rules(pack, wrong)) for pack in active}
+    built = {pack.id: _with_rules(pack, wrong) for pack in active}
     rules = _adjusted(active, [rule for pack in built.values() for rule in pack.rules], diagnostics)
     items = [item for pack in active for item in pack.items]
     codes = definitions.kinds(items)
@@ -151,20 +151,29 @@ def _parameters(active: list[PackSource], diagnostics: list[Diagnostic], whole: 
 # ---- rules ------------------------------------------------------------------------------------------------------
 
 
-def _rules(pack: PackSource, wrong: list[Diagnostic]) -> tuple[RuleNode, ...]:
-    """The rules of a pack that contain no error."""
+def _with_rules(pack: PackSource, wrong: list[Diagnostic]) -> Pack:
+    """A pack with its rules, and the signs by which a document is recognised as one that they are for."""
+    rules, signs = _rules(pack, wrong)
+    return replace(definitions.pack(pack.item, pack.sha256), rules=rules, signs=signs)
+
+
+def _rules(pack: PackSource, wrong: list[Diagnostic]) -> tuple[tuple[RuleNode, ...], tuple[RuleNode, ...]]:
+    """The rules of a pack that contain no error, and the signs among them."""
     places: dict[str, list[int]] = {}
     for diagnostic in wrong:
         if diagnostic.file and diagnostic.span:
             places.setdefault(diagnostic.file, []).append(diagnostic.span.start)
     chapters: dict[str, Bilingual | None] = {}  # file -> the current 篇
+    of_signs: set[str] = set()  # the files whose current 篇 has signs
     rules: list[RuleNode] = []
+    signs: list[RuleNode] = []
     for item in pack.items:
         if item.kind == "chapter":
             chapters[item.file] = item.title
+            (of_signs.add if definitions.text(item, "用途") == "认定" else of_signs.discard)(item.file)
         elif item.rule and not any(item.span.start <= at <= item.span.end for at in places.get(item.file, ())):
-            rules.append(replace(item.rule, group=chapters.get(item.file)))
-    return tuple(rules)
+            (signs if item.file in of_signs else rules).append(replace(item.rule, group=chapters.get(item.file)))
+    return tuple(rules), tuple(signs)
 
 
 def _adjusted(active: list[PackSource], rules: list[RuleNode], diagnostics: list[Diagnostic]) -> list[RuleNode]:

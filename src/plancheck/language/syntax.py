@@ -304,6 +304,7 @@ class Pack:
     default: bool = True  # False: only with --pack (启用：否)
     parameters: tuple[Let, ...] = ()
     rules: tuple[RuleNode, ...] = ()
+    signs: tuple[RuleNode, ...] = ()  # of chapters with 用途：认定; they say whether a document is one that the rules are for
     retired: tuple[str, ...] = ()
     became: tuple[tuple[str, tuple[str, ...]], ...] = ()  # a retired id and its successors
 

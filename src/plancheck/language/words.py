@@ -140,6 +140,8 @@ CLOSED: dict[str, Mapping[str, str]] = {
 DAYS = ("生效", "失效")
 PARTS = {"任务": "tasks", "目标": "objectives", "现状": "baseline", "工程": "projects"}
 TABLE_USES = {"地区": "places"}
+#: What the rules of a chapter are for: those of a plain chapter are the check itself.
+CHAPTER_USES = {"认定": "recognition"}
 _USES_EN = ("kind of plan", "negation", "opposition", "action", "bodies", "vague bodies", "lead", "no places")
 WORDLIST_USES = dict(zip(USES, _USES_EN, strict=True))
 _REASONS_ZH = ("未读到", "识别不清", "前后不一", "表述不明", "接近界限", "适用不明", "清单不全", "无参照值")
@@ -214,13 +216,13 @@ _ITEMS = (
         ("适用", "对象", "其中", "符合", "无法判定", "不适用", "建议", "偏差", "生效", "失效", "说明"), titled=True,
     ),
     ItemKind("adjust", "调整", ("理由",), ("级别", "停用")),
-    ItemKind("chapter", "篇", (), ("说明",), titled=True),
+    ItemKind("chapter", "篇", (), ("用途", "说明"), titled=True),
 )  # fmt: skip
 ITEMS: dict[Kind, ItemKind] = {item.kind: item for item in _ITEMS}
 #: The kinds of items by their word in both languages.
 ITEM_WORDS = {**{item.zh: item for item in _ITEMS}, **{str(item.kind): item for item in _ITEMS}}
-#: Uses of sections, tables and word lists, by their word.
-ITEM_USES: dict[str, dict[str, str]] = {"section": PARTS, "reference": TABLE_USES, "wordlist": WORDLIST_USES}
+#: Uses of sections, tables, word lists and chapters, by their word.
+ITEM_USES: dict[str, dict[str, str]] = {"section": PARTS, "reference": TABLE_USES, "wordlist": WORDLIST_USES, "chapter": CHAPTER_USES}
 
 # ---- looked up by the lexer and the printer ---------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as Day
 from io import BytesIO
@@ -21,8 +21,9 @@ from plancheck.letter.word_template import Shape
 from plancheck.model.decision import Standings, reviewed_results
 from plancheck.model.diagnostic import Diagnostic
 from plancheck.model.place import Place
-from plancheck.model.report import LEVELS, DocumentInfo, Level, Report, Result, SubResult
+from plancheck.model.report import LEVELS, UNRECOGNISED, DocumentInfo, Level, Report, Result, SubResult
 from plancheck.render.decided import tally
+from plancheck.render.folding import Folds, Follows, folds
 from plancheck.render.word_file import Properties, plain
 from plancheck.resources import folder
 from plancheck.wording.catalogue import both, phrase
@@ -74,7 +75,7 @@ def compose(report: Report, options: LetterOptions | None = None, template: Path
     `template` is the office's own template; the shipped one is used by default.
     """
     chosen = options or LetterOptions()
-    refused = () if chosen.confirmed else refusals(report, chosen.decisions)
+    refused = () if chosen.confirmed and report.verdict not in UNRECOGNISED else refusals(report, chosen.decisions)
     if refused:
         return refused
     data = _read(template)
@@ -113,6 +114,8 @@ def refusals(report: Report, decisions: Standings | None = None) -> tuple[Diagno
     reasons, nothing = [], list[Diagnostic]()
     if any(document.status == "not_checked" for document in (report.document, *report.attachments)):
         reasons.append(both("letter.refused.not_checked"))
+    if report.verdict in UNRECOGNISED:
+        return (Diagnostic("letter-refused", "error", both(f"letter.refused.{report.verdict}"), both("letter.refused.kind")),)
     if errors := report.counts["error"]:
         reasons.append(both("letter.refused.incomplete", n=errors))
     if decisions is not None and report.counts["failed"] and not any(_goes_in(sub, decisions) for _, sub in report.findings()):
@@ -197,29 +200,54 @@ Subs = tuple[SubResult, ...]
 
 
 def _goes_in(sub: SubResult, decisions: Standings | None) -> bool:
-    """Whether the letter includes a finding: it failed or, if there are decisions, it has a valid confirmation."""
+    """Whether the letter includes a finding: it failed or, if there are decisions, it has a valid confirmation, or the one has that it
+    follows from."""
     if decisions is None:
         return sub.outcome == "failed"
-    decision = decisions.valid(sub.id)
+    decision = decisions.covering(sub)
     return sub.outcome in ("failed", "cantTell") and decision is not None and decision.choice == "confirm"
 
 
-def _opinions(report: Report, level: Level, options: LetterOptions) -> list[tuple[Result, Subs]]:
-    """The rules of a level that the letter mentions, with the findings that it includes."""
-    by_result = [(result, tuple(sub for sub in result.subresults if _goes_in(sub, options.decisions))) for result in report.results]
+#: So many findings of the rule of an opinion are summed up in it; fewer are spelt out as they would be without a common cause.
+FEWEST_SUMMED = 3
+
+
+def _under(report: Report, options: LetterOptions) -> Folds:
+    """The findings that the letter mentions with another one that they follow from, as it includes both."""
+    return _among(included(report, options), report, options)
+
+
+def _among(findings: Sequence[tuple[Result, SubResult]], report: Report, options: LetterOptions) -> Folds:
+    """Those among some findings that are mentioned with another of them. One that a reviewer gave words of its own stands by itself."""
+    rule_of = {sub.id: result.rule for result, sub in findings}
+    below: dict[str, tuple[Follows, ...]] = {}
+    for parent, rules in folds(report, options.decisions).below.items():
+        kept = []
+        for follows in rules if parent in rule_of else ():
+            subs = tuple(sub for sub in follows.subs if sub.id in rule_of and not edited(sub, options))
+            if len(subs) >= (FEWEST_SUMMED if follows.result.rule == rule_of[parent] else 1):
+                kept.append(replace(follows, subs=subs))
+        below |= {parent: tuple(kept)} if kept else {}
+    return Folds(below, frozenset(sub.id for rules in below.values() for follows in rules for sub in follows.subs))
+
+
+def _opinions(report: Report, level: Level, options: LetterOptions, under: Folds) -> list[tuple[Result, Subs]]:
+    """The rules of a level that the letter mentions, with the findings that it includes and that follow from no other."""
+    by_result = [(result, under.shown(sub for sub in result.subresults if _goes_in(sub, options.decisions))) for result in report.results]
     return [(result, subs) for result, subs in by_result if result.level == level and subs]
 
 
 def _main(report: Report, options: LetterOptions) -> list[dict[str, Any]]:
     """Must and should findings by level; levels without findings are omitted."""
     chapters: list[dict[str, Any]] = []
+    under = _under(report, options)
     levels: tuple[Level, ...] = ("must", "should")
     for level in levels:
         items = [
             item
-            for result, subs in _opinions(report, level, options)
+            for result, subs in _opinions(report, level, options, under)
             if not _about_text(result, options)
-            for item in _items(result, subs, options)
+            for item in _items(result, subs, options, under)
         ]
         if items:
             numeral = _NUMERALS[len(chapters)]
@@ -229,12 +257,14 @@ def _main(report: Report, options: LetterOptions) -> list[dict[str, Any]]:
 
 def _other(report: Report, options: LetterOptions) -> list[str]:
     """Advice, and findings about wording."""
-    return [item for result, subs in _others(report, options).items() for item in _items(result, subs, options)]
+    under = _under(report, options)
+    return [item for result, subs in _others(report, options).items() for item in _items(result, subs, options, under)]
 
 
 def _others(report: Report, options: LetterOptions) -> dict[Result, Subs]:
     """The rules that the letter mentions outside the main opinions."""
-    by_level = [(level, *opinion) for level in LEVELS for opinion in _opinions(report, level, options)]
+    under = _under(report, options)
+    by_level = [(level, *opinion) for level in LEVELS for opinion in _opinions(report, level, options, under)]
     return {result: subs for level, result, subs in by_level if level == "advice" or _about_text(result, options)}
 
 
@@ -242,17 +272,21 @@ def _about_text(result: Result, options: LetterOptions) -> bool:
     return result.group is not None and result.group.zh in options.text_groups
 
 
-def _items(result: Result, subs: Subs, options: LetterOptions) -> list[str]:
-    """The opinions on a rule: a single one if all failed findings are included, otherwise one for all findings with the same text."""
+def _items(result: Result, subs: Subs, options: LetterOptions, under: Folds) -> list[str]:
+    """The opinions on a rule: a single one if all failed findings are included, otherwise one for all findings with the same text.
+
+    What follows from a finding is said with it.
+    """
     texts = {sub.id: text for sub in subs if (text := edited(sub, options))}
     rest = [sub for sub in subs if sub.id not in texts]
-    if rest and rest == [sub for sub in result.subresults if sub.outcome == "failed"]:
-        opinions = [_item(result, rest)]
+    if rest and rest == [sub for sub in result.subresults if sub.outcome == "failed" and sub.id not in under.folded]:
+        opinions = [_item(result, rest, under)]
     else:
         alike: dict[str, list[SubResult]] = {}
         for sub in rest:
             problem, advice = sub.message.zh or result.message.zh or result.title.zh, sub.advice.zh or result.advice.zh
-            alike.setdefault(_sentence(problem) + _sentence(advice or "请核实并修改"), []).append(sub)
+            said = _sentence(problem) + _consequences([sub], under) + _sentence(advice or "请核实并修改")
+            alike.setdefault(said, []).append(sub)
         opinions = [_about(same, result) + text for text, same in alike.items()]
     return [*opinions, *(_sentence(text) for text in texts.values())]
 
@@ -265,6 +299,8 @@ def edited(sub: SubResult, options: LetterOptions) -> str:
 
 #: Limits of an opinion: the subjects named before it and the different sentences in it. The table has all of them.
 MOST_NAMED, MOST_SAID = 10, 3
+#: The most findings that an opinion names of those that follow from its own. The table has all of them.
+MOST_FOLLOWING = 6
 
 
 def _about(subs: list[SubResult], result: Result) -> str:
@@ -275,22 +311,46 @@ def _about(subs: list[SubResult], result: Result) -> str:
     return "、".join(labels[:MOST_NAMED]) + (f"等{len(labels)}项" if len(labels) > MOST_NAMED else "") + "："
 
 
-def _item(result: Result, failed: list[SubResult]) -> str:
-    """One opinion on the whole of a rule: the problem, its section and the advice."""
+def _item(result: Result, failed: list[SubResult], under: Folds) -> str:
+    """One opinion on the whole of a rule: the problem, its section, what follows from it and the advice."""
     if len(failed) > 1:
-        return _several(result, failed)
-    problem = (result.message.zh or result.title.zh).rstrip("。；; ")
+        return _several(result, failed, under)
+    alone = failed[0] if len(result.subresults) > 1 else result
+    problem = (alone.message.zh or result.message.zh or result.title.zh).rstrip("。；; ")
     chapters = (e.place.section[-1] for sub in failed for e in sub.evidence if e.place.section and e.role != "nearest")
     if len(result.subresults) == 1 and (section := next(chapters, "")):
         problem += f"（见“{section}”部分）"
-    return _sentence(problem) + _sentence(result.advice.zh or "请核实并修改")
+    return _sentence(problem) + _consequences(failed, under) + _sentence(alone.advice.zh or result.advice.zh or "请核实并修改")
 
 
-def _several(result: Result, failed: list[SubResult]) -> str:
+def _consequences(subs: Sequence[SubResult], under: Folds) -> str:
+    """What follows from some findings, in one sentence; "" if nothing does."""
+    below = under.of(subs)
+    said = [text for follows in below for text in _texts_of(follows)]
+    if not said:
+        return ""
+    few = "；".join(text if len(text) <= LONG else text[:CUT] + "……" for text in said[:MOST_FOLLOWING])
+    more = phrase("letter.follows.more", "zh", n=len(said) - MOST_FOLLOWING) if len(said) > MOST_FOLLOWING else ""
+    whys = "；".join(dict.fromkeys(follows.why.zh for follows in below))
+    return _sentence(phrase("letter.follows", "zh", why=whys, said=few + more))
+
+
+def _texts_of(follows: Follows) -> list[str]:
+    """What the findings of a rule say; of many, only what they are about."""
+    messages = list(dict.fromkeys(sub.message.zh.rstrip("。；; ") for sub in follows.subs))
+    if len(messages) <= MOST_SAID:
+        return messages
+    labels = list(dict.fromkeys(sub.subject.label.zh for sub in follows.subs))
+    named = "、".join(labels[:MOST_FOLLOWING]) + ("等" if len(labels) > MOST_FOLLOWING else "")
+    return [phrase("letter.follows.many", "zh", title=follows.result.title.zh, n=len(follows.subs), named=named)]
+
+
+def _several(result: Result, failed: list[SubResult], under: Folds) -> str:
     """One opinion on several findings of a rule: the problems, with the subjects if they share one, and the advice."""
     problems = _first([sub.message.zh or result.message.zh or result.title.zh for sub in failed])
     advice = _first([sub.advice.zh or result.advice.zh or "请核实并修改" for sub in failed])
-    return (_about(failed, result) if len(problems) == 1 else "") + _sentence("；".join(problems)) + _sentence("；".join(advice))
+    said = (_about(failed, result) if len(problems) == 1 else "") + _sentence("；".join(problems))
+    return said + _consequences(failed, under) + _sentence("；".join(advice))
 
 
 def _first(sentences: list[str]) -> list[str]:
@@ -350,18 +410,31 @@ def _unread(document: DocumentInfo) -> str:
 
 
 def opinions(report: Report, options: LetterOptions) -> list[tuple[Result, SubResult]]:
-    """The findings that the letter includes as opinions and asks to be answered, in the order of its table."""
+    """The findings that the letter includes as opinions and asks to be answered, in the order of its table. Those that follow from
+    another one are answered with it."""
+    under = _under(report, options)
+    return [(result, sub) for result, sub in included(report, options) if sub.id not in under.folded]
+
+
+def included(report: Report, options: LetterOptions) -> list[tuple[Result, SubResult]]:
+    """All findings that the letter includes, with those that it mentions with another one."""
     return [(result, sub) for level in LEVELS for result, sub in report.findings(level) if _goes_in(sub, options.decisions)]
 
 
 def _rows(report: Report, options: LetterOptions, body: str) -> list[dict[str, object]]:
     """Rows of the 审核意见表 by level: what failed; in a draft also what needs manual review. `body` is the text of the letter itself."""
     unsettled = options.draft and options.decisions is None
-    findings = [(result, sub) for level in LEVELS for result, sub in report.findings(level)] if unsettled else opinions(report, options)
-    return [_row(number, result, sub, options, body) for number, (result, sub) in enumerate(findings, start=1)]
+    findings = [(result, sub) for level in LEVELS for result, sub in report.findings(level)] if unsettled else included(report, options)
+    under = _among(findings, report, options)
+    own = [(result, sub) for result, sub in findings if sub.id not in under.folded]
+    searched: dict[str, int] = {}
+    return [_row(number, result, sub, options, body, under, searched) for number, (result, sub) in enumerate(own, start=1)]
 
 
-def _row(number: int, result: Result, sub: SubResult, options: LetterOptions, body: str) -> dict[str, object]:
+def _row(
+    number: int, result: Result, sub: SubResult, options: LetterOptions, body: str, under: Folds, searched: dict[str, int]
+) -> dict[str, object]:
+    """A row of the table. `searched` has the row in which each range of search was named first."""
     text = edited(sub, options)
     problem, label = sub.message.zh or result.message.zh, sub.subject.label.zh
     several = len(result.subresults) > 1 and label and not names_subject(label, problem)
@@ -372,11 +445,18 @@ def _row(number: int, result: Result, sub: SubResult, options: LetterOptions, bo
         "要点": f"{result.title.zh}（{result.rule}）",
         "依据": _basis(result),
         "结论": phrase(f"outcome.{sub.outcome}", "zh") + reason,
-        "问题": _once(text or (f"{label}：{problem}" if several else problem), body),
-        "原文": "\n".join(_passages(sub)),
+        "问题": "\n".join([_once(text or (f"{label}：{problem}" if several else problem), body), *_following(sub, under)]),
+        "原文": "\n".join(_passages(sub) or _searched(sub, number, searched)),
         "建议": phrase("letter.see_problem", "zh") if text else _once(sub.advice.zh or result.advice.zh, body),
         "备注": phrase(f"level.{result.level}", "zh") if _goes_in(sub, options.decisions) else phrase("letter.unsettled", "zh"),
     }
+
+
+def _following(sub: SubResult, under: Folds) -> Iterator[str]:
+    """What follows from a finding, a line for every rule."""
+    for follows in under.of((sub,)):
+        said = "；".join(_texts_of(follows))
+        yield phrase("letter.follows.row", "zh", rule=follows.result.rule, why=follows.why.zh, said=said)
 
 
 #: Texts longer than LONG are cut to CUT characters where the full text is elsewhere in the letter.
@@ -397,12 +477,21 @@ def _basis(result: Result) -> str:
 MOST_QUOTED = 200
 
 
-def _passages(sub: SubResult) -> Iterable[str]:
+def _passages(sub: SubResult) -> list[str]:
+    lines = []
     for evidence in sub.evidence[:3]:
         quote = evidence.quote if len(evidence.quote) <= MOST_QUOTED else evidence.quote[:MOST_QUOTED] + "……"
-        yield near_text(evidence, sub, "zh") + _place(evidence.place) + (f"：“{quote}”" if quote.strip() else "")
-    if not sub.evidence and sub.looked_for:
-        yield f"{phrase('looked_for', 'zh')}：{looked_text(sub.looked_for, 'zh', joint='，')}"
+        lines.append(near_text(evidence, sub, "zh") + _place(evidence.place) + (f"：“{quote}”" if quote.strip() else ""))
+    return lines
+
+
+def _searched(sub: SubResult, number: int, searched: dict[str, int]) -> list[str]:
+    """Where something was looked for that was not found; a range that an earlier row names is not repeated."""
+    if not sub.looked_for:
+        return []
+    text = looked_text(sub.looked_for, "zh", joint="，")
+    first = searched.setdefault(text, number)
+    return [f"{phrase('looked_for', 'zh')}：{text}" if first == number else phrase("looked_for.same", "zh", n=first)]
 
 
 def _place(place: Place) -> str:

@@ -12,6 +12,9 @@ from plancheck.model.report import FINDINGS, Outcome, Report, Result, SubResult,
 Choice = Literal["confirm", "dismiss", "waive", "needs_information"]
 CHOICES: tuple[Choice, ...] = ("confirm", "dismiss", "waive", "needs_information")
 
+#: What is decided about a finding with these choices is decided about those that follow from it, too.
+COVERING: tuple[Choice, ...] = ("confirm", "needs_information")
+
 #: The state of a decision for a report. holds: the finding and its evidence are the same. changed: the evidence is different. reopened: the
 #: rule is different. expired: its waiver has expired. unneeded: there is no finding any more. gone: the report has no such sub-result.
 State = Literal["holds", "changed", "reopened", "expired", "unneeded", "gone"]
@@ -106,6 +109,17 @@ class Standings:
         standing = self.by_id.get(id)
         return standing.decision if standing is not None and standing.state == "holds" else None
 
+    def covering(self, sub: SubResult) -> Decision | None:
+        """The valid decision that a sub-result has by itself or by the finding that it follows from.
+
+        Only what leaves that finding as it is covers others: one that was dismissed or waived lets go of them.
+        """
+        own = self.valid(sub.id)
+        if own is not None or sub.because_of is None:
+            return own
+        above = self.valid(sub.because_of.id)
+        return above if above is not None and above.choice in COVERING else None
+
     def outcome(self, sub: SubResult) -> Outcome:
         """The outcome of a sub-result after its valid decision: dismissed and waived findings pass; needs_information gives cantTell."""
         decision = self.valid(sub.id)
@@ -124,4 +138,4 @@ def reviewed_results(report: Report, standings: Standings) -> tuple[Result, ...]
 
 def reviewed_verdict(report: Report, standings: Standings) -> Verdict:
     """The verdict of a report with the valid decisions about its findings. That of the rules alone is `report.verdict`."""
-    return verdict_of(report.document.status, report.plan.kind, reviewed_results(report, standings))
+    return verdict_of(report.document.status, report.plan.kind, reviewed_results(report, standings), report.recognition)

@@ -14,7 +14,9 @@ from plancheck.model.place import Evidence, Place
 
 Outcome = Literal["passed", "failed", "cantTell", "inapplicable", "error"]
 Level = Literal["must", "should", "advice"]
-Verdict = Literal["compliant", "noncompliant", "needs_review", "incomplete", "not_checked"]
+Verdict = Literal["compliant", "noncompliant", "needs_review", "incomplete", "not_checked", "please_confirm", "not_applicable_document"]
+#: Verdicts that say whether a document is one that the rules are for. They come before the rules: no count of them means anything.
+UNRECOGNISED: tuple[Verdict, ...] = ("please_confirm", "not_applicable_document")
 
 PrintStatus = Literal["checked", "checked_partly", "not_checked"]
 
@@ -35,8 +37,19 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class Cause:
+    """What a finding follows from: the id of another sub-result of the report, and what the two have in common."""
+
+    id: str
+    why: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
 class SubResult:
-    """The outcome for one subject. `id` is stable over drafts; `fingerprint` changes with rule, outcome or quotes, not with places."""
+    """The outcome for one subject. `id` is stable over drafts; `fingerprint` changes with rule, outcome or quotes, not with places.
+
+    `because_of`: the finding that this one follows from; that one follows from no other.
+    """
 
     id: str
     subject: Subject
@@ -47,12 +60,18 @@ class SubResult:
     fingerprint: str
     looked_for: tuple[Place, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    because_of: Cause | None = None
 
     @property
     def is_of_something_read(self) -> bool:
         """Whether its subject is a passage of the draft (a task, a value), so that the nearest passage is the subject's own. For the plan,
         a year or a topic it is another passage."""
-        return bool(set(self.subject.type.split("/")) - {"plan", "year", "topic"})
+        return is_read(self.subject)
+
+
+def is_read(subject: Subject) -> bool:
+    """Whether a subject is a passage of the draft (a task, a value), not the plan, a year or a topic."""
+    return bool(set(subject.type.split("/")) - {"plan", "year", "topic"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +189,30 @@ class Configuration:
     adjusted: tuple[str, ...] = ()
 
 
+Speaks = Literal["for", "against", "open"]
+RecognitionOutcome = Literal["recognised", "please_confirm", "not_applicable_document", "confirmed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One sign that a document is one that the rules are for, or is none; "open" where that cannot be told."""
+
+    rule: str
+    title: Bilingual
+    level: Level
+    speaks: Speaks
+    message: Bilingual
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """Whether a document is one that the rules are for, and what speaks for and against it. "confirmed": a person gave its kind."""
+
+    outcome: RecognitionOutcome
+    signs: tuple[Sign, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """The outcome of a check."""
@@ -188,12 +231,24 @@ class Report:
     print: PrintInfo | None = None  # None: not requested
     configuration: Configuration | None = None
     ledger: LedgerSummary | None = None  # None: the draft was not read, or by an earlier version
+    recognition: Recognition | None = None  # None: the packs declare no signs, or the draft was not read
+
+    @property
+    def was_judged(self) -> bool:
+        """Whether the rules were checked: not for a document that could not be read, or that they may not be for."""
+        return self.document.status != "not_checked" and self.verdict not in UNRECOGNISED
 
     @property
     def counts(self) -> dict[Outcome, int]:
         """How many rules have each outcome; every outcome has a count."""
         counts = Counter(result.outcome for result in self.results)
         return {outcome: counts.get(outcome, 0) for outcome in OUTCOMES}
+
+    @property
+    def faults(self) -> dict[Outcome, int]:
+        """How many findings failed, and how many need manual review, that follow from no other."""
+        counts = Counter(sub.outcome for _, sub in self.findings() if sub.because_of is None)
+        return {outcome: counts.get(outcome, 0) for outcome in FINDINGS}
 
     def findings(self, level: Level | None = None) -> tuple[tuple[Result, SubResult], ...]:
         """Sub-results that are failed or cantTell, in the order of the rules."""
@@ -210,10 +265,12 @@ def worst(outcomes: list[Outcome]) -> Outcome:
     return min(outcomes, key=OUTCOMES.index, default="inapplicable")
 
 
-def verdict_of(document_status: str, kind: str, results: tuple[Result, ...]) -> Verdict:
+def verdict_of(document_status: str, kind: str, results: tuple[Result, ...], recognition: Recognition | None = None) -> Verdict:
     """The verdict of a plan."""
     if document_status == "not_checked":
         return "not_checked"
+    if recognition is not None and recognition.outcome in UNRECOGNISED:
+        return recognition.outcome
     if any(result.outcome == "error" for result in results):
         return "incomplete"
     must = [result.outcome for result in results if result.level == "must"]

@@ -12,6 +12,7 @@ from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.report import (
     LEVELS,
     OUTCOMES,
+    UNRECOGNISED,
     Configuration,
     DocumentInfo,
     Level,
@@ -25,7 +26,9 @@ from plancheck.model.report import (
 )
 
 #: From the worst to the best.
-VERDICTS: tuple[Verdict, ...] = ("not_checked", "incomplete", "noncompliant", "needs_review", "compliant")
+VERDICTS: tuple[Verdict, ...] = (
+    "not_checked", "incomplete", "please_confirm", "not_applicable_document", "noncompliant", "needs_review", "compliant",
+)  # fmt: skip
 
 #: Why a file or folder (with "/" at its end) was not checked as a draft.
 #: stray: a leftover of a program, or in a hidden folder. kind: of a format that drafts do not have. special: not a regular file, or a link
@@ -85,7 +88,8 @@ class Draft:
 
     `name` is its path in the input, `submission` that of the folder with the draft and its attachments ("": none). `failed` counts failed
     rules by level; `outcomes` has the outcomes of all rules. `html` and `json` are its report files, as paths in the output folder. `fault`
-    names the exception if plancheck itself failed. `print` is None where no print was asked for, `review` where no draft of the
+    names the exception if plancheck itself failed. `faults` counts failed findings that follow from no other; None where an earlier version
+    checked the draft. `print` is None where no print was asked for, `review` where no draft of the
     round has decisions or a letter.
     """
 
@@ -103,6 +107,7 @@ class Draft:
     fault: str = ""
     print: PrintInfo | None = None
     review: Review | None = None
+    faults: int | None = None
 
     @property
     def counts(self) -> dict[Outcome, int]:
@@ -134,6 +139,7 @@ def draft(report: Report, name: str, submission: str = "", html: str = "", json:
         json=json,
         fault=fault,
         print=report.print,
+        faults=report.faults["failed"],
     )  # fmt: skip
 
 
@@ -188,11 +194,12 @@ class Round:
 
     @property
     def by_rule(self) -> dict[str, dict[Outcome, int]]:
-        """How many drafts have each outcome, for every rule."""
+        """How many drafts have each outcome, for every rule. Drafts that may not be plans of these rules do not count."""
         counts = {rule.id: dict.fromkeys(OUTCOMES, 0) for rule in self.rules}
         for draft in self.drafts:
-            for rule, outcome in draft.outcomes:
-                counts[rule][outcome] += 1
+            if draft.verdict not in UNRECOGNISED:
+                for rule, outcome in draft.outcomes:
+                    counts[rule][outcome] += 1
         return counts
 
     @property

@@ -39,13 +39,15 @@ class Tally:
 
 def tally(report: Report, standings: Standings) -> Tally:
     """The tally of a report's findings."""
-    tallied = Counter(_kind(standings.by_id.get(sub.id)) for _, sub in report.findings())
+    tallied = Counter(_kind(sub, standings) for _, sub in report.findings())
     return Tally(*(tallied[field.name] for field in fields(Tally)))
 
 
-def _kind(standing: Standing | None) -> str:
+def _kind(sub: SubResult, standings: Standings) -> str:
+    standing = standings.by_id.get(sub.id)
     if standing is None:
-        return "open"
+        above = standings.covering(sub)
+        return above.choice if above is not None else "open"
     return {"holds": standing.decision.choice, "changed": "review", "reopened": "review"}.get(standing.state, standing.state)
 
 

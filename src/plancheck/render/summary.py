@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.ledger import ACCOUNTS, DATA, LedgerSummary
-from plancheck.model.report import LEVELS, OUTCOMES, Level, Outcome, Report, Result, SubResult
+from plancheck.model.report import FINDINGS, LEVELS, OUTCOMES, Level, Outcome, Report, Result, SubResult
 from plancheck.model.round import Draft
 from plancheck.wording.catalogue import both, phrase
 from plancheck.wording.places import place_line
@@ -38,11 +38,12 @@ def _group(report: Report, outcome: Outcome, level: Level | None = None) -> Grou
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """The sub-results of a rule to show, and the numbers of the others."""
+    """The sub-results of a rule to show, and the numbers of the others. `elsewhere`: findings that are shown under another one."""
 
     shown: tuple[SubResult, ...]
     passed: int
     inapplicable: int
+    elsewhere: int = 0
 
     @property
     def rest(self) -> int:
@@ -50,23 +51,49 @@ class Shares:
         return self.passed + self.inapplicable
 
 
-def shares(result: Result) -> Shares:
-    """If a rule passed or does not apply, all its sub-results; otherwise those that did not."""
+def shares(result: Result, folded: frozenset[str] = frozenset()) -> Shares:
+    """If a rule passed or does not apply, all its sub-results; otherwise those that did not, without those `folded` under others."""
     if result.outcome in ("passed", "inapplicable"):
         return Shares(result.subresults, 0, 0)
     order = sorted(result.subresults, key=lambda sub: OUTCOMES.index(sub.outcome))
-    shown = tuple(sub for sub in order if sub.outcome not in ("passed", "inapplicable"))
+    findings = [sub for sub in order if sub.outcome not in ("passed", "inapplicable")]
+    shown = tuple(sub for sub in findings if sub.id not in folded)
     kinds = [sub.outcome for sub in result.subresults]
-    return Shares(shown, kinds.count("passed"), kinds.count("inapplicable"))
+    return Shares(shown, kinds.count("passed"), kinds.count("inapplicable"), len(findings) - len(shown))
+
+
+#: The most different problems spelt out for a rule.
+MOST_SPELT = 3
+
+
+def problem_text(result: Result, shown: Shares, lang: str) -> str:
+    """What is wrong by the findings of a rule that are shown with it."""
+    if not shown.elsewhere or not shown.shown:
+        return result.message.of(lang)
+    messages = list(dict.fromkeys(sub.message.of(lang) for sub in shown.shown))
+    text = ("; " if lang == "en" else "；").join(message.rstrip("。；.;") for message in messages[:MOST_SPELT])
+    more = len(messages) - MOST_SPELT
+    return text + phrase("open", lang) + phrase("more.problems", lang, n=more) + phrase("close", lang) if more > 0 else text
+
+
+def fault_title(result: Result, shown: Shares, lang: str) -> str:
+    """What a card is called: the fault, not what the rule asks for. Of a rule that is met or does not apply, its title."""
+    if result.outcome not in FINDINGS or not shown.shown:
+        return result.title.of(lang)
+    messages = list(dict.fromkeys(sub.message.of(lang) for sub in shown.shown if sub.outcome == result.outcome))
+    if not messages or not messages[0]:
+        return result.title.of(lang)
+    first = messages[0].rstrip("。；.;")
+    return first if len(messages) == 1 else phrase("fault.several", lang, first=first, n=len(messages))
 
 
 #: The most different pieces of advice shown for a rule.
 MOST_ADVICE = 3
 
 
-def advices(result: Result, lang: str) -> tuple[str, ...]:
+def advices(result: Result, lang: str, folded: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """The first different pieces of advice of the findings, or the advice of the rule if they have none."""
-    advice = dict.fromkeys(sub.advice.of(lang) for sub in shares(result).shown)
+    advice = dict.fromkeys(sub.advice.of(lang) for sub in shares(result, folded).shown)
     advice.pop("", None)
     few = list(advice)[:MOST_ADVICE] or [text for text in (result.advice.of(lang),) if text]
     return (*few, "…") if len(advice) > MOST_ADVICE else tuple(few)
@@ -110,6 +137,16 @@ def verdict_sentence(report: Report, lang: str) -> str:
         return phrase("verdict.other", lang, said=others)
     reasons = phrase("and", lang).join(text.of(lang) for text in verdict_reasons(report))
     return sentence + (phrase("open", lang) + reasons + phrase("close", lang) if reasons else "")
+
+
+def faults_text(report: Report, lang: str) -> str:
+    """How many findings there are once each, beside the rules that they break; "" if there is none."""
+    parts = [
+        phrase(f"faults.{outcome}", lang, n=report.faults[outcome], rules=report.counts[outcome])
+        for outcome in FINDINGS
+        if report.counts[outcome]
+    ]
+    return phrase("faults", lang, said=("; " if lang == "en" else "；").join(parts)) if parts else ""
 
 
 #: The codes of diagnostics about the rules in force.

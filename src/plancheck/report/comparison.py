@@ -81,7 +81,7 @@ def _group(item: Item) -> str:
 def head(comparison: Comparison) -> str:
     """The code of the result: unchecked, must, open, other, unverified, settled, clean or none."""
     new = comparison.new
-    if new.verdict == "not_checked":
+    if new.verdict == "not_checked" or not new.was_judged:
         return "unchecked"
     open_items = [item for item in comparison.items if item.open]
     if any(item.level == "must" for item in open_items):

@@ -13,9 +13,12 @@ from rich.tree import Tree
 
 from plancheck.contract import trace as trace_file
 from plancheck.model.place import Evidence, Place
-from plancheck.model.trace import Example, ListDetails, Need, Step, SubjectTrace, Trace
+from plancheck.model.report import SubResult
+from plancheck.model.trace import Example, Explanation, ListDetails, Need, Step, SubjectTrace, Trace
 from plancheck.render import pages
+from plancheck.render.rows import itself
 from plancheck.render.terminal import terminal as new_terminal
+from plancheck.report.short import in_short, shortened
 from plancheck.wording.catalogue import HTML_LANG, known, phrase
 from plancheck.wording.numbers import date_text
 from plancheck.wording.places import looked_text, place_line
@@ -89,6 +92,11 @@ def searched(step: Step, lang: str) -> str:
     return looked_text(places, lang)
 
 
+def main_subject(explanation: Explanation) -> SubResult:
+    """The sub-result that the explanation is about first."""
+    return explanation.subjects[0].result if explanation.subjects else itself(explanation.result)
+
+
 # ---- the terminal ---------------------------------------------------------------------------------------------------
 
 
@@ -131,11 +139,10 @@ class _Terminal:
             outcome = f"{self.w(f'sign.{explanation.result.outcome}')} {self.w(f'outcome.{explanation.result.outcome}')}"
             why = f"{self.w('open')}{self.w(f'reason.{explanation.result.reason}')}{self.w('close')}" if explanation.result.reason else ""
             self.say(f"{self.w('outcome')}{colon}{outcome}{why}", _style_of(explanation.result.outcome))
-            self.say(explanation.result.message.of(self.lang))
             self.say("")
-        self._head("trace.rule")
-        self.say(trace.text.of(self.lang).rstrip())
+            self._in_short(explanation)
         if explanation is None:
+            self._rule(trace)
             return
         self._head("trace.applies")
         self._steps(explanation.applies, "trace.applies.always")
@@ -145,6 +152,16 @@ class _Terminal:
             self._subject(subject)
         if explanation.more:
             self.say(self.w("trace.more", n=explanation.more))
+        self._rule(trace)
+
+    def _in_short(self, explanation: Explanation) -> None:
+        """Three sentences for people, before all conditions."""
+        for sentence in in_short(explanation.result, main_subject(explanation), self.lang):
+            self.say(sentence)
+
+    def _rule(self, trace: Trace) -> None:
+        self._head("trace.rule")
+        self.say(trace.text.of(self.lang).rstrip())
 
     def _head(self, key: str) -> None:
         self.say("")
@@ -192,7 +209,7 @@ class _Terminal:
         part = f"{self.w(f'trace.part.{step.part}')}{colon}" if known(f"trace.part.{step.part}") else ""
         reason = f"{self.w('open')}{self.w(f'reason.{step.reason}')}{self.w('close')}" if step.reason and step.state else ""
         value = f"  = {step.value.of(self.lang)}" if step.value is not None else ""
-        lines = [f"{SIGNS[step.state]} {part}{step.text.of(self.lang)}{value}{reason}"]
+        lines = [f"{SIGNS[step.state]} {part}{shortened(step.text.of(self.lang))}{value}{reason}"]
         more: list[str] = []
         if step.owner is not None:
             more.append(f"{self.w('trace.bound' if step.part == 'object' else 'trace.asked_of')}{colon}{step.owner.of(self.lang)}")
@@ -233,7 +250,7 @@ class _Terminal:
         return tree
 
     def _need(self, need: Need) -> Tree:
-        text = self._text(f"> {need.text.of(self.lang)}")
+        text = self._text(f"> {shortened(need.text.of(self.lang))}")
         for passage in need.evidence[:MOST_QUOTES]:
             text.append(f"\n  {_plain(self._quote(passage, ''))}", style="")
         tree = Tree(text, guide_style="bright_black")
@@ -263,6 +280,8 @@ def _context(trace: Trace, lang: str) -> dict[str, object]:
     return {
         "trace": trace,
         "found": trace.explanation,
+        "in_short": in_short(trace.explanation.result, main_subject(trace.explanation), lang) if trace.explanation else (),
+        "shortened": shortened,
         "lang": lang,
         "html_lang": HTML_LANG["en" if lang == "en" else "zh"],
         "w": pages.words_of(lang),

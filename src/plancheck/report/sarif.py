@@ -16,7 +16,7 @@ from urllib.parse import quote as percent
 from plancheck.model.decision import Standings, reviewed_verdict
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.place import Evidence, Place
-from plancheck.model.report import DocumentInfo, PackInfo, Report, Result
+from plancheck.model.report import UNRECOGNISED, DocumentInfo, PackInfo, Report, Result
 from plancheck.render import rows
 from plancheck.render.checked import Checked
 from plancheck.render.decided import tally
@@ -176,8 +176,10 @@ def _invocation(draft: _Draft, lang: str) -> Object:
     documents = enumerate((report.document, *report.attachments))
     notes = [_unread(info, draft.location(place), lang) for place, info in documents if info.status != "checked"]
     notes += [_not_run(line, draft, lang) for line in rows.lines(report) if line.sub.outcome == "error"]
+    if report.verdict in UNRECOGNISED:
+        notes.append({"descriptor": {"id": report.verdict}, "level": "warning", "message": {"text": verdict_sentence(report, lang)}})
     notes += [_note(diagnostic, draft, lang) for diagnostic in report.diagnostics]
-    done = report.verdict not in ("not_checked", "incomplete") and report.document.status != "not_checked"
+    done = report.verdict not in ("not_checked", "incomplete") and report.was_judged
     return {"executionSuccessful": done, **({"toolExecutionNotifications": notes} if notes else {})}
 
 

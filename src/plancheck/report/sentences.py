@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from plancheck.model.place import Evidence
 from plancheck.model.trace import Example, Need, State, Step, SubjectTrace, Why
 from plancheck.report.explanation import MOST_QUOTES, close, list_line, own, searched
+from plancheck.report.short import shortened
 from plancheck.wording.catalogue import phrase
 
 #: The most conditions below each other that are told, and the nearest misses of a list.
@@ -44,7 +45,7 @@ class _Speaker:
     def reasons(self, why: Why, subject: SubjectTrace) -> Iterator[Sentence]:
         for step in why.applies:
             if step.state in ("true", "false", "unknown"):
-                text = self.w(f"trace.say.applies.{step.state}", text=step.text.of(self.lang))
+                text = self.w(f"trace.say.applies.{step.state}", text=shortened(step.text.of(self.lang)))
                 yield Sentence(text, 0, step.state, own(step)[:MOST_QUOTES])
         for example in subject.belongs:
             text = self.w("trace.say.subject", kind=example.kind.of(self.lang), label=example.label.of(self.lang))
@@ -65,7 +66,7 @@ class _Speaker:
 
     def _condition(self, step: Step) -> str:
         assert step.state is not None
-        text = self.w("trace.say.step", text=step.text.of(self.lang), state=self.w(f"trace.state.{step.state}"))
+        text = self.w("trace.say.step", text=shortened(step.text.of(self.lang)), state=self.w(f"trace.state.{step.state}"))
         details = [self.w("trace.say.value", value=step.value.of(self.lang))] if step.value is not None else []
         details += [self.w(f"reason.{step.reason}")] if step.reason else []
         details += [list_line(step.listed, self.lang)] if step.listed is not None else []
@@ -82,9 +83,9 @@ class _Speaker:
 
     def _short(self, step: Step) -> str:
         value = f"{self.w('open')}{step.value.of(self.lang)}{self.w('close')}" if step.value is not None else ""
-        return self.w("trace.say.step", text=step.text.of(self.lang), state=self.w(f"trace.state.{step.state}")) + value
+        return self.w("trace.say.step", text=shortened(step.text.of(self.lang)), state=self.w(f"trace.state.{step.state}")) + value
 
     def needs(self, needs: Sequence[Need], depth: int) -> Iterator[Sentence]:
         for need in needs:
-            yield Sentence(need.text.of(self.lang), depth, None, need.evidence[:MOST_QUOTES])
+            yield Sentence(shortened(need.text.of(self.lang)), depth, None, need.evidence[:MOST_QUOTES])
             yield from self.needs(need.parts, depth + 1)

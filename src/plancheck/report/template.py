@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,21 @@ from typing import Any
 from plancheck.model.decision import Standings
 from plancheck.model.diagnostic import Diagnostic
 from plancheck.model.place import Evidence, Place, Role
-from plancheck.model.report import LEVELS, OUTCOMES, Report, Result
+from plancheck.model.report import LEVELS, OUTCOMES, UNRECOGNISED, Report, Result
 from plancheck.render import decided, pages
-from plancheck.render.summary import groups, ledger_text, next_step, print_text, rest_text, shares, verdict_sentence
+from plancheck.render.folding import Folds, folds
+from plancheck.render.summary import (
+    fault_title,
+    faults_text,
+    groups,
+    ledger_text,
+    next_step,
+    print_text,
+    problem_text,
+    rest_text,
+    shares,
+    verdict_sentence,
+)
 from plancheck.report import charts
 from plancheck.wording.catalogue import HTML_LANG
 from plancheck.wording.numbers import date_text, number, value_text
@@ -41,11 +54,18 @@ def markdown(report: Report, lang: str = "zh", folders: Sequence[Path] = (), dec
 def _render(
     name: str, report: Report, lang: str, folders: Sequence[Path], shown: Callable[[str], Any], decisions: Standings | None
 ) -> bytes:
-    return pages.fill(name, _context(report, lang) | _decided(report, lang, decisions), folders, shown)
+    return pages.fill(name, _context(report, lang, decisions) | _decided(report, lang, decisions), folders, shown)
 
 
-def _context(report: Report, lang: str) -> dict[str, object]:
+def _context(report: Report, lang: str, decisions: Standings | None = None) -> dict[str, object]:
     """The variables of the templates. Templates of offices rely on these names, which are documented."""
+    under = folds(report, decisions)
+    page = _Page(report, under)
+
+    def looked(places: Iterable[Place]) -> str:
+        return looked_text(places, lang, MOST_LOOKED_ON_PAGE)
+
+    common = _common(looked(sub.looked_for) for _, sub in report.findings() if sub.looked_for)
     return {
         "report": report,
         "lang": lang,
@@ -53,13 +73,17 @@ def _context(report: Report, lang: str) -> dict[str, object]:
         "w": pages.words_of(lang),
         "t": lambda text: text.of(lang),
         "date": date_text(report.date, lang),
-        "groups": groups(report),
-        "first": _first(report),
-        "passages": passages(report),
-        "spots": _spots(report),
-        "shares": shares,
+        "groups": page.groups,
+        "first": page.first,
+        "passages": page.passages,
+        "spots": page.spot,
+        "shares": lambda result: shares(result, under.folded),
+        "follows": under.of,
+        "problem": lambda result, shown: problem_text(result, shown, lang),
         "sentence": verdict_sentence(report, lang),
         "next": next_step(report, lang),
+        "faults": faults_text(report, lang),
+        "recognition": report.recognition.signs if report.recognition and report.verdict in UNRECOGNISED else (),
         "rest_of": lambda them: rest_text(them, lang),
         "outcomes": OUTCOMES,
         "levels": LEVELS,
@@ -75,7 +99,9 @@ def _context(report: Report, lang: str) -> dict[str, object]:
         "role": shown_role,
         "once": _once(),
         "places": _places,
-        "looked_in": lambda places: looked_text(places, lang, MOST_LOOKED_ON_PAGE),
+        "looked_in": lambda places: "" if looked(places) == common else looked(places),
+        "looked_common": common,
+        "fault": lambda result, shown: fault_title(result, shown, lang),
         "notes": _notes(report),
         "printed": print_text(report, lang),
         "ledger": ledger_text(report.ledger, lang),
@@ -103,17 +129,29 @@ def _cell(path: Any, year: int | None) -> tuple[Any, ...]:
     return tuple(charts.distinct(point for point in path.series if point.year == year))
 
 
+def _common(searched: Iterable[str]) -> str:
+    """What was searched for most of what was not found; "" where no two were searched for alike."""
+    counted = Counter(text for text in searched if text)
+    text, times = max(counted.items(), key=lambda item: item[1], default=("", 0))
+    return text if times > 1 else ""
+
+
 @dataclass(frozen=True, slots=True)
 class ShownEvidence:
-    """The evidence to show and the number of other passages."""
+    """The evidence to show and the other passages."""
 
     items: tuple[Evidence, ...]
-    more: int
+    rest: tuple[Evidence, ...]
+
+    @property
+    def more(self) -> int:
+        """The number of other passages."""
+        return len(self.rest)
 
 
 def _evidence(evidence: Iterable[Evidence]) -> ShownEvidence:
     items = tuple(evidence)
-    return ShownEvidence(items[:MOST_EVIDENCE], max(0, len(items) - MOST_EVIDENCE))
+    return ShownEvidence(items[:MOST_EVIDENCE], items[MOST_EVIDENCE:])
 
 
 def _once() -> Callable[[Any, Evidence, int | None, Role], str]:
@@ -139,42 +177,52 @@ class Passage:
     findings: tuple[tuple[int, Result], ...]
 
 
-def _first(report: Report) -> dict[str, int]:
-    """The number of the first rule of every group on the page."""
-    numbers, number = {}, 1
-    for group in groups(report):
-        numbers[group.key] = number
-        number += len(group.results)
-    return numbers
+class _Page:
+    """What stands where on the page: a card for every rule, unless all its findings are shown under others."""
 
+    def __init__(self, report: Report, under: Folds) -> None:
+        self.under = under
+        self.groups = tuple(
+            replace(group, results=tuple(result for result in group.results if not under.hides(result))) for group in groups(report)
+        )
+        self.first: dict[str, int] = {}  # the number of the first card of every group
+        number = 1
+        for group in self.groups:
+            self.first[group.key] = number
+            number += len(group.results)
+        self._pointing = tuple(self._all_pointing())
+        self._findings = {at for at, _, _ in self._pointing}
+        blocks = sorted({(evidence.place.document, evidence.place.block) for _, _, evidence in self._pointing})
+        self._order = {key: number for number, key in enumerate(blocks, 1)}
 
-def passages(report: Report) -> tuple[Passage, ...]:
-    """The passages to be changed or checked, in the order of the draft."""
-    by_block: dict[tuple[int, int], list[tuple[int, Result, Evidence]]] = {}
-    for at, result, evidence in _pointing(report):
-        by_block.setdefault((evidence.place.document, evidence.place.block), []).append((at, result, evidence))
-    return tuple(_passage(number, by_block[key]) for number, key in enumerate(sorted(by_block), 1))
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """The passages to be changed or checked, in the order of the draft."""
+        by_block: dict[tuple[int, int], list[tuple[int, Result, Evidence]]] = {}
+        for at, result, evidence in self._pointing:
+            by_block.setdefault((evidence.place.document, evidence.place.block), []).append((at, result, evidence))
+        return tuple(_passage(number, by_block[key]) for key, number in self._order.items())
+
+    def spot(self, at: int, evidence: Evidence) -> int | None:
+        """The number of the passage that a piece of evidence is of, for the card with a number; None if the card is not of a finding."""
+        return self._order.get((evidence.place.document, evidence.place.block)) if at in self._findings else None
+
+    def _all_pointing(self) -> Iterator[tuple[int, Result, Evidence]]:
+        """The evidence shown for rules that failed or need manual review, with the number of the card."""
+        numbered = enumerate((result for group in self.groups for result in group.results), 1)
+        for at, result in numbered:
+            if result.outcome not in ("passed", "inapplicable"):
+                shown = shares(result, self.under.folded).shown
+                for sub in shown:
+                    yield from ((at, result, evidence) for evidence in sub.evidence[:MOST_EVIDENCE])
+                for follows in self.under.of(shown):
+                    for sub in follows.subs:
+                        yield from ((at, follows.result, evidence) for evidence in sub.evidence[:1])
 
 
 def _passage(number: int, pointing: list[tuple[int, Result, Evidence]]) -> Passage:
     quotes = tuple(dict.fromkeys(evidence.quote for _, _, evidence in pointing if evidence.quote.strip()))
     return Passage(number, pointing[0][2].place, quotes[:MOST_EVIDENCE], tuple({at: (at, result) for at, result, _ in pointing}.values()))
-
-
-def _spots(report: Report) -> Callable[[int, Evidence], int | None]:
-    """Maps the number of a finding and its evidence to the number of the passage; None if it is not a finding."""
-    order = {key: n for n, key in enumerate(sorted({(e.place.document, e.place.block) for _, _, e in _pointing(report)}), 1)}
-    findings = {at for at, _, _ in _pointing(report)}
-    return lambda at, evidence: order[evidence.place.document, evidence.place.block] if at in findings else None
-
-
-def _pointing(report: Report) -> Iterator[tuple[int, Result, Evidence]]:
-    """The evidence shown for rules that failed or need manual review, with the number of the rule on the page."""
-    numbered = enumerate((result for group in groups(report) for result in group.results), 1)
-    for at, result in numbered:
-        if result.outcome not in ("passed", "inapplicable"):
-            for sub in shares(result).shown:
-                yield from ((at, result, evidence) for evidence in sub.evidence[:MOST_EVIDENCE])
 
 
 def _places(places: Iterable[Place]) -> tuple[tuple[str, ...], ...]:

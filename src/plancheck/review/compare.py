@@ -330,7 +330,7 @@ def _conflicts(sub: SubResult) -> Counter[str]:
 
 def _only_new(pair: _Pair, old: Report, changed: bool) -> _Judgement:
     assert pair.new is not None
-    if old.document.status == "not_checked":
+    if not old.was_judged:
         return "new", "old_unread", _NONE
     if pair.old_rule is None:
         return "rule_changed", "rule_new", _NONE
@@ -347,7 +347,7 @@ def _only_new(pair: _Pair, old: Report, changed: bool) -> _Judgement:
 
 def _only_old(pair: _Pair, new: Report, changed: bool) -> _Judgement:
     assert pair.old is not None
-    if new.document.status == "not_checked":
+    if not new.was_judged:
         return "unverified", "document_not_checked", new.document.detail
     if pair.new_rule is None:
         return "rule_changed", "rule_gone", _NONE
@@ -445,7 +445,7 @@ def _cautions(old: Report, new: Report) -> Iterator[Caution]:
         (new, "new_not_checked", "new_partly", "new_incomplete"),
     )
     for report, unread, partly, incomplete in sides:
-        if report.document.status == "not_checked":
+        if not report.was_judged:
             yield unread
         elif any(document.status != "checked" for document in (report.document, *report.attachments)):
             yield partly
@@ -460,5 +460,5 @@ def _cautions(old: Report, new: Report) -> Iterator[Caution]:
         ("dates_reversed", new.date < old.date),
         ("attachments_differ", _annexed(old) != _annexed(new)),
     )  # fmt: skip
-    read = "not_checked" not in (old.document.status, new.document.status)
+    read = old.was_judged and new.was_judged
     yield from (code for code, applies in checks if applies and (read or code not in ("kind_differs", "place_differs")))

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
+from plancheck.model.report import UNRECOGNISED
 from plancheck.model.round import VERDICTS
 from plancheck.web import rights, summaries
 from plancheck.web.acts import decisions, plans
@@ -78,6 +79,8 @@ class Row:
             return "sent" if self.sent else "drafted"
         if self.status == "not_checked":
             return "failed"
+        if self.rules_verdict in UNRECOGNISED:
+            return "checked"
         if not self.sees or (self.decided == 0 and self.findings):
             return "checked"
         return "decided" if self.decided == self.findings else "deciding"

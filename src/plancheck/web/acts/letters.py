@@ -194,7 +194,7 @@ class Choice:
 
 def choice(report: Report, standings: Standings | None) -> Choice:
     """Which findings a letter has. Without decisions, those that failed; what could not be told is left to be settled."""
-    asked = {sub.id for _, sub in compose.opinions(report, LetterOptions(decisions=standings))}
+    asked = {sub.id for _, sub in compose.included(report, LetterOptions(decisions=standings))}
     taken, left = [], []
     for finding in reports.findings(report):
         if finding.sub.id in asked:

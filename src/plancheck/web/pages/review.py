@@ -23,6 +23,7 @@ from plancheck.model.report import LEVELS, Report
 from plancheck.render import decided
 from plancheck.render.summary import next_step, print_text, verdict_sentence
 from plancheck.report import sentences
+from plancheck.report.short import in_short
 from plancheck.web import drafts, reports, rights
 from plancheck.web.acts import Refused, decisions, explanations, refused, submissions
 from plancheck.web.drafts import Layout, Row
@@ -70,7 +71,8 @@ class Shown:
         """What was decided about a finding, one of STATES."""
         standing = self.decided.standings.by_id.get(row.id) if self.decided is not None else None
         if standing is None:
-            return "open"
+            above = self.decided.standings.covering(row.finding.sub) if self.decided is not None else None
+            return above.choice if above is not None else "open"
         return standing.decision.choice if standing.state == "holds" else "review"
 
     def seen(self, row: Row) -> str:
@@ -425,6 +427,7 @@ def why(request: HttpRequest, plan: int, number: int, id: str) -> HttpResponse:
         now = explained.subject.result.fingerprint if explained.subject is not None else ""
         values |= {
             "text": explained.text,
+            "in_short": in_short(row.finding.result, row.finding.sub, request.lang),
             "reasons": sentences.reasons(explained, request.lang),
             "remedies": sentences.remedies(explained, request.lang),
             "same": now == row.finding.sub.fingerprint,

@@ -1,0 +1,179 @@
+"""Which of the passages nearest to something that is missing help a reader: those that share the topic or the subject of the rule.
+
+The nearest misses of a list met the most conditions, but these may all have been conditions that any text meets. A title page, an
+addressee, a date and a heading about something else do not help then, and nothing is shown instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from plancheck.engine.compile import Frame
+from plancheck.engine.context import Context
+from plancheck.engine.elements import NamedQuantity, Series
+from plancheck.engine.predicates import pattern_found
+from plancheck.language import syntax as s
+from plancheck.model.place import Evidence
+from plancheck.model.plan import Fact
+from plancheck.model.vocabulary import EventConcept, Indicator, Topic, WordList
+from plancheck.text.names import fold_name
+
+#: Nouns whose elements are text. An element of any other noun is of the kind that is asked for, whatever its words.
+_OF_TEXT = frozenset({"章节", "段落", "句子", "举措", "正文", "标题"})
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What a rule is about: words, each as its parts, and patterns. `of_things`: it asks for things that are read, such as projects."""
+
+    words: tuple[tuple[str, ...], ...]
+    patterns: tuple[str, ...]
+    of_things: bool
+
+    def is_named_in(self, text: str, bound: Sequence[tuple[str, ...]] = ()) -> bool:
+        """Whether a text has one of the words or, about a subject, one of those of the subject; otherwise one of the patterns."""
+        folded = fold_name(text)
+        if any(all(part in folded for part in word) for word in (*self.words, *bound)):
+            return True
+        return not bound and any(pattern_found(pattern, text) for pattern in self.patterns)
+
+
+def matter(rule: s.RuleNode, definitions: Mapping[str, Any], patterns: Mapping[str, str]) -> Matter:
+    """What a rule is about by the text of its condition. Only what it asks for counts, not what it rules out."""
+    words: list[tuple[str, ...]] = []
+    sources: list[str] = []
+    nouns: list[str] = []
+    lets = {let.name: let.value for let in rule.lets if let.value is not None}
+    for node in _asked(rule.requires):
+        match node:
+            case s.Name() if node.name in lets:
+                words += [word for inner in _asked(lets[node.name]) for word in _words(inner, definitions)]
+            case s.Name():
+                words += _words(node, definitions)
+                nouns.append(node.name)
+            case s.Text():
+                words.append((fold_name(node.text),))
+    for node in _asked(rule.requires):
+        if isinstance(node, s.Name | s.Prop):
+            sources += _first_pattern(node.args or (), patterns)
+    things = not set(nouns) & _OF_TEXT
+    return Matter(tuple(dict.fromkeys(words)), tuple(dict.fromkeys(sources)), things)
+
+
+def _asked(node: s.Node | None) -> Iterator[s.Node]:
+    """The nodes of a condition that say what it asks for, without those that it rules out."""
+    match node:
+        case None | s.Not() | s.Has(negated=True):
+            return
+        case s.Compare() if node.op.endswith("_not"):
+            return
+        case _:
+            yield node
+            for below in _below(node):
+                yield from _asked(below)
+
+
+def _below(node: s.Node) -> tuple[s.Node | None, ...]:
+    match node:
+        case s.And() | s.Or() | s.Alone() | s.ListOf():
+            return node.parts
+        case s.AnyOf():
+            return (node.part,)
+        case s.If():
+            return (node.then, node.orelse)
+        case s.Every():
+            return (node.noun, node.body)
+        case s.Has():
+            return (node.subject, node.noun)
+        case s.Compare():
+            return (node.left, node.right)
+        case s.Name():
+            return node.args or ()
+        case s.Prop():
+            return (node.owner, *(node.args or ()))
+        case s.At():
+            return (node.subject,)
+        case _:
+            return ()
+
+
+def _words(node: s.Node, definitions: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    if isinstance(node, s.Name):
+        yield from words_of(definitions.get(node.name))
+
+
+def words_of(definition: Any) -> Iterator[tuple[str, ...]]:
+    """The folded words of a topic, a list of words, an event or an indicator, each as its parts. A chapter is only a place to look in."""
+    match definition:
+        case Topic():
+            words: tuple[str, ...] = (*definition.titles, *definition.words)
+        case WordList() if not definition.use:
+            words = definition.words
+        case EventConcept():
+            words = (*definition.words, *definition.subjects)
+        case Indicator():
+            words = (definition.name, *definition.aliases)
+        case _:
+            return
+    for word in words:
+        yield tuple(fold_name(part) for part in word.split("…") if part)
+
+
+def _first_pattern(conditions: Iterable[s.Node], patterns: Mapping[str, str]) -> list[str]:
+    """The first condition on the wording of something says what it is about; further ones narrow it down."""
+    for condition in conditions:
+        alternatives = condition.parts if isinstance(condition, s.Or | s.And) else (condition,)
+        found = [
+            source
+            for part in alternatives
+            if isinstance(part, s.Compare) and part.op == "matches" and part.left is None
+            for source in (_source(part.right, patterns),)
+            if source is not None
+        ]
+        if found:
+            return found
+    return []
+
+
+def _source(node: s.Node, patterns: Mapping[str, str]) -> str | None:
+    match node:
+        case s.Pattern():
+            return node.source
+        case s.Name(args=None):
+            return patterns.get(node.name)
+        case _:
+            return None
+
+
+def helpful(about: Matter, evidence: Iterable[Evidence], ctx: Context, frame: Frame) -> Iterator[Evidence]:
+    """The passages that share the topic or the subject of a rule; those in another role than "nearest" are kept."""
+    bound = [word for _, element in frame.stack for word in _of_element(element)]
+    for quote in evidence:
+        if quote.role != "nearest" or _helps(about, quote, ctx, bound):
+            yield quote
+
+
+def _of_element(element: Any) -> Iterator[tuple[str, ...]]:
+    match element:
+        case NamedQuantity(indicator=Indicator() as indicator) | Series(quantity=NamedQuantity(indicator=Indicator() as indicator)):
+            yield from words_of(indicator)
+        case NamedQuantity() | Series():
+            label = element.label if isinstance(element, NamedQuantity) else element.quantity.label
+            yield (fold_name(label.zh),)
+        case Fact():
+            yield (fold_name(element.subject),)
+        case int():
+            yield (str(element),)
+        case _:
+            yield from words_of(element)
+
+
+def _helps(about: Matter, quote: Evidence, ctx: Context, bound: list[tuple[str, ...]]) -> bool:
+    place = quote.place
+    if place.table is None and place.document == 0 and place.block < ctx.first_section:
+        return False
+    if about.of_things and not bound and place.block not in ctx.heading_blocks:
+        return True
+    return about.is_named_in(quote.quote if place.table is None else quote.before + quote.quote + quote.after, bound)
