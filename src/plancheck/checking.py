@@ -41,7 +41,7 @@ def of_document(document: Document, loaded: RuleSet, options: Options, on: date,
     """
     if document.status == "not_checked":
         return unread(document, loaded, options, on)
-    return of_plan(plan_of(document, loaded, options), loaded, options, on, prints)
+    return of_plan(plan_of(document, loaded, options, on), loaded, options, on, prints)
 
 
 def of_plan(plan: Plan, loaded: RuleSet, options: Options, on: date, prints: tuple[Print, ...] | None = None) -> Report:
@@ -164,7 +164,7 @@ def explained(document: Document, loaded: RuleSet, options: Options, on: date, r
         return unexplained(document, loaded, options, on, rule)
     from plancheck.engine import trace
 
-    plan = plan_of(document, loaded, options)
+    plan = plan_of(document, loaded, options, on)
     explanation = trace.explain(loaded, plan, _rule(loaded, rule), parameters(options, loaded.vocabulary)[0], subject, on)
     explanation = by_file(explanation, document)
     return replace(unexplained(document, loaded, options, on, rule), plan=plan_info(plan, loaded.vocabulary), explanation=explanation)
@@ -197,13 +197,13 @@ def _rule(loaded: RuleSet, name: str) -> RuleNode:
     raise KeyError(name)
 
 
-def plan_of(document: Document, loaded: RuleSet, options: Options) -> Plan:
-    """The plan that a document states, by the vocabulary of the packs. Empty for one that could not be read."""
+def plan_of(document: Document, loaded: RuleSet, options: Options, on: date | None = None) -> Plan:
+    """The plan that a document states, by the vocabulary of the packs. Empty for one that could not be read. `on`: the day of the check."""
     if document.status == "not_checked":
         return Plan(document)
     from plancheck import extraction
 
-    return extraction.plan(document, loaded.vocabulary, options.kind, options.province)
+    return extraction.plan(document, loaded.vocabulary, options.kind, options.province, options.plan_date, on)
 
 
 def parameters(options: Options, vocabulary: Vocabulary) -> tuple[dict[str, Node], tuple[Diagnostic, ...]]:
@@ -278,7 +278,7 @@ def annexes(document: Document) -> tuple[DocumentInfo, ...]:
 
 def plan_info(plan: Plan, vocabulary: Vocabulary) -> PlanInfo:
     """The kind and place of a plan, as a report names them."""
-    return PlanInfo(plan.title, plan.kind, _kind_label(plan.kind, vocabulary), plan.place, plan.province)
+    return PlanInfo(plan.title, plan.kind, _kind_label(plan.kind, vocabulary), plan.place, plan.province, plan.dated)
 
 
 def kinds(vocabulary: Vocabulary) -> tuple[WordList, ...]:

@@ -248,7 +248,7 @@ def _reading(job: Job, path: Path) -> Reading:
     document = _document(job, path)
     if document.status == "not_checked":
         return Reading(checking.unread(document, job.loaded, job.options, job.on), document)
-    plan = checking.plan_of(document, job.loaded, job.options)
+    plan = checking.plan_of(document, job.loaded, job.options, job.on)
     report = checking.of_plan(plan, job.loaded, job.options, job.on, _prints(job, path, document))
     headings = tuple(
         (heading.place.block, heading.level, f"{heading.number}{heading.title}") for heading in plan.headings if not heading.run_in
@@ -286,7 +286,7 @@ def _print(document: Document, content: Callable[[], bytes | Document]) -> Print
 
 
 def _plan(job: Job, path: Path) -> Plan:
-    return checking.plan_of(_document(job, path), job.loaded, job.options)
+    return checking.plan_of(_document(job, path), job.loaded, job.options, job.on)
 
 
 def _trace(rule: str, subject: str | None, job: Job, path: Path) -> Trace:

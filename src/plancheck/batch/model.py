@@ -56,7 +56,7 @@ class Batch:
     def _settings(self) -> Any:
         job = self.job
         packs = [(pack.id, pack.version, pack.sha256) for pack in job.loaded.packs]
-        options = (job.options.kind, job.options.province, job.options.parameters)
+        options = (job.options.kind, job.options.province, job.options.parameters, str(job.options.plan_date or ""))
         limits = [getattr(job.limits, name) for name in type(job.limits).__slots__]
         notes = [(note.code, note.message.zh) for note in job.notes]
         return [4, VERSION, packs, options, job.view, bool(job.as_printed), self.lang, limits, pipeline.LARGEST, notes]

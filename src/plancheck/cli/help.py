@@ -209,6 +209,12 @@ PLAN = options(
     click.option("--kind", type=Text(), help="方案类型，规则包声明的 | Kind of plan, as the packs declare"),
     click.option("--province", type=Text(), help="所在省份 | Province"),
     repeated("--set", "settings", type=Setting(), metavar="NAME=VALUE", help="规则包的参数，可多次 | A parameter of a pack, repeatable"),
+    click.option(
+        "--plan-date",
+        type=Date(),
+        metavar="YYYY-MM-DD",
+        help="方案的编制日期，默认从封面和落款读 | Date of the draft, read from its first and last lines by default",
+    ),
     click.option("--date", "on", type=Date(), metavar="YYYY-MM-DD", help="审核日期，默认今天 | Date of the check, today by default"),
 )
 ANNEX = click.option(

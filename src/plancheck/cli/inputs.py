@@ -47,6 +47,7 @@ class CheckOptions:
     province: str | None = None
     settings: tuple[tuple[str, str], ...] = ()
     on: date | None = None
+    plan_date: date | None = None
     as_printed: bool = False
 
 
@@ -239,6 +240,7 @@ def job(terminal: Terminal, config: Config, options: CheckOptions, view: View = 
         _kind(terminal, loaded, kind) if kind else None,
         _province(terminal, loaded, province) if province else None,
         tuple(sorted(parameters.items())),
+        options.plan_date,
     )
     problems = checking.parameters(asked, loaded.vocabulary)[1]
     if problems:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, StrictInt, StrictStr, model_validator
 
 from plancheck.contract.base import TOOL, Count, Day, File, Natural, Number, Part, taken
+from plancheck.model.dated import Dated, DateSource
 from plancheck.model.decision import Choice, Standings, State, reviewed_verdict
 from plancheck.model.diagnostic import Bilingual, Diagnostic, Severity
 from plancheck.model.document import Status
@@ -134,9 +135,10 @@ class OptionsV1(Part):
     parameters: Annotated[dict[StrictStr, StrictStr], BeforeValidator(dict)] = Field(
         description="Parameters of the packs that were set, by name."
     )
+    plan_date: Day | None = Field(None, description="The date of the draft, where a person gave it.")
 
     def restored(self) -> Options:
-        return Options(self.kind, self.province, tuple(self.parameters.items()))
+        return Options(self.kind, self.province, tuple(self.parameters.items()), self.plan_date)
 
 
 class ConfigurationV1(Part):
@@ -176,13 +178,27 @@ class PlanInfoV1(Part):
     province: StrictStr | None = Field(description="Its province; null where it is not known.")
 
 
+class DatedV1(Part):
+    """When the draft was written."""
+
+    year: StrictInt = Field(description="The year of the date.")
+    text: StrictStr = Field(description="The date as printed or given.")
+    source: DateSource = Field(description="given: by a person. text: among the first or last lines. title: the year in the title.")
+    evidence: EvidenceV1 | None = Field(description="Where it stands; null where it was given.")
+
+    def restored(self) -> Dated:
+        return Dated(self.year, self.text, self.source, self.evidence.evidence() if self.evidence else None)
+
+
 class CheckedPlanV1(PlanInfoV1):
     """What the draft is a plan for, with the name of its kind."""
 
     kind_label: TextV1 = Field(description="The kind of plan in words.")
+    dated: DatedV1 | None = Field(None, description="When the draft was written; null where no date stands on it.")
 
     def restored(self) -> PlanInfo:
-        return PlanInfo(self.title, self.kind, self.kind_label.restored(), self.place, self.province)
+        dated = self.dated.restored() if self.dated else None
+        return PlanInfo(self.title, self.kind, self.kind_label.restored(), self.place, self.province, dated)
 
 
 class CountsV1(Part):

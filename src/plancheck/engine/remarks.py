@@ -31,7 +31,7 @@ def remarks(plan: Plan, known: Sequence[KnownPlace], province: str | None) -> It
     if place is not None and (other := _in_file_name(plan.document.name, place, known)) is not None:
         message = both("result.remark.other_place", name=plan.document.name, other=other, place=place)
         yield Diagnostic("file-of-other-place", "warning", message, both("result.remark.other_place.help"))
-    if not known or plan.kind == "unknown":
+    if not known:
         return
     row = _row(place, known) if place is not None else None
     if row is None:

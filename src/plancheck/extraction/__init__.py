@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TypeVar
 
 from plancheck.model.document import Document
@@ -12,17 +13,25 @@ from plancheck.model.vocabulary import Vocabulary
 Stated = TypeVar("Stated", Measure, Responsibility)
 
 
-def plan(document: Document, vocabulary: Vocabulary, kind: str | None = None, province: str | None = None) -> Plan:
-    """Everything the draft says, each thing with its place. `kind` (a pack's code) and `province` are the user's word and win."""
+def plan(
+    document: Document,
+    vocabulary: Vocabulary,
+    kind: str | None = None,
+    province: str | None = None,
+    dated: date | None = None,
+    on: date | None = None,
+) -> Plan:
+    """Everything the draft says, each thing with its place. `kind` (a pack's code), `province` and `dated`, the date of the draft, are the
+    user's word and win. `on`: the day of the check, which no draft is written after."""
     # Start-up does not pay for what a plan needs.
     from plancheck.extraction import punctuation
 
     folded = punctuation.folded(document)
-    found = _plan(folded, vocabulary, kind, province)
+    found = _plan(folded, vocabulary, kind, province, dated, on)
     return found if folded is document else punctuation.as_printed(found, document)
 
 
-def _plan(document: Document, vocabulary: Vocabulary, kind: str | None, province: str | None) -> Plan:
+def _plan(document: Document, vocabulary: Vocabulary, kind: str | None, province: str | None, given: date | None, on: date | None) -> Plan:
     from plancheck.extraction import (
         annexed,
         chapters,
@@ -32,6 +41,7 @@ def _plan(document: Document, vocabulary: Vocabulary, kind: str | None, province
         profile,
         projects,
         responsibilities,
+        scene,
         sections,
         sums,
         tables,
@@ -51,7 +61,7 @@ def _plan(document: Document, vocabulary: Vocabulary, kind: str | None, province
     tasked = responsibilities.task_rows(document, vocabulary, grids)
     named = {len(responsible) + at: names for at, (names, _) in enumerate(rows)}
     bodies = (*responsible, *_placed(paths, tuple(each for _, each in rows)))
-    values, delegated, fact_gaps = facts.facts(document, vocabulary, tree, grids, its.place)
+    values, delegated, fact_gaps = facts.facts(document, vocabulary, tree, grids, its.place, clock := scene.Clock(on, given))
     listed, project_gaps = projects.projects(document, vocabulary, tree, grids)
     totals = sums.distinct((*sums.sums(document, tree, grids, values), *sums.headed(document, vocabulary, tree, listed)))
     values = wholes.apart(values, totals)
@@ -76,6 +86,7 @@ def _plan(document: Document, vocabulary: Vocabulary, kind: str | None, province
         sums=totals,
         tables=grids,
         measures=_placed(paths, tasks.measures(document, 0, len(document.blocks), vocabulary.words("动作"), tasks.ends(titles))),
+        dated=scene.dated(document, clock),
         gaps=(*fact_gaps, *project_gaps),
         diagnostics=(*document.diagnostics, *annexed.lacking(document)),
     )

@@ -13,7 +13,7 @@ from plancheck.extraction import boxes, indicator_rows, patterns, project_rows, 
 from plancheck.extraction import tables as tables_of
 from plancheck.extraction.context import Setting
 from plancheck.extraction.patterns import late
-from plancheck.extraction.scene import Scene
+from plancheck.extraction.scene import Clock, Scene
 from plancheck.extraction.statements import Left
 from plancheck.extraction.subjects import MEASURED
 from plancheck.model.document import Block, Document
@@ -26,10 +26,15 @@ _VAGUE = late(r"(?:能力|水平|程度|规模|化)$")
 
 
 def facts(
-    document: Document, vocabulary: Vocabulary, sections: tuple[Section, ...], tables: tuple[PlanTable, ...], place: str | None
+    document: Document,
+    vocabulary: Vocabulary,
+    sections: tuple[Section, ...],
+    tables: tuple[PlanTable, ...],
+    place: str | None,
+    clock: Clock | None = None,
 ) -> tuple[tuple[Fact, ...], tuple[Delegated, ...], tuple[Gap, ...]]:
     """All facts in reading order, all delegated targets, and the parts that were not understood."""
-    scene = Scene.of(document, vocabulary, sections, place)
+    scene = Scene.of(document, vocabulary, sections, place, clock)
     tabled = {index for table in tables if table.kind for row in document.tables[table.index - 1].grid for index in row if index >= 0}
     noted = {block: table.index for table in tables if table.kind == "indicators" for block in tables_of.note_blocks(document, table)}
     beside: list[Fact] = []  # said in the lines of notes that end a table

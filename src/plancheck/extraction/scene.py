@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 from plancheck.extraction import indicators, patterns, quantities, yardsticks, years
 from plancheck.extraction.context import Setting
 from plancheck.extraction.patterns import any_of, late
 from plancheck.extraction.statements import Statement
+from plancheck.model.dated import Dated
 from plancheck.model.document import Block, Document
 from plancheck.model.plan import Fact, Section, quote
 from plancheck.model.vocabulary import Vocabulary
@@ -37,16 +39,20 @@ class Scene:
     planned: frozenset[int] = frozenset()  # the years that the packs' parameters name
 
     @staticmethod
-    def of(document: Document, vocabulary: Vocabulary, sections: tuple[Section, ...], place: str | None) -> Scene:
+    def of(
+        document: Document, vocabulary: Vocabulary, sections: tuple[Section, ...], place: str | None, clock: Clock | None = None
+    ) -> Scene:
         """The scene of a document."""
         owner: list[int | None] = [None] * len(document.blocks)
         for section in sections:
             owner[section.start : section.end] = [section.index] * (section.end - section.start)
-        scene = Scene(document, vocabulary, sections, place, None, None, tuple(owner), written(document) or titled(document))
+        clock = clock or Clock()
+        when = dated(document, clock)
+        scene = Scene(document, vocabulary, sections, place, None, None, tuple(owner), when.year if when is not None else None)
         told = frozenset(block.index for block in document.blocks if scene.part(scene.section(block.index)) == "现状")
         named = [each for values in vocabulary.parameters.values() for each in values]
         planned = frozenset(each for each in named if isinstance(each, int) and 1950 < each < 2100)
-        pivot, horizon = pivot_of(document, told, planned)
+        pivot, horizon = pivot_of(document, told, planned, clock)
         return replace(scene, pivot=pivot, horizon=horizon, planned=planned)
 
     def part(self, section: Section | None) -> str:
@@ -152,17 +158,49 @@ class Scene:
         )  # fmt: skip
 
 
-_DATE = late(r"((?:19|20)\d\d)(?:年\d{1,2}月|[-./]\d{1,2}[-./]\d{1,2})")
+_DATE = late(r"((?:19|20)\d\d)(?:年(\d{1,2})月|[-./](\d{1,2})[-./]\d{1,2})")
 
 
-def written(document: Document) -> int | None:
-    """The year of the latest date among the first and last blocks of a draft; None where none stands there.
+#: What behind a date makes it one of a timetable or a deadline: 2030年12月，组织试点验收。
+_OF_A_TASK = late(r"(?:\d{1,2}日)?(?:前|底|末|起|至|到|[，,:：—~～－-]|完成|组织|开展|启动|实施|竣工|建成|投产|验收)|[^）)】\]]*[。；;]$")
 
-    A date in an annexed table is one of a project or a task.
+
+@dataclass(frozen=True)
+class Clock:
+    """What is known of time besides the draft: the day of the check, which no draft is written after, and the date that a person gave."""
+
+    on: date | None = None
+    given: date | None = None
+
+
+def dated(document: Document, clock: Clock) -> Dated | None:
+    """The date of a draft: the one given, else the latest one among its first and last blocks that is not later than the check, else
+    the year in its title; None where there is none.
+
+    A date in an annexed table is one of a project or a task, and so is one that a sentence goes on behind.
     """
+    if clock.given is not None:
+        return Dated(clock.given.year, clock.given.isoformat(), "given")
     edges = [*document.blocks[:12], *(block for block in document.blocks[-12:] if block.table is None)]
-    found = [int(hit[1]) for block in edges if len(block.text) <= 40 for hit in _DATE.finditer(quantities.squeeze(block.text).text)]
-    return max(found, default=None)
+    found: list[tuple[tuple[int, int], Dated]] = []
+    for block in edges:
+        text = quantities.squeeze(block.text).text
+        for hit in _DATE.finditer(text) if len(block.text) <= 40 else ():
+            month = int(hit[2] or hit[3])
+            late_ = clock.on is not None and (int(hit[1]), month) > (clock.on.year, clock.on.month)
+            if not late_ and not _OF_A_TASK.match(text, hit.end()):
+                evidence = quote(document, block.index, 0, len(block.text))
+                found.append(((int(hit[1]), month), Dated(int(hit[1]), hit[0], "text", evidence)))
+    if found:
+        return max(found, key=lambda each: each[0])[1]
+    year = titled(document)
+    return Dated(year, str(year), "title") if year is not None else None
+
+
+def written(document: Document, clock: Clock | None = None) -> int | None:
+    """The year of the date that stands on a draft or was given; None where there is none."""
+    found = dated(document, clock or Clock())
+    return found.year if found is not None and found.source != "title" else None
 
 
 #: A year in the name of a plan for it alone: 2026年书屋工作方案.
@@ -198,7 +236,7 @@ _looks_ahead = any_of("预计|预测|将|力争|目标|规划|计划|到")
 
 
 def pivot_of(
-    document: Document, told: frozenset[int] = frozenset(), planned_for: frozenset[int] = frozenset()
+    document: Document, told: frozenset[int] = frozenset(), planned_for: frozenset[int] = frozenset(), clock: Clock | None = None
 ) -> tuple[int | None, int | None]:
     """The last year in a draft's past (截至, the base of comparisons, 由…年的, what the blocks `told` of the baseline tell), and the
     first it plans for; None where nothing shows. `planned_for` are years that lie ahead in doubt. What lies before the draft's date,
@@ -236,10 +274,10 @@ def pivot_of(
                 planned[mention.year] += 1
     # A slip in the baseline does not make a year past that the plan plans for.
     past = Counter({year: count for year, count in past.items() if year in sure or count != planned.get(year, 0)})
-    dated = written(document)
-    if dated is not None:  # what is compared with a year after the draft's own date is planned for two of them (2030年较2025年下降)
-        past = Counter({year: count for year, count in past.items() if year <= dated})
-    return _split(past, planned, max(cited, dated or 0) or None, planned_for)
+    own = written(document, clock)
+    if own is not None:  # what is compared with a year after the draft's own date is planned for two of them (2030年较2025年下降)
+        past = Counter({year: count for year, count in past.items() if year <= own})
+    return _split(past, planned, max(cited, own or 0) or None, planned_for)
 
 
 def _split(past: Counter[int], planned: Counter[int], today: int | None, planned_for: frozenset[int]) -> tuple[int | None, int | None]:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
+from plancheck.model.dated import Dated
 from plancheck.model.diagnostic import Diagnostic
 from plancheck.model.document import Document
 from plancheck.model.ledger import NO_LEDGER, Ledger
@@ -268,6 +269,7 @@ class Plan:
     gaps: tuple[Gap, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     ledger: Ledger = NO_LEDGER
+    dated: Dated | None = None  # None: no date stands on it
 
     def __hash__(self) -> int:
         return hash(self.document.sha256)

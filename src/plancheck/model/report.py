@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from plancheck.model.dated import Dated
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.ledger import LedgerSummary
 from plancheck.model.place import Evidence, Place
@@ -132,6 +133,7 @@ class PlanInfo:
     kind_label: Bilingual
     place: str | None
     province: str | None
+    dated: Dated | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,7 @@ class Options:
     kind: str | None = None
     province: str | None = None
     parameters: tuple[tuple[str, str], ...] = ()
+    plan_date: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,6 +139,16 @@ def verdict_sentence(report: Report, lang: str) -> str:
     return sentence + (phrase("open", lang) + reasons + phrase("close", lang) if reasons else "")
 
 
+def dated_text(report: Report, lang: str) -> str:
+    """When a draft was written, and where this is from; "" where no date stands on it."""
+    when = report.plan.dated
+    if when is None:
+        return ""
+    place = place_line(when.evidence.place, lang) if when.evidence is not None else ""
+    source = phrase(f"plan.dated.{when.source}", lang, place=place)
+    return f"{visible(when.text)}{phrase('open', lang)}{source}{phrase('close', lang)}"
+
+
 def faults_text(report: Report, lang: str) -> str:
     """How many findings there are once each, beside the rules that they break; "" if there is none."""
     parts = [

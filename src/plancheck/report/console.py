@@ -17,6 +17,7 @@ from plancheck.render.folding import Folds, Follows, folds
 from plancheck.render.summary import (
     Group,
     advices,
+    dated_text,
     fault_title,
     faults_text,
     groups,
@@ -85,6 +86,8 @@ def _head(terminal: Console, report: Report, lang: str) -> None:
     kind = phrase("unknown", lang) if report.plan.kind == "unknown" else report.plan.kind_label.of(lang)
     facts = [f"{phrase('plan.kind', lang)}{colon}{kind}", f"{phrase('date', lang)}{colon}{date_text(report.date, lang)}"]
     _say(terminal, "  ".join([report.document.name, *facts]))
+    if when := dated_text(report, lang):
+        _say(terminal, f"{phrase('plan.dated', lang)}{colon}{when}")
     for info in (report.document, *report.attachments):
         if info.status != "checked":
             reason = phrase(f"document.reason.{info.reason}", lang) if info.reason else ""

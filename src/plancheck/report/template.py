@@ -17,6 +17,7 @@ from plancheck.model.report import LEVELS, OUTCOMES, UNRECOGNISED, Report, Resul
 from plancheck.render import decided, pages
 from plancheck.render.folding import Folds, folds
 from plancheck.render.summary import (
+    dated_text,
     fault_title,
     faults_text,
     groups,
@@ -83,6 +84,7 @@ def _context(report: Report, lang: str, decisions: Standings | None = None) -> d
         "sentence": verdict_sentence(report, lang),
         "next": next_step(report, lang),
         "faults": faults_text(report, lang),
+        "dated": dated_text(report, lang),
         "recognition": report.recognition.signs if report.recognition and report.verdict in UNRECOGNISED else (),
         "rest_of": lambda them: rest_text(them, lang),
         "outcomes": OUTCOMES,
