@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -30,6 +32,8 @@ from plancheck.render.summary import (
     verdict_sentence,
 )
 from plancheck.report import charts
+from plancheck.report.brief import brief
+from plancheck.resources import folder
 from plancheck.wording.catalogue import HTML_LANG
 from plancheck.wording.numbers import date_text, number, value_text
 from plancheck.wording.places import looked_text, place_line, place_text, shown_role
@@ -60,6 +64,9 @@ def _render(
 
 def _context(report: Report, lang: str, decisions: Standings | None = None) -> dict[str, object]:
     """The variables of the templates. Templates of offices rely on these names, which are documented."""
+    from markupsafe import Markup
+
+    script = (folder("templates") / "report.js").read_text("utf-8")
     under = folds(report, decisions)
     page = _Page(report, under)
 
@@ -84,6 +91,9 @@ def _context(report: Report, lang: str, decisions: Standings | None = None) -> d
         "sentence": verdict_sentence(report, lang),
         "next": next_step(report, lang),
         "faults": faults_text(report, lang),
+        "brief": brief(report, page.groups, under, lang),
+        "script": Markup(script),
+        "script_hash": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         "dated": dated_text(report, lang),
         "recognition": report.recognition.signs if report.recognition and report.verdict in UNRECOGNISED else (),
         "rest_of": lambda them: rest_text(them, lang),
