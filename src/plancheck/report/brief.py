@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from plancheck.model.report import LEVELS, Report, Result
+from plancheck.model.report import LEVELS, Outcome, Report, Result
 from plancheck.render.folding import Folds
 from plancheck.render.summary import Group, fault_title, shares
 from plancheck.wording.catalogue import phrase
@@ -23,7 +23,7 @@ def brief(report: Report, groups: Sequence[Group], under: Folds, lang: str) -> t
 
 def _whole(report: Report, lang: str) -> str:
     packs = phrase("and", lang).join(dict.fromkeys(pack.title.of(lang) for pack in report.packs))
-    outcomes = ("passed", "failed", "cantTell", "inapplicable", "error")
+    outcomes: tuple[Outcome, ...] = ("passed", "failed", "cantTell", "inapplicable", "error")
     counted = phrase("and", lang).join(
         phrase("brief.count", lang, outcome=phrase(f"outcome.{outcome}", lang), n=report.counts[outcome])
         for outcome in outcomes
