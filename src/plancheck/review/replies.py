@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from plancheck.model.comparison import REPLY_CHOICES, Claim, Comparison, Item, Reply, ReplyChoice, Standing
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import describe
 from plancheck.model.report import Report, Result, SubResult
+from plancheck.render.folding import Folds, folds
 from plancheck.sheets import Row, Sheet, Value, clean
 from plancheck.wording.catalogue import LANGUAGES, both, group, phrase
 from plancheck.wording.usage import nearest
@@ -31,8 +32,18 @@ def form(report: Report, findings: Sequence[Finding], lang: str = "zh", texts: M
     """
     columns = group("replies.column")
     keys = list(columns)
+    asked = {sub.id for _, sub in findings}
+    under = folds(report)
     rows = tuple(
-        (number, opinion(result, sub, lang, (texts or {}).get(sub.id, "")), None, None, None, sub.id, sub.fingerprint)
+        (
+            number,
+            "\n".join([opinion(result, sub, lang, (texts or {}).get(sub.id, "")), *_following(sub, under, asked, lang)]),
+            None,
+            None,
+            None,
+            sub.id,
+            sub.fingerprint,
+        )
         for number, (result, sub) in enumerate(findings, 1)
     )
     table = Sheet(
@@ -55,6 +66,15 @@ def opinion(result: Result, sub: SubResult, lang: str, text: str = "") -> str:
         problem = f"{label}{colon}{problem}"
     advice = "" if text.strip() else sub.advice.of(lang) or result.advice.of(lang)
     return "\n".join(text for text in (problem, advice, *_places(sub, lang)) if text)
+
+
+def _following(sub: SubResult, under: Folds, asked: Set[str], lang: str) -> Iterator[str]:
+    """What follows from a finding and is answered with it, a line for every rule."""
+    for follows in under.of((sub,)):
+        messages = [below.message.of(lang).rstrip("。；.; ") for below in follows.subs if below.id not in asked]
+        if messages:
+            said = ("; " if lang == "en" else "；").join(dict.fromkeys(messages))
+            yield phrase("replies.follows", lang, why=follows.why.of(lang), said=said)
 
 
 def _places(sub: SubResult, lang: str) -> Iterator[str]:
