@@ -98,6 +98,8 @@ def serve(
                 address = f"{scheme}://{shown}:{server.effective_port}/"
                 entrance = address if office else f"{address}enter?token={serving.new_token(site)}"
                 terminal.err(terminal.say("serving", address=entrance, folder=site.folder))
+                if not https and not serving.is_own(host):
+                    terminal.err(terminal.say("serve_open"))
                 crew.start()
                 if not no_browser and not office:
                     webbrowser.open(entrance)

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -192,9 +193,16 @@ def listening(host: str, port: int, proxy: str = "") -> Iterator[Any]:
         server.close()
 
 
+def is_own(host: str) -> bool:
+    """Whether only this machine reaches a server on this address."""
+    with suppress(ValueError):
+        return ip_address(host).is_loopback
+    return host == "localhost"
+
+
 def own_names(host: str) -> tuple[str, ...]:
     """The names by which browsers may ask for a server on this address, besides the address itself."""
-    if host in ("127.0.0.1", "::1", "localhost"):
+    if is_own(host):
         return ("127.0.0.1", "localhost")
     if host not in ("0.0.0.0", "::", ""):
         return ()
