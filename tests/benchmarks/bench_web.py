@@ -1,9 +1,11 @@
 """The workbench under load: how long pages take while drafts are checked, beside an empty page of the bare framework in the same run.
 
-Run:  python tests/benchmarks/bench_web.py [DRAFTS [PEOPLE]]
+Run:  python tests/benchmarks/bench_web.py [DRAFTS [PEOPLE [sqlite] [postgres]]]
 
 A real `plancheck serve` with two workers checks DRAFTS uploads (40 unless given) while PEOPLE (20) click: each opens a page, reads for one
-to three seconds, and opens the next. PLANCHECK_TEST_DATABASE names a PostgreSQL database to measure as well.
+to three seconds, and opens the next; one more person does the same with an empty page of a server beside it. Every kind of page is opened
+as often as any other. The load average says what else ran. Where PostgreSQL is installed, both databases are measured, PostgreSQL in a
+cluster of this run (tests/web/postgres.py); PLANCHECK_TEST_DATABASE names an empty database to take instead.
 """
 
 from __future__ import annotations
@@ -20,14 +22,20 @@ import threading
 import time
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from tests.web import postgres
+
+#: What the empty page is called in the table.
+EMPTY_PAGE = "(an empty page beside it)"
 SAMPLES = Path(__file__).parents[2] / "samples"
-#: How long people click at least, in seconds, and how long they read a page.
-CLICKING, READING = 20.0, (1.0, 3.0)
+#: How long people click, in seconds, at least and at most, and how long they read a page.
+CLICKING, LONGEST, READING = 20.0, 180.0, (1.0, 3.0)
 
 EMPTY = """
 from django.conf import settings
@@ -119,26 +127,34 @@ def wait_checked(client: Client, place: str) -> None:
         time.sleep(0.1)
 
 
-def click(people: int, port: int, cookies: dict[str, str], paths: list[str], is_over: Callable[[], bool]) -> dict[str, list[float]]:
-    """What people wait for pages, in milliseconds, by kind of page; they click until it is over, but not less than CLICKING seconds."""
+def click(people: int, client: Client, paths: list[str], empty: int, is_over: Callable[[], bool]) -> dict[str, list[float]]:
+    """What people wait for pages, in milliseconds, by kind of page; they click until it is over, from CLICKING to LONGEST seconds.
+
+    One more person asks the server on the port `empty` for its page.
+    """
     waits: dict[str, list[float]] = defaultdict(list)
-    until = time.monotonic() + CLICKING
+    over = threading.Event()
 
-    def person(seed: int) -> None:
+    def person(seed: int, port: int, chosen: list[str]) -> None:
         chance = random.Random(seed)
-        client = Client(port)
-        client.cookies = dict(cookies)
-        time.sleep(chance.random() * READING[1])
-        while time.monotonic() < until or not is_over():
-            path = chance.choice(paths)
-            wait = timed(partial(client.ask, "GET", path))
-            waits[re.sub(r"\d+", "N", re.sub(r"findings/.*", "findings/ID", path))].append(wait)
-            time.sleep(chance.uniform(*READING))
+        browser = Client(port)
+        browser.cookies = dict(client.cookies)
+        over.wait(chance.random() * READING[1])
+        while not over.is_set():
+            path = chance.choice(chosen)
+            wait = timed(partial(browser.ask, "GET", path))
+            kind = re.sub(r"\d+", "N", re.sub(r"findings/.*", "findings/ID", path))
+            waits[kind if port == client.port else EMPTY_PAGE].append(wait)
+            over.wait(chance.uniform(*READING))
 
-    threads = [threading.Thread(target=person, args=(seed,)) for seed in range(people)]
+    threads = [threading.Thread(target=person, args=(seed, client.port, paths)) for seed in range(people)]
+    threads.append(threading.Thread(target=person, args=(people, empty, ["/"])))
     start = time.monotonic()
     for thread in threads:
         thread.start()
+    while (clicked := time.monotonic() - start) < LONGEST and (clicked < CLICKING or not is_over()):
+        time.sleep(2)
+    over.set()
     for thread in threads:
         thread.join()
     waits["(seconds)"] = [time.monotonic() - start]
@@ -148,11 +164,12 @@ def click(people: int, port: int, cookies: dict[str, str], paths: list[str], is_
 def show(waits: dict[str, list[float]]) -> None:
     """p50, p95 and p99 by kind of page, and of all."""
     seconds = waits.pop("(seconds)")[0]
+    empty = waits.pop(EMPTY_PAGE)
     everything = sorted(wait for of_page in waits.values() for wait in of_page)
-    for name, of_page in [*sorted(waits.items()), ("all", everything)]:
+    for name, of_page in [*sorted(waits.items()), ("all", everything), (EMPTY_PAGE, empty)]:
         cuts = statistics.quantiles(of_page, n=100) if len(of_page) > 1 else of_page * 99
         print(f"  {name:<34} {len(of_page):5}  p50 {cuts[49]:6.0f}  p95 {cuts[94]:6.0f}  p99 {cuts[98]:6.0f} ms")
-    print(f"  {len(everything) / seconds:.1f} pages a second")
+    print(f"  {len(everything) / seconds:.1f} pages a second; load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
 
 
 def memory(process: subprocess.Popen[str]) -> str:
@@ -165,24 +182,25 @@ def memory(process: subprocess.Popen[str]) -> str:
     return f"server {server} MB, workers {' and '.join(map(str, workers))} MB"
 
 
-def bare(people: int) -> None:
-    """The empty page of the framework alone, with as many people."""
+@contextmanager
+def bare() -> Iterator[int]:
+    """The port of a server that has nothing but an empty page of the framework."""
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder, "empty.py")
         script.write_text(EMPTY)
         server = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True)
         assert server.stdout is not None
-        port = int(server.stdout.readline())
-        print(f"an empty page of the bare framework, {people} people:")
-        show(click(people, port, {}, ["/"], lambda: True))
-        server.terminate()
-        server.wait(10)
+        try:
+            yield int(server.stdout.readline())
+        finally:
+            server.terminate()
+            server.wait(10)
 
 
 def measure(name: str, database: str, drafts: int, people: int) -> None:
     """The workbench on one database."""
     data = (SAMPLES / "city-defects.docx").read_bytes()
-    with tempfile.TemporaryDirectory() as folder, serving(folder, database) as (server, client):
+    with tempfile.TemporaryDirectory() as folder, bare() as empty, serving(folder, database) as (server, client):
         wait_checked(client, client.upload("warm.docx", data))
         alone = timed(lambda: wait_checked(client, client.upload("alone.docx", data)))
         command = [sys.executable, "-m", "plancheck", "check", str(SAMPLES / "city-defects.docx"), "-o", os.path.join(folder, "r.html")]
@@ -192,24 +210,33 @@ def measure(name: str, database: str, drafts: int, people: int) -> None:
         wait_checked(client, place)
         page = client.ask("GET", place)[1].decode()
         finding = re.findall(r'hx-get="(/plans/\d+/v1/findings/[^"]+)"', page) or [place]
-        paths = ["/", "/rows", place, f"{place}v1/text/0", *finding[:3]]
+        version = f"{place}v1/"
+        of_round = [f"/rounds/1/{tab}" for tab in ("", "matrix", "rules", "indicators")]
+        paths = ["/", "/rows", "/rounds/", *of_round, "/history", "/rules/", f"{version}letters/", place, f"{version}text/0", finding[0]]
         for number in range(drafts):
             client.upload(f"{number}.docx", data)
         start = time.monotonic()
 
-        def is_over() -> bool:
-            return b"Waiting" not in (rows := client.ask("GET", "/rows")[1]) and b"Being checked" not in rows
+        def waiting() -> int:
+            progress = re.search(rb'<progress max="(\d+)" value="(\d+)"', client.ask("GET", "/rows")[1])
+            return int(progress[1]) - int(progress[2]) if progress else 0
 
         print(f"{name}: {people} people click while two workers check {drafts} drafts:")
-        show(click(people, client.port, client.cookies, paths, is_over))
-        while not is_over():
-            time.sleep(0.5)
-        print(f"  {60 * drafts / (time.monotonic() - start):.0f} drafts a minute meanwhile; after it: {memory(server)}", flush=True)
+        show(click(people, client, paths, empty, lambda: waiting() == 0))
+        checked, minutes = drafts - waiting(), (time.monotonic() - start) / 60
+        print(f"  {checked / minutes:.0f} drafts a minute meanwhile; after it: {memory(server)}", flush=True)
+
+
+def main(drafts: int, people: int, databases: Sequence[str]) -> None:
+    if "sqlite" in databases:
+        measure("SQLite", "", drafts, people)
+    address = os.environ.get("PLANCHECK_TEST_DATABASE", "")
+    if "postgres" in databases and address:
+        measure("PostgreSQL", address, drafts, people)
+    elif "postgres" in databases and postgres.programs() is not None:
+        with postgres.cluster() as cluster:
+            measure("PostgreSQL", postgres.create(cluster, "bench"), drafts, people)
 
 
 if __name__ == "__main__":
-    DRAFTS, PEOPLE = (int(sys.argv[at]) if len(sys.argv) > at else usual for at, usual in ((1, 40), (2, 20)))
-    bare(PEOPLE)
-    measure("SQLite", "", DRAFTS, PEOPLE)
-    if address := os.environ.get("PLANCHECK_TEST_DATABASE"):
-        measure("PostgreSQL", address, DRAFTS, PEOPLE)
+    main(*(int(sys.argv[at]) if len(sys.argv) > at else usual for at, usual in ((1, 40), (2, 20))), sys.argv[3:] or ["sqlite", "postgres"])
