@@ -244,7 +244,8 @@ def test_typed_text_is_offered_after_looking_at_what_others_did_and_after_taking
     else:
         decisions.decide(by, checked, {first: Decision("confirm")}, {})
         page.click("#f-1 [data-reload]")
-    expect(page.locator("#f-1 .kept")).to_contain_text("写了很久的理由")
+    expect(page.locator("#f-1 .kept")).to_contain_text("已填回上次没有提交的内容")
+    assert page.input_value("#f-1 [name=reason]") == "写了很久的理由"
     assert page.evaluate("localStorage.length") == 1
 
 

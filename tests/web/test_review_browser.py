@@ -162,8 +162,8 @@ def test_text_that_was_not_saved_is_offered_again(live: Any, checked: Any, revie
     again.goto(live.base + _address(checked))
     again.wait_for_selector("#f-2 .pencil:not([hidden])")
     again.click("#f-2 summary")
-    expect(again.locator("#f-2 .kept")).to_contain_text("不采纳 · 写了很久的理由")
-    again.click("#f-2 [data-restore]")
+    expect(again.locator("#f-2 .kept")).to_contain_text("已填回上次没有提交的内容")
+    assert again.is_checked("#f-2 input[value=dismiss]")
     assert again.input_value("#f-2 [name=reason]") == "写了很久的理由"
     again.click("#f-2 button.main")
     again.wait_for_selector("#s-2[data-state=dismiss]")

@@ -107,6 +107,16 @@ def test_a_mended_table_takes_the_place_of_the_first(letter: Any, browser_of: An
     assert (json.loads(record.before)["replies"], json.loads(record.after)["replies"]) == (before, plan.latest.replies_file)
 
 
+def test_the_review_page_leads_to_the_comparison_with_the_version_before_and_back(letter: Any, browser_of: Any) -> None:
+    plan = letter.version.plan
+    client, to_compare = browser_of(plan.owner), f'href="/plans/{plan.pk}/compare/1/2"'
+    _hand_in(client, plan)
+    _work()
+    pages = {place: client.get(f"/plans/{plan.pk}/{place}").content.decode() for place in ("v1/", "v2/", "compare/1/2")}
+    assert [place for place, page in pages.items() if to_compare in page] == ["v2/"]
+    assert f'<a href="/plans/{plan.pk}/v2/">' in pages["compare/1/2"]
+
+
 def test_a_form_without_a_draft_is_refused(letter: Any, browser_of: Any) -> None:
     plan = letter.version.plan
     answer = browser_of(plan.owner).post(f"/plans/{plan.pk}/v1/next", {})

@@ -194,38 +194,12 @@
     }
   };
 
-  // ---- text that was typed and not saved stays in this browser ----
-  const key = id => `plancheck/${words.person}/${words.plan}/${id}`;
-  const typed = form => Object.fromEntries([...new FormData(form)].filter(([name]) => !["csrfmiddlewaretoken", "seen"].includes(name)));
-  const kept = id => JSON.parse(localStorage.getItem(key(id)) ?? "null");
-  const mark = row => { row.querySelector(".pencil").hidden = kept(row.dataset.id) === null; };
+  // ---- text that was typed and not saved (see web.js) has a sign in the list ----
+  const key = id => `${words.keep}${id}`;
+  const kept = row => localStorage.getItem(key(row.dataset.id)) !== null;
+  const mark = row => { row.querySelector(".pencil").hidden = !kept(row); };
   const forget = row => { localStorage.removeItem(key(row.dataset.id)); row.querySelector(".deciding")?.classList.remove("typed"); mark(row); };
-  list.addEventListener("input", event => {
-    const form = event.target.closest(".deciding"), row = event.target.closest(".row");
-    if (!form) return;
-    form.classList.add("typed");
-    const texts = [...form.querySelectorAll("textarea, fieldset input")];
-    if (texts.some(field => field.value !== field.defaultValue)) localStorage.setItem(key(row.dataset.id), JSON.stringify(typed(form)));
-    else localStorage.removeItem(key(row.dataset.id));
-    mark(row);
-  });
-  const put = (form, values) => {
-    for (const [name, text] of Object.entries(values)) {
-      const field = form.elements[name];
-      if (field) field.value = text;
-    }
-    form.classList.add("typed");
-  };
-  const offer = row => {
-    const form = row.querySelector(".deciding"), values = kept(row.dataset.id), place = row.querySelector(".kept");
-    if (!form || !values || form.classList.contains("typed")) return;
-    if (JSON.stringify(values) === JSON.stringify(typed(form))) return;
-    place.replaceChildren(document.getElementById("kept-offer").content.cloneNode(true));
-    place.querySelector(".what").textContent = [form.querySelector(`[value="${values.choice}"] + span`)?.textContent, values.text, values.reason, values.waiver_number].filter(Boolean).join(" · ");
-    place.hidden = false;
-    place.querySelector("[data-restore]").addEventListener("click", () => { put(form, values); place.hidden = true; form.querySelector(":checked, [type=radio]").focus(); });
-    place.querySelector("[data-discard]").addEventListener("click", () => { forget(row); place.hidden = true; });
-  };
+  list.addEventListener("input", event => { if (event.target.closest(".deciding")) mark(event.target.closest(".row")); });
 
   // ---- deciding ----
   const renew = row => { row.querySelector(".others").replaceChildren(); htmx.trigger(detail(row), "load-now"); };
@@ -245,7 +219,7 @@
     (field ? form.elements[field] : box).focus();
   };
   const confirmNow = async row => {
-    if (kept(row.dataset.id)) return pick(row, "confirm");
+    if (kept(row)) return pick(row, "confirm");
     choose(row, { focus: true });
     const values = { choice: "confirm", seen: seen(row) };
     htmx.ajax("POST", `${words.base}findings/${row.dataset.id}/decide`, { target: detail(row), swap: "innerHTML", values });
@@ -289,14 +263,12 @@
       banner(words.stale, location.pathname, location.pathname + location.search);  // with a #, the browser would not load it again
     }
     const row = target?.closest?.(".row");
-    if (row && requestConfig?.path.endsWith("/decide") && xhr.status === 200) forget(row);
     if (row && target.classList.contains("detail")) row.dataset.held = target.contains(document.activeElement) ? requestConfig.verb : "";
   });
   document.body.addEventListener("htmx:afterSettle", event => {
     const row = event.target.closest?.(".row");
     if (row && event.target.classList.contains("detail")) {
-      if (event.detail.xhr?.status === 409) event.target.querySelector(".deciding")?.classList.add("typed");
-      offer(row);
+      if (ask) mark(row);
       if (row.dataset.held) (event.target.querySelector("[role=alert] button") ?? row.querySelector("summary")).focus();
       delete row.dataset.held;
     }
@@ -328,7 +300,6 @@
     ask.querySelector("[name=choice]").value = choice;
     reason.hidden = choice !== "dismiss";
     reason.querySelector("textarea").required = choice === "dismiss";
-    reason.querySelector("textarea").value = kept("bulk-reason") ?? "";
     ask.querySelector(".not-done").hidden = true;
     const say_ = () => {
       const chosen = box.checked ? all : open;
@@ -350,10 +321,9 @@
     if (button) bulk(button.dataset.bulkChoice);
   });
   ask?.querySelector("[data-close]").addEventListener("click", () => ask.close());
-  ask?.querySelector("textarea").addEventListener("input", event => localStorage.setItem(key("bulk-reason"), JSON.stringify(event.target.value)));
   ask?.querySelector("form").addEventListener("htmx:afterRequest", event => {
     if (event.detail.xhr.status !== 200) return;
-    localStorage.removeItem(key("bulk-reason"));
+    event.target.reset();
     ask.close();
   });
   document.getElementById("bulk")?.addEventListener("htmx:afterSettle", () => {

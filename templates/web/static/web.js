@@ -55,4 +55,46 @@
     }
     inside = [];
   });
+
+  // ---- what is typed into a form stays in this browser, under the name in data-keep, until it was sent and taken ----
+  // The page that shows what came of it says so once (data-written). A form that came back with a problem is filled in (data-filled).
+  const written = document.querySelector("[data-written]");
+  if (written) {
+    localStorage.removeItem(written.dataset.written);
+    history.replaceState(history.state, "", location.pathname);  // loaded again it is a page like others, and what is typed meanwhile stays
+  }
+  const fields = form => [...form.elements].filter(field => field.name && !["hidden", "checkbox", "submit", "button"].includes(field.type));
+  const values = form => JSON.stringify(fields(form).filter(field => field.type !== "radio" || field.checked).map(field => [field.name, field.value]));
+  const changed = form => fields(form).some(field => field.type !== "radio" && field.value !== field.defaultValue);
+  const keep = form => {
+    const { keep: name, kept, drop } = form.dataset, stored = localStorage.getItem(name);
+    if ("filled" in form.dataset) form.classList.add("typed");
+    else if (stored && stored !== values(form)) {
+      for (const [field, value] of JSON.parse(stored)) if (form.elements[field]) form.elements[field].value = value;
+      form.classList.add("typed");
+      if (kept) {
+        const note = Object.assign(document.createElement("p"), { className: "kept wide", textContent: kept });
+        const button = Object.assign(document.createElement("button"), { type: "button", className: "quiet", textContent: drop });
+        button.addEventListener("click", () => {
+          form.reset();
+          form.dispatchEvent(new Event("input", { bubbles: true }));
+          form.classList.remove("typed");
+          note.remove();
+        });
+        note.append(button);
+        note.setAttribute("role", "status");
+        form.prepend(note);
+      }
+    }
+    form.addEventListener("input", () => {
+      form.classList.add("typed");
+      if (changed(form)) localStorage.setItem(name, values(form)); else localStorage.removeItem(name);
+    });
+    form.addEventListener("htmx:beforeOnLoad", ({ target, detail }) => {
+      if (target === form && detail.xhr.status === 200) localStorage.removeItem(name);
+    });
+  };
+  document.body.addEventListener("htmx:load", ({ detail }) => {
+    for (const form of detail.elt.querySelectorAll("form[data-keep]")) keep(form);
+  });
 }

@@ -25,7 +25,7 @@ from plancheck.render.summary import next_step, print_text, verdict_sentence
 from plancheck.report import sentences
 from plancheck.report.short import in_short
 from plancheck.web import drafts, reports, rights
-from plancheck.web.acts import Refused, decisions, explanations, refused, submissions
+from plancheck.web.acts import Refused, comparing, decisions, explanations, refused, submissions
 from plancheck.web.drafts import Layout, Row
 from plancheck.web.models import Version
 from plancheck.web.page import View, gone_to, handled, plan_of, render, version_of
@@ -60,6 +60,11 @@ class Shown:
     def decided(self) -> decisions.Decided | None:
         """What has been decided, read once a request; None for who does not see it."""
         return decisions.decided(self.version.plan, self.report) if self.sees else None
+
+    @property
+    def keep(self) -> str:
+        """What the names begin with under which a browser keeps what was typed about the findings of this plan, and not saved."""
+        return f"plancheck/{self.request.user.pk}/{self.version.plan_id}/"
 
     def row(self, id: str) -> Row:
         """The finding with this id. Raises Http404 if there is none."""
@@ -155,6 +160,7 @@ def review(request: HttpRequest, plan: int, number: int) -> HttpResponse:
     last = version.plan.versions.order_by("-number").values_list("number", flat=True)[0]
     values = shown.head() | {
         "newest": last,
+        "before": comparing.before(version) if version.number > 1 else None,
         "annexes": list(version.annexes.all()),
         "pieces": len(shown.layout.pieces),
         "sentence": verdict_sentence(report, lang),
@@ -234,6 +240,7 @@ def _card(
         entries=[entry for entry in shown.decided.history.entries if entry.target.id == sub.id] if shown.decided is not None else (),
         choices=CHOICES,
         form={name: request.POST.get(name, "") for name in _FIELDS} if refilled else _form(standing.decision if standing else None),
+        refilled=refilled,
         conflict=conflict,
         problem_text=problem,
         changed=changed,
