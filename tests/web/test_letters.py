@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
@@ -184,7 +185,60 @@ def test_a_refused_form_comes_back_filled_in(checked: Any, person: Any, browser_
     assert "正式函里还有没填的空：联系人及电话。" in page
     assert 'value="省发展改革委"' in page
     assert 'name="confirmed"' in page
-    assert client.post(place, FIELDS | {"contact": "", "act": "send", "confirmed": "1"}).status_code == 303
+    assert client.post(place, FIELDS | {"contact": "", "act": "send", "confirmed": "1", "sure": "1"}).status_code == 303
+
+
+def _form(page: str) -> dict[str, str]:
+    """The hidden fields of the page that asks before a letter is sent."""
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page.partition('id="send"')[2]))
+
+
+@pytest.mark.parametrize("way", ["form", "draft"])
+def test_nothing_is_sent_before_somebody_was_asked_and_it_is_sent_once(
+    checked: Any, person: Any, browser_of: Any, printed: None, way: str
+) -> None:
+    from plancheck.web.acts import letters
+    from plancheck.web.models import Letter
+
+    lead, place = person("lead"), f"/plans/{checked.plan_id}/v1/letters/"
+    client, sent = browser_of(lead), Letter.objects.filter(final=True)
+    if way == "draft":
+        letters.write(lead, checked, FIELDS)
+        _work()
+        assert f'href="{place}1/send"' in client.get(f"{place}1").content.decode()
+        place, answer = f"{place}1/send", client.get(f"{place}1/send")
+    else:
+        answer = client.post(place, FIELDS | {"act": "send"})
+    page = answer.content.decode()
+    assert (answer.status_code, sent.count()) == (200, 0)
+    assert "不能收回" in page
+    assert all(f"<dd>{value}</dd>" in page for value in FIELDS.values())
+    form = _form(page) | {"act": "send"}
+    assert (client.post(place, form).status_code, client.post(place, form).status_code) == (303, 409)
+    assert [letter.fields["contact"] for letter in sent] == [FIELDS["contact"]]
+
+
+def test_who_goes_back_from_the_question_finds_the_form_as_it_was(checked: Any, person: Any, browser_of: Any) -> None:
+    from plancheck.web.models import Letter
+
+    client, place = browser_of(person("lead")), f"/plans/{checked.plan_id}/v1/letters/"
+    asked = client.post(place, FIELDS | {"copy_to": "省发展改革委", "act": "send"}).content.decode()
+    page = client.post(place, _form(asked) | {"act": "change"}).content.decode()
+    assert 'name="copy_to" type="text" value="省发展改革委"' in page
+    assert Letter.objects.count() == 0
+
+
+@pytest.mark.parametrize("role", ["reviewer", "drafter"])
+def test_only_who_may_send_is_asked(checked: Any, person: Any, browser_of: Any, printed: None, role: str) -> None:
+    from plancheck.web.acts import letters
+    from plancheck.web.models import Person
+
+    letters.write(person("lead"), checked, FIELDS)
+    _work()
+    client = browser_of(Person.objects.get(username="drafter") if role == "drafter" else person(role))
+    place = f"/plans/{checked.plan_id}/v1/letters/"
+    assert client.get(f"{place}1/send").status_code == (404 if role == "drafter" else 403)
+    assert client.post(place, FIELDS | {"act": "send"}).status_code == 403
 
 
 @pytest.mark.parametrize(
@@ -214,7 +268,7 @@ def test_a_letter_about_a_plan_that_was_closed_meanwhile_is_refused_with_the_rea
     letters.write(lead, checked, FIELDS)
     _work()
     rounds.close_plan(lead, checked.plan)
-    answer = browser_of(lead).post(f"/plans/{checked.plan_id}/v1/{place}", FIELDS | {"act": "send"})
+    answer = browser_of(lead).post(f"/plans/{checked.plan_id}/v1/{place}", FIELDS | {"act": "send", "sure": "1"})
     assert (answer.status_code, "这份方案的审核已经结束，不能再改。" in answer.content.decode()) == (409, True)
 
 

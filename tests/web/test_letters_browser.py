@@ -87,6 +87,12 @@ def test_a_letter_goes_out_and_the_next_version_comes_back(
     page.emulate_media(media="screen")
     _look(page, "letter-zh")
     page.click("text=按这一稿发出")
+    page.wait_for_selector("#send")
+    assert violations(page) == []
+    _look(page, "letter-send-zh")
+    page.click("text=返回，不发出")
+    page.click("text=按这一稿发出")
+    page.locator("#send button.main").press("Enter")
     live.work()
     page.wait_for_selector("text=已发出，报送单位可以看到并下载。")
     assert "（草稿，未经审定）" in page.inner_text("#h-changes ~ .changes .gone")

@@ -84,7 +84,11 @@ ROWS: dict[str, tuple[dict[str, str], str, str]] = {
     "plans/<int:plan>/v<int:number>/letters/": ({}, SEE, "302 403 404 303 303 404 404"),
     # A draft of a letter, which the drafter of the plan does not see.
     "plans/<int:plan>/v<int:number>/letters/<int:letter>": ({}, "302 404 404 200 200 404 404", NO),
-    "plans/<int:plan>/v<int:number>/letters/<int:letter>/send": ({"confirmed": "1"}, NO, "302 404 404 403 303 404 404"),
+    "plans/<int:plan>/v<int:number>/letters/<int:letter>/send": (
+        {"confirmed": "1", "sure": "1"},
+        "302 404 404 403 200 404 404",
+        "302 404 404 403 303 404 404",
+    ),
     # No pictures of its pages were made.
     "plans/<int:plan>/v<int:number>/letters/<int:letter>/pages/<int:page>": ({}, "302 404 404 404 404 404 404", NO),
     "plans/<int:plan>/v<int:number>/letters/<int:letter>/letter.docx": ({}, "302 404 404 200 200 404 404", NO),

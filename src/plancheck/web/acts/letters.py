@@ -25,7 +25,7 @@ from plancheck.model.report import FINDINGS, Report
 from plancheck.review import decisions as review
 from plancheck.web import audit, files, queue, reports, rights, texts
 from plancheck.web.acts import Refused, decisions, refused
-from plancheck.web.acts.plans import locked_open
+from plancheck.web.acts.plans import locked_open, require_open
 from plancheck.web.models import Bundle, Job, Letter, Person, Plan, Version
 from plancheck.web.reports import Finding
 from plancheck.web.rights import require
@@ -67,7 +67,12 @@ def write(person: Person, version: Version, fields: Mapping[str, str], final: bo
 
 
 def send(person: Person, letter: Letter, confirmed: bool = False) -> Letter:
-    """The letter to be sent that says what a draft of it says: the same fields, report and decisions, whatever was decided since.
+    """The letter to be sent that says what a draft of it says. Raises Refused as `to_send` does."""
+    return save(person, to_send(person, letter, confirmed))
+
+
+def to_send(person: Person, letter: Letter, confirmed: bool = False) -> Prepared:
+    """What `save` sends from a draft: the same fields, report and decisions, whatever was decided since.
 
     Raises Refused where the draft no longer holds: the version was checked again, or a waiver has run out. Who sends it confirms for
     themselves.
@@ -80,7 +85,7 @@ def send(person: Person, letter: Letter, confirmed: bool = False) -> Letter:
     if report is not None and _standings(version, report, entries, _day_of(letter)) != _standings(version, report, entries, today):
         raise refused("letter_waiver_over")
     content = {name: value for name, value in letter.fields.items() if name in (*TEXTS, *DATES)}
-    return save(person, _prepared(version, content, entries, True, confirmed))
+    return _prepared(version, content, entries, True, confirmed)
 
 
 def prepared(person: Person, version: Version, fields: Mapping[str, str], final: bool = False, confirmed: bool = False) -> Prepared:
@@ -96,6 +101,7 @@ def _prepared(version: Version, content: dict[str, Any], entries: int, final: bo
     report = reports.of(version)
     if report is None:
         raise refused("not_checked_yet")
+    require_open(version.plan)
     today = timezone.localdate()
     gaps = [name for name in NEEDED if name not in content]
     if final and gaps and not confirmed:
@@ -107,7 +113,11 @@ def _prepared(version: Version, content: dict[str, Any], entries: int, final: bo
 
 
 def save(person: Person, letter: Prepared, bundle: Bundle | None = None) -> Letter:
-    """The letter, which a worker writes. Raises Refused for a closed plan, and where the version has another report or is getting one."""
+    """The letter, which a worker writes.
+
+    Raises Refused for a closed plan, where the version has another report or is getting one, and for a letter that was sent already:
+    whoever presses a button twice sends one.
+    """
     with transaction.atomic():
         plan = locked_open(letter.version.plan)
         version = plan.versions.get(pk=letter.version.pk)
@@ -115,12 +125,21 @@ def save(person: Person, letter: Prepared, bundle: Bundle | None = None) -> Lett
             raise refused("letter_while_checked")
         if version.report_file != letter.report_file:
             raise refused("checked_again")
+        if letter.final and any(
+            _says(sent.fields) == _says(letter.content) for sent in version.letters.filter(final=True).exclude(state="failed")
+        ):
+            raise refused("letter_sent_already")
         number = (version.letters.aggregate(last=Max("number"))["last"] or 0) + 1
         made = Letter.objects.create(version=version, number=number, fields=letter.content, final=letter.final, by=person)
         queue.add("letter", version, made, bundle)
         about = {"version": version.number, "letter": number, **letter.content}
         audit.record(person, "send_letter" if letter.final else "write_letter", plan, None, about)
     return made
+
+
+def _says(content: Mapping[str, Any]) -> dict[str, Any]:
+    """What makes one letter say something else than another."""
+    return {name: value for name, value in content.items() if name not in ("confirmed", "day")}
 
 
 def _count(plan: Plan) -> int:

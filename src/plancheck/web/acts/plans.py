@@ -15,9 +15,14 @@ from plancheck.web.models import Plan
 def locked_open(plan: Plan) -> Plan:
     """The plan as it is now, which nobody else changes until the transaction ends. Raises Refused where it or its round is closed."""
     (now,) = locked([plan])
-    if now.closed is not None or now.round.closed is not None:
-        raise refused("plan_closed")
+    require_open(now)
     return now
+
+
+def require_open(plan: Plan) -> None:
+    """Raises Refused where the plan or its round is closed."""
+    if plan.closed is not None or plan.round.closed is not None:
+        raise refused("plan_closed")
 
 
 def locked(plans: Iterable[Plan]) -> list[Plan]:

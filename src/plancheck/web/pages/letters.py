@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from plancheck.model.report import Report
 from plancheck.render import decided
@@ -28,12 +29,17 @@ def overview(request: HttpRequest, plan: int, number: int) -> HttpResponse:
     if request.method != "POST":
         return _overview(request, version, letters.suggestions(version))
     fields = {name: request.POST.get(name, "") for name in (*letters.TEXTS, *letters.DATES)}
-    final, confirmed = request.POST.get("act") == "send", bool(request.POST.get("confirmed"))
+    act, confirmed = request.POST.get("act"), bool(request.POST.get("confirmed"))
+    if act == "change":
+        return _overview(request, version, fields, confirmed=confirmed)
     try:
-        letter = letters.write(request.user, version, fields, final, confirmed)
+        letter = letters.prepared(request.user, version, fields, act == "send", confirmed)
+        if act == "send" and not request.POST.get("sure"):
+            return _ask(request, version, fields, sent=fields | ({"confirmed": "1"} if confirmed else {}))
+        written = letters.save(request.user, letter)
     except Refused as error:
         return _overview(request, version, fields, error, confirmed)
-    return gone_to(request, f"{_place(letter)}?written")
+    return gone_to(request, f"{_place(written)}?written")
 
 
 def _overview(
@@ -126,16 +132,47 @@ def _shown(request: HttpRequest, letter: Letter, problem: Refused | None = None)
     )
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @handled
 def send(request: HttpRequest, plan: int, number: int, letter: int) -> HttpResponse:
-    """Writes the letter to be sent from a draft of it."""
+    """Asks whether the letter is to be sent that a draft of it says, which cannot be taken back; and sends it."""
     draft = _letter_of(request, plan, number, letter)
+    rights.require(request.user, "send_letter", draft.version.plan)
+    if draft.final or draft.state != "done":
+        return gone_to(request, _place(draft))
+    sure, confirmed = bool(request.POST.get("sure")), bool(request.POST.get("confirmed"))
     try:
-        final = letters.send(request.user, draft, bool(request.POST.get("confirmed")))
+        letters.to_send(request.user, draft, confirmed)
+        if sure:
+            return gone_to(request, _place(letters.send(request.user, draft, confirmed)))
+    except letters.Unconfirmed as error:
+        return _ask(request, draft.version, draft.fields, draft, problem=error)
     except Refused as error:
         return _shown(request, draft, error)
-    return gone_to(request, _place(final))
+    return _ask(request, draft.version, draft.fields, draft)
+
+
+def _ask(
+    request: HttpRequest,
+    version: Version,
+    fields: Mapping[str, Any],
+    letter: Letter | None = None,
+    sent: Mapping[str, str] | None = None,
+    problem: Refused | None = None,
+) -> HttpResponse:
+    """The page that asks before a letter is sent. `sent` are the fields of the form again, where it is not sent from a draft."""
+    return render(
+        request,
+        "letter_send.html.j2",
+        status=409 if problem and request.POST.get("sure") else 200,
+        version=version,
+        letter=letter,
+        fields=fields,
+        names=(*letters.TEXTS, *letters.DATES),
+        sent=sent or {},
+        since=letters.decided_since(letter) if letter is not None else 0,
+        **_problem(request, problem),
+    )
 
 
 @require_safe
