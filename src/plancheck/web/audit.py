@@ -79,7 +79,8 @@ def record(person: Person | None, act: str, plan: Plan | None = None, before: ob
 
 def _has_acts() -> bool:
     """Whether there is anything that an act has left, which has left a record too."""
-    return Record.objects.exists() or Version.objects.exists() or Person.objects.exclude(role="owner").exists()
+    begun: bool = Record.objects.exists() or Version.objects.exists() or Person.objects.exclude(role="owner").exists()
+    return begun
 
 
 def _text(value: object) -> str:

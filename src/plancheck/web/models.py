@@ -36,7 +36,8 @@ class Person(AbstractUser):
     must_change_password = models.BooleanField(default=False)
 
     def __str__(self) -> str:
-        return self.name or self.username
+        shown: str = self.name or self.username
+        return shown
 
 
 class Round(models.Model):

@@ -87,7 +87,7 @@ def upload(file: UploadedFile) -> Upload:
 def plan_of(request: HttpRequest, plan: int, act: rights.Act = "see") -> Plan:
     """The plan of an address. Raises Http404 where there is none, or none that this person may know of; Forbidden for the act."""
     try:
-        asked = Plan.objects.select_related("round", "owner").get(pk=plan)
+        asked: Plan = Plan.objects.select_related("round", "owner").get(pk=plan)
     except Plan.DoesNotExist:
         raise Http404 from None
     rights.require(request.user, act, asked)
@@ -98,9 +98,10 @@ def version_of(request: HttpRequest, plan: int, number: int, act: rights.Act = "
     """The version of an address, by the same rules."""
     asked = plan_of(request, plan, act)
     try:
-        return asked.versions.select_related("plan", "plan__round", "plan__owner").get(number=number)
+        version: Version = asked.versions.select_related("plan", "plan__round", "plan__owner").get(number=number)
     except Version.DoesNotExist:
         raise Http404 from None
+    return version
 
 
 def download(data: bytes, name: str, kind: str = "application/octet-stream") -> HttpResponse:

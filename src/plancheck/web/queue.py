@@ -23,7 +23,8 @@ MOST_LOST = 3
 
 def add(kind: str, version: Version, letter: Letter | None = None, bundle: Bundle | None = None, **arguments: Any) -> Job:
     """Adds a job, in the transaction of the act that needs it."""
-    return Job.objects.create(kind=kind, version=version, letter=letter, bundle=bundle, arguments=arguments)
+    job: Job = Job.objects.create(kind=kind, version=version, letter=letter, bundle=bundle, arguments=arguments)
+    return job
 
 
 def claim(worker: str, seconds: float) -> Job | None:
@@ -34,7 +35,7 @@ def claim(worker: str, seconds: float) -> Job | None:
     give_back_late()
     while True:
         waiting = Job.objects.filter(Q(deadline=None) | Q(deadline__lte=timezone.now()), state="waiting")
-        job = waiting.order_by(_turn(), "pk").first()
+        job: Job | None = waiting.order_by(_turn(), "pk").first()
         if job is None:
             return None
         deadline = timezone.now() + timedelta(seconds=seconds)
@@ -58,7 +59,9 @@ def _turn() -> Case:
 
 def holds(job: Job) -> bool:
     """Whether the claim of the worker that took this job still stands. Locks the job; called in the transaction that saves its result."""
-    return Job.objects.select_for_update().filter(pk=job.pk, state="running", worker=job.worker, attempts=job.attempts).exists()
+    claimed = Job.objects.select_for_update().filter(pk=job.pk, state="running", worker=job.worker, attempts=job.attempts)
+    stands: bool = claimed.exists()
+    return stands
 
 
 def finish(job: Job, state: str = "done", **changes: Any) -> None:

@@ -82,7 +82,8 @@ def application() -> Callable[..., Any]:
     from whitenoise import WhiteNoise
 
     static = resources.folder("templates") / "web" / "static"
-    return WhiteNoise(get_wsgi_application(), root=str(static), prefix="static/", max_age=3600)
+    served: Callable[..., Any] = WhiteNoise(get_wsgi_application(), root=str(static), prefix="static/", max_age=3600)
+    return served
 
 
 @dataclass

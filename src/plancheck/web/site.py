@@ -233,7 +233,8 @@ def database_error() -> type[Exception]:
     """What a database that cannot be used raises."""
     from django.db.utils import Error
 
-    return Error
+    error: type[Exception] = Error
+    return error
 
 
 def current() -> Site:

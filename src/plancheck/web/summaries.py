@@ -43,7 +43,7 @@ def write(version: Version, report: Report, history: History) -> Summary:
         "rules_file": files.put(json.dumps(rules, ensure_ascii=False).encode()),
         **_decided(report, history),
     }
-    summary, _ = Summary.objects.update_or_create(version=version, defaults=values)
+    summary: Summary = Summary.objects.update_or_create(version=version, defaults=values)[0]
     return summary
 
 

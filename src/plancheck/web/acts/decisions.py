@@ -146,7 +146,7 @@ def _of_others(conflicts: tuple[Conflict, ...], plan: Plan, person: Person) -> t
 
 
 def _signature(person: Person) -> str:
-    return person.name or person.username
+    return str(person)
 
 
 def storable(decision: Decision) -> Decision:

@@ -38,7 +38,8 @@ def ask(person: Person, version: Version, id: str) -> Job:
 
 def asked(version: Version, id: str) -> Job | None:
     """The last work on the explanation of a finding; None if nobody asked."""
-    return version.jobs.filter(kind="explain", arguments__id=id).order_by("-pk").first()
+    last: Job | None = version.jobs.filter(kind="explain", arguments__id=id).order_by("-pk").first()
+    return last
 
 
 @lru_cache(_KEPT)

@@ -52,7 +52,7 @@ def begin(person: Person, round_: Round, kind: str, plans: Sequence[Plan], lang:
             skipped[plan.pk] = error
     with transaction.atomic():
         locked(part.version.plan for part in parts)
-        bundle = Bundle.objects.create(round=round_, kind=kind, by=person, lang=lang)
+        bundle: Bundle = Bundle.objects.create(round=round_, kind=kind, by=person, lang=lang)
         for part in parts:
             try:
                 with transaction.atomic():
@@ -104,7 +104,7 @@ def begin_table(person: Person, round_: Round, versions: Sequence[Version], lang
     if not versions:
         raise refused("no_plans_chosen")
     with transaction.atomic():
-        bundle = Bundle.objects.create(round=round_, kind="table", by=person, lang=lang)
+        bundle: Bundle = Bundle.objects.create(round=round_, kind="table", by=person, lang=lang)
         queue.add("table", versions[0], None, bundle, versions=[version.pk for version in versions])
         audit.record(
             person, "bundle", None, None, {"bundle": bundle.pk, "kind": "table", "plans": [version.plan_id for version in versions]}

@@ -130,7 +130,7 @@ def save(person: Person, letter: Prepared, bundle: Bundle | None = None) -> Lett
         ):
             raise refused("letter_sent_already")
         number = (version.letters.aggregate(last=Max("number"))["last"] or 0) + 1
-        made = Letter.objects.create(version=version, number=number, fields=letter.content, final=letter.final, by=person)
+        made: Letter = Letter.objects.create(version=version, number=number, fields=letter.content, final=letter.final, by=person)
         queue.add("letter", version, made, bundle)
         about = {"version": version.number, "letter": number, **letter.content}
         audit.record(person, "send_letter" if letter.final else "write_letter", plan, None, about)
@@ -328,6 +328,7 @@ def annotate(person: Person, version: Version, bare: bool = False, bundle: Bundl
     arguments = {"decided": rights.may(person, "see_decisions", version.plan), "entries": _count(version.plan), "bare": bare}
     with transaction.atomic():
         Plan.objects.select_for_update().get(pk=version.plan_id)
+        job: Job
         for job in version.jobs.filter(kind="annotate", state__in=("waiting", "running")):
             if job.arguments == arguments and bundle is None:
                 return job

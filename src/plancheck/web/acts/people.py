@@ -37,6 +37,7 @@ def first_account(username: str) -> str:
 
 def the_owner() -> Person:
     """The one person of a workbench without accounts."""
+    person: Person
     person, made = Person.objects.get_or_create(username="owner", defaults={"name": "", "role": "owner"})
     if made:
         person.set_unusable_password()
@@ -102,7 +103,8 @@ def change(person: Person, other: Person, name: str, office: str, role: str, act
 
 def _locked(person: Person) -> Person:
     """The account as it is now, which nobody else changes until the transaction ends: others may have changed it since it was read."""
-    return Person.objects.select_for_update().get(pk=person.pk)
+    now: Person = Person.objects.select_for_update().get(pk=person.pk)
+    return now
 
 
 def reset_password(person: Person, other: Person) -> str:

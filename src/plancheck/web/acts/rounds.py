@@ -24,7 +24,7 @@ def open_(person: Person, name: str, deadline: date | None = None) -> Round:
     if not name:
         raise refused("no_name")
     with transaction.atomic():
-        opened = Round.objects.create(name=name, deadline=deadline)
+        opened: Round = Round.objects.create(name=name, deadline=deadline)
         audit.record(person, "open_round", None, None, {"round": opened.pk, "name": opened.name, "deadline": _text(deadline)})
     return opened
 

@@ -48,7 +48,7 @@ def open_round() -> Round:
 
     Raises Refused if every round is closed.
     """
-    current = Round.objects.select_for_update().filter(closed=None).order_by("-pk").first()
+    current: Round | None = Round.objects.select_for_update().filter(closed=None).order_by("-pk").first()
     if current is None:
         raise refused("no_round")
     return current
@@ -188,7 +188,7 @@ def _version(person: Person, plan: Plan, stored: Sequence[Stored], replies: Stor
     number = (plan.versions.aggregate(last=Max("number"))["last"] or 0) + 1
     table = replies.file if replies is not None else ""
     draft, *others = stored
-    version = Version.objects.create(
+    version: Version = Version.objects.create(
         plan=plan, number=number, name=draft.name, draft_file=draft.file, size=draft.size, by=person, replies_file=table
     )
     for at, annex in enumerate(others, 1):

@@ -89,7 +89,7 @@ def _chosen(request: HttpRequest, version: Version, report: Report) -> dict[str,
 
 def _letter_of(request: HttpRequest, plan: int, number: int, letter: int) -> Letter:
     """The letter of an address. Raises Http404 where there is none that this person may see."""
-    asked = letters.seen(request.user, version_of(request, plan, number)).filter(number=letter).first()
+    asked: Letter | None = letters.seen(request.user, version_of(request, plan, number)).filter(number=letter).first()
     if asked is None:
         raise Http404
     return asked

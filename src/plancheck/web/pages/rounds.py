@@ -73,9 +73,10 @@ def _day(text: str) -> date | None:
 def _round(request: HttpRequest, number: int) -> Round:
     require(request.user, "see_round")
     try:
-        return Round.objects.get(pk=number)
+        asked: Round = Round.objects.get(pk=number)
     except Round.DoesNotExist:
         raise Http404 from None
+    return asked
 
 
 @require_POST
@@ -140,7 +141,7 @@ def _values(request: HttpRequest, asked: Round) -> dict[str, Any]:
 
 def last_bundles(person: Person, **narrowed: object) -> Sequence[Bundle]:
     """What a person began last for many plans at once."""
-    return Bundle.objects.filter(by=person, **narrowed).order_by("-pk")[:MOST_BUNDLES]
+    return list(Bundle.objects.filter(by=person, **narrowed).order_by("-pk")[:MOST_BUNDLES])
 
 
 def _checked(request: HttpRequest, values: dict[str, Any]) -> tuple[list[Row], Checked]:
@@ -337,7 +338,7 @@ def export_plan(request: HttpRequest, plan: int) -> HttpResponse:
 def _bundle(request: HttpRequest, number: int) -> Bundle:
     """A bundle of one's own; that of another is not there."""
     try:
-        asked = Bundle.objects.select_related("round", "by").get(pk=number, by=request.user)
+        asked: Bundle = Bundle.objects.select_related("round", "by").get(pk=number, by=request.user)
     except Bundle.DoesNotExist:
         raise Http404 from None
     exporting.require_seen(request.user, asked)
