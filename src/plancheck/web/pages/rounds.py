@@ -167,6 +167,7 @@ def matrix(request: HttpRequest, number: int) -> HttpResponse:
         rules=index.used(checked),
         shown=[(row, dict(draft.outcomes)) for row, draft in shown],
         next=end if end < len(rows) else None,
+        left=len(rows) - end,
         outcomes=OUTCOMES,
         levels=LEVELS,
     )
