@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -84,7 +84,8 @@ class Page:
     `hidden`: the whole sheet is hidden. `unsaved`: the number of formulas without a cached value, since no spreadsheet program has saved
     the file. `pictures`: the number of pictures, whose text is not read. `unseen`: hidden cells with text; `rows` and `columns` are the
     hidden rows and columns they are in. `blank`: invisible text in visible rows and columns: in the colour of its
-    background, very small, in a row that is too low for it, or with a number format that does not show it.
+    background, very small, in a row that is too low for it, outside the print area, or with a number format or a conditional format
+    that does not show it.
     """
 
     title: str
@@ -396,7 +397,7 @@ def _cells(
     A merged cell is visible if any part of its range is, and covers that part.
     """
     spans = {(merged.min_row, merged.min_col): (merged.max_row, merged.max_col) for merged in page.merged_cells.ranges}
-    heads, heights = _styled_heads(page), _heights(page)
+    heads, heights, areas, conditions = _styled_heads(page), _heights(page), _print_areas(page), _conditions(page)
     seen, unseen, blank = [], [], []
     for (row, column), cell in sorted(_used_cells(page).items()):
         if text := _text(cell):
@@ -408,9 +409,63 @@ def _cells(
                 continue
             place = (down[0], across[0], down[1], across[1])
             shown, left = sight.parts(cell, text, heights.high(*down), (row, column) in heads)
+            printed = not areas or any(_meet(place, area) for area in areas)
+            if not printed or any(_meet(place, part) and sight.conceals(rule, cell) for part, rule in conditions):
+                shown, left = "", text
             seen += [Cell(*place, shown)] if shown else []
             blank += [Cell(*place, left)] if left else []
     return tuple(seen), tuple(unseen), tuple(blank)
+
+
+_MOST_ROWS = 1_048_576
+#: So many areas of conditional formats are told apart; text in what the others span is taken not to be seen.
+_MOST_CONDITIONS = 100
+#: First row, first column, last row and last column.
+_Area = tuple[int, int, int, int]
+
+
+def _meet(one: _Area, other: _Area) -> bool:
+    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
+
+
+def _print_areas(page: Worksheet) -> list[_Area]:
+    """The print areas of a sheet; none if all of it is printed."""
+    from openpyxl.utils import range_boundaries
+
+    named = page.print_area if isinstance(page.print_area, str) else ",".join(page.print_area or ())
+    found = []
+    for part in [part.rpartition("!")[2] for part in named.split(",") if part][:_MOST_CONDITIONS]:
+        try:
+            left, top, right, bottom = range_boundaries(part)
+        except ValueError:  # an area that is gone: #REF!
+            continue
+        found.append((top or 1, left or 1, bottom or _MOST_ROWS, right or MOST_COLUMNS))
+    return found
+
+
+def _conditions(page: Worksheet) -> list[tuple[_Area, Any]]:
+    """The conditional formats of a sheet that change how text looks, with the areas that they apply to."""
+    found = [
+        ((part.min_row, part.min_col, part.max_row, part.max_col), rule)
+        for formatted in page.conditional_formatting
+        for rule in formatted.rules
+        if rule.dxf is not None and (rule.dxf.font is not None or rule.dxf.numFmt is not None or rule.dxf.fill is not None)
+        for part in formatted.sqref.ranges
+    ]
+    if len(found) <= _MOST_CONDITIONS:
+        return found
+    tops, lefts, bottoms, rights = zip(*(area for area, _ in found[_MOST_CONDITIONS:]), strict=True)
+    return [*found[:_MOST_CONDITIONS], ((min(tops), min(lefts), max(bottoms), max(rights)), None)]
+
+
+def _is_false(rule: Any, value: Any) -> bool:
+    """Whether the condition of a format is known to be false: that a value equals another number."""
+    if rule.type != "cellIs" or rule.operator != "equal" or len(rule.formula) != 1:
+        return False
+    try:
+        return not isinstance(value, int | float | Decimal) or Decimal(str(value)) != Decimal(rule.formula[0])
+    except InvalidOperation:
+        return False
 
 
 def _ends(first: int, last: int, hidden: set[int]) -> tuple[int, int] | None:
@@ -533,7 +588,7 @@ class _Look(NamedTuple):
 
 
 class _Sight:
-    """Separates visible from invisible text of cells. Conditional formats are ignored."""
+    """Separates visible from invisible text of cells."""
 
     def __init__(self, book: Workbook) -> None:
         self._theme = _theme(book.loaded_theme)
@@ -558,6 +613,25 @@ class _Sight:
         seen = [(str(run), self._of_run(run, look).is_seen(high)) for run in runs]
         shown, left = ("".join(part for part, is_seen in seen if is_seen is wanted).strip() for wanted in (True, False))
         return clean(shown), clean(left)
+
+    def conceals(self, rule: Any, cell: Any) -> bool:
+        """Whether a conditional format may leave a cell without visible text. Whether its condition holds is seldom known.
+
+        `rule`: None for one of many.
+        """
+        if rule is None:
+            return True
+        if _is_false(rule, cell.value):
+            return False
+        font, fill, form = rule.dxf.font, rule.dxf.fill, rule.dxf.numFmt
+        applied = _applied(str(form.formatCode), cell.value) if form is not None else None
+        if applied is not None and _own_text(applied) == "":
+            return True
+        look = self._look(cell)
+        colour = (self._colour(font.color) if font is not None else None) or look.colour
+        # The colour of a plain fill is its background here, and its foreground in the format of a cell.
+        ground = self._colour(fill.bgColor) if fill is not None and not _is_unset(fill.bgColor) else None
+        return not look._replace(colour=colour, grounds=(ground,) if ground else look.grounds).is_seen(None)
 
     def _look(self, cell: Any) -> _Look:
         if cell.style_id not in self._looks:

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.formatting.rule import CellIsRule, ColorScaleRule, FormulaRule, Rule
 from openpyxl.styles import Alignment, Color, Font, GradientFill, PatternFill
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
@@ -52,6 +53,27 @@ def filled(font: Any, fill: Any) -> Callable[[Any], None]:
         page["B2"].font, page["B2"].fill = Font(color=font), fill
 
     return change
+
+
+def area(*parts: str) -> Callable[[Any], None]:
+    def change(page: Any) -> None:
+        page.print_area = list(parts)
+
+    return change
+
+
+def formatted(rule: Rule) -> Callable[[Any], None]:
+    def change(page: Any) -> None:
+        page.conditional_formatting.add("B2:B3", rule)
+
+    return change
+
+
+def many(page: Any) -> None:
+    """More conditional formats than are told apart, the last of which may hide the text."""
+    for row in range(10, 200):
+        page.conditional_formatting.add(f"A{row}", FormulaRule(["TRUE"], font=Font(color=DARK)))
+    page.conditional_formatting.add("B2", FormulaRule(["TRUE"], font=Font(color=WHITE)))
 
 
 def solid(colour: Any) -> PatternFill:
@@ -143,6 +165,12 @@ PARTS = CellRichText("推广光伏，", TextBlock(InlineFont(color=WHITE, sz=11)
         (all_narrow, TEXT),
         (table(None), TEXT),
         (lambda page: None, PARTS),
+        (area("A1:A9", "C1:C9"), TEXT),
+        (formatted(FormulaRule(["TRUE"], font=Font(color=WHITE))), TEXT),
+        (formatted(FormulaRule(["TRUE"], font=Font(color=DARK), fill=PatternFill(bgColor=DARK))), TEXT),
+        (formatted(FormulaRule(["TRUE"], fill=PatternFill(bgColor="FF000000"))), TEXT),
+        (formatted(CellIsRule("equal", ["13.5"], font=Font(color=WHITE))), 13.5),
+        (many, TEXT),
     ],
 )
 def test_v6_text_that_cannot_be_seen_is_told_of_and_is_no_evidence(change: Callable[[Any], None], value: Any) -> None:
@@ -184,6 +212,11 @@ def test_v6_text_that_cannot_be_seen_is_told_of_and_is_no_evidence(change: Calla
         (size(6), TEXT, TEXT),
         (low(9), TEXT, TEXT),
         (table("TableStyleMedium2"), TEXT, TEXT),
+        (area("A1:C3"), TEXT, TEXT),
+        (formatted(FormulaRule(["TRUE"], font=Font(color="FFFF0000"), fill=PatternFill(bgColor="FFFFFF00"))), TEXT, TEXT),
+        (formatted(FormulaRule(["TRUE"], font=Font(color=WHITE), fill=PatternFill(bgColor=DARK))), TEXT, TEXT),
+        (formatted(CellIsRule("equal", ["0"], font=Font(color=WHITE))), 13.5, "13.5"),
+        (formatted(ColorScaleRule(start_type="min", start_color=WHITE, end_type="max", end_color=DARK)), 13.5, "13.5"),
     ],
 )
 def test_v6_text_that_is_seen_stays(change: Callable[[Any], None], value: Any, shown: str) -> None:
