@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.engine import judging
 from tests.engine.judging import judge, loaded, quotes
 
 from plancheck import extraction
 from plancheck.engine import evaluate, nouns
+from plancheck.language import loader
 from plancheck.readers import plain
 
 TITLE = "# 西山庭园建设方案\n"
@@ -217,6 +219,25 @@ def test_no_reference_value_is_not_guessed() -> None:
     assert (missing.outcome, missing.reason) == ("cantTell", "no_reference")
     guarded = "对象：每个 年（2025年，有 邻）\n  " + body.replace("{who}", "西园")
     assert judge(GOALS, guarded).outcome == "inapplicable"
+
+
+@pytest.mark.parametrize(
+    ("draft", "body", "message"),
+    [
+        # that the pack is for other plans is not what the rule's own text is about
+        (GOALS, "适用：有 主要任务\n  要求：有 项目", "不适用：“方案 含 “菜园””不成立"),
+        (GOALS, "对象：每个 项目\n  要求：有 总投资", "不适用：“方案 含 “菜园””不成立"),
+        (GOALS + "另辟菜园一处。\n", "适用：有 主要任务\n  要求：有 项目", "没有可看的"),
+        (GOALS + "另辟菜园一处。\n", "对象：每个 项目\n  要求：有 总投资", "没有可看的"),
+    ],
+)
+def test_why_a_rule_does_not_apply_is_told_by_what_does_not_hold(tmp_path: Path, draft: str, body: str, message: str) -> None:
+    pack = judging.PACK.replace("  版本：1\n", "  版本：1\n  适用：方案 含 “菜园”\n")
+    rule = judging.RULE.format(body=body, zh="不行", en="no") + '  不适用：“没有可看的” / "nothing to look at"\n'
+    (tmp_path / "garden").mkdir()
+    (tmp_path / "garden" / "pack.rules").write_text(pack + rule, "utf-8")
+    (result,) = evaluate.evaluate(packs := loader.load((tmp_path,)), extraction.plan(plain.read(draft), packs.vocabulary))
+    assert (result.outcome, result.message.zh) == ("inapplicable", message)
 
 
 def test_a_rule_that_raises_is_an_error_and_the_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -122,7 +122,9 @@ class CompiledRule:
     def _inapplicable_result(self, applies: Truth, node: syntax.Node) -> SubResult:
         if applies.state is None:
             return self._undecided_result(PLAN, "applicability_unknown", applies, None)
-        message = self.rule.inapplicable or texts.condition_failed(printer.expr(node, "zh"), printer.expr(node, "en"))
+        # The rule's own text is about its own condition and objects; that the pack is for other plans is told by the pack's condition.
+        own = self.rule.inapplicable if node is self.rule.applies else None
+        message = own or texts.condition_failed(printer.expr(node, "zh"), printer.expr(node, "en"))
         return self._subresult(PLAN, "inapplicable", None, message, evidence=applies.evidence)
 
     # ---- objects ----------------------------------------------------------------------------------------------
