@@ -366,7 +366,10 @@ def _samples(terminal: Terminal, workspace: Workspace, day: date) -> tuple[int, 
 
     if not sampled(workspace):
         return Exit.OK, []
-    files = sorted(path for path in resources.folder("samples").iterdir() if path.suffix == ".docx")
+    samples = resources.folder("samples")
+    # Samples of another guideline than the default one lie in a folder called like its pack.
+    own = [samples / pack.id for pack in workspace.loaded.packs if (samples / pack.id).is_dir()]
+    files = sorted(path for folder in own or [samples] for path in folder.iterdir() if path.suffix == ".docx")
     answers = list(pipeline.reports(files, pipeline.Job(workspace.loaded, Options(), day)))
     for answer in answers:
         inputs.note_failure(terminal, answer)
