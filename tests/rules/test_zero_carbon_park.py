@@ -204,6 +204,15 @@ def test_nothing_is_left_open_in_what_a_reader_sees(name: str) -> None:
     assert [text for text in shown if bool(text.zh) != bool(text.en)] == []
 
 
+def test_the_rule_book_takes_its_examples_from_the_samples_of_its_pack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["rules", "docs", "-o", "book.md", "--pack", PACK, "--date", "2026-11-30", "--lang", "zh"]) == 0
+    text = Path("book.md").read_text("utf-8")
+    core = text[text.index("### ZC-IND-03") :].split("\n### ")[0]
+    assert "示例：不符合：示例方案park-defects.docx《石坪高新技术产业园区国家级零碳园区建设方案（征求意见稿）》" in core
+    assert set(re.findall(r"示例方案([\w-]+\.docx)", text)) == {"park-a.docx", "park-defects.docx"}
+
+
 # ---- two guidelines ---------------------------------------------------------------------------------------------------------
 
 
@@ -248,7 +257,7 @@ def test_both_guidelines_at_once_are_refused_with_a_way_out() -> None:
 
 #: General words of any plan that both the pack and the code say.
 GENERAL = {
-    "nouns of any plan, and what they are about": "产业 价格 供热 平台 技术 收入 改革 机制 试点 效益 带动 减排 减排量",
+    "nouns of any plan, and what they are about": "产业 价格 供热 平台 技术 收入 改革 机制 试点 效益 带动 减排 减排量 责任主体",
     "heads of chapters and columns of any plan": """
         实施进度 年度计划 建设内容 建设时序 建设进度 建设项目 时间表 进度安排 项目建设 预期效益""",
 }  # fmt: skip
