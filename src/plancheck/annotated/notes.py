@@ -58,7 +58,7 @@ class Annotated:
 
 # ---- the notes --------------------------------------------------------------------------------------------------
 
-_MARK = "[plancheck {rule} {id}]"
+MARK = "[plancheck {rule} {id}]"
 #: The mark at the end of our notes.
 OURS = re.compile(r"\[plancheck \S+ \S+\]\s*$")
 
@@ -70,7 +70,7 @@ def notes(report: Report, options: AnnotateOptions) -> tuple[Note, ...]:
     """
     made = []
     for result, sub in _findings(report, options):
-        mark = _MARK.format(rule=result.rule, id=sub.id[:12])
+        mark = MARK.format(rule=result.rule, id=sub.id[:12])
         for number, place in enumerate(spots := places(sub)):
             lines = _lines(result, sub, options.lang) if number == 0 else (_again(result, spots[0], options.lang),)
             made.append(Note(place, lines, mark))
@@ -117,7 +117,7 @@ def _of_annexes(report: Report, options: AnnotateOptions) -> tuple[Note, ...]:
         + say("close")
         for result, sub in rests
     ]
-    return (Note(None, (say("annotate.elsewhere", n=len(rests)), *lines), _MARK.format(rule="-", id="annexes")),) if rests else ()
+    return (Note(None, (say("annotate.elsewhere", n=len(rests)), *lines), MARK.format(rule="-", id="annexes")),) if rests else ()
 
 
 def _annexed(sub: SubResult) -> list[Place]:

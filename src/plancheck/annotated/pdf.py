@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from plancheck.annotated.notes import Annotated, AnnotateOptions, Note, clean, elsewhere, notes
+from plancheck.annotated.notes import LONGEST, MARK, Annotated, AnnotateOptions, Note, clean, elsewhere, notes
 from plancheck.model.diagnostic import Diagnostic
 from plancheck.model.place import Box, Place
 from plancheck.model.report import Report
-from plancheck.wording.catalogue import both
+from plancheck.wording.catalogue import both, phrases
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfWriter
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 _COLOUR = "ffe066"
 #: Notes about the whole plan are at the top left of the first page, this many points apart.
 _STEP = 20
+#: The characters that a note needs besides the findings in it.
+_ROOM = 200
 
 
 def annotate(data: bytes, report: Report, options: AnnotateOptions) -> Annotated | tuple[Diagnostic, ...]:
@@ -33,18 +36,32 @@ def annotate(data: bytes, report: Report, options: AnnotateOptions) -> Annotated
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, RecursionError):
         # pypdf raises any of these for a broken structure, which PDFium may have repaired.
         return (Diagnostic("annotate-unread", "error", both("annotate.unread")),)
-    loose = 0
     written = notes(report, options)
+    loose = [note for note in written if not _boxes(note.place)]
     for note in written:
-        boxes = _boxes(note.place)
-        if boxes:
+        if boxes := _boxes(note.place):
             _highlight(writer, boxes, note, options)
-        else:
-            _pin(writer, note, loose, options)
-            loose += 1
+    for number, together in enumerate(_together(loose, options.lang)):
+        _pin(writer, together, number, options)
     out = BytesIO()
     writer.write(out)
     return Annotated(out.getvalue(), len(written), elsewhere(report, options))
+
+
+def _together(loose: Sequence[Note], lang: str) -> Iterator[Note]:
+    """Notes without a place in as few as they fit in: one over the other at the edge of a page, nobody can open them."""
+    if len(loose) < 2:
+        yield from loose
+        return
+    say = phrases(lang)
+    texts = ["\n".join(note.lines) for note in loose]
+    batch: list[str] = []
+    for at, text in enumerate(texts):
+        batch.append(f"{at + 1}. {text}")
+        if at + 1 == len(texts) or sum(map(len, batch)) + len(texts[at + 1]) > LONGEST - _ROOM:
+            head = say("annotate.whole", n=len(loose))
+            yield Note(None, (head, *(line for text in batch for line in ("", *text.split("\n")))), MARK.format(rule="-", id="plan"))
+            batch = []
 
 
 def _boxes(place: Place | None) -> tuple[Box, ...]:
