@@ -293,3 +293,12 @@ def test_what_the_office_says_beside_what_was_found() -> None:
     }  # fmt: skip
     assert found.replied == {"contradicted": 1, "declined": 1, "unanswered": 1, "unverified": 0, "mended_anyway": 0, "agrees": 1}
     assert [item.state for item in found.items if found.claim(item) is None] == ["new"]
+
+
+def test_the_form_names_the_plan_and_asks_who_answers() -> None:
+    made = report(rule(sub("failed", quote("甲"))))
+    (_, guide) = replies.form(made, made.findings(), "zh")
+    assert [row[0] for row in guide.rows[:5]] == [
+        "表名", "方案名称", "填报单位（请填写）", "联系人及电话（请填写）", "填报日期（请填写）",
+    ]  # fmt: skip
+    assert [row[1] for row in guide.rows[:5]] == ["意见采纳情况表", made.plan.title, "", "", ""]

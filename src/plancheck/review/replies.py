@@ -19,6 +19,8 @@ Finding = tuple[Result, SubResult]
 
 #: The most passages of an opinion, and the most characters of a passage.
 MOST_PASSAGES, MOST_QUOTED = 3, 120
+#: What whoever answers fills in about themselves.
+TO_FILL = ("office", "contact", "day")
 _WIDTHS = (6.0, 60.0, 12.0, 48.0, 36.0, 18.0, 18.0)
 
 
@@ -94,7 +96,10 @@ def _passage(quote: str, place: str) -> str:
 
 def _guide(report: Report, findings: Sequence[Finding], lang: str) -> Sheet:
     document = report.document
-    rows: list[tuple[Value, ...]] = [("", phrase(f"replies.guide.{key}", lang)) for key in ("choice", "note", "keep")]
+    title = phrase("replies.guide.sheet", lang)
+    rows: list[tuple[Value, ...]] = [(phrase("replies.guide.title", lang), title), (phrase("replies.guide.plan", lang), report.plan.title)]
+    rows += [(phrase(f"replies.guide.{key}", lang), "") for key in TO_FILL]
+    rows += [("", phrase(f"replies.guide.{key}", lang)) for key in ("choice", "note", "keep")]
     facts = {
         "document": document.name,
         "sha256": document.sha256,
