@@ -1,8 +1,10 @@
 """Title, kind, place, province, and the other places that a draft names."""
 
+from dataclasses import replace
+
 import pytest
 from tests.extraction.drafts import draft
-from tests.extraction.vocab import VOCABULARY
+from tests.extraction.vocab import VOCABULARY, words
 
 from plancheck.extraction import headings, profile, responsibilities, sections
 from plancheck.model.plan import PlaceName
@@ -41,6 +43,22 @@ def of(text: str, kind: str | None = None, province: str | None = None) -> tuple
 def test_profile(text: str, kind: str, place: str | None, province: str | None) -> None:
     found, _ = of(text)
     assert (found.kind, found.place, found.province) == (kind, place, province)
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("云水书香园区建设方案", "library"),  # 园区 ends where 书香园区 does, which is the longer mark
+        ("云水园区建设方案", "zone"),
+        ("云水园区书香城市建设方案", "city"),  # the last mark decides before the longest one
+    ],
+)
+def test_of_marks_that_end_together_the_longest_tells_the_kind(title: str, kind: str) -> None:
+    lists = (*VOCABULARY.wordlists, words("方案类型", "书香园区", name="书香园区", code="library"))
+    document = draft(f"# {title}\n一、总则\n文。")
+    vocabulary = replace(VOCABULARY, wordlists=lists)
+    titles = headings.headings(document)
+    assert profile.profile(document, vocabulary, titles, sections.sections(document, vocabulary, titles)).kind == kind
 
 
 def test_the_users_word_wins() -> None:

@@ -174,10 +174,11 @@ def _kind(
     lists = [each for each in vocabulary.wordlists if each.use == "方案类型"]
     if title is not None:
         text = fold(title.title)
-        ends = {each.code: max(_ends(each.words, text), default=0) for each in lists}
-        best = max(ends.values(), default=0)
-        winners = [code for code, end in ends.items() if end == best]
-        if best and len(winners) == 1:
+        # Of marks that end together, the longer one says more: a 图书馆 is a 馆 of its own kind.
+        last = {each.code: max(((end, len(word)) for word in each.words for end in _ends((word,), text)), default=(0, 0)) for each in lists}
+        best = max(last.values(), default=(0, 0))
+        winners = [code for code, mark in last.items() if mark == best]
+        if best > (0, 0) and len(winners) == 1:
             words = next(each.words for each in lists if each.code == winners[0])
             return winners[0], _title_evidence(document, title, words)
     if territory is not None and (code := next((each.code for each in lists if territory.kind in (each.code, each.name)), None)):
