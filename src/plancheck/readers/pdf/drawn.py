@@ -184,7 +184,8 @@ def _drawn(
     page: Any, frame: Matrix, fresh: Mapping[_Key, Place], settings: Mapping[int, Setting], texts: Set[int]
 ) -> Iterator[tuple[_Key, _Glyph]]:
     """The ink of glyphs. Each text object is drawn without the others, so that neither bold type nor a watermark counts."""
-    shown = {key: upright for key, place in fresh.items() if (upright := _upright(page, frame, place, settings[place.owner]))}
+    back = _inverse(_displayed(page, frame))
+    shown = {key: upright for key, place in fresh.items() if (upright := _upright(back, place, settings[place.owner]))}
     bitmap = pdfium.FPDFBitmap_CreateEx(_SIDE, _SIDE, pdfium.FPDFBitmap_Gray, None, 0)
     if not bitmap:
         raise MemoryError
@@ -206,8 +207,11 @@ def _drawn(
         pdfium.FPDFBitmap_Destroy(bitmap)
 
 
-def _upright(page: Any, frame: Matrix, place: Place, how: Setting) -> tuple[Matrix, float, float] | None:
-    """The matrix that draws a glyph upright and in its proportions, and its width and height in em; None for one without extent."""
+def _upright(back: Matrix, place: Place, how: Setting) -> tuple[Matrix, float, float] | None:
+    """The matrix that draws a glyph upright and in its proportions, and its width and height in em; None for one without extent.
+
+    `back` maps the page as it is displayed to user space.
+    """
     a, b, c, d = (part * how.points for part in (how.a, how.b, how.c, how.d))
     scale = a * d - b * c
     if abs(scale) < 1e-9:
@@ -226,7 +230,7 @@ def _upright(page: Any, frame: Matrix, place: Place, how: Setting) -> tuple[Matr
         d * pixels / scale, b * pixels / scale, -c * pixels / scale, -a * pixels / scale,
         across - (d * place.x - c * place.y) * pixels / scale, down + (a * place.y - b * place.x) * pixels / scale,
     )  # fmt: skip
-    return _after(_inverse(_displayed(page, frame)), to_glyph), wide, high
+    return _after(back, to_glyph), wide, high
 
 
 def _em(place: Place, xs: Sequence[float], ys: Sequence[float], matrix: Sequence[float]) -> tuple[list[float], list[float]]:

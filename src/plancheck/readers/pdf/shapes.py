@@ -64,17 +64,24 @@ def figures(glyphs: Sequence[Image.Image]) -> list[Figures | None]:
     return found
 
 
+@functools.cache
+def _stretched(darkest: int) -> tuple[list[int], list[int]]:
+    """By the grey of ink: whether it is no edge of a stroke (255), and the grey if the darkest is full."""
+    values = range(256)
+    return [255 * (value > _FAINT * darkest) for value in values], [min(255, value * 255 // darkest) for value in values]
+
+
 def _tile(glyph: Image.Image) -> Image.Image | None:
     """The ink of a glyph in a standard size."""
     _, darkest = cast(tuple[int, int], glyph.getextrema())  # of a picture in grey
     if darkest < _LEAST:
         return None
-    box = glyph.point([255 * (value > _FAINT * darkest) for value in range(256)]).getbbox()
+    box = glyph.point(_stretched(darkest)[0]).getbbox()
     if box is None:
         return None
     ink = glyph.crop(box)
     if darkest < 255:
-        ink = ink.point([min(255, value * 255 // darkest) for value in range(256)])
+        ink = ink.point(_stretched(darkest)[1])
     long, short = max(ink.size), min(ink.size)
     # Flat and narrow glyphs become less so: 一 must not become a square, and its height says little.
     short = max(4, round(_INNER * math.sqrt(math.sin(math.pi / 2 * short / long))))
