@@ -34,6 +34,19 @@ def test_only_its_owner_reads_the_database_whatever_the_folder_is(tmp_path: Path
     assert plancheck("audit", "verify", "--data", str(folder)).returncode == 0
 
 
+@pytest.mark.parametrize("command", ["serve", "work", "backup", "audit"])
+def test_without_the_extra_the_commands_say_how_to_get_it(tmp_path: Path, command: str) -> None:
+    arguments = {"backup": [str(tmp_path / "b.zip")], "audit": ["verify"]}.get(command, [])
+    script = (
+        "import sys; from plancheck.cli import serve; serve.find_spec = lambda name: None; from plancheck.__main__ import main; "
+        "sys.argv[0] = 'plancheck'; main()"
+    )
+    done = run("-c", script, command, *arguments, "--data", str(tmp_path / "data"))
+    assert done.returncode == 2, done.stderr
+    assert "[web]" in done.stderr
+    assert not (tmp_path / "data").exists()
+
+
 def test_what_a_killed_server_left_is_cleared_away(bench: Any, person: Any, browser_of: Any) -> None:
     from django.contrib.sessions.models import Session
     from django.utils import timezone
