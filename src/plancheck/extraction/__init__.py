@@ -24,10 +24,12 @@ def plan(
     """Everything the draft says, each thing with its place. `kind` (a pack's code), `province` and `dated`, the date of the draft, are the
     user's word and win. `on`: the day of the check, which no draft is written after."""
     # Start-up does not pay for what a plan needs.
-    from plancheck.extraction import punctuation
+    from plancheck.extraction import parted, punctuation
 
     folded = punctuation.folded(document)
-    found = _plan(folded, vocabulary, kind, province, dated, on)
+    cut = parted.parted(folded)
+    found = _plan(cut.document if cut else folded, vocabulary, kind, province, dated, on)
+    found = parted.as_printed(found, folded, cut.pieces) if cut else found
     return found if folded is document else punctuation.as_printed(found, document)
 
 

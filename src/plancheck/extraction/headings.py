@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice, pairwise
 from typing import NamedTuple
 
@@ -185,6 +186,60 @@ def _is_missing(candidates: Sequence[_Candidate], at: int) -> bool:
         if known and number is not None and number == (before or 0) + 1 and behind in (None, number + 1):
             return True
     return False
+
+
+#: Where, behind the end of a sentence, the number of a chapter or section stands.
+_BEHIND_TEXT = late(
+    rf"(?<=[。！？）〕】])[\s\u3000]*(?=[（(]\s*[{_HAN}]{{1,4}}\s*[）)]|[{_HAN}]{{1,4}}\s*[、．]|第\s*[{_HAN}]{{1,4}}\s*[章节])"
+)
+#: A title that is looked for there. （二）和（三）, （二）项 cite.
+_NAMES = late(r"(?![和与及、至或项款条所的])[^，,]{2,30}$")
+
+
+def behind_text(document: Document) -> dict[int, tuple[int, ...]]:
+    """Where headings begin on the line of the text before them, by block: …保护环境。（五）提供一站式服务. Only a number that is missing
+    in the count of the headings around it is one: cited or counted within a sentence, it is part of the text."""
+    found: list[tuple[_Candidate, int]] = []  # with where in the block it begins, 0 for one that opens its block
+    for block in _readable(document):
+        own = _candidate(block)
+        if own and own.kind in _UPPER and own.form != "long":
+            found.append((own, 0))
+        for hit in _BEHIND_TEXT.finditer(block.text):
+            inner = _candidate(replace(block, text=block.text[hit.end() :], label="", outline=None, bold=0))
+            if hit.end() and inner and inner.kind in _UPPER and inner.form != "long" and _NAMES.match(inner.title):
+                found.append((inner, hit.end()))
+    counted: list[_Candidate] = []
+    result: dict[int, tuple[int, ...]] = {}
+    for at, (each, start) in enumerate(found):
+        if start and not _counts_on(each, counted, [other for other, _ in found[at + 1 :]]):
+            continue
+        counted.append(each)
+        if start:
+            result[each.block.index] = (*result.get(each.block.index, ()), start)
+    return result
+
+
+#: The kinds of numbers that chapters and sections have.
+_UPPER = ("chapter", "part", "han", "han_paren")
+
+
+def _counts_on(its: _Candidate, before: Sequence[_Candidate], behind: Sequence[_Candidate]) -> bool:
+    """Whether a candidate counts on from the last of its kind, and the next one, if any, from it; all below the same heading."""
+    number, last, following = _number(its), _nearest(its, reversed(before)), _nearest(its, behind)
+    if number is None or last is None or _number(last) != number - 1:
+        return False
+    return following is None or _number(following) == number + 1
+
+
+def _nearest(its: _Candidate, others: Iterable[_Candidate]) -> _Candidate | None:
+    """The first candidate of the kind of another; None if one of an upper kind comes before."""
+    depth = _DEPTH.index(its.kind)
+    first = next((each for each in others if _DEPTH.index(each.kind) <= depth), None)
+    return first if first is not None and first.kind == its.kind else None
+
+
+def _number(candidate: _Candidate) -> int | None:
+    return ordinal(candidate.block.text[candidate.start : candidate.number_end])
 
 
 def _candidate(block: Block) -> _Candidate | None:
