@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -288,6 +289,9 @@ def _outside_brackets(text: str) -> list[str]:
 
 
 def _completed(parts: list[str]) -> tuple[str, ...]:
+    before = _MEASURE_BEFORE.fullmatch(parts[0])
+    if before and all(map(_TERRITORY.fullmatch, parts[1:])):
+        return tuple(part + before["measure"] for part in (before["first"], *parts[1:]))
     all_of = _AND_SO_ON.search(parts[-1])
     if all_of:  # 甲、乙以及丙等产量占全国总产量
         return tuple(part + all_of["tail"] for part in (*parts[:-1], parts[-1][: all_of.start()]))
@@ -317,9 +321,26 @@ _EQUIPMENT = late(r"总?(?<!包)装[备置机](?:总?容量|总?规模)?$", need
 _HOW_MANY = ("数量", "个数")
 
 
+#: A part of a territory that has values of its own: 市区, 县城, 建制镇, 农村地区.
+_TERRITORY = late(
+    r"[一-鿿]{0,4}?(?:[市城县镇]区|县城|城镇|乡镇|农村|乡村|村庄|[市县区州旗镇乡村])(?:建成区|地区)?(?![两三]级|[级属直内外中])"
+)
+#: A measure before the first of several territories: 书屋覆盖率市区、县城.
+_MEASURE_BEFORE = late(rf"(?P<measure>.{{2,}}{MEASURE})(?P<first>{_TERRITORY.pattern})")
+
+
+def _of_territories(others: Sequence[str], last: str) -> str:
+    """What is measured in each of several territories (市区、县城垃圾处理率: 垃圾处理率); "" if that is not what is joined."""
+    own = _TERRITORY.match(last)
+    tail = last[own.end() :] if own else ""
+    return tail if len(tail) > 1 and MEASURED.search(tail) and all(map(_TERRITORY.fullmatch, others)) else ""
+
+
 def _tail(parts: list[str]) -> str:
     """What the last part lends to those before it: the words behind a character that all end with (甲车和乙车产量), else a measure."""
     *others, last = parts
+    if placed := _of_territories(others, last):
+        return placed
     endings = {part[-1] for part in others}
     common = last.find(endings.pop(), 1) if len(endings) == 1 else -1
     if 0 < common < len(last) - 2 and patterns.match("[一-鿿]", last[common]):
