@@ -110,6 +110,56 @@ def test_a_size_of_what_is_done_something_to_is_not_the_scale() -> None:
     assert [(p.name, p.scale) for p in found] == [("清渠工程", "30公里"), ("书屋工程", "20座")]
 
 
+@pytest.mark.parametrize(
+    ("told", "scale"),
+    [
+        ("河道淤积深度0.8米，清淤长度3公里。", "3公里"),
+        ("淤泥平均厚度0.5米、现状水面2万平方米，整治河岸4公里。", "4公里"),
+        ("目前有书屋12座，新建30座。", "30座"),
+        ("水深1.2米。", None),
+        ("新建书道3公里，水深1.2米。", "3公里"),
+    ],
+)
+def test_how_deep_it_is_and_what_there_is_now_is_no_scale(told: str, scale: str | None) -> None:
+    found, _ = read(f"一、重点项目\n1.清淤工程。{told}总投资2亿元。\n2.书屋工程。新建书屋3座，总投资1亿元。")
+    assert [each.scale for each in found] == [scale, "3座"]
+
+
+def test_a_list_is_known_by_what_its_columns_say_of_each_row() -> None:
+    """The column of names and that of what is built need no name of their own."""
+    found, gaps = read("""
+单位：万元
+| 类别 | 干什么 | 实施周期 | 估算 | 做到多大 | 业主 |
+|---|---|---|---|---|---|
+| 书屋 | 城东书屋 | 2024—2026年 | 1200 | 新建20座 | 甲公司 |
+| 书屋 | 城西书屋 | 2025年 | 3600 | 改造5座 | 乙公司 |
+""")
+    assert [(each.name, each.category, each.content, each.investment, each.period, each.owner) for each in found] == [
+        ("城东书屋", "书屋", "新建20座", Money(Decimal("1200"), "万元"), "2024—2026年", "甲公司"),
+        ("城西书屋", "书屋", "改造5座", Money(Decimal("3600"), "万元"), "2025年", "乙公司"),
+    ]
+    assert gaps == ()
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "| 类别 | 做什么 | 估算 | 备注 | 说明 | 联系人 |",  # neither when nor by whom
+        "| 时段 | 投资 | 责任单位 | 县区数 | 说明 | 联系人 |",  # the columns without a role stand behind
+    ],
+)
+def test_other_columns_make_no_list(header: str) -> None:
+    assert read(f"{header}\n|---|---|---|---|---|---|\n| 甲 | 乙 | 3 | 4 | 5 | 6 |")[0] == ()
+
+
+def test_numbered_projects_are_counted_through() -> None:
+    names = [f"{each}书屋改造项目" for each in "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥天地"]
+    for line in ("{}.{}。换座椅20套，总投资1亿元。", "{}.{}，总投资1亿元，2022—2025年建设", "（{}）{}：换座椅20套，投资1亿元。"):
+        text = "\n".join(line.format(at, name) for at, name in enumerate(names, 1))
+        found, _ = read(f"# 云水市实施方案\n二、重点项目\n共安排24个项目。\n{text}")
+        assert [each.name for each in found] == names
+
+
 def test_subtotals_are_no_projects_and_name_the_group() -> None:
     found, gaps = read("""
     | 序号 | 项目名称 | 建设规模 | 投资 | < | 责任单位 |

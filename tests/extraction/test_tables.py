@@ -82,6 +82,9 @@ def test_a_title_inside_a_table() -> None:
         ("| 年份 | 借阅率（%） | 人均用纸降幅（%，比2020年） |", "indicators"),
         ("| 年份 | 借阅率（%） | 人均用纸降幅（%，较2020年累计） |", "indicators"),
         ("| 年份 | 借阅率（2025年） | 座位数（2030年） |", ""),
+        ("| 时间节点 | 借阅率（%） | 座位数 |", "indicators"),
+        ("| 里程碑 | 借阅率（%） | 座位数 |", "indicators"),
+        ("| 2020年 | 借阅率（%） | 座位数 |", ""),
     ],
 )
 def test_years_in_rows(header: str, kind: str) -> None:

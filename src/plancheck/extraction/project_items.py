@@ -132,6 +132,12 @@ _MONEY_ALONE = late(r"(?<=[，,、；;（(])\s*(?P<sum>约?\d+(?:[.．]\d+)?\s*[
 _OF_SO_MANY = late(r"(?:[二两三四五六七八九十]|\d)\s*[个项](?:项目|工程)?[、，,]\s*$")
 
 
+#: How deep, thick or wide something is, or what there is now: no size of what is built.
+_STATE = late(
+    r"(?:(?<=[一-鿿])[深厚高宽]度?|水位|直径|口径|间距|海拔)(?:平均|最大|约|为|达到?|在|仅)*$|(?:现状|现有|目前|原有|已有|已建成?)[^，,。；;\d]{0,12}$"
+)
+
+
 class Listing(NamedTuple):
     """What projects are looked for in: a document with its sections and the headings above each block."""
 
@@ -334,7 +340,7 @@ def _item(scene: Listing, section: Section, pieces: list[Piece]) -> Project | No
         _SO_MANY.match(first, end)
         or _SO_MANY_IN.search(name)
         or _SO_MANY_TOLD.search(rest)
-        or (pieces[0].block == section.start and _OF_SEVERAL.match(rest))
+        or (pieces[0].block == section.start and (_OF_SEVERAL.match(rest) or _COUNTED.search(rest.partition("。")[0])))
     )
     if _ABOUT_ALL.search(name) or _OF_KIND.search(name) or several or (not {"investment", "period"} & told and _aims(rest)):
         return None
@@ -493,7 +499,7 @@ def _fields(scene: Listing, pieces: Sequence[Piece]) -> list[tuple[str, str, Evi
             found["period"] = said(when.span(when.lastgroup or 0))
         # 清理1.2米的淤泥 says of what kind it is, not how much.
         sizes = (each for each in quantities.find(text) if each.unit and dimension(each.unit) in _SIZES)
-        size = next((each for each in sizes if not text.startswith("的", each.unit_end)), None)
+        size = next((each for each in sizes if not text.startswith("的", each.unit_end) and not _STATE.search(text[: each.start])), None)
         if size and "scale" not in found:
             found["scale"] = said((size.number, size.unit_end))
     return [(field, text, evidence) for field, (text, evidence) in found.items()]

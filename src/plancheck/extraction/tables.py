@@ -262,9 +262,18 @@ def _header_cell(cell: str, unit: bool) -> str:
 
 def columns(header: tuple[tuple[str, ...], ...], kinds: tuple[tuple[str, Late], ...]) -> tuple[Column, ...]:
     """What each column holds by its header."""
+    found = _told(header, kinds)
+    behind = kinds is INDICATOR_COLUMNS and _years_behind(found)
+    return (replace(found[0], role="name"), *found[1:]) if behind else found
+
+
+def _told(header: tuple[tuple[str, ...], ...], kinds: tuple[tuple[str, Late], ...]) -> tuple[Column, ...]:
+    """What each column holds by the words of its header alone."""
     found = [Column(at, text, next((role for role, words in kinds if words.search(text)), "")) for at, text in enumerate(joined(header))]
     if kinds is PROJECT_COLUMNS and all(column.role != "name" for column in found):
         found = _split_name(found)
+    if kinds is PROJECT_COLUMNS and all(column.role != "name" for column in found):
+        found = _unnamed(found)
     if kinds is INDICATOR_COLUMNS and found and _by_year(found):
         found[0] = replace(found[0], role="name")
     if kinds is INDICATOR_COLUMNS and any(column.role == "name" and "指标" in column.header for column in found):
@@ -333,6 +342,17 @@ def _split_name(found: list[Column]) -> list[Column]:
     return [replace(each, role="name") if each is last else each for each in found]
 
 
+def _unnamed(found: list[Column]) -> list[Column]:
+    """干什么|实施周期|估算总额|业主: where columns say what a row costs, when and by whom, the first that says nothing of itself names it,
+    and the next one tells what is built."""
+    roles = {column.role for column in found}
+    free = [column for column in found if not column.role]
+    if not free or not {"investment", "period"} <= roles or not roles & {"owner", "body"} or free[0].index > 2:
+        return found
+    named = {free[0].index: "name"} | ({free[1].index: "content"} if len(free) > 1 and not roles & {"content", "scale"} else {})
+    return [replace(column, role=named.get(column.index, column.role)) for column in found]
+
+
 #: The corner of a table with years along one side: 年份, 指标 年份, 年份/指标.
 _CORNER = late(r"(?:指标|项目|类别)?[\\/／]?年[份度][\\/／]?(?:指标|项目|类别)?", needs=("年",))
 
@@ -345,9 +365,35 @@ def _by_year(found: list[Column] | tuple[Column, ...]) -> bool:
 
 #: A row of one year: 2025年, 2020年（现状）, 2030年目标, “十四五”末.
 DATED_ROW = late(
-    r"[（(]?(?:(?:19|20)\d\d年?(?:末|底)?|[“\"]?十[一二三四五六]五[”\"]?(?:期?末|规划)?)[）)]?[（(]?(?:现状|基期|基准|实际|实绩|已|完成|实现|达到|目标|规划|预期|预测|年|值)*[）)]?",
+    r"[（(]?[到至]?(?:(?:19|20)\d\d年?(?:末|底)?前?|[“\"]?十[一二三四五六]五[”\"]?(?:期?末|规划)?)[）)]?[（(]?(?:现状|基期|基准|实际|实绩|已|完成|实现|达到|目标|规划|预期|预测|年|值)*[）)]?",
     needs=("19", "20", "十"),
 )
+
+
+def _years_behind(found: Sequence[Column]) -> bool:
+    """Whether a first head that says nothing of what stands below it (里程碑, 阶段目标) has nothing but years beside it."""
+    return len(found) > 2 and found[0].role in ("", "value") and all(_only_year(each.header) for each in found[1:])
+
+
+def _measured_by_year(found: tuple[Column, ...], rows: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether years stand side by side behind names of what is measured, whatever those are called: 里程碑|2025年|2030年."""
+    if not _years_behind(found) or _WHERE.search(found[0].header):
+        return False
+    told = [[bare(cell) for cell in row] for row in rows if row and not across(row)]
+    units = [row for row in told if _named_unit(row[0]) or all(_WITH_UNIT.fullmatch(cell) for cell in row[1:])]
+    return bool(told) and 2 * len(units) > len(told) and _holds_values(rows)
+
+
+#: A value with its own unit.
+_WITH_UNIT = late(r"[≥≤><＞＜约]?\d[\d,.]*(?:%|[^\d年月日]{1,8})(?:以上|左右|以内)?")
+
+
+def _named_unit(name: str) -> bool:
+    """Whether a name ends with its unit in brackets."""
+    inside = _UNIT_AT_END.search(name)
+    return inside is not None and parse_unit(inside[1]) is not None
+
+
 #: Rows that say of all years how the values grew or what they mean.
 _BESIDE_YEARS = late(
     r"^(?:注|说明|备注)|年均|增速|增长率|^[\[【]?增[长幅]|(?:下降|降低|提高|变化|增减|增长)(?:率|幅度?)?(?:[（(][^（()）]*[)）])?$",
@@ -361,10 +407,9 @@ def rows_by_year(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...
     first = [bare(row[0]) if row else "" for row in rows]
     dated = [text for text in first if DATED_ROW.fullmatch(text)]
     others = [text for text in first if text not in dated and not _BESIDE_YEARS.search(text)]
+    # Whatever the years are called (年份, 时间节点, 里程碑), the columns beside them have names.
     headed = (
-        bool(headers)
-        and patterns.search(rf"^{_CORNER.pattern}$|年[份度]$|^$|^(?:时间|时期|阶段|目标年|水平年|项目|指标|指标名称)$", headers[0])
-        is not None
+        len(headers) > 1 and not DATED_ROW.fullmatch(headers[0]) and all(patterns.search("[一-鿿A-Za-z]", text) for text in headers[1:])
     )
     named = any(column.role == "name" for column in columns(header, INDICATOR_COLUMNS)[1:])  # 年份|指标|目标值
     dates = [year for text in headers[1:] for year in years.find(text) if year.role != "base"]  # 能耗降幅（比2020年） is of the row's year
@@ -416,14 +461,22 @@ def kind(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...], ...] 
     headers = joined(header)
     if _of_figures(headers, rows, title) or _of_one_year(header, title):
         return "indicators"
-    if _of_indicators(header) or _of_states(header, rows) or rows_by_year(header, rows) or territories(header, rows) is not None:
+    if _of_indicators(header, rows) or _of_states(header, rows) or rows_by_year(header, rows) or territories(header, rows) is not None:
         return "indicators"
     project = {column.role for column in columns(header, PROJECT_COLUMNS)}
     named = any(patterns.search(r"^(?:重[点大])?(?:项目|工程)(?:名称)?(?:[（(].*)?$|(?:项目|工程)名称", text) for text in headers)
     telling = any("项目" in text or "工程" in text or "投资" in text or "建设" in text for text in headers)
+    if _names_by_what_it_has(headers):
+        return "projects"
     if "name" in project and len(project & {"investment", "content", "scale", "period", "owner", "body"}) >= 1 and (named or telling):
         return "projects"
     return ""
+
+
+def _names_by_what_it_has(headers: tuple[str, ...]) -> bool:
+    """Whether the column of names is known by the others alone (see `_unnamed`)."""
+    told = [Column(at, text, next((role for role, words in PROJECT_COLUMNS if words.search(text)), "")) for at, text in enumerate(headers)]
+    return all(column.role != "name" for column in told) and any(column.role == "name" for column in _unnamed(told))
 
 
 _FIGURES = late("(?:数[值量据]?|值|指标值)")
@@ -468,9 +521,11 @@ def _of_states(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...],
     return "name" in [column.role for column in found] and len(amounts) >= 3
 
 
-def _of_indicators(header: tuple[tuple[str, ...], ...]) -> bool:
+def _of_indicators(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...], ...]) -> bool:
     """A column of names and one of values; where the names are not called 指标, a unit or two columns of dated values besides."""
-    found = columns(header, INDICATOR_COLUMNS)
+    found = _told(header, INDICATOR_COLUMNS)
+    if _measured_by_year(found, rows):
+        return True
     roles = [column.role for column in found]
     if found and (_by_year(found) or of_parts(found)):
         return True
