@@ -12,7 +12,7 @@ from plancheck.extraction.sum_sentences.amounts import FIGURES, Counted, countab
 from plancheck.extraction.sum_sentences.kinds import BY_KIND, uppermost
 from plancheck.extraction.sum_sentences.places import NEAR, Text
 from plancheck.model.plan import Sum
-from plancheck.model.quantity import dimension
+from plancheck.model.quantity import PREFIXES, dimension
 
 _OPENING = late(
     r"其中[：:，,]?|包括[：:]?|分别(?:为|是)|分为|由(?=[^；。由]{2,120}(?:组成|构成))",
@@ -105,7 +105,17 @@ def _parts(here: Text, opening: re.Match[str], total: Found, some: bool, goes_on
         first = here.text.find("；", at, end)
         end = first if first >= 0 else end
         parts = [each for each in parts if each.end <= end]
-    return parts, end
+    return _up_to_the_total(here, total, parts), end
+
+
+def _up_to_the_total(here: Text, total: Found, parts: list[Found]) -> list[Found]:
+    """The parts up to a comma where they come to the total by then in one list: what stands behind is another matter
+    (书屋70座，其中甲县40座、乙县30座，配书亭20座)."""
+    for count in range(2, len(parts)):
+        before = here.text[parts[0].end : parts[count - 1].start]
+        if "，" not in before and "；" not in before and "，" in here.text[parts[count - 1].end : parts[count].start]:
+            return parts[:count] if fits(total, parts[:count], True) else parts
+    return parts
 
 
 def _in_parallel(here: Text, start: int, end: int, parts: list[Found]) -> bool:
@@ -169,6 +179,8 @@ def _last(here: Text, start: int, end: int) -> Found | None:
     """The total: the last quantity that can be added up before the breakdown, which stands near."""
     behind: list[Found] = []
     for each in here.back(max(start, end - _FAR - NEAR), end):
+        if each.unit and each.unit in PREFIXES:
+            return None  # 面积80平方公里，人口49万，其中城区10万: what is counted in 万 goes without saying, and is no area
         if countable(each.unit) and each.value_to is None and each.op != "<=":
             between = here.text[each.end : end]
             shares = all(dimension(other.unit) in ("ratio", "points") for other in behind)
