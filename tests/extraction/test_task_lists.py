@@ -88,6 +88,32 @@ def test_a_list_of_those_who_help_names_nobody_responsible() -> None:
     assert responsibilities.of_rows(document, VOCABULARY, tables.tables(document, ())) == ()
 
 
+LED = """\
+# 试点方案
+一、主要任务
+（一）一表看懂政策工具
+{header}
+|---|---|---|---|
+| 财政 | 设立书屋专项资金，支持旧馆改造 | 市财政局 | 市教育局 |
+| 金融 | 推出书屋贷款，建立补偿资金池 | 市财政局 | 市科技局 |
+（二）训练馆员
+开展训练。
+"""
+
+
+def test_rows_with_who_leads_and_who_helps_are_tasks_whatever_they_are_called() -> None:
+    found = items(LED.format(header="| 类别 | 做法 | 牵头 | 配合 |"))
+    assert [(each.title, each.lead, each.units) for each in found] == [
+        ("财政", ("市财政局",), ("市财政局", "市教育局")), ("金融", ("市财政局",), ("市财政局", "市科技局")), ("训练馆员", (), ()),
+    ]  # fmt: skip
+    assert [len(each.measures) for each in found] == [1, 1, 1]
+
+
+@pytest.mark.parametrize("header", ["| 类别 | 做法 | 单位 | 电话 |", "| 类别 | 做法 | 配合 | 电话 |"])
+def test_rows_without_who_leads_and_who_helps_are_none(header: str) -> None:
+    assert [each.title for each in items(LED.format(header=header))] == ["一表看懂政策工具", "训练馆员"]
+
+
 @pytest.mark.parametrize(
     ("text", "units", "lead"),
     [

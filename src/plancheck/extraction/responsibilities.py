@@ -176,12 +176,12 @@ _IN_PARTICULAR = late("举措|措施|内容")
 
 def deeds(header: tuple[tuple[str, ...], ...]) -> frozenset[int]:
     """The columns of a list of tasks that tell what is to be done: 举措 and the like, else the one of tasks. A list has them before one
-    of bodies."""
+    of bodies; where none is called so, what stands right before the bodies tells it."""
     headers = tables.joined(header)
     by = next((at for at, each in enumerate(headers) if DONE_BY.search(each)), None)
     what = [at for at, each in enumerate(headers) if _TO_DO.search(each) and not DONE_BY.search(each) and (by is None or at < by)]
     told = [at for at in what if _IN_PARTICULAR.search(headers[at])]
-    return frozenset(told or (what[:1] if by is not None else ()))
+    return frozenset(told or (what[:1] if by is not None else ()) or ({by - 1} if by else ()))
 
 
 #: The number of an item, or of several from one to another (6.1—6.3), in a row's first cells.
@@ -225,6 +225,8 @@ def task_rows(document: Document, vocabulary: Vocabulary, plan_tables: Sequence[
         headers = () if table.kind else tables.joined(table.header)
         by = [at for at, header in enumerate(headers) if DONE_BY.search(header)]
         what = next((at for at, header in enumerate(headers) if _TO_DO.search(header) and at not in by), None)
+        if what is None and by and _leads(headers, by, bodies):
+            what = _called_apart(table, by[0])
         if what is None or not by or what > by[0]:
             continue
         helping = [at for at in by if _SUPPORT.search(headers[at]) and not bodies.lead.search(fold(headers[at]))]
@@ -246,6 +248,20 @@ def task_rows(document: Document, vocabulary: Vocabulary, plan_tables: Sequence[
             lead = lead or tuple(dict.fromkeys(unit for at in named for unit in _leading(texts[at], bodies, strict=False)))
             found.append(TaskRow(cells, texts, what, units, lead, cells[told]))
     return tuple(found)
+
+
+def _leads(headers: Sequence[str], by: Sequence[int], bodies: Bodies) -> bool:
+    """Whether a table has a column of who leads beside one of who helps: then its rows are tasks, whatever they are called."""
+    return any(bodies.lead.search(fold(headers[at])) for at in by) and any(_SUPPORT.search(headers[at]) for at in by)
+
+
+def _called_apart(table: PlanTable, end: int) -> int | None:
+    """The first column before `end` that calls each row something else, in words; None where there is none."""
+    for at in range(end):
+        told = [tables.bare(row[at]) for row in table.rows if at < len(row) and not tables.across(row)]
+        if len(told) > 1 and len(set(told)) == len(told) and all(patterns.search("[一-鿿]{2}", text) for text in told):
+            return at
+    return None
 
 
 def _items(texts: tuple[str, ...], what: int, headings: Sequence[Heading]) -> tuple[str, ...]:
