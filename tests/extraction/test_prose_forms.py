@@ -201,3 +201,27 @@ def test_a_date_in_an_annexed_table_is_not_that_of_the_draft() -> None:
     draft = plain.read(f"# 云水市书屋规划\n2024年3月\n一、主要目标\n到2025年，用纸量达到3吨。\n{body}附件\n{table}")
     assert any(block.table is not None for block in draft.blocks[-12:])
     assert scene.written(draft) == 2024
+
+
+_GOALS = "一、主要目标\n到2030年，借阅率达到30%。\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        # lines of a timetable
+        (f"{_GOALS}二、进度安排\n启动阶段\n2025年3月\n发动。\n2026年12月31日\n验收。", None),
+        ("一、进度安排\n2023年6月：完成方案编制\n2024年12月\n建成书亭30座。\n二、主要目标\n到2030年，借阅率达到30%。", None),
+        (f"{_GOALS}二、进度安排\n2023年6月—2024年12月\n完成旧馆改造。", None),
+        (f"2022年4月\n{_GOALS}二、进度安排\n启动阶段\n2025年3月\n发动。", 2022),
+        # signatures
+        (f"{_GOALS}二、进度安排\n2026年12月\n全面建成。\n云水市人民政府\n2022年4月15日", 2022),
+        (f"{_GOALS}二、进度安排\n2026年12月\n全面建成。\n云水市人民政府2022年4月15日（此件公开发布）", 2022),
+        (f"{_GOALS}二、进度安排\n2026年12月\n全面建成。\n云水市人民政府\n2022年4月15日\n（此件公开发布）", 2022),
+        (f"{_GOALS}云水市人民政府办公室　2022年4月15日印发", 2022),
+        (f"云水市人民政府2022年4月15日（此件公开发布）\n{_GOALS}", 2022),
+        (f"{_GOALS}加强领导。\n2022年4月15日", 2022),
+    ],
+)
+def test_when_a_draft_was_written(text: str, year: int | None) -> None:
+    assert scene.written(plain.read(f"# 云水市书屋规划\n{text}")) == year

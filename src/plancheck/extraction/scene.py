@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from plancheck.extraction import indicators, patterns, quantities, yardsticks, years
+from plancheck.extraction import headings, indicators, patterns, quantities, yardsticks, years
 from plancheck.extraction.context import Setting
 from plancheck.extraction.patterns import any_of, late
 from plancheck.extraction.statements import Statement
@@ -158,11 +158,18 @@ class Scene:
         )  # fmt: skip
 
 
-_DATE = late(r"((?:19|20)\d\d)(?:年(\d{1,2})月|[-./](\d{1,2})[-./]\d{1,2})")
+_DATE = late(r"(?<![—–~～－至到-])((?:19|20)\d\d)(?:年(\d{1,2})月|[-./](\d{1,2})[-./]\d{1,2})")
 
 
 #: What behind a date makes it one of a timetable or a deadline: 2030年12月，组织试点验收。
 _OF_A_TASK = late(r"(?:\d{1,2}日)?(?:前|底|末|起|至|到|[，,:：—~～－-]|完成|组织|开展|启动|实施|竣工|建成|投产|验收)|[^）)】\]]*[。；;]$")
+
+
+#: A line that says nothing but a date, and one that signs: the name of a body.
+_DATE_ALONE = late(r"[（(]?(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?[)）]?")
+_BODY = late(r"[^。；，：、\d]{2,30}(?:政府|委员会|办公[室厅]|局|厅|部|院|会|组|公司)(?:[（(]盖?章?[)）])?")
+#: How many lines at either end may hold the date of a draft.
+_EDGE = 12
 
 
 @dataclass(frozen=True)
@@ -177,13 +184,13 @@ def dated(document: Document, clock: Clock) -> Dated | None:
     """The date of a draft: the one given, else the latest one among its first and last blocks that is not later than the check, else
     the year in its title; None where there is none.
 
-    A date in an annexed table is one of a project or a task, and so is one that a sentence goes on behind.
+    A date in an annexed table is one of a project or a task, and so is one that a sentence goes on behind, or a line below a heading that
+    says nothing else, unless it ends the draft or stands below who signs it.
     """
     if clock.given is not None:
         return Dated(clock.given.year, clock.given.isoformat(), "given")
-    edges = [*document.blocks[:12], *(block for block in document.blocks[-12:] if block.table is None)]
     found: list[tuple[tuple[int, int], Dated]] = []
-    for block in edges:
+    for block in _edges(document):
         text = quantities.squeeze(block.text).text
         for hit in _DATE.finditer(text) if len(block.text) <= 40 else ():
             month = int(hit[2] or hit[3])
@@ -195,6 +202,18 @@ def dated(document: Document, clock: Clock) -> Dated | None:
         return max(found, key=lambda each: each[0])[1]
     year = titled(document)
     return Dated(year, str(year), "title") if year is not None else None
+
+
+def _edges(document: Document) -> Iterator[Block]:
+    """The first and last lines of a draft that may hold its date."""
+    opening = document.blocks[:_EDGE]
+    first = next((at for at, block in enumerate(opening) if headings.lead(block)), len(opening))
+    yield from (block for at, block in enumerate(opening) if at < first or not _DATE_ALONE.fullmatch(quantities.squeeze(block.text).text))
+    last = [block for block in document.blocks[-_EDGE:] if block.table is None and block.text.strip()]
+    for at, block in enumerate(last):
+        alone = _DATE_ALONE.fullmatch(quantities.squeeze(block.text).text) is not None
+        if not alone or at == len(last) - 1 or (at and _BODY.fullmatch(quantities.squeeze(last[at - 1].text).text)):
+            yield block
 
 
 def written(document: Document, clock: Clock | None = None) -> int | None:
