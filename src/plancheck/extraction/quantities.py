@@ -48,8 +48,8 @@ class Squeezed:
 _SPACE = re.compile(r"\s")
 #: A number and the symbol of its unit, set apart: 500 kW.
 _PARTED = late(
-    r"(?<=[0-9])\s(?=(?:[kKMGT]?W[hHp]?|kwh?|mg|[kc]?m|kV|GJ|tce|tCO2e?)(?:[/²³23]|(?![A-Za-z0-9])))",
-    needs=("m", "W", "kw", "kV", "GJ", "tce", "tCO2"),
+    r"(?<=[0-9])\s(?=(?:[kKMGT]?W[hHp]?|kwh?|mg|[kc]?m|kV|GJ|tce|tCO[2₂]e?)(?:[/²³23]|(?![A-Za-z0-9])))",
+    needs=("m", "W", "kw", "kV", "GJ", "tce", "tCO"),
 )
 
 
@@ -132,6 +132,15 @@ def _one_of(words: Sequence[str], before: str = "") -> str:
     return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
 
 
+#: A mass of carbon dioxide by its formula: 万吨CO₂, kgCO2/m², tCO₂e.
+_FORMULAS = tuple(
+    mass + formula
+    for mass in ("吨", "千克", "公斤", "克", "t", "kg", "g")
+    for formula in ("CO2当量", "CO₂当量", "CO2e", "CO₂e", "CO2", "CO₂")
+    if mass + formula not in WORDS
+)
+_WORDS = tuple(sorted((*WORDS, *_FORMULAS), key=lambda word: (-len(word), word)))
+
 #: Units by their symbols, which are words of a text otherwise.
 _SYMBOLS = rf"(?:{'|'.join(PREFIXES)})?(?:[mc]m|hm[²2]|t|k?gce|kg|g(?=/))(?![A-Za-z0-9²³])|N?m[³3](?![A-Za-z0-9])"
 #: Times that stand behind another unit only.
@@ -143,14 +152,14 @@ def unit_pattern() -> str:
     """A unit for patterns. `_unit_end` reads the same without one: it would stand in nearly all of them, and takes long to compile."""
     # Whole words first: 千瓦时 is one, not 千 with 瓦.
     ahead = "|".join(PREFIXES)
-    one = rf"(?:(?:{ahead})??{_one_of(WORDS)}|{_SYMBOLS})"
+    one = rf"(?:(?:{ahead})??{_one_of(_WORDS)}|{_SYMBOLS})"
     over = rf"(?:{one}|{_TIMES})"
     return rf"(?:{one}(?:[（(][台套座艘]\)?）?)?(?:(?:/|每(?![年月日天])){over})*|(?:{ahead})(?![分个]))"
 
 
 #: The units that begin with a letter, the longest first, each with the letters before which it is none.
 _BY_LETTER: dict[str, list[tuple[str, frozenset[str]]]] = {}
-for _word in WORDS:
+for _word in _WORDS:
     _BY_LETTER.setdefault(_word[0], []).append((_word, frozenset(_NOT_BEFORE.get(_word, ""))))
 _MULTIPLIERS = frozenset(each[0] for each in PREFIXES)
 _KIND = late(r"[（(][台套座艘]\)?）?")
@@ -486,7 +495,12 @@ _SYMBOL = late(r"(?<![A-Za-zμµ])(?:[mc]m|hm[²2]|t(?![A-Za-z])|k?gce|kg|g(?=/)
 @lru_cache(maxsize=4096)
 def folded(unit: str) -> str:
     """A unit's spelling in one form (see `fold_unit`), symbols that only stand behind a number among them (t/d)."""
+    if "CO" in unit:
+        unit = _BY_FORMULA.sub(lambda hit: _SPELLED.get(hit["mass"], hit["mass"]) + ("CO2当量" if hit["as"] else "CO2"), unit)
     return fold_unit(_SYMBOL.sub(lambda hit: _SPELLED[hit[0]], unit))
+
+
+_BY_FORMULA = late(r"(?P<mass>吨|千克|公斤|克|t|k?g)CO[2₂](?P<as>e|当量)?", needs=("CO",))
 
 
 def _ratio_mark(text: str, at: int) -> bool:
