@@ -24,8 +24,9 @@ def plan(
     """Everything the draft says, each thing with its place. `kind` (a pack's code), `province` and `dated`, the date of the draft, are the
     user's word and win. `on`: the day of the check, which no draft is written after."""
     # Start-up does not pay for what a plan needs.
-    from plancheck.extraction import parted, punctuation
+    from plancheck.extraction import annexed, parted, punctuation
 
+    document = annexed.without_forms(document)
     folded = punctuation.folded(document)
     cut = parted.parted(folded)
     found = _plan(cut.document if cut else folded, vocabulary, kind, province, dated, on)

@@ -66,6 +66,56 @@ def _below(document: Document, start: int, top: Heading, own: Heading) -> Headin
     return replace(own, level=own.level + 1, place=document.place(place.block + start + 1, place.start, place.end, path))
 
 
+#: The code of the note on a form.
+_BLANK = "blank-form"
+#: What a form or a model text is called.
+_FORM = late(
+    r"(?:模板|范本|样[表式本]|(?:文本|编写|填报)格式|(?:编写|编制)提纲|申[报请]表|登记表|填报表)(?:[（(][^（()）]*[)）])?$|[（(](?:模板|样[表式本]|格式|范本|示例)[)）]$"
+)
+#: An annex by its number alone, and any line that begins one.
+_NUMBER_ALONE = late(rf"\s*附\s*[件录表图]\s*{_COUNT}\s*[：:]?\s*", needs=("附",))
+_ANNEX_LINE = late(rf"\s*附\s*[件录表图]\s*{_COUNT}(?:[\s：:.．、]|$)", needs=("附",))
+#: What stands where something is to be filled in.
+_TO_FILL = late(r"[×xX＊*_＿○〇]{2,}|年[ \u3000]+月|□|[（(]请?填写|示例|例[：:]|[（(]\s{2,}[)）]")
+
+
+def without_forms(document: Document) -> Document:
+    """The document with what stands in annexed forms and model texts as furniture: it is to be filled in, and says nothing of the plan.
+
+    Only an annex that is called so and shows what is to be filled in is one: a list called 台账 with all its cells filled is text.
+    """
+    blocks = list(document.blocks)
+    told: list[Diagnostic] = []
+    for start, end in _forms(document):
+        for at in range(start + 1, end):
+            blocks[at] = replace(blocks[at], role="furniture")
+        text = blocks[start].text
+        place = document.place(start, 0, len(text))
+        told.append(Diagnostic(_BLANK, "note", both("reading.blank_form", name=text.strip()), place=place))
+    return replace(document, blocks=tuple(blocks), diagnostics=(*document.diagnostics, *told)) if told else document
+
+
+def _forms(document: Document) -> Iterator[tuple[int, int]]:
+    """The blocks of annexed forms: from the one that names it on, up to the next annex."""
+    lines = [block for block in document.blocks if block.table is None and block.countable and block.text.strip()]
+    for at, block in enumerate(lines):
+        if len(block.text) > _LONGEST or not _FORM.search(block.text.strip()):
+            continue
+        if not (_ANNEX_LINE.match(block.text) or (at and _NUMBER_ALONE.fullmatch(lines[at - 1].text))):
+            continue
+        end = next((each.index for each in lines[at + 1 :] if _ANNEX_LINE.match(each.text)), len(document.blocks))
+        if _is_blank(document, block.index + 1, end):
+            yield block.index, end
+
+
+def _is_blank(document: Document, start: int, end: int) -> bool:
+    """Whether blocks [start, end) are to be filled in: signs for that, or tables of which a good part is blank."""
+    blocks = document.blocks[start:end]
+    cells = [block for block in blocks if block.table is not None]
+    blank = sum(1 for block in cells if not block.text.strip())
+    return sum(len(_TO_FILL.findall(block.text)) for block in blocks) >= 2 or (len(cells) >= 4 and 5 * blank >= 2 * len(cells))
+
+
 def lacking(document: Document) -> tuple[Diagnostic, ...]:
     """A note where the text sends to annexes, or lists them, that neither stand in it nor were given; it changes no outcome."""
     draft, *others = document.files()
@@ -73,7 +123,8 @@ def lacking(document: Document) -> tuple[Diagnostic, ...]:
     if any(annex.file.status != "checked" or its.blocks for annex, its in zip(document.annexes, others, strict=True)):
         return ()
     blocks = [block for block in draft.blocks if block.countable and block.text.strip()]
-    named = [each for at, block in enumerate(blocks) for each in _named(block, blocks[at + 1 : at + _SOON])]
+    forms = {note.place.block for note in document.diagnostics if note.code == _BLANK and note.place is not None}
+    named = [each for at, block in enumerate(blocks) if block.index not in forms for each in _named(block, blocks[at + 1 : at + _SOON])]
     if not named:
         return ()
     lists = {block.index for block, _, _, title in named if title}

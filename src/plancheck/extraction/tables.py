@@ -98,7 +98,10 @@ def _table(document: Document, table: Table, sections: tuple[Section, ...], owne
     title = table.title or next((row[0].strip() for row in rows[:count] if across(row) and not _NOTE_UNIT.match(bare(row[0]))), "")
     title = title or (_line_above(document, first, sections) if first else "")
     header, below = rows[:count], rows[count : len(rows) - _notes_below(rows[count:])]
-    return PlanTable(table.index, title, header, below, table.page, table.page_to, kind(header, below, title), section, evidence)
+    # A form that is to be filled in lists nothing.
+    form = first is not None and document.blocks[first].role == "furniture"
+    its = "" if form else kind(header, below, title)
+    return PlanTable(table.index, title, header, below, table.page, table.page_to, its, section, evidence)
 
 
 #: A line of words that may be a table's name.
