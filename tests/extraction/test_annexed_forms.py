@@ -60,7 +60,7 @@ def test_the_next_annex_is_read() -> None:
         + _TABLE.format(**_BLANK)
         + "\n附件2\n书屋指标\n| 指标 | 2025年 | 2030年 |\n|---|---|---|\n| 借阅率 | 15% | 18% |"
     )
-    assert [short(each) for each in plan.facts] == ["新建书亭 None =30座", "借阅率 2025 =15%", "借阅率 2030 =18%"]
+    assert [short(each) for each in plan.facts] == ["新建书亭 None =30座", "借阅率 2025 =15% past", "借阅率 2030 =18%"]
 
 
 _ROWS = """| 项目名称 | 建设内容 | 总投资（亿元） | 建设期限 |

@@ -56,6 +56,31 @@ def test_a_head_that_says_what_the_values_are_is_no_group_and_a_year_may_say_tha
     assert {each.base_year for each in found.facts} == {2020}
 
 
+def test_a_head_compares_in_other_words_and_years_go_by_any_name() -> None:
+    found = plan(
+        "表1 降幅类指标（单位：%）\n| 节点 | 与2020年相比的降幅 | 与2020年相比的降幅 |\n"
+        "| 节点 | 单位地区生产总值能耗 | 单位地区生产总值二氧化碳排放 |\n"
+        "| 2025年 | 14.2 | 19 |\n| 2030年 | 24.5 | 35 |\n",
+        heads=2,
+    )
+    assert [(each.indicator, each.year, each.base_year, str(each.value), each.change) for each in found.facts] == [
+        ("energy_intensity", 2025, 2020, "14.2", "decrease"), ("co2_intensity", 2025, 2020, "19", "decrease"),
+        ("energy_intensity", 2030, 2020, "24.5", "decrease"), ("co2_intensity", 2030, 2020, "35", "decrease"),
+    ]  # fmt: skip
+
+
+def test_columns_of_territories_give_them_what_the_title_measures() -> None:
+    found = plan(
+        "表1 可再生能源发电装机（万千瓦）\n| 节点 | 城东区 | 城西县 | 合计 |\n"
+        "| 2025年底 | 118 | 112 | 230 |\n| 2030年底 | 150 | 142 | 292 |\n"
+    )
+    assert {(each.subject, each.scope, each.year, str(each.value)) for each in found.facts} == {
+        ("可再生能源发电装机", "城东区", 2025, "118"), ("可再生能源发电装机", "城东区", 2030, "150"),
+        ("可再生能源发电装机", "城西县", 2025, "112"), ("可再生能源发电装机", "城西县", 2030, "142"),
+        ("可再生能源发电装机", None, 2025, "230"), ("可再生能源发电装机", None, 2030, "292"),
+    }  # fmt: skip
+
+
 def test_milestones_in_words_are_no_values_and_leave_nothing_open() -> None:
     found = plan(
         "附表 年度里程碑\n| 年度 | 要见到的成果 | 盯办部门 |\n| 2024年 | 专项资金到位；A1、B1、C4等工程开工 | 经济发展局 |\n"

@@ -439,6 +439,11 @@ _NAMES = late(r"^名称$")
 _TERRITORY = late(r"[一-鿿、]{1,30}[省市县区州旗盟镇乡]$|[一-鿿]{2,8}街.$")
 
 
+def is_territory(text: str) -> bool:
+    """Whether a cell is called like a territory: 城东区."""
+    return _TERRITORY.match(bare(text)) is not None
+
+
 def territories(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...], ...]) -> int | None:
     """The column of territories in a table that gives each row's territory its values (区县|2020年|2025年); None for another table."""
     headers = joined(header)

@@ -31,8 +31,13 @@ def by_year(scene: Scene, table: PlanTable) -> tuple[list[Fact], list[Delegated]
     dated = {at: year for at, text in enumerate(first) if tables.DATED_ROW.fullmatch(text) and (year := indicator_columns.year_of(text)[0])}
     kinds = {at: indicator_columns.kind(first[at], year, [*dated.values()], scene) for at, year in dated.items()}
     ends = {year: kinds[at] for at, year in dated.items()}
-    for at, header in enumerate(tables.joined(table.header)):
+    headers = tables.joined(table.header)
+    titled = indicator_columns.title_subject(table.title) if note else ""
+    apart = titled and sum(1 for header in headers[1:] if tables.is_territory(header)) >= 2
+    for at, header in enumerate(headers):
         group, own = _grouped(table.header, at) or ("", header)
+        scope = header if apart and tables.is_territory(header) else None
+        own = titled if scope or (apart and _WHOLE_OF.match(header)) else own
         row = named(own, "", note, group) if at and own else None
         for line, cells in enumerate(grid):
             if row is None or at >= len(cells) or cells[at] < 0:
@@ -41,15 +46,19 @@ def by_year(scene: Scene, table: PlanTable) -> tuple[list[Fact], list[Delegated]
             if column is None:
                 continue
             made, open_target, understood = read_cell(scene, table, row, column, cells[at])
-            found += made
-            left += open_target
+            found += [replace(each, scope=scope) for each in made] if scope else made
+            left += [] if scope else open_target
             if not understood:
                 gaps.append(Gap("facts", cells[at], "unread_cell"))
     return found, left, gaps
 
 
 #: A head that makes changes of them: 比2020年降低, 较2020年累计降幅.
-_COMPARES = late(r"(?:[比较]|相比)(?:19|20)\d\d年?(?:累计)?(?:下降|降低|减少|提高|上升|增长|降幅|增幅)")
+_COMPARES = late(
+    r"(?:(?:[比较]|相比)(?:19|20)\d\d年?|[与同](?:19|20)\d\d年?相?比较?)(?:的|累计)*(?:下降|降低|减少|提高|上升|增长|降幅|增幅)"
+)
+#: Other words for 比2020年降幅.
+_AS_COMPARED = late(r"[与同]((?:19|20)\d\d)年?相?比较?(?:的|累计)*", needs=("与", "同"))
 #: What a head over several columns says of their values: then it is no mere group of them.
 _SAYS = late(r"[\d（()）%]|比|较|幅|下降|降低|上升|增长|提高|累计|年均|单位")
 
@@ -63,7 +72,7 @@ def _grouped(header: tuple[tuple[str, ...], ...], at: int) -> tuple[str, str] | 
     if not (group and own and group != own and together):
         return None
     if _COMPARES.fullmatch(group):
-        return "", own + group
+        return "", own + _AS_COMPARED.sub(r"比\1年", group)
     return None if _SAYS.search(group) else (group, own)
 
 
