@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from plancheck.extraction import boxes, indicator_rows, patterns, project_rows, quantities, statements, yardsticks, years
+from plancheck.extraction import boxes, indicator_rows, lost_signs, patterns, project_rows, quantities, statements, yardsticks, years
 from plancheck.extraction import tables as tables_of
 from plancheck.extraction.context import Setting
 from plancheck.extraction.patterns import late
@@ -72,9 +72,24 @@ def facts(
     base = yardsticks.of_plan(document) if any(_unbased(each) for each in found) else None
     if base is not None:
         found = [replace(each, base_year=base) if _unbased(each) and (each.year or 9999) > base else each for each in found]
-    found = [*_summed(found)]
+    found = [*_summed([*_named_apart(scene, found)])]
     order = sorted([_peak_of(each, found) for each in found], key=lambda fact: (fact.evidence.place.block, fact.evidence.place.end))
     return tuple(order), tuple(sorted(left, key=lambda each: each.evidence.place.block)), tuple(gaps)
+
+
+def _named_apart(scene: Scene, found: Sequence[Fact]) -> Iterator[Fact]:
+    """The facts; one whose name runs over the end of a line where a comma may be lost is of an indicator that is called like the rest of
+    it, and is left open where another fact is."""
+    named = {each.subject for each in found}
+    for fact in found:
+        place = fact.evidence.place
+        over = lost_signs.over_a_line(scene.document.blocks[place.block], place.start, place.end, fact.subject)
+        if over is None or not over.may_be_two or scene.names.match(fact.subject, scene.place) is not None:
+            yield fact
+        elif scene.names.match(over.below, scene.place) is not None:
+            yield replace(fact, subject=over.below, indicator=scene.code(over.below))
+        elif over.below not in named:
+            yield fact
 
 
 def _doubtful(document: Document, table: PlanTable, rows: Sequence[Fact]) -> list[Fact]:
@@ -193,7 +208,7 @@ def _prose(block: Block) -> bool:
 
 
 def _read(scene: Scene, block: Block, setting: Setting) -> tuple[list[Fact], list[Delegated]]:
-    shadow = quantities.squeeze(block.text)
+    shadow = lost_signs.signed(block)
     stated, left, _ = statements.read(shadow.text, setting)
     made = [scene.fact(block.index, each, shadow) for each in stated]
     return made, [each for each in (_delegated(scene, block.index, open_target, shadow) for open_target in left) if each]

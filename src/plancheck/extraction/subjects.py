@@ -204,6 +204,14 @@ def _balanced(text: str) -> str:
     return text
 
 
+_OPENS_ACT = late(rf"(?:{_ACTS})(?=[一-鿿]{{2}})")
+
+
+def opens_act(text: str) -> bool:
+    """Whether a text begins with an act on what it names: 培育馆员, 新建书屋."""
+    return _OPENS_ACT.match(text) is not None
+
+
 def is_act(text: str) -> bool:
     """Whether `text` is nothing but an act (退出): a carried subject does it."""
     return text in _EACH_ACT

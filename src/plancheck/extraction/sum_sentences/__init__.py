@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plancheck.extraction import quantities
+from plancheck.extraction import lost_signs
 from plancheck.extraction.sum_sentences import breakdowns, closings, enumerations, kinds, periods, sizes
 from plancheck.extraction.sum_sentences.amounts import ADDABLE, FIGURES
 from plancheck.extraction.sum_sentences.chapters import of_chapters
@@ -36,7 +36,7 @@ _FORMS = (
 
 def sums(where: Quotes, block: int) -> Iterator[Sum]:
     """The sums that the sentences of a block state."""
-    shadow = quantities.squeeze(where.document.blocks[block].text)
+    shadow = lost_signs.signed(where.document.blocks[block])
     before = 0
     for start, end in clauses.sentences(shadow.text):
         if FIGURES.search(shadow.text, start, end):  # what a total has as a part stands in the sentence itself

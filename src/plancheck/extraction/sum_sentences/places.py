@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from plancheck.extraction import quantities, subjects, years
+from plancheck.extraction import lost_signs, quantities, subjects, years
 from plancheck.extraction.quantities import Found, Squeezed
 from plancheck.extraction.sum_sentences.amounts import full
 from plancheck.model.document import Document
@@ -78,7 +78,7 @@ class Text(NamedTuple):
     @staticmethod
     def whole(where: Quotes, block: int) -> Text:
         """All of a block's text."""
-        shadow = quantities.squeeze(where.document.blocks[block].text)
+        shadow = lost_signs.signed(where.document.blocks[block])
         return Text(where, block, shadow, 0, len(shadow.text))
 
     @property

@@ -1,0 +1,117 @@
+"""Signs that a print lost at the ends of its lines.
+
+Some programs let a comma hang over the margin, and where fonts differ it is not printed. Where a line ends at a place at which two
+statements meet, they are read as two clauses: 总面积80平方公里 at the end of a line and 水面占3成 at the beginning of the next are no
+总面积80平方公里水面.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from plancheck.extraction import quantities, subjects, years
+from plancheck.extraction.patterns import late
+from plancheck.extraction.quantities import Found, Squeezed
+from plancheck.model.document import Block
+from plancheck.model.quantity import COUNTERS, dimension
+
+#: What ends a clause, or a piece of one.
+_STOPS = "，,；;。：:！？!?\n"
+_SIGNS = _STOPS + "、（）()【】〔〕“”《》"
+#: How the next line begins where it goes on with what the last one said: 以上, 左右, 的…, 和…, 目标, 提高到.
+_GOES_ON = late(
+    r"[的地得了及和与或至到以起内外等之、~—－\-·%％‰/]|左右|上下|范围|水平|标准|目标|要求|任务|指标|能力|产能|容量|装机|级|型|类|时|前|后|中(?!心|学|小|央|国)"
+    r"|(?:大幅|进一步|逐步)?(?:提高|提升|增加|增长|上升|扩大|下降|降低|减少|压减|攀升|跃升|升|降|增|减|达到?|突破|超过)[至到了]?"
+)
+#: A year that opens the next value of a series: 2025年达到5万辆 at the end of a line, 2030年…
+_NEXT_YEAR = late(r"(?:19|20)\d\d年", needs=("年",))
+#: What runs from one value to another.
+_COURSE = late("[由从自]")
+#: Verbs by which a subject comes to a value.
+_COMES_TO = late(r".*[到至达为在占于]")
+
+
+def signed(block: Block) -> Squeezed:
+    """The text of a block for matching (see `quantities.squeeze`), with a comma where a printed line ends between two statements."""
+    shadow = quantities.squeeze(block.text)
+    if len(block.lines) < 2:
+        return shadow
+    ends = [at for line in block.lines[:-1] if 0 < (at := shadow.index(line.end)) < len(shadow.text)]
+    cuts = [at for at in ends if _meet(shadow.text, at)]
+    if not cuts:
+        return shadow
+    text, places, last = "", [], 0
+    for at in [*cuts, len(shadow.text)]:
+        text += shadow.text[last:at] + ("，" if at < len(shadow.text) else "")
+        places += [*shadow.at[last:at], *([shadow.at[at - 1]] if at < len(shadow.text) else [])]
+        last = at
+    return Squeezed(text, tuple(places))
+
+
+def _meet(text: str, at: int) -> bool:
+    """Whether a statement ends at a place and another begins there."""
+    dated = _NEXT_YEAR.match(text, at) is not None
+    if text[at - 1] in _SIGNS or text[at] in _SIGNS or _GOES_ON.match(text, at) or (text[at].isdigit() and not dated):
+        return False
+    start = max(text.rfind(sign, 0, at) for sign in _SIGNS) + 1
+    end = min((found for sign in _STOPS if (found := text.find(sign, at)) >= 0), default=len(text))
+    inside = [each for each in quantities.find_squeezed(text[start:end]) if each.unit]
+    last = next((each for each in inside if start + each.end == at), None)
+    if last is None:
+        return False
+    before, behind = text[start : start + last.start], text[at:end]
+    if dated:
+        return not _COURSE.search(before)
+    return _whole(before, last, behind, [each.moved(start - at) for each in inside if start + each.start >= at])
+
+
+def _whole(before: str, quantity: Found, behind: str, following: list[Found]) -> bool:
+    """Whether the words before a quantity say all that it is of, so that what stands behind it is another statement.
+
+    It comes to its value, or what follows states a value of its own: of the same kind, or of something that is measured or done.
+    """
+    link = subjects.link(years.without(before))
+    subject = subjects.clean(link.rest)[0]
+    known = len(subject) >= 2 or years.without(before) != before
+    if not known or (quantity.unit in COUNTERS and link.kind == "act"):
+        return False
+    rate = dimension(quantity.unit) in ("ratio", "points", "times")
+    if link.kind == "change" and rate:
+        return True
+    if link.kind == "level" and _COMES_TO.fullmatch(link.verb) and (rate or not subject or subjects.MEASURED.search(subject)):
+        return True
+    for each in following:
+        rest = subjects.link(behind[: each.start])
+        named = subjects.clean(rest.rest)[0]
+        if len(named) < 2:
+            continue
+        alike = dimension(each.unit) == dimension(quantity.unit)
+        return alike or subjects.opens_act(behind) or (link.kind != "act" and subjects.MEASURED.search(named) is not None)
+    return rate and link.kind == "" and subjects.MEASURED.search(subject) is not None
+
+
+class Name(NamedTuple):
+    """The name of a quantity that runs over the end of a printed line: what of it ends the line, and what begins the next one."""
+
+    above: str
+    below: str
+
+    @property
+    def may_be_two(self) -> bool:
+        """Whether both are long enough for the end of a statement and for a name: 单位甲 and 甲占 end none."""
+        return len(self.above) >= 5 and len(self.below) >= 5 and not _OPEN_END.search(self.above)
+
+
+#: What ends no statement: 单位产值, 占, 和.
+_OPEN_END = late(r"^(?:单位|人均|万元|亩均|每)|[占和与及的]$")
+
+
+def over_a_line(block: Block, start: int, end: int, subject: str) -> Name | None:
+    """How a quantity's name, in characters [start, end) of a block, is parted by the end of a line; None where none parts it."""
+    for line in block.lines[:-1] if block.table is None else ():
+        if start < line.end < end:
+            before = quantities.squeeze(block.text[max(start, line.end - 3) : line.end]).text[-2:]
+            behind = quantities.squeeze(block.text[line.end : line.end + 3]).text[:2]
+            if before and behind and (at := subject.find(before + behind)) >= 0:
+                return Name(subject[: at + len(before)], subject[at + len(before) :])
+    return None
