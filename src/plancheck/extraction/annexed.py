@@ -82,7 +82,7 @@ _TO_FILL = late(r"[×xX＊*_＿○〇]{2,}|年[ \u3000]+月|□|[（(]请?填写
 def without_forms(document: Document) -> Document:
     """The document with what stands in annexed forms and model texts as furniture: it is to be filled in, and says nothing of the plan.
 
-    Only an annex that is called so and shows what is to be filled in is one: a list called 台账 with all its cells filled is text.
+    Only an annex that is called so and shows what is to be filled in is one: a list with all its cells filled is text.
     """
     blocks = list(document.blocks)
     told: list[Diagnostic] = []

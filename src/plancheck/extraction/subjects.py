@@ -338,7 +338,7 @@ _MEASURE_BEFORE = late(rf"(?P<measure>.{{2,}}{MEASURE})(?P<first>{_TERRITORY.pat
 
 
 def _of_territories(others: Sequence[str], last: str) -> str:
-    """What is measured in each of several territories (市区、县城垃圾处理率: 垃圾处理率); "" if that is not what is joined."""
+    """What is measured in each of several territories (市区、县城书屋覆盖率: 书屋覆盖率); "" if that is not what is joined."""
     own = _TERRITORY.match(last)
     tail = last[own.end() :] if own else ""
     return tail if len(tail) > 1 and MEASURED.search(tail) and all(map(_TERRITORY.fullmatch, others)) else ""
