@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from plancheck.extraction import quantities, responsibilities, tables, years
+from plancheck.extraction import asides, quantities, responsibilities, tables, years
+from plancheck.extraction.boxes import PROJECTS
 from plancheck.extraction.patterns import late
 from plancheck.model.document import Block
 from plancheck.model.ledger import Account, Ledger, Mark, MarkKind
@@ -21,6 +22,7 @@ from plancheck.model.place import Place
 from plancheck.model.plan import Plan, quote
 from plancheck.model.quantity import dimension
 from plancheck.model.vocabulary import Vocabulary
+from plancheck.text import closings
 
 
 class _Seen(NamedTuple):
@@ -73,6 +75,7 @@ def ledger(plan: Plan, vocabulary: Vocabulary) -> Ledger:
     heads = {at for table in plan.document.tables for row in table.grid[: table.header_rows] for at in row}
     bodies = responsibilities.bodies_of(vocabulary, plan.document)
     titles = {heading.place.block: heading for heading in plan.headings}
+    around, acts = _Around.of(plan, vocabulary), frozenset(word for word in vocabulary.words("动作") if len(word) == 2)
     marks: list[Mark] = []
     for block in plan.document.blocks:
         if not block.countable or (block.index in titles and not titles[block.index].run_in):
@@ -82,8 +85,8 @@ def ledger(plan: Plan, vocabulary: Vocabulary) -> Ledger:
         role = columns.get(block.index, "")
         if role == "number":
             continue
-        for seen in _seen(block, bodies if block.index not in heads else None):
-            account, by = _account(block, seen, holding, role, aside)
+        for seen in _seen(block, bodies if block.index not in heads else None, acts):
+            account, by = _account(block, seen, holding, role, aside, around)
             marks.append(Mark(seen.kind, account, by, quote(plan.document, block.index, seen.start, seen.end)))
     marks += _headings(plan)
     marks += [*_columns(plan, marks)]
@@ -93,7 +96,7 @@ def ledger(plan: Plan, vocabulary: Vocabulary) -> Ledger:
 # ---- marks ------------------------------------------------------------------------------------------------------
 
 
-def _seen(block: Block, bodies: responsibilities.Bodies | None) -> Iterator[_Seen]:
+def _seen(block: Block, bodies: responsibilities.Bodies | None, acts: frozenset[str]) -> Iterator[_Seen]:
     """The marks of a block, by their forms alone; without `bodies`, those of bodies are left out."""
     text = block.text
     find = quantities.in_cell if block.table is not None else quantities.find
@@ -108,7 +111,7 @@ def _seen(block: Block, bodies: responsibilities.Bodies | None) -> Iterator[_See
             start, end = squeezed.span(mention.start, mention.end)
             yield _Seen("year", start, end, year=mention.year, base=mention.base)
     if bodies is not None:
-        yield from _bodies(text, bodies)
+        yield from _bodies(text, bodies, acts)
 
 
 #: The text of a cell that is just a number.
@@ -121,7 +124,7 @@ def _is_money(unit: str) -> bool:
 
 #: What stands between bodies in a sentence, and what is said of one: never inside a name.
 _BETWEEN = late(
-    r"[，,、；;。：:\s（()）【】\[\]〔〕“”\"/|]|由(?!于)|会同|牵头|负责|配合|以及|按照?职责|共同|分别|[和与及](?=[市区县省州盟旗各国])|归口|交由?|是(?=[市区县省])|为(?=[市区县省])"
+    r"[，,、；;。：:\s（()）【】\[\]〔〕“”\"/|]|由(?!于)|会同|牵头|负责|配合|以及|按照?职责|共同|分别|[和与及](?=[市区县省州盟旗各国])|归口|交由?|[向经报](?=[市区县省州国各])|是(?=[市区县省])|为(?=[市区县省])"
 )
 #: Words that end like a body and are none.
 _NO_BODY = late(
@@ -153,12 +156,20 @@ _INSIDE = late(
 )
 
 
-def _bodies(text: str, bodies: responsibilities.Bodies) -> Iterator[_Seen]:
-    """The bodies that a text names: what stands between marks and words of duty, else an authority within it."""
+#: How a clause goes before the name of an authority in it: 全面落实省委….
+_LEADING_WORDS = late(r"(?:[一-鿿]{2}){1,3}(?=[市区县省州国][一-鿿]{1,12}$)")
+
+
+def _bodies(text: str, bodies: responsibilities.Bodies, acts: frozenset[str] = frozenset()) -> Iterator[_Seen]:
+    """The bodies that a text names: what stands between marks and words of duty, else an authority within it. `acts` before a name are no
+    part of it."""
     at = 0
     for hit in [*_BETWEEN.finditer(text), None]:
         end = hit.start() if hit is not None else len(text)
         piece = text[at:end]
+        opened = _LEADING_WORDS.match(piece)
+        if opened and opened[0][-2:] in acts and bodies.is_body(piece[opened.end() :]):
+            at, piece = at + opened.end(), piece[opened.end() :]
         if 3 <= len(piece) <= 24 and bodies.is_body(piece) and _names_somebody(piece):
             yield _Seen("body", at, end, text=piece)
         else:
@@ -198,6 +209,8 @@ def _holdings(plan: Plan, vocabulary: Vocabulary) -> dict[int, _Holding]:
     for responsibility in plan.responsibilities:
         if responsibility.evidence.place.table is None:
             hold(responsibility.evidence.place, "responsibilities", ("body", "year"))
+    for block, _ in responsibilities.deadline_lines(plan.document, plan.responsibilities).values():
+        hold(Place(block, 0, len(plan.document.blocks[block].text)), "responsibilities", ("year",))
     for row in responsibilities.task_rows(plan.document, vocabulary, plan.tables):
         for block in row.cells:
             if block >= 0 and row.told is not None:
@@ -240,14 +253,55 @@ _DOCUMENT_NUMBER = late(r"[〔（(\[【]\s*(?:19|20)\d\d\s*[〕）)\]】]\s*(?:�
 #: Names of documents and what is quoted.
 _NAME = late(r"《[^》]{0,80}》")
 #: A day or month, which dates something and is no horizon.
-_DATE = late(r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?")
+_DATE = late(
+    r"(?:(?:19|20)\d\d\s*年\s*\d{1,2}|二[〇零○][〇零○一二三四五六七八九]{2}年[一二三四五六七八九十]{1,2})\s*月(?:\s*[\d一二三四五六七八九十]{1,3}\s*日)?"
+)
 
 
 #: The years that frame a plan and its figures: 实施期, 基准年, 2020年价.
 _FRAME = late(r"实施期|规划期|[基现]准?[期年状]|起点|不变价|可比价|价格?计算|年价")
 
 
-def _account(block: Block, seen: _Seen, holding: _Holding, role: str, aside: Sequence[tuple[int, int, str]]) -> tuple[Account, str]:
+class _Around(NamedTuple):
+    """What is known of the blocks of a plan: the first that has a heading, those that sign it, that name a table, that tell of what is,
+    and those of lists of projects."""
+
+    first: int
+    signed: frozenset[int]
+    captions: frozenset[int]
+    status: frozenset[int]
+    projects: frozenset[int]
+
+    @staticmethod
+    def of(plan: Plan, vocabulary: Vocabulary) -> _Around:
+        """That of a plan."""
+        blocks = plan.document.blocks
+        lines = [block for block in blocks if block.table is None and block.countable and block.text.strip()]
+        first = next((heading.place.block for heading in plan.headings if heading.level), 0)
+        edges = {block.index for block in lines[-_EDGE:]} | {block.index for block in lines if block.index < first}
+        signed = frozenset(lines[at].index for at in closings.closing_lines([block.text for block in lines])) & edges
+        captions = frozenset(table.title_block for table in plan.document.tables if table.title_block is not None)
+        parts = {concept.name: concept.part for concept in vocabulary.sections}
+        inside: dict[str, set[int]] = defaultdict(set)
+        for section in plan.sections:
+            own = next((parts[name] for name in (*section.concepts, *section.within) if parts.get(name)), "")
+            for at in range(section.start, section.end):
+                inside[_STATUS].discard(at)
+            inside[own].update(range(section.start, section.end))
+        held = [evidence for project in plan.projects for evidence in (project.evidence, *(cell for _, cell in project.cells))]
+        listed = inside[PROJECTS].union(evidence.place.block for evidence in held)
+        return _Around(first, signed, captions, frozenset(inside[_STATUS]), frozenset(listed))
+
+
+#: So many lines at the end of a draft may sign it.
+_EDGE = 12
+#: The use (用途) of section concepts of what there is.
+_STATUS = "现状"
+
+
+def _account(
+    block: Block, seen: _Seen, holding: _Holding, role: str, aside: Sequence[tuple[int, int, str]], around: _Around
+) -> tuple[Account, str]:
     if (name := holding.of(seen)) is not None:
         return "used", name
     if role == "duty" and seen.kind == "body":
@@ -255,7 +309,28 @@ def _account(block: Block, seen: _Seen, holding: _Holding, role: str, aside: Seq
     if seen.kind == "year" and (reason := _year_aside(block, seen, holding.acts)):
         return "set_aside", reason
     reason = next((reason for start, end, reason in aside if start <= seen.start and seen.end <= end), "")
+    reason = reason or asides.reason(seen.kind, block.text, seen.start, seen.end, block.index < around.first)
+    reason = reason or _place_aside(block, seen, around)
     return ("set_aside", reason) if reason else ("open", "")
+
+
+def _place_aside(block: Block, seen: _Seen, around: _Around) -> str:
+    """Why a year or body is no fact where it stands: it signs the draft, a caption is about it, or what has been, or is to be, is told
+    without a figure."""
+    if seen.kind not in ("year", "body") or block.table is not None:
+        return ""
+    if block.index in around.signed:
+        return "signature"
+    if seen.kind == "year" and block.index in around.captions:
+        return "caption"
+    if block.index in around.projects:
+        return ""
+    start, end = _sentence(block.text, seen.start)
+    if any(hit.unit for hit in quantities.find(block.text[start:end])):
+        return ""
+    if block.index in around.status:
+        return "status"
+    return "no_figure" if seen.kind == "year" else ""
 
 
 def _year_aside(block: Block, seen: _Seen, acts: Sequence[tuple[int, int]]) -> str:
@@ -270,8 +345,17 @@ def _year_aside(block: Block, seen: _Seen, acts: Sequence[tuple[int, int]]) -> s
 
 
 def _clause(text: str, at: int) -> tuple[int, int]:
-    start = max(text.rfind(mark, 0, at) for mark in "。；;！？\n") + 1
-    ends = [found for mark in "。；;！？\n" if (found := text.find(mark, at)) >= 0]
+    return _between("。；;！？\n", text, at)
+
+
+def _sentence(text: str, at: int) -> tuple[int, int]:
+    return _between("。！？\n", text, at)
+
+
+def _between(marks: str, text: str, at: int) -> tuple[int, int]:
+    """The characters between the marks around a place."""
+    start = max(text.rfind(mark, 0, at) for mark in marks) + 1
+    ends = [found for mark in marks if (found := text.find(mark, at)) >= 0]
     return start, min(ends, default=len(text))
 
 

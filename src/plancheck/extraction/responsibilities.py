@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from plancheck.extraction import groups, patterns, tables
@@ -159,7 +160,37 @@ def responsibilities(document: Document, vocabulary: Vocabulary) -> tuple[Respon
                 if not lead and len(units) > 1 and first_leads is not None and (block.index, end) >= first_leads:
                     lead = units[:1]
                 found.append(Responsibility(units, lead, deadline, quote(document, block.index, start, end)))
-    return tuple(found)
+    return _with_deadlines(document, found)
+
+
+#: A line of its own that says until when: 完成时限：2022年2月底前.
+_DEADLINE_LINE = late(
+    r"\s*(?:完成|办结|实施)?(?:时限|时间|期限)\s*[：:]\s*(?P<when>[^；;。：:]{2,30})[。；;]?\s*", needs=("时限", "时间", "期限")
+)
+
+
+def _with_deadlines(document: Document, found: Sequence[Responsibility]) -> tuple[Responsibility, ...]:
+    """The clauses, each with the deadline that the line below it says for it."""
+    when = deadline_lines(document, found)
+    return tuple(
+        replace(each, deadline=when[each.evidence.place.block][1]) if each.evidence.place.block in when and each.deadline is None else each
+        for each in found
+    )
+
+
+def deadline_lines(document: Document, found: Sequence[Responsibility]) -> dict[int, tuple[int, str]]:
+    """The line below a clause outside tables that says its deadline, by the clause's block: the line's block, and what it says."""
+    named = {each.evidence.place.block for each in found if each.evidence.place.table is None}
+    told: dict[int, tuple[int, str]] = {}
+    above = -1
+    for block in document.blocks:
+        if not block.countable or not block.text.strip():
+            continue
+        line = _DEADLINE_LINE.fullmatch(block.text) if block.table is None else None
+        if line and above in named:
+            told[above] = (block.index, line["when"].strip())
+        above = block.index
+    return told
 
 
 #: The headers of a list of tasks: what is to be done, and who does it.

@@ -1,0 +1,85 @@
+"""Why a figure, year or body is no fact of the plan: each row of data/asides.toml with its example and its counter-example."""
+
+from __future__ import annotations
+
+import tomllib
+
+import pytest
+from tests.extraction.drafts import draft
+from tests.extraction.vocab import VOCABULARY
+
+from plancheck import extraction
+from plancheck.extraction import asides
+from plancheck.model.ledger import MARK_KINDS, Mark
+
+ROWS = tomllib.loads(asides.FILE.read_text("utf-8"))["aside"]
+
+
+def _mark(sentence: str, kinds: list[str], early: bool) -> Mark | None:
+    """What became of the passage in 【】 of a sentence, which stands above the first heading or below it."""
+    quote = sentence[sentence.index("【") + 1 : sentence.index("】")]
+    line = sentence.replace("【", "").replace("】", "")
+    above, below = (
+        ("", "\n一、总体要求\n坚持读者优先。")
+        if early
+        else ("一、总体要求\n坚持读者优先。\n二、其他事项\n略。\n", "\n三、组织\n略。\n略。")
+    )
+    marks = extraction.plan(draft(f"# 云水市书屋规划\n{above}{line}{below}"), VOCABULARY).ledger.marks
+    found = [mark for mark in marks if mark.kind in kinds and (mark.evidence.quote == quote or mark.evidence.quote.endswith(quote))]
+    return found[0] if found else None
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row["note"] for row in ROWS])
+def test_each_row_sets_aside_its_example(row: dict[str, object]) -> None:
+    mark = _mark(str(row["example"]), list(row["kinds"]), bool(row.get("early")))  # type: ignore[call-overload]
+    assert mark is not None
+    assert (mark.account, mark.by) == ("set_aside", row["reason"])
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row["note"] for row in ROWS])
+def test_and_not_its_counter_example(row: dict[str, object]) -> None:
+    mark = _mark(str(row["counter"]), list(row["kinds"]), bool(row.get("early")))  # type: ignore[call-overload]
+    assert mark is not None
+    assert mark.by != row["reason"]
+
+
+def test_rows_are_whole() -> None:
+    keys = {"reason", "kinds", "mark", "before", "behind", "sentence", "line", "early", "note", "example", "counter"}
+    for row in ROWS:
+        assert set(row) <= keys
+        assert set(row["kinds"]) <= set(MARK_KINDS)
+        assert row["note"]
+        assert {"mark", "before", "behind", "sentence", "line"} & set(row)
+
+
+def test_a_row_that_asks_for_a_place_above_the_headings_holds_there_only() -> None:
+    sentence = "各县（市、区）教育局，【云水新区执委会】，各学校："
+    marks = _mark(sentence, ["body"], True), _mark(sentence, ["body"], False)
+    assert [mark.by for mark in marks if mark] == ["addressee", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("一、发展现状\n“十三五”期间，市委、市政府高度重视书屋工作。", "status"),
+        ("一、发展现状\n“十三五”期间，建成书屋30座。", "facts"),
+        ("一、总体要求\n到2025年，书屋服务取得新进展，机制更加健全。", "no_figure"),
+        ("一、重点项目\n1.甲书屋。总投资3亿元，力求2025年通达。\n2.乙书屋。总投资3亿元。", ""),
+        ("一、重点项目\n1.甲书屋。总投资3亿元。力求2025年通达。\n2.乙书屋。总投资3亿元。", ""),
+    ],
+)
+def test_a_year_without_a_figure(text: str, by: str) -> None:
+    """In lists of projects it may be when one is built."""
+    marks = extraction.plan(draft(f"# 云水市书屋规划\n{text}"), VOCABULARY).ledger.marks
+    assert [mark.by for mark in marks if mark.kind == "year"][:1] == [by]
+
+
+def test_a_line_below_a_clause_tells_its_deadline() -> None:
+    text = (
+        "# 云水市书屋规划\n一、主要任务\n（一）建设书屋。新建书屋30座。\n责任单位：市文旅局\n完成时限：2025年12月底前\n"
+        "（二）改造。修缮旧馆。\n完成时限：2026年"
+    )
+    plan = extraction.plan(draft(text), VOCABULARY)
+    assert [(each.units, each.deadline) for each in plan.responsibilities] == [(("市文旅局",), "2025年12月底前")]
+    accounts = {mark.evidence.quote: (mark.account, mark.by) for mark in plan.ledger.marks if mark.kind == "year"}
+    assert accounts["2025年12月底前"] == ("used", "responsibilities")
