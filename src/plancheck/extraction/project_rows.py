@@ -10,6 +10,7 @@ from plancheck.extraction.patterns import any_of, late
 from plancheck.extraction.projects import Row
 from plancheck.extraction.quantities import Found
 from plancheck.extraction.scene import Scene
+from plancheck.extraction.words import either
 from plancheck.model.plan import Fact, FactKind, PlanTable, quote
 from plancheck.model.quantity import PREFIXES, dimension, fold_unit, parse_unit
 
@@ -17,7 +18,7 @@ _UNIT = late(r"[（(](?:单位[：:])?([^（()）]+)[)）]")
 _DATED = late(r"(?:19|20)\d\d年?(?:度|[底末])?|[“\"]?十[一二三四五六]五[”\"]?(?:期间|时期)?", needs=("19", "20", "十"))
 #: What has been spent, not what is planned.
 _spent = any_of("已|累计完成|完成投资")
-_SUM_WORD = late(r"合计|总计|共计|小计|分计|总和|汇总")
+_SUM_WORD = late(rf"{either('in_all')}|小计|分计|总和|汇总")
 
 
 def read(scene: Scene, table: PlanTable) -> list[Fact]:

@@ -23,14 +23,15 @@ from plancheck.extraction import (
 )
 from plancheck.extraction.patterns import late
 from plancheck.extraction.sum_sentences import ADDABLE, Quotes
+from plancheck.extraction.words import either
 from plancheck.model.document import Document
 from plancheck.model.plan import Amount, Fact, PlanTable, Project, Section, Sum
 from plancheck.model.quantity import PREFIXES, Quantity, dimension, fold_unit, parse_unit
 from plancheck.model.vocabulary import Vocabulary
 
 TOTAL = late(
-    r"^(?:[（(]?[一二三四五六七八九十\d]*[）)、.]?)?(?:合计|总计|共计|总和|总额|汇总)|^[一-鿿]{0,12}(?:合计|总计|小计|分计)(?:[（(：:].*)?$"
-    r"|[（(](?:合计|总计|共计|小计|分计)[^（()）]{0,8}[)）]$",
+    rf"^(?:[（(]?[一二三四五六七八九十\d]*[）)、.]?)?(?:{either('in_all')}|总和|总额|汇总)|^[一-鿿]{{0,12}}(?:合计|总计|小计|分计)(?:[（(：:].*)?$"
+    rf"|[（(](?:{either('in_all')}|小计|分计)[^（()）]{{0,8}}[)）]$",
     needs=("合计", "总计", "共计", "总和", "总额", "汇总", "小计", "分计"),
 )
 #: A row that heads a group by its number: 一、, （二）.
@@ -42,7 +43,7 @@ _OF_WHICH = late(r"^其中")
 _SUBTOTAL = late(r"小计|分计")
 #: What names the whole, and no group of it: 合计, 总计, 投资总计.
 _WHOLE = late(
-    r"^(?:[（(]?[一二三四五六七八九十\d]*[）)、.]?)?(?:合计|总计|共计|总和|总额|汇总)|^(?:总体?|全部|项目|投资|资金|工程|规模|各类|以上|[全本][市省区县])*(?:合计|总计|共计)"
+    rf"^(?:[（(]?[一二三四五六七八九十\d]*[）)、.]?)?(?:{either('in_all')}|总和|总额|汇总)|^(?:总体?|全部|项目|投资|资金|工程|规模|各类|以上|[全本][市省区县])*(?:{either('in_all')})"
 )
 _UNIT_BEHIND = late(r"/([^/（()）]+)$")
 _UNIT = late(r"[（(](?:单位[：:])?([^（()）]+)[)）]")
@@ -335,7 +336,7 @@ def _paid_for(where: Quotes, table: PlanTable) -> Iterator[Sum]:
 
 #: All of the amounts of a table, as a note below it tells: 注：六年合计53亿元.
 _TOLD_BELOW = late(
-    r"^(?:注|说明|备注)[：:](?:以上|上述|各|[一二三四五六七八九十两\d]+个?|年度?|时段|阶段|时期|期|年份)*(?:投资|资金)*(?:合计|总计|共计)(?:投资|资金|约|为)*$",
+    rf"^(?:注|说明|备注)[：:](?:以上|上述|各|[一二三四五六七八九十两\d]+个?|年度?|时段|阶段|时期|期|年份)*(?:投资|资金)*(?:{either('in_all')})(?:投资|资金|约|为)*$",
     needs=("合计", "总计", "共计"),
 )
 

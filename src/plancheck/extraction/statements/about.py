@@ -7,10 +7,11 @@ from typing import NamedTuple
 from plancheck.extraction import patterns, subjects
 from plancheck.extraction.patterns import any_of, late
 from plancheck.extraction.quantities import NEGATION
+from plancheck.extraction.words import either
 from plancheck.model.plan import Change
 
 #: A sum over years.
-CUMULATIVE = late(r"累计|合计|共计|总计|共(?=\d)", needs=("累计", "合计", "总计", "共"))
+CUMULATIVE = late(rf"累计|{either('in_all')}|共(?=\d)", needs=("累计", "合计", "总计", "共"))
 #: What is done so many times, or adds up.
 SUMMED = late(
     r"累计|新增|净增|新建|完成|实施|建成|建设|落实|投资|新改|改造|推广|关停|淘汰|创建|增量|引进|培育|投放|开展|形成|培训|种植|营造|治理|修复|整治|处置|对\d|拆除|植树|造林|排查|封堵|纳管|查处|查办|取缔|出动|化解|清理|投运|惠及|受益|替换|压减|退出|报废|关闭|扩建|改建|更新改造"

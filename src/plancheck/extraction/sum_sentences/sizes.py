@@ -8,6 +8,7 @@ from plancheck.extraction.patterns import late
 from plancheck.extraction.quantities import Found
 from plancheck.extraction.sum_sentences.amounts import exact
 from plancheck.extraction.sum_sentences.places import Text
+from plancheck.extraction.words import either
 from plancheck.model.plan import Amount, Sum
 from plancheck.model.quantity import dimension
 
@@ -17,7 +18,7 @@ _ONE = late(rf"{_EACH}$")
 _ALL = late(rf"{_ALL_OF}?(?:为|约|达到?)?$")
 #: What things of one size are counted in.
 _UNITS = ("台", "套", "组", "座")
-_IN_ALL = late(rf"[，（(、](?:合计|共计|总计|{_ALL_OF})(?:为|约|达到?)?$")
+_IN_ALL = late(rf"[，（(、](?:{either('in_all')}|{_ALL_OF})(?:为|约|达到?)?$")
 #: Between so many of one size and the size or the number of the next: 机组、; 、单机.
 _NEXT_SIZE = late(rf"[一-鿿]{{0,8}}?(?:[、，]|和|及|与)(?:[一-鿿]{{0,6}}?{_EACH}|[一-鿿]{{0,2}})")
 #: 建设书亭40万千瓦，安装单机16兆瓦机组25台: behind the whole, so many of one size.

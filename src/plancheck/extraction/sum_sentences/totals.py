@@ -11,6 +11,7 @@ from plancheck.extraction.patterns import late
 from plancheck.extraction.quantities import Found
 from plancheck.extraction.sum_sentences.amounts import exact, fits, near, same, slipped
 from plancheck.extraction.sum_sentences.places import NEAR, Quotes, Text, figures
+from plancheck.extraction.words import either
 from plancheck.model.plan import Amount, Section
 from plancheck.model.quantity import dimension
 
@@ -21,8 +22,8 @@ SOME = late(r"主要|例如|代表性|等(?=[，。；：:、个项]|$)")
 #: How many a kind or the whole has: 甲工程5个，投资… .
 HOW_MANY = late(r"[个项]$")
 #: A whole by its name: 用纸总量120吨, 总面积210平方米.
-_ALL_OF = late(r"总[一-鿿]{1,4}?(?:约|为|达到?)*$|(?:合计|共计|总计)(?:约|为|达到?)*$")
-_TOTAL = late("(?:总投资|投资总?额|总额|合计|共计|总计|投资共)(?:约|为|达到?)*$")
+_ALL_OF = late(rf"总[一-鿿]{{1,4}}?(?:约|为|达到?)*$|(?:{either('in_all')})(?:约|为|达到?)*$")
+_TOTAL = late(f"(?:总投资|投资总?额|总额|{either('in_all')}|投资共)(?:约|为|达到?)*$")
 _PUT_IN = late("投资(?:总?额|规模|合计|[共总]计|共)?(?:约|为|达到?)*$", needs=("投资",))
 
 
