@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from plancheck.extraction import patterns
 from plancheck.extraction.patterns import late
+from plancheck.extraction.words import either
 from plancheck.model.quantity import parse_unit
 from plancheck.model.vocabulary import Indicator
 
@@ -73,21 +74,21 @@ def _is_unit(text: str) -> bool:
 
 
 #: Ways to say a share: 甲占乙的比重, 甲在乙中占比, 甲消费占乙消费总量比例.
-_SHARE = late(r"的?(?:占比|比重|比例|份额|百分比)$")
+_SHARE = late(rf"的?(?:{either('share')}|份额|百分比)$")
 _PART_OF = late(r"^(?P<part>.{2,}?)(?:占(?!比)|在(?=.+中的?比$))(?P<of>.{2,}?)(?:中的?)?比$")
 #: 甲占乙, of which 18% is said.
 _BARE_SHARE = late(r"[^占]{2,}占(?![比地用有])[^占]{2,}[^占比]", needs=("占",))
 #: A whole that stands in brackets: 甲占比（占乙）.
-_SHARE_ASIDE = late(r"(?P<share>占比|比重|比例|份额)\(占(?P<of>[^()]{2,}?)(?:的?(?:比重|比例|份额))?\)$", needs=("占",))
+_SHARE_ASIDE = late(rf"(?P<share>{either('share')}|份额)\(占(?P<of>[^()]{{2,}}?)(?:的?(?:比重|比例|份额))?\)$", needs=("占",))
 #: Brackets that say what a name means, or since when it is summed; they narrow nothing.
 _DEFINED = late(
     r"\((?:按照?|以)?(?:当年|年度|新增|电热)?(?![^()]*(?:不?含|规模以上|规上|全社会|本级|直属|市属|[市城园][区域]|行业|领域|活动|范围|直接|间接))"
     r"[^()]{0,8}(?:口径|当量|当量值|等价值|当量法|煤耗法|可比价|不变价)(?:口径|计算?|测算|核算|法)?\)$"
-    r"|\((?:即|指|系)[^()]*\)$|\([^()]{2,}占[^()]{2,}(?:比重|比例|占比)\)$|\((?:自|从)?(?:19|20)\d\d年?(?:起|以来|开始)?的?累计[值数]?\)$"
+    rf"|\((?:即|指|系)[^()]*\)$|\([^()]{{2,}}占[^()]{{2,}}(?:{either('share')})\)$|\((?:自|从)?(?:19|20)\d\d年?(?:起|以来|开始)?的?累计[值数]?\)$"
 )
 _USED = late(r"(?<=[一-鿿]{2})(?:消费|消耗)(?:总?量)?$", needs=("消",))
 #: A bracket that gives the name once more.
-_RENAMED = late(r"^.{1,4}(?:强度|率|比重|占比|比例|总量|系数)$")
+_RENAMED = late(rf"^.{{1,4}}(?:强度|率|{either('share')}|总量|系数)$")
 
 
 @lru_cache(maxsize=16384)

@@ -51,7 +51,7 @@ _UNIT = late(r"[（(](?:单位[：:])?([^（()）]+)[)）]")
 _COUNTED = ("个", "家", "座", "台", "套", "辆", "户", "处", "项")
 _COUNT = late(r"(?:数|数量|个数)(?:[（(](?:单位[：:])?(?P<unit>[一-鿿]{1,2})[)）])?$", needs=("数",))
 #: A column of shares in a whole.
-_SHARES = late(r"^[一-鿿]{0,6}(?:占比|比重|比例|构成)(?:[（(][%％][)）]|/[%％])?$", needs=("占比", "比重", "比例", "构成"))
+_SHARES = late(rf"^[一-鿿]{{0,6}}(?:{either('share')}|构成)(?:[（(][%％][)）]|/[%％])?$", needs=("占比", "比重", "比例", "构成"))
 #: How far a total may stand from its parts where each is rounded.
 _ROUNDED = Decimal("0.001")
 _HUNDRED = Decimal(100)
@@ -298,7 +298,9 @@ def _across(where: Quotes, table: PlanTable) -> Iterator[Sum]:
     """For each row its total over the columns of periods (总投资 | 2025年底前 | 2026—2030年), in a table whose rows but one add up so."""
     headers = tables.joined(table.header)
     whole = [at for at, header in enumerate(headers) if _ALL_OF_IT.search(header)]
-    periods = [at for at, header in enumerate(headers) if _OF_PERIOD.search(header) and not patterns.search("累计|占比|比例|比重", header)]
+    periods = [
+        at for at, header in enumerate(headers) if _OF_PERIOD.search(header) and not patterns.search(f"累计|{either('share')}", header)
+    ]
     if len(whole) != 1 or len(periods) < 2 or len(table.rows) <= _ROWS:
         return
     yield from _rows_added_up(where, table, whole[0], periods, _ROWS)
@@ -344,7 +346,9 @@ _TOLD_BELOW = late(
 def _noted(where: Quotes, table: PlanTable) -> Iterator[Sum]:
     """The one row of a table that gives an amount for each period, with all of it as a note below the table tells."""
     headers = tables.joined(table.header)
-    periods = [at for at, header in enumerate(headers) if _OF_PERIOD.search(header) and not patterns.search("累计|占比|比例|比重", header)]
+    periods = [
+        at for at, header in enumerate(headers) if _OF_PERIOD.search(header) and not patterns.search(f"累计|{either('share')}", header)
+    ]
     grid = tables.body(where.document, table)
     if len(periods) < 2 or len(grid) != 1:
         return
@@ -387,7 +391,7 @@ def _rows_added_up(where: Quotes, table: PlanTable, whole: int, parts: Sequence[
 
 def _called(header: str, table: PlanTable) -> str:
     """What a column's total is of: its header, with the title's subject before one that names a year or a share alone."""
-    bare = patterns.fullmatch(r"(?:(?:19|20)\d\d年?[底末]?)?(?:(?:占比|比重|比例|构成)(?:[（(].*[)）])?)?", header)
+    bare = patterns.fullmatch(rf"(?:(?:19|20)\d\d年?[底末]?)?(?:(?:{either('share')}|构成)(?:[（(].*[)）])?)?", header)
     return (indicator_columns.title_subject(table.title) + header if bare else header) or table.title
 
 

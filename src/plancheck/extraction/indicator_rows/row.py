@@ -8,6 +8,7 @@ from typing import NamedTuple
 from plancheck.extraction import indicators, tables
 from plancheck.extraction.patterns import late
 from plancheck.extraction.subjects import MEASURED
+from plancheck.extraction.words import either
 from plancheck.model.plan import Change
 from plancheck.model.quantity import dimension, fold_unit, parse_unit
 
@@ -17,7 +18,7 @@ _CHANGED = late(
     r"(?P<base>(?:[较比](?P<from>(?:19|20)\d\d)年?|五年)?)(?P<total>累计)?(?P<word>下降|降低|减少|削减|提高|提升|增长|增加|上升|降(?=幅)|增(?=幅))(?:率|幅度?|比例|目标)?$",
     needs=("下降", "降低", "减少", "削减", "提高", "提升", "增", "上升", "降"),
 )
-_SHARE_NAME = late(r"(?:占比|比例|比重|率)(?:[（(][^（()）]*[)）])?$")
+_SHARE_NAME = late(rf"(?:{either('share')}|率)(?:[（(][^（()）]*[)）])?$")
 _GROWN = late(r"^(?:累计)?(?:新增|净增)(?!长)", needs=("新增", "净增"))
 DOWN = ("下降", "降低", "减少", "削减", "降")
 OF_WHICH = late(r"^其中[：:]?|^#", needs=("其中", "#"))

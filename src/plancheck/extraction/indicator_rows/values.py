@@ -10,6 +10,7 @@ from plancheck.extraction.indicator_rows.row import DOWN, EMPTY, Row
 from plancheck.extraction.patterns import late
 from plancheck.extraction.quantities import Found
 from plancheck.extraction.scene import Scene
+from plancheck.extraction.words import either
 from plancheck.model.plan import Change, Delegated, Fact, Op, PlanTable, quote
 from plancheck.model.quantity import dimension, fold_unit, parse_unit
 
@@ -38,7 +39,7 @@ def signed(row: Row, change: Change | None, each: Found) -> tuple[Change | None,
     if each.value >= 0 or each.value_to is not None or (change is None and _SIGNED.search(row.subject)):
         return change, each
     of = dimension(fold_unit(each.unit or row.unit))
-    if change is None and (of not in ("ratio", "points") or (of == "ratio" and patterns.search("(?:占比|比重|比例)$", row.subject))):
+    if change is None and (of not in ("ratio", "points") or (of == "ratio" and patterns.search(f"(?:{either('share')})$", row.subject))):
         return change, each  # a share below nothing is a slip, no fall
     return "decrease", each._replace(value=-each.value)
 

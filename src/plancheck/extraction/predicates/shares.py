@@ -6,6 +6,7 @@ from plancheck.extraction import patterns, subjects
 from plancheck.extraction.patterns import late
 from plancheck.extraction.predicates.comparisons import ABLE
 from plancheck.extraction.predicates.words import NOTHING, Predicate, Reading, Words
+from plancheck.extraction.words import either, listed
 
 ABLE_TO = late(
     "(?:形成|具备|建立|建成|达到)(?:占)?(?:全[市省区县州]|[本我][市省区县])?(?P<of>[一-鿿]{3,14})(?<![达到])$",
@@ -13,7 +14,7 @@ ABLE_TO = late(
 )
 #: Names of a whole: 甲总量, 乙消费量.
 _TOTALS = late(r"(?:总[量额数值]|产量|产值|[^占]{2}量|面积|投资|资金)$")
-_DEPENDENT_END = late(r"(?:占比|比例|比重)$", needs=("占比", "比例", "比重"))
+_DEPENDENT_END = late(rf"(?:{either('share')})$", needs=listed("share"))
 #: Places alone: a subject they can only be the place of.
 _WHERE = late(
     r"(?:其他|其余|各)?[一-鿿、\d]{0,30}?(?:[市县区州旗盟省]|区域|县城|[乡制]镇|农村|地区|节点|片区|新城|市群|都市圈|经济带|流域)(?:等地?)?",
@@ -66,7 +67,7 @@ def holds(words: Words) -> Reading:
     if (words.link.verb != "占" and not framed) or not words.relative or "占" in words.link.rest:
         return None
     part, scope = subjects.clean(words.link.rest if words.link.kind else words.raw, words.setting.place)
-    part = patterns.sub("(?<=[一-鿿]{2})(?:占比|比重|比例|所占比例)$", "", part) if framed else part
+    part = patterns.sub(f"(?<=[一-鿿]{{2}})(?:{either('share')}|所占比例)$", "", part) if framed else part
     if framed and part and not subjects.MEASURED.search(part) and words.link.verb in ("占", "为", ""):
         return Predicate(f"{part}占{words.state.frame}比重", scope, level=True)  # 用纸结构中，新纸占56%
     if words.link.verb != "占":

@@ -11,6 +11,7 @@ from plancheck.extraction.context import Carried, Setting
 from plancheck.extraction.patterns import late
 from plancheck.extraction.predicates.nouns import noun_of
 from plancheck.extraction.quantities import Found, unit_pattern
+from plancheck.extraction.words import either
 from plancheck.model.plan import Change
 from plancheck.model.quantity import COUNTERS, dimension
 
@@ -21,7 +22,9 @@ _THIS = late("(?:这一|这个|这项|该项?|上述|前述)(?P<thing>[一-鿿]{
 _BUILT_IN = late(
     "(?P<where>[一-鿿]{1,3}(?<![城乡村小])[县旗镇乡])(?:计划|规划|拟)?(?:建设(?!用地|规模|面积)|布局)(?=[一-鿿]{2})", needs=("建设", "布局")
 )
-_DEPENDENT = late(r"(?:年均)?(?:增速|增长率|比重|占比|比例|增幅|降幅)", needs=("增速", "增长率", "比重", "占比", "比例", "增幅", "降幅"))
+_DEPENDENT = late(
+    rf"(?:年均)?(?:增速|增长率|{either('share')}|增幅|降幅)", needs=("增速", "增长率", "比重", "占比", "比例", "增幅", "降幅")
+)
 _SHARE_OF = late(r"(.{2,6}?)(占比|比重)", needs=("占比", "比重"))
 _USE = late(r"(?:综合|循环|回收|[一-鿿]{2}化)*(?:利用|处理|处置|利用处置)率", needs=("利用", "处理", "处置"))
 _WASTE = late(r"(?<=[一-鿿]{2})(?:产生|排放)总?量$")

@@ -14,9 +14,10 @@ from plancheck.extraction.statements import dates
 from plancheck.extraction.statements.clause import Clause
 from plancheck.extraction.statements.dates import SAYING
 from plancheck.extraction.statements.grouping import Part, of_plants
+from plancheck.extraction.words import either
 from plancheck.model.quantity import dimension
 
-_RELATIVE = late(r"占比|比重|比例|增速|增幅|降幅|增长率")
+_RELATIVE = late(rf"{either('share')}|增速|增幅|降幅|增长率")
 _THESE = late(r"(?:上述|以上|这|该)?[一二两三四五六各]?项?指标", needs=("指标",))
 
 

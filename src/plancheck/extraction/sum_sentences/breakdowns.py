@@ -11,7 +11,7 @@ from plancheck.extraction.quantities import Found
 from plancheck.extraction.sum_sentences.amounts import FIGURES, Counted, countable, exact, fits, in_full, same, sure
 from plancheck.extraction.sum_sentences.kinds import BY_KIND, uppermost
 from plancheck.extraction.sum_sentences.places import NEAR, Text
-from plancheck.extraction.words import either
+from plancheck.extraction.words import either, listed
 from plancheck.model.plan import Sum
 from plancheck.model.quantity import PREFIXES, dimension
 
@@ -26,7 +26,7 @@ _OF_EACH = late(r"[一-鿿（）()、]{0,12}(?:各|每)[^，；]{0,16}分别", n
 #: How far before a breakdown its total may stand, where shares alone stand between; and where the values of other years do.
 _FAR, _LONG = 60, 240
 #: A total of its own among the parts: 书屋合计3座.
-_TOTAL_OF_ITS_OWN = late(rf"[一-鿿]{{2,}}(?:{either('in_all')})(?:为|达到?)?约?$", needs=("合计", "共计", "总计"))
+_TOTAL_OF_ITS_OWN = late(rf"[一-鿿]{{2,}}(?:{either('in_all')})(?:为|达到?)?约?$", needs=listed("in_all"))
 
 
 def broken_down(here: Text) -> Iterator[Sum]:

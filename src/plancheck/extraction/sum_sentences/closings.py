@@ -10,12 +10,12 @@ from plancheck.extraction.patterns import late
 from plancheck.extraction.quantities import Found
 from plancheck.extraction.sum_sentences.amounts import Counted, added_up, come_to, countable, exact, fits, same
 from plancheck.extraction.sum_sentences.places import Text
-from plancheck.extraction.words import either
+from plancheck.extraction.words import either, listed
 from plancheck.model.plan import Sum
 
 _TOGETHER = late(
     rf"[，,、；]?(?:[一二三四五六七八九十两\d]+[项个类者]|以上|上述)?(?:{either('in_all')})(?:为|达到?)?(?=约?\d)",
-    needs=("合计", "共计", "总计"),
+    needs=listed("in_all"),
 )
 _WHOLE = late(r"[，,；](?:项目|预计|计划|规划)*总(?!计)[一-鿿]{1,4}?(?:额|为|达到?|规模)*(?=约?\d)", needs=("总",))
 #: What ends the clause before a total.
