@@ -131,11 +131,11 @@ def test_a_list_is_known_by_what_its_columns_say_of_each_row() -> None:
 单位：万元
 | 类别 | 干什么 | 实施周期 | 估算 | 做到多大 | 业主 |
 |---|---|---|---|---|---|
-| 书屋 | 城东书屋 | 2024—2026年 | 1200 | 新建20座 | 甲公司 |
+| 丙　书屋 | 城东书屋 | 2024—2026年 | 1200 | 新建20座 | 甲公司 |
 | 书屋 | 城西书屋 | 2025年 | 3600 | 改造5座 | 乙公司 |
 """)
     assert [(each.name, each.category, each.content, each.investment, each.period, each.owner) for each in found] == [
-        ("城东书屋", "书屋", "新建20座", Money(Decimal("1200"), "万元"), "2024—2026年", "甲公司"),
+        ("城东书屋", "丙书屋", "新建20座", Money(Decimal("1200"), "万元"), "2024—2026年", "甲公司"),
         ("城西书屋", "书屋", "改造5座", Money(Decimal("3600"), "万元"), "2025年", "乙公司"),
     ]
     assert gaps == ()

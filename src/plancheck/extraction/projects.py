@@ -221,7 +221,8 @@ def _row(scene: Listing, table: PlanTable, columns: dict[str, int], row: Row) ->
         return scene.document.blocks[block].text.strip()
 
     name, said = text("name") or "", text("category")
-    category = groups.name(said) if said else row.group
+    # A print may part the number of a kind from its name otherwise than the Word file: 丙　书屋.
+    category = groups.name(patterns.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", said)) if said else row.group
     content, scale, owner = text("content"), text("scale"), text("owner")
     period = next((own for at in _periods(table) if (own := text("period", column=at))), None)
     within = columns.get("content")
