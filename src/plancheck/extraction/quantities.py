@@ -299,7 +299,8 @@ def find_squeezed(text: str) -> list[Found]:
 def _found(text: str) -> tuple[Found, ...]:
     found = [*_worded(text), *_counted(text)]
     if _IN_NUMERALS.search(text):
-        found += _apart(_spelled(text), found)
+        spelled = {(each.start, each.end): each for each in _spelled(text)}  # 达到三十座 fits two forms
+        found += _apart(spelled.values(), found)
     if not found:
         return tuple(_numeric(text))
     found += _apart(_numeric(text), found)
