@@ -85,7 +85,10 @@ def serve(
     hosts = tuple(dict.fromkeys((host, *names, *serving.own_names(host))))
     site = made(terminal, data, database, asked, office=office, hosts=hosts, https=https)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with _alone(terminal, site):
+    with _alone(terminal, site) as is_alone:
+        if not is_alone:
+            return _opened_again(terminal, site, opens=not no_browser)
+        serving.keep_address(site, None)
         prepared(terminal, site)
         with usable(terminal, site.folder):
             serving.sweep(site)
@@ -100,6 +103,7 @@ def serve(
                 terminal.err(terminal.say("serving", address=entrance, folder=site.folder))
                 if not https and not serving.is_own(host):
                     terminal.err(terminal.say("serve_open"))
+                serving.keep_address(site, None if office else address)
                 crew.start()
                 if not no_browser and not office:
                     webbrowser.open(entrance)
@@ -119,14 +123,31 @@ def _shown(host: str, names: Sequence[str]) -> str:
 
 
 @contextmanager
-def _alone(terminal: Terminal, site: Site) -> Iterator[None]:
-    """Holds the data folder; exit 5 where another `serve` holds it or it cannot be written to."""
+def _alone(terminal: Terminal, site: Site) -> Iterator[bool]:
+    """Holds the data folder: whether it could; exit 5 where it cannot be written to."""
     try:
         site.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with locked(site.folder / "serve", wait=0):
-            yield
+            yield True
     except Busy:
-        raise terminal.stop(Exit.FAILURE, "serve_twice", folder=site.folder) from None
+        yield False
+
+
+def _opened_again(terminal: Terminal, site: Site, opens: bool) -> int:
+    """Opens the page of the workbench that another `serve` serves to the same person; exit 5 where it cannot be entered like this."""
+    from plancheck.web import serving
+    from plancheck.web import site as sites
+
+    address = "" if site.office else serving.kept_address(site)
+    if not address:
+        raise terminal.stop(Exit.FAILURE, "serve_twice", folder=site.folder)
+    with usable(terminal, site.folder):
+        sites.configure(site)
+    entrance = f"{address}enter?token={serving.new_token(site)}"
+    terminal.err(terminal.say("serve_again", address=entrance))
+    if opens:
+        webbrowser.open(entrance)
+    return Exit.OK
 
 
 def check_installed(terminal: Terminal) -> None:

@@ -31,6 +31,8 @@ _LOOK, _LAST = 0.5, 5.0
 _REST = 10.0
 #: The variable by which the address of a database, which may hold a password, is handed to workers.
 DATABASE = "PLANCHECK_DATABASE"
+#: The file with the address of a workbench that is served to one person, in its folder.
+ADDRESS = "address"
 
 
 def prepare(site: Site) -> None:
@@ -74,6 +76,25 @@ def new_token(site: Site) -> str:
         file.write(token)
     os.replace(part, path)
     return token
+
+
+def keep_address(site: Site, address: str | None) -> None:
+    """Notes the address of a workbench of one person in its folder, for a second `serve`; None: there is none."""
+    path = site.folder / ADDRESS
+    if address is None:
+        path.unlink(missing_ok=True)
+        return
+    part = path.with_name(f"{ADDRESS}.{os.getpid()}")
+    part.write_text(address, "ascii")
+    os.replace(part, path)
+
+
+def kept_address(site: Site) -> str:
+    """The address that was noted; "" if there is none."""
+    try:
+        return (site.folder / ADDRESS).read_text("ascii")
+    except FileNotFoundError:
+        return ""
 
 
 def application() -> Callable[..., Any]:
