@@ -6,6 +6,8 @@
 # make bench     where the time of a check goes, drafts a minute, and other engines and readers that can be installed
 # make test-versions  the demo and a part of the tests with the lowest and the newest versions of the dependencies
 # make fuzz      search for inputs that break a reader, an extraction or the rule language: 5 minutes, or FUZZ_SECONDS=…
+# make package   a .deb and a folder to unpack, each with its own Python, in dist/ (needs root and Debian: PACKAGE_LEVEL=0 to 9 compresses)
+# make test-package  installs, uses, upgrades and removes both in empty Debian roots without network and Python
 #
 # Everything stays in this folder, except Debian packages that the tests need (a browser, LibreOffice, fonts).
 
@@ -15,7 +17,7 @@ PIP := PIP_CONSTRAINT=constraints.txt $(VENV)/python -m pip install -q --disable
 export PLANCHECK_CACHE := $(CURDIR)/.venv/cache
 SET_UP := tools/venv.sh tools/debian.sh pyproject.toml constraints.txt hatch_build.py
 
-.PHONY: demo serve test test-versions bench accuracy mutants fuzz clean
+.PHONY: demo serve test test-versions bench accuracy mutants fuzz package test-package clean
 
 demo: .venv/ready
 	@$(VENV)/plancheck demo -o plancheck-demo
@@ -49,6 +51,15 @@ FUZZ_SECONDS ?= 300
 fuzz: .venv/ready-to-test
 	@$(PIP) -e ".[fuzz]" || echo "Atheris is not available: inputs are changed at random"
 	@$(VENV)/python tests/fuzz/fuzz.py --seconds $(FUZZ_SECONDS)
+
+PACKAGE_LEVEL ?= 6
+package: .venv/ready-to-test
+	@packaging/interpreter.sh build/interpreter
+	@$(VENV)/python packaging/build.py --interpreter build/interpreter -o dist --level $(PACKAGE_LEVEL)
+
+test-package: .venv/ready-to-test
+	@packaging/interpreter.sh build/interpreter
+	@packaging/test_package.sh build/interpreter build/roots $(ROOTS)
 
 clean:
 	rm -rf .venv build dist plancheck-demo
