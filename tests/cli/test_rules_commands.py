@@ -85,7 +85,7 @@ def test_fmt_leaves_what_it_cannot_read(capsys: Captured) -> None:
     assert main(["rules", "fmt", str(RULES)]) == 2
     assert "GBK" in capsys.readouterr().err
     assert RULES.read_bytes() == "规则 甲\n".encode("gbk")
-    broken = '规则 R-1 “甲” / "A"\n  依据:d\n  要求:甲 甲\n'
+    broken = '规则 R-1 “甲” / "A"\n  依据:d\n  要求:甲 在 且\n'
     RULES.write_text(broken, "utf-8")
     assert main(["rules", "fmt", str(RULES)]) == 0
     out, err = capsys.readouterr()

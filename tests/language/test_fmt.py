@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tests.language import test_parser
-from tests.language.test_printer import trees
+from tests.language.test_printer import HOLDS, trees
 
 from plancheck import resources
 from plancheck.language import lexer, parser, printer
@@ -31,16 +31,40 @@ def comments(text: str) -> list[str]:
 
 def holds(text: str) -> None:
     """What must hold of every text."""
-    before, wrong = parser.parse(text, "t")
+    before, wrong = parser.parse(text, "t", None)
     for lang in LANGUAGES:
         laid = fmt(text, lang)
-        after, more = parser.parse(laid, "t")
+        after, more = parser.parse(laid, "t", None)
         assert alike(before, after), laid
         assert len(more) == len(wrong), laid
         assert fmt(laid, lang) == laid
         assert comments(laid) == comments(text)
         back = fmt(laid, "zh")
-        assert alike(before, parser.parse(back, "t")[0]), back
+        assert alike(before, parser.parse(back, "t", None)[0]), back
+
+
+CONDITIONS = {
+    "a pattern": '写法 空话 “不写做什么的话” / "empty words"\n  模式：/认识|意义/\n',
+    "no parameters": '条件 是实话 “不是空话” / "is not empty"\n  要求：不匹配 空话\n',
+    "a parameter": '条件 有专门部分（主题） “有一个专门的部分” / "has a part"\n  要求：治理任务 有 章节（属于 该主题，是实话）  # 注\n',
+    "several": '条件 覆盖（部分,主题） “覆盖” / "covers"  # 注一\n  要求：部分 有 章节（属于 主题）；\n    （部分 有专门部分 主题）\n',
+    "a quoted name": '条件 「有/部分」 （甲） “有” / "has"\n  要求：甲 有 段落\n',
+}
+
+
+@pytest.mark.parametrize("name", CONDITIONS)
+def test_conditions_and_patterns(name: str) -> None:
+    holds(CONDITIONS[name])
+    for lang in ("zh", "en"):
+        (item,), wrong = parser.parse(CONDITIONS[name], "t", None)
+        assert not wrong
+        assert alike([item], parser.parse(printer.item(item, lang), "t", None)[0])
+
+
+def test_the_parameters_of_a_condition_are_laid_out_in_both_languages() -> None:
+    text = '条件 覆盖 (部分,主题) “覆盖” / "covers"\n  要求：部分 有 主题\n'
+    assert fmt(text) == '条件 覆盖（部分、主题） “覆盖” / "covers"\n  要求：部分 有 主题\n'
+    assert fmt(text, "en") == 'condition 覆盖(部分, 主题) “覆盖” / "covers"\n  requires: 部分 has topic\n'
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.name}")
@@ -96,7 +120,7 @@ def untidy(tree: Node, lang: Lang, gaps: list[str]) -> str:
 @example(tree=If(Between(None, Name("上升"), Name("下降")), Pattern("a|b")), lang="zh", gaps=["\n      "])  # 之间 has no English
 def test_every_tree_stays_as_it_is(tree: Node, lang: Lang, gaps: list[str]) -> None:
     text = untidy(tree, lang, gaps)
-    items, wrong = parser.parse(text, "t")
+    items, wrong = parser.parse(text, "t", {HOLDS})
     assert not wrong, text
     assert items[0].rule
     assert items[0].rule.requires == tree

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from plancheck import resources
-from plancheck.language import loader, parser, printer
+from plancheck.language import expansion, loader, parser, printer
 from plancheck.language.syntax import (
     Alone,
     And,
@@ -21,6 +21,7 @@ from plancheck.language.syntax import (
     Count,
     Every,
     Has,
+    Held,
     If,
     Let,
     ListOf,
@@ -44,11 +45,13 @@ from plancheck.model.diagnostic import Bilingual
 
 HEAD = '规则 R “甲” / "A"\n  依据：d\n  级别：应当\n  不符合：“乙” / "B"\n  要求：'
 LANGUAGES = ("zh", "en")
+#: The name of a condition.
+HOLDS = "有专门部分"
 
 
 def read(text: str) -> Node:
     """The tree of a condition."""
-    items, wrong = parser.parse(HEAD + text, "t")
+    items, wrong = parser.parse(HEAD + text, "t", {HOLDS})
     assert not wrong, (text, [each.message.zh for each in wrong])
     assert items[0].rule
     return items[0].rule.requires
@@ -115,6 +118,7 @@ def larger(node: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
         st.builds(Approx, maybe, node, tolerance),
         st.builds(Between, maybe, node, node),
         st.builds(Trend, maybe, st.sampled_from(["agree", "rise", "fall", "improve", "consecutive"]), tolerance),
+        st.builds(Held, maybe, st.just(HOLDS), st.lists(node, max_size=3).map(tuple)),
         st.builds(AnyOf, node),
         st.builds(ListOf, some),
         st.builds(Arith, st.sampled_from("+-*/"), node, node),
@@ -138,6 +142,8 @@ trees = st.recursive(leaves, larger, max_leaves=12)
 @example(tree=Prop(At(Name("回收率"), The("年")), "目标", (Name("方向"),)))
 @example(tree=Has(None, Name("否", (Name("是"),)), None))
 @example(tree=Has(Name("项目"), Prop(Name("否"), "年"), None))
+@example(tree=Held(Number(Decimal(30)), HOLDS, (Number(Decimal(5), "%"),)))
+@example(tree=And((Held(None, HOLDS), Held(Name("a"), HOLDS, (ListOf((Name("b"), UnitName("%"))),)))))
 def test_every_tree_is_read_as_it_was_printed(tree: Node) -> None:
     for lang in LANGUAGES:
         assert read(printer.expr(tree, lang)) == tree, printer.expr(tree, lang)
@@ -157,7 +163,7 @@ def test_every_rule_is_read_as_it_was_printed(requires: Node, applies: Node | No
     )  # fmt: skip
     for lang in LANGUAGES:
         printed = printer.rule(node, lang)
-        items, wrong = parser.parse(printed, "t")
+        items, wrong = parser.parse(printed, "t", {HOLDS})
         assert not wrong, printed
         assert items[0].rule == node, printed
 
@@ -180,6 +186,8 @@ def test_every_rule_is_read_as_it_was_printed(requires: Node, applies: Node | No
         ("甲 或 （乙 且 丙）", "甲 or (乙 and 丙)"),  # the checker warns of it without brackets
         ("（甲 且 乙） 或 丙 或 （丁 且 每个 项目 满足 戊）", "(甲 and 乙) or 丙 or (丁 and every project satisfies 戊)"),
         ("若 （甲 且 乙） 或 丙，则 丁", "if (甲 and 乙) or 丙, then 丁"),
+        ("该主题 有专门部分 且 甲 有专门部分 2025年、乙", "this topic 有专门部分 and 甲 有专门部分 year 2025、乙"),
+        ("有专门部分 或 有专门部分（甲，30 %）", "有专门部分 or 有专门部分(甲, 30 %)"),
     ],
 )  # fmt: skip
 def test_both_languages(zh: str, en: str) -> None:
@@ -191,9 +199,10 @@ def test_both_languages(zh: str, en: str) -> None:
 def test_all_shipped_rules_are_read_as_they_were_printed() -> None:
     folder = [resources.folder("rules")]
     loaded = loader.load(folder, loader.names(folder))
+    conditions = {condition.name: condition for pack in loaded.packs for condition in pack.conditions}
     for rule in loaded.rules:
         for lang in LANGUAGES:
-            items, wrong = parser.parse(printer.rule(rule, lang), rule.file)
+            items, wrong = parser.parse(printer.rule(rule, lang), rule.file, conditions)
             assert not wrong, printer.rule(rule, lang)
             assert items[0].rule
-            assert replace(items[0].rule, pack=rule.pack, group=rule.group) == rule
+            assert expansion.rule(replace(items[0].rule, pack=rule.pack, group=rule.group), conditions) == rule

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Literal
 
 import pytest
 
@@ -20,6 +21,7 @@ from plancheck.language import cache, fmt, loader, parser, printer
 from plancheck.language.loader import RuleSet
 from plancheck.model.report import Options, Result
 from plancheck.readers import plain
+from plancheck.rulebook import reference
 
 ON = date(2025, 3, 1)
 PACK = """规则包 walk “城市生活垃圾治理方案编制指南” / "Guideline for municipal waste plans"
@@ -118,6 +120,20 @@ TASKS = "一、治理任务\n"
 SUPPORT = "一、保障措施\n"
 HEAD = "| 项目名称 | 建设内容 | 总投资（亿元） | 建设期限 |\n|---|---|---|---|\n"
 PROJECTS = "一、重点项目\n"
+SORTING = TASKS + "（一）分类投放\n1.推行四分类。推行四分类投放，配备分类容器2000个。改造投放点300处。\n"
+NAMED = """写法 空话 “不写做什么的话” / "empty words"
+  模式：/认识|意义/
+条件 是实话 “不是空话” / "is not empty"
+  要求：不匹配 空话
+条件 有专门部分（主题） “有一个专门的部分，写了两项举措” / "has a part of its own with two measures"
+  要求：治理任务 有 章节（属于 该主题，有 至少 2 个 举措（是实话））
+条件 以两项举措覆盖（部分、主题） “部分里有一节讲它，写了两项举措” / "covers it with two measures"
+  要求：部分 有 章节（属于 主题，有 至少 2 个 举措）
+条件 到那年达到（量、那年、数） “那年的目标达到一个数” / "the target of that year reaches a number"
+  要求：量 在 那年 的 目标 ≥ 数
+条件 任一提到（词） “提到其中一个词” / "one of the words is mentioned"
+  要求：方案 含 任一 词
+"""
 BOTH = GOALS + "到2025年，回收利用率达到36%；到2030年，回收利用率达到50%。\n"
 
 
@@ -171,6 +187,42 @@ class Row:
 
 
 ROWS = {
+    # ---- named conditions and patterns
+    "a-condition-with-a-subject": Row(
+        "能源转型 有专门部分",
+        "分类投放 有专门部分",
+        SORTING,
+        TASKS + "（一）分类投放\n1.推行四分类。提高认识，明确意义。\n",
+        more=NAMED,
+    ),
+    "a-condition-with-an-object": Row(
+        "主要任务 以两项举措覆盖 能源转型, in a rule about each topic",
+        "对象：每个 主题（分类投放）\n要求：治理任务 以两项举措覆盖 该主题 且 非 治理任务 以两项举措覆盖 末端处理",
+        SORTING,
+        TASKS + "（一）末端处理\n1.扩建焚烧厂。扩建焚烧厂1座。改造填埋场2座。\n",
+        more=NAMED,
+    ),
+    "a-condition-on-it": Row(
+        "a condition without a subject speaks of the element that is bound: 有 段落（是实话）",
+        "保障措施 有 段落（是实话）",
+        SUPPORT + "市财政安排资金。",
+        SUPPORT + "提高认识。",
+        more=NAMED,
+    ),
+    "a-condition-in-english": Row(
+        "named conditions in a rule in English",
+        "要求：分类投放 有专门部分 and 治理任务 以两项举措覆盖(分类投放)",
+        SORTING,
+        TASKS + "（一）分类投放\n1.推行四分类。提高认识，明确意义。\n",
+        more=NAMED,
+    ),
+    "a-bound-as-an-argument": Row(
+        "numbers, years, lists as arguments",
+        "回收利用率 到那年达到（2025年，35 %） 且 任一提到（“焚烧”、“回收利用率”）",
+        GOALS + "到2025年，回收利用率达到36%。",
+        GOALS + "到2025年，回收利用率达到34%。",
+        more=NAMED,
+    ),
     # ---- shares and reference values
     "a-share-compares-with-percent": Row(
         "a quotient of like amounts is a share: 30 % or 0.3",
@@ -821,10 +873,10 @@ def test_the_same_in_english(row: Row) -> None:
     """Written in the other language, the rule says the same of the same drafts."""
     head, items = _head(row.more)
     source = rule(row.rule)
-    (item,), wrong = parser.parse(source, "")
+    (item,), wrong = parser.parse(source, "", None)
     assert wrong == []
     english = printer.item(item, "en")
-    again, wrong = parser.parse(english, "")
+    again, wrong = parser.parse(english, "", None)
     assert wrong == []
     assert [replace(each.rule, file="") for each in again if each.rule] == [replace(item.rule, file="")] if item.rule else False
     loaded = pack(items + english, head)
@@ -857,6 +909,20 @@ def test_a_parameter_may_be_set_when_a_draft_is_checked(value: str, outcome: str
 
 
 PLAIN = SUPPORT + "进一步深化认识。"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_example_of_the_reference_is_true(lang: Literal["zh", "en"]) -> None:
+    loaded = pack(fmt.fmt(reference.NAMED.replace("R-01", "W-01"), lang))
+    assert errors(loaded) == []
+    goal, money = GOALS + "到2025年，回收利用率达到36%。\n", "二、保障措施\n落实财政资金。\n"
+    drafts = {
+        goal + money: "passed",
+        goal: "failed",
+        goal + money.replace("落实", "提高认识，落实"): "failed",
+        goal.replace("36", "34") + money: "failed",
+    }
+    assert [result(loaded, draft).outcome for draft in drafts] == list(drafts.values())
 
 
 def named(items: str, pattern: str = "/(提高|深化)认识/") -> RuleSet:

@@ -72,9 +72,16 @@ def element(item: Any, ctx: Context) -> Bilingual:
         case Source():
             return item.title
         case Pattern():
-            return texts.both_languages(printer.value(item))
+            return _pattern(item, ctx)
         case _:
             return texts.label(item)
+
+
+def _pattern(pattern: Pattern, ctx: Context) -> Bilingual:
+    """What a named pattern is for, in words; the pattern itself if no pack says it."""
+    names = (name for name, values in ctx.vocabulary.parameters.items() if pattern in values)
+    described = next((ctx.vocabulary.patterns[name] for name in names if name in ctx.vocabulary.patterns), None)
+    return described or texts.both_languages(printer.value(pattern))
 
 
 def _code(code: str, ctx: Context) -> Bilingual:

@@ -36,6 +36,8 @@ def changes_for(call: Call, want: bool, ctx: Context) -> tuple[Need, ...]:
             return _joined(call, call.node, want, ctx)
         case s.Not():
             return tuple(need for child in call.parts for need in changes_for(child, not want, ctx))
+        case s.Held():
+            return tuple(need for child in call.parts for need in changes_for(child, want, ctx))
         case s.Alone():
             return _alone(call, call.node, want, ctx)
         case s.If():

@@ -287,6 +287,8 @@ class _Describer:
         node = call.node
         if isinstance(node, _COMPARISONS):
             return self._compared(call, node)
+        if isinstance(node, s.Held):
+            return self.ctx.vocabulary.conditions.get(node.name)
         if isinstance(node, s.Has) or call.value is None:
             return None
         return describe.value(call.value, self.ctx)
@@ -361,7 +363,7 @@ class _Describer:
             case s.Has():
                 lists = [child for child in call.parts if child.node is call.node.noun]
                 return self._list(lists[0], inside) if len(lists) == 1 else None
-            case s.Compare() | s.Approx() | s.Between() | s.Trend() | s.And() | s.Or() | s.Not() | s.Alone() | s.If():
+            case s.Compare() | s.Approx() | s.Between() | s.Trend() | s.And() | s.Or() | s.Not() | s.Alone() | s.If() | s.Held():
                 return None
             case _:
                 return self._list(call, inside)

@@ -6,16 +6,16 @@ Not imported when the rules come from the cache, because this module imports the
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from plancheck.language import checker, definitions, parser
+from plancheck.language import checker, definitions, expansion, parser
 from plancheck.language.files import RuleFile, decode
 from plancheck.language.packs import PackSource, dependencies
 from plancheck.language.problems import LISTED, choose, make
 from plancheck.language.ruleset import RuleSet
-from plancheck.language.syntax import Entry, ItemNode, Pack, RuleNode
+from plancheck.language.syntax import Condition, Entry, ItemNode, Pack, RuleNode
 from plancheck.language.words import LEVELS
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 
@@ -37,13 +37,28 @@ def build(files: Sequence[RuleFile], diagnostics: list[Diagnostic], packs: Seque
     parameters = _parameters(active, diagnostics, whole)
     diagnostics += checker.check(active, everything, nameless)
     wrong = [diagnostic for diagnostic in diagnostics if diagnostic.severity == "error"]
-    built = {pack.id: _with_rules(pack, wrong) for pack in active}
+    conditions = {condition.name: condition for pack in active for condition in pack.conditions}
+    built = {pack.id: _built(pack, conditions, wrong) for pack in active}
     rules = _adjusted(active, [rule for pack in built.values() for rule in pack.rules], diagnostics)
     items = [item for pack in active for item in pack.items]
     codes = definitions.kinds(items)
     kinds = {item.name: definitions.kind_of(pack.item, codes) for pack in active for item in pack.items if item.kind == "topic"}
     vocabulary = definitions.vocabulary(items, parameters, kinds)
     return RuleSet(tuple(built.values()), tuple(rules), vocabulary, tuple(_ordered(diagnostics, files)))
+
+
+def _built(pack: PackSource, conditions: Mapping[str, Condition], wrong: list[Diagnostic]) -> Pack:
+    """A pack with its rules, in which the conditions that they use are written out, and the signs by which its plans are recognised."""
+    plain = definitions.pack(pack.item, pack.sha256)
+    rules, signs = _rules(pack, wrong)
+    return replace(
+        plain,
+        applies=expansion.expanded(plain.applies, conditions) if plain.applies is not None else None,
+        parameters=(*plain.parameters, *pack.patterns),
+        conditions=pack.conditions,
+        rules=tuple(expansion.rule(rule, conditions) for rule in rules),
+        signs=tuple(expansion.rule(rule, conditions) for rule in signs),
+    )
 
 
 def _ordered(diagnostics: list[Diagnostic], files: Sequence[RuleFile]) -> list[Diagnostic]:
@@ -60,18 +75,20 @@ def _sources(files: Sequence[RuleFile], diagnostics: list[Diagnostic]) -> tuple[
         folders.setdefault(file.path.parent, []).append(file)
     packs: list[PackSource] = []
     nameless = False
+    decoded = {file.name: decode(file.data, file.name) if file.data is not None else None for file in files}
+    conditions = {name for text in decoded.values() if isinstance(text, str) for name in parser.condition_names(text)}
     for folder, members in folders.items():
         texts: dict[str, str] = {}
         items: list[ItemNode] = []
         spoilt = False
         for file in members:
-            text = decode(file.data, file.name) if file.data is not None else None
+            text = decoded[file.name]
             if not isinstance(text, str):
                 spoilt = True
                 diagnostics += [text] if text else []
                 continue
             texts[file.name] = text
-            nodes, wrong = parser.parse(text, file.name)
+            nodes, wrong = parser.parse(text, file.name, conditions)
             items += nodes
             diagnostics += wrong
             spoilt = spoilt or any(diagnostic.code in ("unknown-item", "missing-name") for diagnostic in wrong)
@@ -131,7 +148,7 @@ def _parameters(active: list[PackSource], diagnostics: list[Diagnostic], whole: 
     depends_on = dependencies(active)
     # Imported packs come first, so that later values override theirs.
     for pack in sorted(active, key=lambda pack: len(depends_on[pack.id])):
-        for let in pack.parameters:
+        for let in (*pack.parameters, *pack.patterns):
             name, at = let.name, let.span
             if let.value is None:
                 open_.setdefault(name, (pack, make("parameter-open", pack.item.file, at, name=name, pack=pack.id)))
@@ -149,12 +166,6 @@ def _parameters(active: list[PackSource], diagnostics: list[Diagnostic], whole: 
 
 
 # ---- rules ------------------------------------------------------------------------------------------------------
-
-
-def _with_rules(pack: PackSource, wrong: list[Diagnostic]) -> Pack:
-    """A pack with its rules, and the signs by which a document is recognised as one that they are for."""
-    rules, signs = _rules(pack, wrong)
-    return replace(definitions.pack(pack.item, pack.sha256), rules=rules, signs=signs)
 
 
 def _rules(pack: PackSource, wrong: list[Diagnostic]) -> tuple[tuple[RuleNode, ...], tuple[RuleNode, ...]]:

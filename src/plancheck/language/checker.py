@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from plancheck.language import definitions, packs, printer, tree, types
+from plancheck.language import definitions, expansion, lexer, packs, printer, tree, types
 from plancheck.language import syntax as s
 from plancheck.language.advice import lint, mixed_widths, patterns, syntax_hints, unspaced
 from plancheck.language.builtins import BUILTINS
-from plancheck.language.infer import Inference, Scope, SymbolTable
+from plancheck.language.infer import Bound, Inference, Scope, SymbolTable
 from plancheck.language.packs import NAMED, PackSource
 from plancheck.language.problems import LISTED, alike, choose, did_you_mean, make, near, only, with_fix
 from plancheck.language.words import ENGLISH, ITEMS, LABELS, LEVELS, PLACEHOLDERS, WORDS
@@ -137,6 +138,10 @@ class _Workspace:
                         table.parameters[let.name] = tuple(dict.fromkeys((*table.parameters.get(let.name, ()), *value)))
         return self._meaning[pack]
 
+    def conditions(self, pack: str) -> dict[str, s.Condition]:
+        """The named conditions that `pack` can see."""
+        return {condition.name: condition for other in self.seen(pack) for condition in other.conditions}
+
     def of_kind(self, pack: str, kind: str) -> dict[str, s.ItemNode]:
         """The items of a kind that `pack` can see, by name."""
         items: dict[str, s.ItemNode] = {}
@@ -242,7 +247,7 @@ class _Item:
     def check(self) -> list[Diagnostic]:
         diagnostics = [*self._sections(), *self._texts(), *self._words(), *self._expressions()]
         diagnostics += _BY_KIND[self.item.kind](self) if self.item.kind in _BY_KIND else ()
-        if self.item.kind in ("rule", "pack") and not self.item.faulty:
+        if self.item.kind in ("rule", "pack", "condition") and not self.item.faulty:
             diagnostics += self._meaning(sound=not any(diagnostic.severity == "error" for diagnostic in diagnostics))
         return diagnostics
 
@@ -250,17 +255,26 @@ class _Item:
         """Check the types of the expressions and, if they have no errors, what is probably unintended."""
         reporter = _Reporter(self.item.file)
         bodies = [section.body for section in self.item.all("其中")]
-        lets = {body.name: body.value for body in bodies if isinstance(body, s.Let) and body.value is not None}
+        lets = {
+            body.name: expansion.expanded(body.value, self.conditions)
+            for body in bodies
+            if isinstance(body, s.Let) and body.value is not None
+        }
         for span in self._written_out():
             reporter("where-too-large", span, limit=MOST_TERMS)
             return reporter.diagnostics
         inference = Inference(self.workspace.meaning(self.pack.id), reporter, self.text, lets)
         if sound:  # an unknown name may well refer to the element
             inference.ignored = lambda node, word: reporter("element-ignored", node.span, word=Bilingual(word, WORDS.get(word, word)))
-        for condition in tree.nodes(self.item, "适用"):
-            inference.condition(condition, Scope())
+        for node in self.nodes("适用"):
+            inference.condition(node, Scope())
         if self.item.kind == "rule":
             self._rule_meaning(inference, reporter, sound)
+        elif self.item.kind == "condition":
+            own = definitions.condition(self.item)
+            if own is not None:  # what its parameters and its bare words speak of is known where it is used
+                inference.condition(expansion.expanded(expansion.with_unknowns(own), self.conditions), Scope((Bound("", ()),)))
+            return reporter.diagnostics
         else:
             self._parameter_values(inference, reporter)
         if sound and not any(diagnostic.severity == "error" for diagnostic in reporter.diagnostics):
@@ -285,7 +299,7 @@ class _Item:
             plan = (types.Type("方案", sure=True, origin=-1),)
             scope = inference.noun(noun, plan, scope)[1]
             words.append((noun, scope.bound[-1].word))
-        requires = tree.nodes(self.item, "要求")
+        requires = self.nodes("要求")
         for condition in requires:
             inference.condition(condition, scope)
         called = set(inference.called)
@@ -316,7 +330,7 @@ class _Item:
         applies = next(iter(tree.nodes(self.pack.item, "适用")), None)
         warnings = list(lint.constant_conditions(item, applies, kinds))
         if item.kind == "rule":
-            warnings += lint.prose(item, workspace.of_kind(self.pack.id, "section"))
+            warnings += lint.prose(item, workspace.of_kind(self.pack.id, "section"), self.conditions)
             basis = item.find("依据")
             source = basis.body.name if basis and isinstance(basis.body, s.Basis) else ""
             parameters = [let for pack in workspace.active for let in pack.parameters]
@@ -432,8 +446,16 @@ class _Item:
         return [*names, *(word for word in english if word and " " not in word), *lets]
 
     def _bound(self) -> tuple[s.Node, ...]:
-        objects = self.item.find("对象")
-        return objects.body.nouns if objects and isinstance(objects.body, s.Objects) else ()
+        return self.nodes("对象")
+
+    @cached_property
+    def conditions(self) -> dict[str, s.Condition]:
+        """The named conditions that the item can use."""
+        return self.workspace.conditions(self.pack.id)
+
+    def nodes(self, label: str) -> tuple[s.Node, ...]:
+        """The expressions in the sections with a label, with the conditions that they use written out."""
+        return tuple(expansion.expanded(node, self.conditions) for node in tree.nodes(self.item, label))
 
     def _words(self) -> Iterator[Diagnostic]:
         """Report list words that were probably meant to be several words, a pattern, or a heading without its number."""
@@ -447,6 +469,7 @@ class _Item:
 
     def _expressions(self) -> Iterator[Diagnostic]:
         names = self.workspace.names(self.pack.id)
+        self.lets += self.item.parameters  # of a condition
         # A 其中 value can use those above it; everything else can use all of them.
         for section in self.item.all("其中"):
             if not isinstance(section.body, s.Let):
@@ -483,6 +506,8 @@ class _Item:
                         yield self.say("alone-parts", node.span)
                     case s.Name():
                         yield from self._name(node, node.span in nouns, node.span in units)
+                    case s.Held():
+                        yield from self._held(node)
                     case s.The() if node.name not in WORDS:
                         yield self._unknown("unknown-name", node.name, self.place(node.name, node.span), WORDS)
                     case s.Prop() if node.name not in WORDS:
@@ -528,6 +553,42 @@ class _Item:
                     code, words = "unknown-function", [*BUILTINS, *names]
                 if not self.lost or unspaced.split(name, {*WORDS, *names, *self.lets}):
                     yield self._unknown(code, name, span, words)
+
+    def _held(self, node: s.Held) -> Iterator[Diagnostic]:
+        """Check the use of a condition: that the pack can see it, the number of its arguments, and what they speak of."""
+        condition, place = self.conditions.get(node.name), self.place(node.name, node.span)
+        if condition is None:
+            other = self.workspace.elsewhere.get(node.name)
+            if other and other != self.pack.id and not self.workspace.misled(self.pack):
+                yield self.say("not-imported", place, name=node.name, pack=other)
+            return
+        given, wanted = len(expansion.arguments(node)), len(condition.parameters)
+        if given != wanted:
+            sentence = Bilingual("、".join(condition.parameters), ", ".join(condition.parameters))
+            yield self.say(
+                "wrong-arguments", place, name=node.name, wanted=Bilingual(f" {wanted} ", str(wanted)), given=given, sentence=sentence
+            )
+            return
+        for part in expansion.captured(node, condition):
+            yield self.say("argument-shifts", part.span, text=self.text[part.span.start : part.span.end], name=node.name)
+        if expansion.terms(node, self.conditions) > expansion.MOST_TERMS and not any(
+            expansion.cycle(other, self.conditions) for other in self.conditions.values()
+        ):
+            yield self.say("where-too-large", place, limit=expansion.MOST_TERMS)
+
+    def condition(self) -> Iterator[Diagnostic]:
+        own = definitions.condition(self.item)
+        if own is None or own.name not in self.conditions:
+            return
+        used = {part.name for part in tree.walk(own.requires) if isinstance(part, s.Name | s.The)}
+        for name in own.parameters:
+            if not lexer.plain(name):
+                yield self.say("reserved-name", self.place(name, self.item.span), name=name)
+            elif name not in used:
+                yield self.say("unused-parameter", self.place(name, self.item.span), name=name)
+        path = expansion.cycle(own, self.conditions)
+        if path and own.name == next(name for name in self.conditions if name in path):  # once for all that are part of it
+            yield self.say("condition-cycle", self.item.name_span, path=" → ".join(path))
 
     def _unknown(self, code: str, name: str, span: Span, candidates: Collection[str]) -> Diagnostic:
         names = self.workspace.names(self.pack.id)
@@ -689,6 +750,7 @@ _BY_KIND = {
     "reference": _Item.table,
     "document": _Item.document,
     "rule": _Item.rule,
+    "condition": _Item.condition,
     "adjust": _Item.adjust,
 }
 

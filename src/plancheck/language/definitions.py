@@ -163,6 +163,8 @@ def vocabulary(
         references=tuple(map(reference, by.get("reference", ()))),
         sources=tuple(map(source, by.get("document", ()))),
         strengths=tuple(map(strength, by.get("strength", ()))),
+        patterns={item.name: item.title for item in by.get("pattern", ()) if item.title is not None},
+        conditions={item.name: item.title for item in by.get("condition", ()) if item.title is not None},
         parameters=parameters,
     )
 
@@ -194,6 +196,21 @@ def _listed(node: s.Node) -> tuple[object, ...] | None:
             return None if any(part is None for part in parts) else tuple(value for part in parts for value in part or ())
         case _:
             return None
+
+
+def pattern(item: s.ItemNode) -> s.Let | None:
+    """A 写法 item as a parameter; None if its pattern could not be read."""
+    section = item.find("模式")
+    return s.Let(item.name, section.body, item.name_span) if section and isinstance(section.body, s.Pattern) else None
+
+
+def condition(item: s.ItemNode) -> s.Condition | None:
+    """A 条件 item; None if its requirement could not be read."""
+    section = item.find("要求")
+    if section is None:
+        return None
+    title = item.title or Bilingual(item.name, item.name)
+    return s.Condition(item.name, title, item.parameters, cast(s.Node, section.body), item.file, item.span)
 
 
 def pack(item: s.ItemNode, sha256: str) -> s.Pack:

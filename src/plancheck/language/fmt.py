@@ -31,6 +31,8 @@ ORDER: dict[str, tuple[str, ...]] = {
     "rule": (
         "依据", "级别", "适用", "对象", "其中", "要求", "不符合", "符合", "无法判定", "不适用", "建议", "偏差", "生效", "失效", "说明",
     ),
+    "pattern": ("模式", "说明"),
+    "condition": ("要求", "说明"),
     "adjust": ("级别", "停用", "理由"),
     "chapter": ("用途", "说明"),
 }  # fmt: skip
@@ -42,7 +44,7 @@ def fmt(text: str, lang: Lang | None = None) -> str:
     The result parses to the same items (see `alike`), and formatting it again does not change it.
     """
     text = normal(text)
-    nodes, wrong = parser.parse(text, "")
+    nodes, wrong = parser.parse(text, "", None)
     by_start = {node.name_span.start: node for node in nodes}
     spans, _, _ = lexer.items(text)
     faults = [diagnostic.span.start for diagnostic in wrong if diagnostic.span]
@@ -110,6 +112,10 @@ def _item(text: str, start: int, end: int, node: ItemNode, lang: Lang | None) ->
     kind = ITEM_WORDS[next(iter(text[start:end].split(maxsplit=1)))]
     opening = f"{kind.zh if own == 'zh' else kind.kind} {printer.item_name(node.name)}"
     after = node.name_span.end + (text[node.name_span.end : node.name_span.end + 1] == "」")
+    given = parser.PARAMETERS.match(text, after, head_end) if node.kind == "condition" else None
+    if given:
+        after = given.end()
+        opening += printer.parameters(node.parameters, own) if node.parameters else ""
     titles = _TextFormatter(text, own, single="zh" if kind.titled else "en")
     lines, rest = _split(titles.lines(after, head_end))
     parts: list[_Part] = []
@@ -189,7 +195,7 @@ def _unchanged(node: ItemNode, labelled: LabelledText, part: _Part) -> bool:
     kind = ITEM_WORDS[str(node.kind)]
     body = "\n".join(line.shown("    ") for line in part.lines[1:])
     first = _Line(f"{part.head}{part.lines[0].text}", part.lines[0].comment).shown("  ")
-    again, _ = parser.parse(f"{kind.zh} X\n{first}\n{body}\n", "")
+    again, _ = parser.parse(f"{kind.zh} X\n{first}\n{body}\n", "", None)
     old = [section for section in node.sections if section.span.start == labelled.start]
     new = again[0].sections if again and not again[0].faulty else ()
     return len(old) == len(new) == 1 and old[0] == new[0]

@@ -15,7 +15,7 @@ from plancheck.language import syntax as s
 from plancheck.model.diagnostic import Bilingual, Span
 
 #: The start symbols: how the body of a section is parsed.
-STARTS = ("raw", "words", "retired", "texts", "basis", "let", "objects", "interval", "rows", "condition")
+STARTS = ("raw", "words", "retired", "texts", "basis", "let", "objects", "interval", "rows", "regex", "condition")
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +219,19 @@ class _Builder(Transformer[Token, s.Body]):
 
     def trend_it(self, span: Span, kind: Token, tolerance: s.Number | None) -> s.Trend:
         return s.Trend(None, kind.value, tolerance, span)
+
+    def held(self, span: Span, subject: s.Node, name: Token, args: _Group | None) -> s.Held:
+        return s.Held(subject, name.value, args.items if args is not None else (), None, span)
+
+    def held_object(self, span: Span, subject: s.Node, name: Token, argument: s.Node) -> s.Held:
+        return s.Held(subject, name.value, (argument,), None, span)
+
+    def held_it(self, span: Span, name: Token, args: _Group | None) -> s.Held:
+        return s.Held(None, name.value, args.items if args is not None else (), None, span)
+
+    def list_of_said(self, span: Span, *children: Token | s.Node) -> s.Node:
+        parts = _nodes(children)
+        return parts[0] if len(parts) == 1 else s.ListOf(parts, span)
 
     def count(self, span: Span, operator: Token, number: Token, _classifier: Token | None) -> s.Count:
         return s.Count(operator.value, int(number.value), span)

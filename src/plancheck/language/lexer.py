@@ -550,7 +550,7 @@ _READ: dict[str, Callable[[str, int, int, int, list[Token]], int]] = {
 #: The tokenizer for the body of a section, by the mode of its label.
 READERS: dict[str, Callable[[str, int, int], list[Token]]] = {
     "raw": raw, "words": word_list, "retired": retired, "rows": rows, "basis": basis, "texts": expression, "condition": expression,
-    "objects": expression, "let": expression, "interval": expression,
+    "objects": expression, "let": expression, "interval": expression, "regex": expression,
 }  # fmt: skip
 
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 
 from plancheck.language import definitions
 from plancheck.language.problems import alike, make
-from plancheck.language.syntax import Entry, ItemNode, Let, Pack
+from plancheck.language.syntax import Condition, Entry, ItemNode, Let, Pack
 from plancheck.language.words import WORDS
 from plancheck.model.diagnostic import Bilingual, Diagnostic, Span
 
 #: Kinds of items whose names are used in expressions, and must be unique.
-NAMED = ("section", "topic", "event", "indicator", "wordlist", "reference", "document")
+NAMED = ("section", "topic", "event", "indicator", "wordlist", "reference", "document", "pattern", "condition")
 #: The most shared names of two packs that are reported.
 SHOWN = 3
 
@@ -46,6 +46,18 @@ class PackSource:
     def parameters(self) -> tuple[Let, ...]:
         """Its parameters. A value of None must be set by an importing pack."""
         return tuple(section.body for section in self.item.all("参数") if isinstance(section.body, Let))
+
+    @property
+    def patterns(self) -> tuple[Let, ...]:
+        """Its named patterns (写法)."""
+        patterns = (definitions.pattern(item) for item in self.items if item.kind == "pattern")
+        return tuple(pattern for pattern in patterns if pattern is not None)
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Its named conditions (条件)."""
+        conditions = (definitions.condition(item) for item in self.items if item.kind == "condition")
+        return tuple(condition for condition in conditions if condition is not None)
 
 
 def dependencies(packs: Iterable[PackSource | Pack]) -> dict[str, set[str]]:

@@ -6,7 +6,7 @@ Every section is parsed by itself, so a mistake affects only its section; all ot
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import cast
@@ -38,12 +38,16 @@ from plancheck.wording.catalogue import listed
 # ---- a text -----------------------------------------------------------------------------------------------------
 
 
-def parse(text: str, file: str) -> tuple[list[ItemNode], list[Diagnostic]]:
+def parse(text: str, file: str, conditions: Collection[str] | None = ()) -> tuple[list[ItemNode], list[Diagnostic]]:
     """The items of a rules text in their order, and the diagnostics of its syntax. Spans are those of `normal(text)`.
+
+    `conditions` are the names of the conditions (条件) of other texts; see `condition_names`. None: they are not known, and a word
+    where only the name of a condition can stand is taken for one.
 
     An item with invalid sections is included, with `faulty` set, since it defines its name. Never raises for a text.
     """
     text = normal(text)
+    conditions = {*conditions, *condition_names(text)} if conditions is not None else None
     diagnostics: list[Diagnostic] = []
     spoilt = _invisible(text, file, diagnostics)
     spans, unindented, indented = lexer.items(text)
@@ -56,7 +60,7 @@ def parse(text: str, file: str) -> tuple[list[ItemNode], list[Diagnostic]]:
     diagnostics += _stray(text, spans[0][0] if spans else len(text), file)
     nodes: list[ItemNode] = []
     for start, end in spans:
-        node = _item(text, start, end, file, diagnostics)
+        node = _item(text, start, end, file, diagnostics, conditions)
         if node is None:
             continue
         if any(start <= at < end for at in spoilt) or any(start <= at < end for at, _ in unindented):
@@ -96,7 +100,17 @@ def _stray(text: str, end: int, file: str) -> list[Diagnostic]:
 _HEADER = re.compile(r"(?P<kind>\S+)(?:[ \t\u3000]+(?:「(?P<quoted>[^」\n]+)」|(?P<name>[^\s\"“＂/／#「]+)))?")
 
 
-def _item(text: str, start: int, end: int, file: str, diagnostics: list[Diagnostic]) -> ItemNode | None:
+#: The parameters of a condition, in parentheses after its name.
+PARAMETERS = re.compile(r"[ \t\u3000]*[（(]([^（）()\n]*)[）)]")
+_CONDITIONS = re.compile(r"^(?:条件|condition)[ \t\u3000]+(?:「([^」\n]+)」|([^\s\"“＂/／#「（(]+))", re.M)
+
+
+def condition_names(text: str) -> set[str]:
+    """The names of the conditions that a rules text defines."""
+    return {quoted or name for quoted, name in _CONDITIONS.findall(normal(text))}
+
+
+def _item(text: str, start: int, end: int, file: str, diagnostics: list[Diagnostic], conditions: Collection[str] | None) -> ItemNode | None:
     start = end - len(text[start:end].lstrip(" \t\u3000"))  # an item indented by mistake
     hit = _HEADER.match(text, start, end)
     assert hit is not None  # an item starts with something
@@ -106,15 +120,31 @@ def _item(text: str, start: int, end: int, file: str, diagnostics: list[Diagnost
         return None
     group = "quoted" if hit["quoted"] else "name"
     if not hit[group]:
-        diagnostics.append(make("missing-name", file, Span(*hit.span("kind")), kind=hit["kind"]))
+        quoted = text[hit.end() : hit.end() + 2].strip()[:1] in ("“", '"', "＂")
+        diagnostics.append(make("missing-name", file, Span(*hit.span("kind")), kind=hit["kind"], quoted=_UNQUOTED if quoted else _BARE))
         return None
-    labelled = lexer.sections(text, hit.end(), end, kind.kind)
-    reader = _Reader(text, file, kind, diagnostics)
-    title = reader.title(hit.end(), labelled[0].start if labelled else end, hit[group])
+    name, name_end = hit[group], hit.end(group)
+    if kind.kind == "condition" and group == "name" and (bracket := re.search("[（(]", name)):
+        name, name_end = name[: bracket.start()], hit.start(group) + bracket.start()
+    given = PARAMETERS.match(text, name_end + (group == "quoted"), end) if kind.kind == "condition" else None
+    parameters = tuple(word.strip() for word in re.split("[、，,；;]", given[1]) if word.strip()) if given else ()
+    after = given.end() if given else hit.end()
+    labelled = lexer.sections(text, after, end, kind.kind)
+    reader = _Reader(text, file, kind, diagnostics, conditions)
+    title = reader.title(after, labelled[0].start if labelled else end, name)
     bodies = [section for part in labelled if (section := reader.section(part)) is not None]
     stop = start + len(text[start:end].rstrip())
     node = ItemNode(
-        kind.kind, hit[group], title, tuple(bodies), tuple(reader.faulty), None, file, Span(*hit.span(group)), Span(start, stop)
+        kind.kind,
+        name,
+        title,
+        tuple(bodies),
+        tuple(reader.faulty),
+        None,
+        file,
+        parameters,
+        Span(hit.start(group), name_end),
+        Span(start, stop),
     )
     return replace(node, rule=_rule(node)) if kind.kind == "rule" else node
 
@@ -156,8 +186,10 @@ def _unknown_item(word: str, span: Span, file: str) -> Diagnostic:
 class _Reader:
     """Reads the titles and the sections of one item, and collects diagnostics."""
 
-    def __init__(self, text: str, file: str, kind: ItemKind, diagnostics: list[Diagnostic]) -> None:
-        self.text, self.file, self.kind, self.diagnostics = text, file, kind, diagnostics
+    def __init__(
+        self, text: str, file: str, kind: ItemKind, diagnostics: list[Diagnostic], conditions: Collection[str] | None = None
+    ) -> None:
+        self.text, self.file, self.kind, self.diagnostics, self.conditions = text, file, kind, diagnostics, conditions
         self.faulty: list[str] = []
         self.seen: set[tuple[str, str]] = set()
         self.days: dict[str, date] = {}
@@ -269,7 +301,7 @@ class _Reader:
             return None
         if not tokens:
             return None
-        body = grammar.parse(tokens, mode)
+        body = self._parsed(tokens, mode)
         if isinstance(body, grammar.Rejected):
             self._syntax(body, tokens, label, _RANGE if mode == "interval" else _TITLE if not label and tokens[0].type == "NAME" else None)
             return None
@@ -277,6 +309,25 @@ class _Reader:
         if deep is not None:
             self.say("expression-too-deep", deep.span, label, limit=lexer.DEEPEST)
             return None
+        return body
+
+    def _parsed(self, tokens: list[Token], mode: str) -> Body | grammar.Rejected:
+        """The tree of the tokens. The names of conditions among them are marked."""
+        for token in tokens:
+            if token.type == "NAME" and self.conditions is not None and token.value in self.conditions:
+                token.type = "COND"
+        body = grammar.parse(tokens, mode)
+        return self._guessed(tokens, mode, body) if isinstance(body, grammar.Rejected) and self.conditions is None else body
+
+    def _guessed(self, tokens: list[Token], mode: str, rejected: grammar.Rejected) -> Body | grammar.Rejected:
+        """The tree of the tokens, with words taken for names of conditions where nothing else can stand; `rejected` if that is no help."""
+        body: Body | grammar.Rejected = rejected
+        while isinstance(body, grammar.Rejected):
+            at = body.read - 1
+            if body.at_end or tokens[at].type != "NAME" or "COND" not in body.allowed:
+                return rejected
+            tokens = [*tokens[:at], replace(tokens[at], type="COND"), *tokens[at + 1 :]]
+            body = grammar.parse(tokens, mode)
         return body
 
     def _syntax(self, rejected: grammar.Rejected, tokens: list[Token], label: str, advice: Bilingual | None) -> None:
@@ -293,6 +344,8 @@ class _Reader:
 #: Advice on ranges, and on words after the name of an item.
 _RANGE = Bilingual("写作 0—100、≥ 0 或 ≤ 100，不写单位", "Write 0—100, >= 0 or <= 100, without a unit")
 _TITLE = Bilingual("名称里不写空格；文字写在“”里", "A name has no spaces; write a text in “”")
+#: Advice on the name of an item: with and without quotation marks in its place.
+_UNQUOTED, _BARE = Bilingual("，名称不加引号", ", without quotation marks"), Bilingual("", "")
 #: Advice on days.
 _A_DAY = Bilingual("日期，如 2026年1月1日", "a day, such as 2026-01-01")
 

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Literal, assert_never
 
+from plancheck.language import expansion
 from plancheck.language import syntax as s
 from plancheck.language.words import (
     CLOSED,
@@ -119,6 +121,8 @@ class _Printer:
                 return self._scope(node), _NOT, True
             case s.Has() | s.Compare() | s.Approx() | s.Between() | s.Trend():
                 return self._statement(node), _PRED, False
+            case s.Held():
+                return self._held(node), _PRED, False
             case s.AnyOf() | s.ListOf():
                 return self._list(node), _OPERAND, False
             case s.Arith():
@@ -195,6 +199,13 @@ class _Printer:
             case _:
                 assert_never(node)
 
+    def _held(self, node: s.Held) -> str:
+        """甲 有专门部分, 甲 覆盖 乙, 覆盖（甲，乙）."""
+        name = node.name if _plain(node.name) else f"「{node.name}」"
+        if node.subject is not None and len(node.args) == 1 and _is_said(node.args[0]):
+            return self.statement(node.subject, name, self.at(node.args[0], _OPERAND))
+        return self.statement(node.subject, name + self.args(node.args or None))
+
     def tolerance(self, number: s.Number | None) -> str:
         """（容差 0.5 %）, "" without one."""
         if number is None:
@@ -244,6 +255,13 @@ class _Printer:
                 return text(node.text, self.lang)
             case _:
                 raise TypeError(f"{type(node).__name__} is no atom")
+
+
+def _is_said(node: s.Node) -> bool:
+    """Whether an argument of a condition needs no parentheses."""
+    if isinstance(node, s.ListOf):
+        return all(_is_said(part) and not isinstance(part, s.ListOf | s.UnitName) for part in node.parts)
+    return isinstance(node, s.Name | s.The | s.Number | s.Year | s.Text | s.UnitName)
 
 
 def number(value: Decimal) -> str:
@@ -299,6 +317,11 @@ def item_name(name: str) -> str:
     return f"「{name}」" if any(char.isspace() or char in '"“＂/／#「' for char in name) else name
 
 
+def parameters(names: Iterable[str], lang: Lang) -> str:
+    """The parameters of a condition behind its name: （部分、主题）."""
+    return f"（{'、'.join(names)}）" if lang == "zh" else f"({', '.join(names)})"
+
+
 def rule(node: s.RuleNode, lang: Lang) -> str:
     """Print a rule."""
     out = _Lines("rule", node.id, node.title, lang)
@@ -310,10 +333,21 @@ def rule(node: s.RuleNode, lang: Lang) -> str:
 def meaning(node: s.RuleNode) -> str:
     """Print what a rule checks, without its messages and dates. The version of the rule is computed from this."""
     out = _Lines("rule", node.id, None, "zh")
-    for label, body, of in _rule_sections(node, "zh"):
+    for label, body, of in _rule_sections(_plain_rule(node), "zh"):
         if LABELS[label].mode != "texts" and label not in DAYS:
             out.add(label, body, of)
     return str(out)
+
+
+def _plain_rule(node: s.RuleNode) -> s.RuleNode:
+    """The rule without named conditions: the same meaning, whatever names it is divided into."""
+    return replace(
+        node,
+        requires=expansion.plain(node.requires),
+        applies=expansion.plain(node.applies) if node.applies is not None else None,
+        objects=tuple(map(expansion.plain, node.objects)),
+        lets=tuple(replace(let, value=expansion.plain(let.value) if let.value is not None else None) for let in node.lets),
+    )
 
 
 def _rule_sections(node: s.RuleNode, lang: Lang) -> Iterable[tuple[str, str, str]]:
@@ -365,6 +399,9 @@ def _basis(body: s.Basis, lang: Lang) -> str:
 def item(node: s.ItemNode, lang: Lang) -> str:
     """Print an item of any kind, without comments."""
     out = _Lines(node.kind, node.name, node.title, lang)
+    if node.parameters:
+        name = item_name(node.name)
+        out.lines[0] = out.lines[0].replace(name, name + parameters(node.parameters, lang), 1)
     for section in node.sections:
         body = section.body
         if isinstance(body, s.Entry):

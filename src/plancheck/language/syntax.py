@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
 
 from plancheck.model.diagnostic import Bilingual, Span
 
@@ -235,10 +235,26 @@ class UnitName:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """subject name args: a condition that a pack names (条件) holds.
+
+    `body` is what it requires here; None before the rules are assembled.
+    """
+
+    subject: Node | None
+    name: str
+    args: tuple[Node, ...] = ()
+    body: Node | None = None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
 Node = (
-    And | Or | Not | Alone | If | Every | Has | Compare | Approx | Between | Trend | AnyOf | ListOf | Arith | Neg
+    And | Or | Not | Alone | If | Every | Has | Compare | Approx | Between | Trend | Held | AnyOf | ListOf | Arith | Neg
     | Name | The | Prop | At | Number | Year | Text | Pattern | UnitName
 )  # fmt: skip
+#: All kinds of nodes.
+NODES = get_args(Node)
 
 
 # ---- items ------------------------------------------------------------------------------------------------------
@@ -246,7 +262,8 @@ Node = (
 
 Level = Literal["must", "should", "advice"]
 Kind = Literal[
-    "pack", "document", "section", "topic", "event", "indicator", "reference", "wordlist", "strength", "rule", "adjust", "chapter",
+    "pack", "document", "section", "topic", "event", "indicator", "reference", "wordlist", "pattern", "condition", "strength",
+    "rule", "adjust", "chapter",
 ]  # fmt: skip
 
 
@@ -256,6 +273,18 @@ class Let:
 
     name: str
     value: Node | None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A named condition (条件): what it requires, in terms of its parameters."""
+
+    name: str
+    title: Bilingual
+    parameters: tuple[str, ...]
+    requires: Node
+    file: str = ""
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -302,7 +331,8 @@ class Pack:
     since: str = ""
     until: str = ""
     default: bool = True  # False: only with --pack (启用：否)
-    parameters: tuple[Let, ...] = ()
+    parameters: tuple[Let, ...] = ()  # its named patterns among them
+    conditions: tuple[Condition, ...] = ()
     rules: tuple[RuleNode, ...] = ()
     signs: tuple[RuleNode, ...] = ()  # of chapters with 用途：认定; they say whether a document is one that the rules are for
     retired: tuple[str, ...] = ()
@@ -377,6 +407,8 @@ class Section:
 class ItemNode:
     """An item of a file. `title` is None if there is no text after the name.
 
+    `parameters` are those of a 条件, written in parentheses after its name.
+
     `faulty` are the labels of sections that could not be read ("" for an unknown label). Such an item still defines its name, so that this
     causes no further errors, but is not evaluated. `rule` is set for a rule without such sections.
     """
@@ -388,6 +420,7 @@ class ItemNode:
     faulty: tuple[str, ...] = ()
     rule: RuleNode | None = None
     file: str = ""
+    parameters: tuple[str, ...] = ()
     name_span: Span = field(default=NOWHERE, compare=False, repr=False)
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 

@@ -30,6 +30,8 @@ def children(node: s.Node) -> tuple[s.Node, ...]:
             nodes = (node.left, node.low, node.high)
         case s.Trend():
             nodes = (node.left, node.tolerance)
+        case s.Held():
+            nodes = (node.body,) if node.body is not None else (node.subject, *node.args)
         case s.Name():
             nodes = node.args or ()
         case s.Prop():

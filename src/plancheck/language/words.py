@@ -152,7 +152,7 @@ SETTINGS = {"条款": "clause", "引文": "quote"}
 
 # ---- items and their sections -----------------------------------------------------------------------------------
 
-Mode = Literal["raw", "words", "retired", "texts", "condition", "objects", "let", "basis", "interval", "rows"]
+Mode = Literal["raw", "words", "retired", "texts", "condition", "objects", "let", "basis", "interval", "rows", "regex"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +179,7 @@ _LABELS = (
     Label("不符合", "failed", "texts"), Label("无法判定", "undecided", "texts", True), Label("不适用", "inapplicable", "texts"),
     Label("偏差", "errs", "raw"), Label("停用", "off", "raw"), Label("理由", "reason", "texts"),
     Label("建议", "advice", "texts"), Label("生效", "effective", "raw"), Label("失效", "expires", "raw"),
+    Label("模式", "pattern", "regex"),
     Label("主语", "subjects", "words"), Label("谓语", "predicates", "words"),
 )  # fmt: skip
 LABELS = {label.zh: label for label in _LABELS}
@@ -210,6 +211,8 @@ _ITEMS = (
     ItemKind("indicator", "指标", ("代码",), ("别名", "不是", "单位", "范围", "方向", "主题", "说明")),
     ItemKind("reference", "参照表", ("表",), ("用途", "说明")),
     ItemKind("wordlist", "词表", ("词语",), ("用途", "代码", "说明")),
+    ItemKind("pattern", "写法", ("模式",), ("说明",), titled=True),
+    ItemKind("condition", "条件", ("要求",), ("说明",), titled=True),
     ItemKind("strength", "强度", ("最高级别",), ("说明",), titled=True),
     ItemKind(
         "rule", "规则", ("依据", "级别", "要求", "不符合"),

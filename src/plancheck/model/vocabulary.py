@@ -132,6 +132,10 @@ class Vocabulary:
     indicators: tuple[Indicator, ...] = ()
     wordlists: tuple[WordList, ...] = ()
     references: tuple[ReferenceTable, ...] = ()
+    #: What the named patterns (写法) are for, in words, by their name.
+    patterns: dict[str, Bilingual] = field(default_factory=dict)
+    #: What the named conditions (条件) ask for, in words, by their name.
+    conditions: dict[str, Bilingual] = field(default_factory=dict)
     sources: tuple[Source, ...] = ()
     strengths: tuple[Strength, ...] = ()
     parameters: dict[str, tuple[object, ...]] = field(default_factory=dict)

@@ -44,8 +44,11 @@ def annex(books: Sequence[RuleBook]) -> dict[str, tuple[Definition, ...]]:
     return {kind: of_kind for kind, of_kind in by_kind.items() if of_kind}
 
 
-#: Kind of definition -> the columns of the annex: English labels of groups of words, and "use" for its purpose.
+#: Kind of definition -> the columns of the annex: English labels of groups of words, "use" for its purpose, "label" for what it is in
+#: words.
 ANNEX_COLUMNS: dict[str, tuple[str, ...]] = {
+    "condition": ("label", "requires"),
+    "pattern": ("label",),
     "indicator": ("unit", "direction", "aliases", "excludes"),
     "section": ("headings", "words", "use"),
     "topic": ("headings", "words"),
@@ -58,7 +61,7 @@ _KINDS = (*ANNEX_COLUMNS, "reference")
 def heads(lang: str) -> dict[str, str]:
     """The headings of the annex's columns: labels of the rule language."""
     labels = {label.en: label.en if lang == "en" else zh for zh, label in LABELS.items()}
-    return labels | {"use": phrase("book.annex.purpose", lang)}
+    return labels | {"use": phrase("book.annex.purpose", lang), "label": phrase("book.annex.label", lang)}
 
 
 #: The noun of the rule language for the plan as a whole.

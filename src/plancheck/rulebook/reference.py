@@ -44,6 +44,17 @@ TEXTS: dict[str, tuple[str, str]] = {
     "values": ("词形的值", "Values that are words"),
     "functions": ("函数", "Functions"),
     "items": ("条目", "Items"),
+    "named": ("有名字的条件和模式", "Named conditions and patterns"),
+    "named.what": (
+        "几条规则共用的要求写成“条件”，只写一遍；名称后面的括号里是参数。用的时候，主语是第一个参数，后面接其余的：一个参数直接写，"
+        "几个写在括号里。条件里没有主语的话，说的是用它的地方正在说的那一个。参数写名称、数、年份、文字、列举或“该…”。"
+        "正则表达式写成“写法”，标题用话说明它认什么：规则里只写名字，手册、报告和 `explain` 里只见这句话。",
+        "A requirement that several rules share is written once, as a condition; its parameters stand in parentheses after its name. Where "
+        "it is used, the subject is the first parameter, and the others follow: one by itself, several in parentheses. What has no "
+        "subject in a condition speaks of the element that is bound where it is used. An argument is a name, a number, a year, a text, a "
+        "list or “this …”. A regular expression is written as a pattern whose title says in words what it finds: rules write its name, "
+        "and books, reports and `explain` show these words.",
+    ),
     "labels": ("栏目", "Sections"),
     "uses": ("用途", "Purposes"),
     "placeholders": ("文字里的占位", "Placeholders in texts"),
@@ -87,6 +98,7 @@ MODES: dict[str, tuple[str, str]] = {
     "let": ("名称 = 值", "NAME = value"),
     "basis": ("文件（条款 = “…”，引文 = “…”）", "DOCUMENT(clause = \"…\", quote = \"…\")"),
     "interval": ("下限—上限，≥ 下限，≤ 上限", "low—high, >= low, <= high"),
+    "regex": ("/…/", "/…/"),
     "rows": ("| … | … | 的行", "rows of | … | … |"),
 }  # fmt: skip
 
@@ -111,6 +123,7 @@ def _lines(lang: Lang) -> Iterator[str]:
     yield from (*head("functions"), *_table([_t(key, lang) for key in ("word", "english", "arguments", "means")],
                                             (_function(builtin, lang) for builtin in BUILTINS.values())))  # fmt: skip
     yield from (*head("items"), *_items(lang))
+    yield from (*head("named"), _t("named.what", lang), "", "```", *fmt(NAMED, lang).splitlines(), "```")
     yield from (*head("labels"), *_table([_t(key, lang) for key in ("word", "english", "written", "means")],
                                          (_label(label, lang) for label in LABELS.values())))  # fmt: skip
     uses = {zh: en for values in ITEM_USES.values() for zh, en in values.items()}
@@ -218,6 +231,27 @@ _EXAMPLE = """\
   对象：每个 项目
   要求：有 总投资
   不符合：“项目“{项目}”没有写明总投资” / "The project “{project}” gives no investment"
+"""
+
+
+#: Named conditions and a pattern, with the rules that use them. A test puts them to drafts.
+NAMED = """\
+写法 套话 “讲认识、讲意义，没有写做什么的话” / "sentences on attitudes that say nothing of what is done"
+  模式：/认识|意义|站位/
+条件 是实话 “不是套话” / "is no set phrase"
+  要求：不匹配 套话
+条件 写到（部分、内容） “部分里有一段写到它，而且不是套话” / "a paragraph of the part deals with it and is no set phrase"
+  要求：部分 有 段落（含 内容，是实话）
+条件 到那年达到（量、那年、数） “那年的目标不低于这个数” / "the target of that year is not below the number"
+  要求：量 在 那年 的 目标 ≥ 数
+
+规则 R-01 “保障措施写到资金，目标达到三成五” / "Support deals with money, and the target reaches 35 %"
+  依据：手册
+  级别：应当
+  要求：保障措施 写到 “资金” 且 回收利用率 到那年达到（2025年，35 %）
+  不符合：“保障措施没有写到资金，或目标不到三成五” / "Support does not deal with money, or the target is below 35 %"
+  无法判定：“见{位置}” / "see {place}"
+  偏差：可能误报
 """
 
 

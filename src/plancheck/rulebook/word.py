@@ -469,12 +469,18 @@ class _Book:
                     yield from self._reference(definition)
                 continue
             columns = contents.ANNEX_COLUMNS[kind]
-            rows = [(contents.name_of(definition, lang), *(self._words(definition, key) for key in columns)) for definition in definitions]
+            named = contents.ANNEX_COLUMNS[kind][:1] == ("label",)  # its label says what it is, in a column of its own
+            rows = [
+                (definition.name if named else contents.name_of(definition, lang), *(self._words(definition, key) for key in columns))
+                for definition in definitions
+            ]
             yield from self._table(_ANNEX[kind], (w("book.annex.name"), *(contents.heads(lang)[key] for key in columns)), rows, split=True)
 
     def _words(self, definition: Definition, key: str) -> str:
         if key == "use":
             return contents.purpose(definition, self._lang)
+        if key == "label":
+            return contents.name_of(definition, self._lang)
         return contents.listed(contents.groups(definition).get(key, ()), self._lang)
 
     def _reference(self, table: Definition) -> Iterator[Any]:
@@ -496,6 +502,8 @@ class _Book:
 
 #: Kind of definition -> relative widths of its columns in the annex.
 _ANNEX = {
+    "condition": (22, 34, 44),
+    "pattern": (20, 80),
     "indicator": (22, 14, 10, 30, 24),
     "section": (15, 45, 20, 20),
     "topic": (18, 36, 46),

@@ -12,7 +12,7 @@ from plancheck import resources
 from plancheck.language import loader, printer, tree
 from plancheck.language.fmt import fmt
 from plancheck.language.loader import RuleSet
-from plancheck.language.syntax import Compare, Every, Has, Name, Node, Pack, Prop, RuleNode, The
+from plancheck.language.syntax import Compare, Condition, Every, Has, Held, Name, Node, Pack, Prop, RuleNode, The
 from plancheck.language.version import names
 from plancheck.language.words import ITEMS, LABELS, NOUNS
 from plancheck.model.diagnostic import Bilingual
@@ -69,16 +69,18 @@ def _book(pack: Pack, workspace: Workspace, cases: Sequence[Case], reports: Sequ
     loaded = workspace.loaded
     chapters: dict[Bilingual | None, list[BookRule]] = {}
     used: set[str] = set()
+    conditions: dict[str, Definition] = {}
     for rule in loaded.rules:
         if rule.pack == pack.id:
             used |= _used(rule, pack)
+            conditions |= {definition.name: definition for definition in _conditions(rule, loaded)}
             chapters.setdefault(rule.group, []).append(_rule(rule, workspace, cases, reports, on))
     grounds = {rule.ground.strength for rules in chapters.values() for rule in rules}
     strengths = tuple((strength.label, cast(Level, strength.cap)) for strength in loaded.vocabulary.strengths if strength.label in grounds)
     return RuleBook(
         pack.id, pack.title, pack.version, pack.sha256, VERSION, _expr(pack.applies), pack.imports,
         tuple(BookChapter(title, tuple(rules)) for title, rules in chapters.items()), strengths,
-        tuple(_definitions(used | _everywhere(loaded.vocabulary), loaded.vocabulary)), bool(reports),
+        (*conditions.values(), *_definitions(used | _everywhere(loaded.vocabulary), loaded.vocabulary)), bool(reports),
     )  # fmt: skip
 
 
@@ -102,7 +104,7 @@ def _rule(rule: RuleNode, workspace: Workspace, cases: Sequence[Case], reports: 
     loaded = workspace.loaded
     pack = next(pack for pack in loaded.packs if pack.id == rule.pack)
     used = _used(rule, pack)
-    definitions = tuple(_definitions(used, loaded.vocabulary))
+    definitions = (*_conditions(rule, loaded), *_definitions(used, loaded.vocabulary))
     written = source(rule, workspace)
     return BookRule(
         id=rule.id,
@@ -115,7 +117,9 @@ def _rule(rule: RuleNode, workspace: Workspace, cases: Sequence[Case], reports: 
         text=Bilingual(fmt(written, "zh").rstrip(), fmt(written, "en").rstrip()),
         definitions=definitions,
         parameters=tuple(
-            Parameter(name, "、".join(map(printer.value, value))) for name, value in loaded.vocabulary.parameters.items() if name in used
+            Parameter(name, "、".join(map(printer.value, value)))
+            for name, value in loaded.vocabulary.parameters.items()
+            if name in used and name not in loaded.vocabulary.patterns
         ),
         cases=tuple(
             BookCase(_case_name(case.name), dedent(case.draft).strip(), cast(Outcome, case.expect[rule.id]["outcome"]))
@@ -198,6 +202,22 @@ def _texts(rule: RuleNode) -> Iterator[RuleText]:
         yield RuleText("advice", "", rule.advice)
 
 
+def _conditions(rule: RuleNode, loaded: RuleSet) -> Iterator[Definition]:
+    """The named conditions of a rule and those that they use, in the order in which a reader comes to them."""
+    known = {condition.name: condition for pack in loaded.packs for condition in pack.conditions}
+    roots = [rule.applies, *rule.objects, *(let.value for let in rule.lets), rule.requires]
+    held = dict.fromkeys(node.name for root in roots if root is not None for node in tree.walk(root) if isinstance(node, Held))
+    for name in held:
+        condition = known[name]
+        asks = ((_label("要求"), (printer.expr(condition.requires, "zh"),)),)
+        yield Definition(Bilingual(ITEMS["condition"].zh, "condition"), _headed(condition), condition.title, asks)
+
+
+def _headed(condition: Condition) -> str:
+    """The name of a condition with its parameters."""
+    return condition.name + (printer.parameters(condition.parameters, "zh") if condition.parameters else "")
+
+
 # ---- definitions ------------------------------------------------------------------------------------------------
 
 
@@ -218,6 +238,9 @@ def _definitions(used: set[str], vocabulary: Vocabulary) -> Iterator[Definition]
                     words,
                     getattr(definition, "use", "") or getattr(definition, "part", ""),
                 )
+    for name, words_for_it in vocabulary.patterns.items():
+        if name in wanted:
+            yield Definition(Bilingual(ITEMS["pattern"].zh, "pattern"), name, words_for_it)
     for table in vocabulary.references:
         if table.name in wanted:
             rows = tuple(" | ".join(row) for row in (table.columns, *table.rows))

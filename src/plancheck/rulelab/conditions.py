@@ -133,7 +133,11 @@ def _changed(rule: RuleNode, change: Any) -> Iterator[tuple[str, str, RuleNode]]
 
 
 def _everywhere(node: Any, change: Any) -> Iterator[Change]:
-    """Yield `node` once for every possible change in it or below it."""
+    """Yield `node` once for every possible change in it or below it; in a named condition, in what it requires."""
+    if isinstance(node, syntax.Held):
+        for text, becomes, new in _everywhere(node.body, change):
+            yield text, becomes, replace(node, body=new)
+        return
     yield from change(node)
     if not is_dataclass(node) or isinstance(node, type):
         return

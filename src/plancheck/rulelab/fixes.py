@@ -72,7 +72,7 @@ def format_file(path: Path, lang: Literal["zh", "en"] | None = None, text: str |
         text, wrong = _text(path)
     if wrong:
         return Formatted(path, text, text, wrong)
-    diagnostics = parser.parse(normal(text), str(path))[1]
+    diagnostics = parser.parse(normal(text), str(path), None)[1]
     return Formatted(path, text, fmt(text, lang), mistakes=sum(diagnostic.severity == "error" for diagnostic in diagnostics))
 
 

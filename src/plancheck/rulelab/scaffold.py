@@ -103,7 +103,7 @@ def survey(folders: Sequence[Path]) -> Survey:
     result = Survey({}, {})
     for file in loader.find(folders)[0]:
         text = loader.decode(file.data, file.name) if file.data is not None else None
-        for item in parser.parse(text, file.name)[0] if isinstance(text, str) else ():
+        for item in parser.parse(text, file.name, None)[0] if isinstance(text, str) else ():
             if item.kind == "pack":
                 result.packs.setdefault(item.name, file.path.parent)
                 result.ids.update(dict.fromkeys(definitions.words(item, "退役"), file.name))

@@ -50,6 +50,10 @@ def condition(node: s.Node, scope: Scope) -> Predicate:
             return between
         case s.Trend():
             return trend(node, scope)
+        case s.Held():
+            if node.body is None:
+                raise TypeError(f"the condition {node.name} is not written out")
+            return scope.condition(node.body)
         case _:
             plain = scope.value(node)
             return lambda ctx, frame: truth(plain(ctx, frame))

@@ -108,7 +108,7 @@ def kind_of(node: s.Node) -> str:
     return node.name if isinstance(node, s.Name | s.Prop) else "它"
 
 
-_CONDITIONS = (s.And, s.Or, s.Not, s.Alone, s.If, s.Every, s.Has, s.Compare, s.Approx, s.Between, s.Trend)
+_CONDITIONS = (s.And, s.Or, s.Not, s.Alone, s.If, s.Every, s.Has, s.Compare, s.Approx, s.Between, s.Trend, s.Held)
 #: Properties that are true or false by themselves.
 _BOOLEAN = frozenset({"完整", "累计"})
 

@@ -57,7 +57,20 @@ def value(node: s.Node, scope: Scope) -> Closure:
         case s.Pattern():
             pattern = Known(node)  # the value of a parameter; in a rule a pattern only follows 匹配, which takes it from the scope
             return lambda ctx, frame: pattern
-        case s.And() | s.Or() | s.Not() | s.Alone() | s.If() | s.Every() | s.Has() | s.Compare() | s.Approx() | s.Between() | s.Trend():
+        case (
+            s.And()
+            | s.Or()
+            | s.Not()
+            | s.Alone()
+            | s.If()
+            | s.Every()
+            | s.Has()
+            | s.Compare()
+            | s.Approx()
+            | s.Between()
+            | s.Trend()
+            | s.Held()
+        ):
             return scope.condition(node)
         case _:
             assert_never(node)

@@ -7,10 +7,10 @@ rule about prose that does not say in which direction it errs; an unexplained ye
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from plancheck.language import definitions, tree
+from plancheck.language import definitions, expansion, tree
 from plancheck.language import syntax as s
 from plancheck.language.advice.constant_conditions import ConstantFolder
 from plancheck.language.infer import Inference
@@ -69,9 +69,9 @@ def _constant(folding: ConstantFolder, node: s.Node, never: str | None, always: 
 _PROSE = ("contains", "contains_not", "concerns", "concerns_not", "matches", "matches_not")
 
 
-def prose(item: s.ItemNode, chapters: Iterable[str]) -> Iterator[Warn]:
+def prose(item: s.ItemNode, chapters: Iterable[str], conditions: Mapping[str, s.Condition]) -> Iterator[Warn]:
     """A rule about prose needs a text for undecided results, and the direction in which it errs."""
-    nodes = [node for root in roots(item) for node in tree.walk(root)]
+    nodes = [node for root in roots(item) for node in tree.walk(expansion.expanded(root, conditions))]
     names = {"章节", "下级章节", "段落", "句子", *chapters}
     asks = any(isinstance(node, s.Compare) and node.op in _PROSE for node in nodes) or any(
         isinstance(node, s.Name) and node.name in names for node in nodes
@@ -173,6 +173,8 @@ def uses(items: Iterable[s.ItemNode]) -> Uses:
                 names.add(node.name)
                 if node.name in NOUNS and not any(isinstance(arg, s.Name) and arg.name not in NOUNS for arg in node.args or ()):
                     nouns.add(node.name)
+            elif isinstance(node, s.Held):
+                names.add(node.name)
             elif isinstance(node, s.Prop | s.The) and node.name in NOUNS:
                 nouns.add(node.name)
         basis = item.find("依据")
@@ -191,7 +193,7 @@ def uses(items: Iterable[s.ItemNode]) -> Uses:
 _SILENT = {
     "indicator": ("指标", "序列", "数值", "目标", "现状值", "委托目标"), "event": ("事件",), "topic": ("主题",),
 }  # fmt: skip
-_DEFINED = ("section", "topic", "event", "indicator", "wordlist", "reference", "document", "strength")
+_DEFINED = ("section", "topic", "event", "indicator", "wordlist", "reference", "document", "strength", "pattern", "condition")
 
 
 def unused(item: s.ItemNode, seen: Uses) -> Iterator[Warn]:

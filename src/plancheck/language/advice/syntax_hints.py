@@ -19,6 +19,7 @@ _GROUPS: tuple[tuple[frozenset[str], str, str], ...] = (
     (frozenset(("NAME",)), "词", "a word"),
     (frozenset(("NUMBER",)), "数", "a number"),
     (frozenset(("TEXT",)), "“文字”", "a “text”"),
+    (frozenset(("PATTERN",)), "/模式/", "a /pattern/"),
     (frozenset(("WORD", "RAW", "CELL")), "文字", "text"),
     (frozenset(("CMP", "HAS")), "是、有、含、≥ 等", "is, has, contains, >= …"),
     (frozenset(("AND",)), "且、或", "and, or"),

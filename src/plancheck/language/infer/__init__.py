@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from plancheck.language.infer import conditions, lets, nouns, values
-from plancheck.language.infer.scope import Context, Scope, SymbolTable
+from plancheck.language.infer.scope import Bound, Context, Scope, SymbolTable
 from plancheck.language.syntax import Node
 from plancheck.language.types import Types
 
-__all__ = ["Inference", "Scope", "SymbolTable"]
+__all__ = ["Bound", "Inference", "Scope", "SymbolTable"]
 
 
 @dataclass

@@ -37,6 +37,9 @@ def condition(ctx: Context, node: s.Node, scope: Scope, negative: bool = False) 
                 presence.unguarded(ctx, node, scope)
         case s.Trend():
             trends.trend(ctx, node, scope)
+        case s.Held():
+            if node.body is not None:  # else its mistake is reported where conditions are checked
+                ctx.condition(node.body, scope, negative)
         case _:
             _plain(ctx, node, scope)
 

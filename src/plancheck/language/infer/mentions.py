@@ -7,7 +7,7 @@ from dataclasses import replace
 from plancheck.language import types
 from plancheck.language.infer import mismatches
 from plancheck.language.infer.scope import Context, Scope
-from plancheck.language.syntax import AnyOf, Compare, ListOf, Name, Node, Pattern, Text, UnitName
+from plancheck.language.syntax import AnyOf, Compare, ItemNode, ListOf, Name, Node, Pattern, Text, UnitName
 from plancheck.language.types import PLACED, TEXTS, Type, Types
 from plancheck.language.words import WORDS
 
@@ -53,7 +53,10 @@ def matches(ctx: Context, node: Compare, left: Types, scope: Scope) -> None:
 
 def _names_a_pattern(ctx: Context, node: Name) -> bool:
     """Whether a name is a parameter whose value is a pattern, whichever pack sets it."""
-    parameter = node.name not in ctx.lets and ctx.names.items.get(node.name, node) is None
+    item = ctx.names.items.get(node.name, node) if node.name not in ctx.lets else node
+    if isinstance(item, ItemNode):
+        return item.kind == "pattern"
+    parameter = item is None
     values = ctx.names.parameters.get(node.name, ()) if parameter else ()
     return bool(values) and all(value.kind == "模式" for value in values)
 
@@ -71,6 +74,8 @@ def _meant(ctx: Context, node: Node, scope: Scope) -> Types:
     match node:
         case Name(args=None) if node.name not in ctx.lets and node.name not in WORDS and ctx.names.items.get(node.name) is not None:
             item = ctx.names.items[node.name]
+            if item is not None and item.kind == "pattern":
+                return ctx.value(node, scope)
             kind = types.MEANT.get(item.kind, "") if item else ""
             return (Type(kind, sure=True, defined=node.name),) if kind else ()
         case ListOf():

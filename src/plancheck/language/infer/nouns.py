@@ -58,6 +58,8 @@ def _definition(ctx: Context, node: Name, owners: Types) -> Types | None:
     item = ctx.names.items[name]
     if item is None:
         return ctx.parameter(node)
+    if item.kind == "pattern":
+        return ctx.value(replace(node, args=None), Scope()) or None
     noun = types.DEFINED.get(item.kind)
     if noun is None:
         ctx.say("not-a-noun", span, text=name)

@@ -12,7 +12,7 @@ from typing import Any
 from plancheck.language import tree
 from plancheck.language.builtins import BUILTINS
 from plancheck.language.infer.scope import Context, Scope
-from plancheck.language.syntax import And, Approx, Arith, At, Between, Compare, Has, Name, Neg, Node, Not, Or, Prop, The
+from plancheck.language.syntax import And, Approx, Arith, At, Between, Compare, Has, Held, Name, Neg, Node, Not, Or, Prop, The
 
 
 def there(ctx: Context, node: Node, scope: Scope, comparisons: bool) -> Iterator[Any]:
@@ -30,6 +30,8 @@ def there(ctx: Context, node: Node, scope: Scope, comparisons: bool) -> Iterator
             yield from keys(ctx, node.left, scope)
         case Name() | Prop() if comparisons:
             yield from keys(ctx, node, scope)
+        case Held() if node.body is not None:
+            yield from there(ctx, node.body, scope, comparisons)
 
 
 def missing(ctx: Context, node: Node, scope: Scope) -> Iterator[Any]:
@@ -42,6 +44,8 @@ def missing(ctx: Context, node: Node, scope: Scope) -> Iterator[Any]:
         case Or():
             for part in node.parts:
                 yield from missing(ctx, part, scope)
+        case Held() if node.body is not None:
+            yield from missing(ctx, node.body, scope)
 
 
 def _has_keys(ctx: Context, node: Has, scope: Scope) -> Iterator[Any]:

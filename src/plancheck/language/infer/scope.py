@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from plancheck.language import definitions, types
 from plancheck.language.problems import unquoted
-from plancheck.language.syntax import Alone, And, Approx, Between, Compare, Every, Has, If, ItemNode, Name, Node, Not, Or, Prop, Trend
+from plancheck.language.syntax import Alone, And, Approx, Between, Compare, Every, Has, Held, If, ItemNode, Name, Node, Not, Or, Prop, Trend
 from plancheck.language.types import PROPERTIES, Type, Types
 from plancheck.language.words import WORDS
 from plancheck.model.diagnostic import Bilingual, Span
@@ -21,7 +21,7 @@ PLAN = -1
 THE_PLAN = Type("方案", sure=True, origin=PLAN)
 
 
-CONDITIONS = (And, Or, Not, Alone, If, Every, Has, Compare, Approx, Between, Trend)
+CONDITIONS = (And, Or, Not, Alone, If, Every, Has, Compare, Approx, Between, Trend, Held)
 
 
 class Reporter(Protocol):

@@ -48,7 +48,20 @@ def value(ctx: Context, node: s.Node, scope: Scope) -> Types:
         case s.Pattern():
             ctx.say("pattern-place", node.span)
             return ()
-        case s.And() | s.Or() | s.Not() | s.Alone() | s.If() | s.Every() | s.Has() | s.Compare() | s.Approx() | s.Between() | s.Trend():
+        case (
+            s.And()
+            | s.Or()
+            | s.Not()
+            | s.Alone()
+            | s.If()
+            | s.Every()
+            | s.Has()
+            | s.Compare()
+            | s.Approx()
+            | s.Between()
+            | s.Trend()
+            | s.Held()
+        ):
             ctx.condition(node, scope)
             return (Type("条件", sure=True),)
         case _:
@@ -123,6 +136,9 @@ def _definition(ctx: Context, item: s.ItemNode, node: s.Name, scope: Scope) -> T
     if item.kind in ("section", "event"):
         return ctx.noun(node, (THE_PLAN,), scope)[0]
     ctx.no_filter(node)
+    if item.kind == "pattern":
+        ctx.say("pattern-place", ctx.place(node.name, node.span))
+        return ()
     if item.kind == "wordlist" and definitions.text(item, "用途") == "方案类型":
         return (Type("方案类型", sure=True, defined=item.name),)
     kind = types.VALUES.get(item.kind)
