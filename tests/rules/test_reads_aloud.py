@@ -1,0 +1,78 @@
+"""The shipped rules read aloud: a requirement is one short line, and people are shown words, never regular expressions."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from tests.rules import helpers
+
+from plancheck import checking, rulelab
+from plancheck.engine import trace
+from plancheck.language import loader, parser, tree
+from plancheck.language.syntax import Pattern
+from plancheck.model.report import Options
+from plancheck.rulebook import page
+from plancheck.rulelab.book import books
+
+RULES = Path(__file__).parents[2] / "rules"
+#: The longest requirement, in characters.
+LONGEST = 80
+LOADED = loader.load([RULES], ["annex2-extended"])
+#: What stands in expressions and not in sentences.
+EXPRESSION = re.compile(r"\(\?|\[\^|\{\d+,\d*\}|\\[sdw]")
+
+
+def _sections(label: str) -> list[tuple[str, str]]:
+    """The sections of the shipped rules with a label: the rule and the text as it stands in the file."""
+    found = []
+    for path in sorted(RULES.rglob("*.rules")):
+        text = path.read_text("utf-8")
+        for item in parser.parse(text, path.name, None)[0]:
+            found += [(item.name, text[part.span.start : part.span.end]) for part in item.all(label) if item.kind == "rule"]
+    return found
+
+
+def test_every_requirement_is_one_short_line() -> None:
+    requirements = [(rule, text.removeprefix("要求：")) for rule, text in _sections("要求")]
+    assert len(requirements) == len(LOADED.rules)
+    assert [(rule, len(text)) for rule, text in requirements if "\n" in text or len(text) > LONGEST] == []
+
+
+def test_expressions_stand_in_named_patterns_alone() -> None:
+    for rule in LOADED.rules:
+        roots = [rule.requires, rule.applies, *rule.objects, *(let.value for let in rule.lets)]
+        assert not any(isinstance(node, Pattern) for root in roots if root is not None for node in tree.walk(root)), rule.id
+    named = {name for name, values in LOADED.vocabulary.parameters.items() if isinstance(values[0], Pattern)}
+    assert named == set(LOADED.vocabulary.patterns)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_patterns_and_conditions_are_described_in_words(lang: str) -> None:
+    described = [text.of(lang) for texts in (LOADED.vocabulary.patterns, LOADED.vocabulary.conditions) for text in texts.values()]
+    assert len(described) > 100
+    assert [text for text in described if len(text) < 4 or EXPRESSION.search(text)] == []
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_rule_book_shows_the_words_and_no_expression(lang: str) -> None:
+    for book in books(rulelab.load([]), []):
+        text = page.html(book, lang=lang).decode()
+        body = re.sub("<style.*?</style>|<script.*?</script>", "", text, flags=re.S)
+        assert EXPRESSION.findall(body) == []
+    assert LOADED.vocabulary.patterns["留待"].of(lang) in page.html(books(rulelab.load([]), [])[0], lang=lang).decode()
+
+
+@pytest.mark.parametrize("rule", ["TASK-C1", "POL-01", "GOAL-04", "ELIG-01", "TXT-01"])
+def test_an_explanation_shows_a_line_for_each_condition_and_no_expression(rule: str) -> None:
+    loaded = helpers.shipped()
+    plan = checking.plan_of(helpers.read("city-defects.docx"), loaded, Options())
+    (node,) = [each for each in loaded.rules if each.id == rule]
+    explained = trace.explain(loaded, plan, node, on=date(2025, 3, 1))
+    shown = repr(explained)
+    assert EXPRESSION.findall(shown.replace("\\\\", "\\")) == []
+    if rule == "TASK-C1":
+        assert "能源转型 有单列部分不含（资源利用效率、重点行业达峰、城乡建设低碳、交通低碳，能源旁事）" in shown
+        assert LOADED.vocabulary.conditions["有单列部分不含"].zh in shown
