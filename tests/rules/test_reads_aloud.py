@@ -21,6 +21,8 @@ RULES = Path(__file__).parents[2] / "rules"
 #: The longest requirement, in characters.
 LONGEST = 80
 LOADED = loader.load([RULES], ["annex2-extended"])
+#: The rules, and the signs by which plans are recognised.
+ALL = [*LOADED.rules, *(sign for pack in LOADED.packs for sign in pack.signs)]
 #: What stands in expressions and not in sentences.
 EXPRESSION = re.compile(r"\(\?|\[\^|\{\d+,\d*\}|\\[sdw]")
 
@@ -37,12 +39,12 @@ def _sections(label: str) -> list[tuple[str, str]]:
 
 def test_every_requirement_is_one_short_line() -> None:
     requirements = [(rule, text.removeprefix("要求：")) for rule, text in _sections("要求")]
-    assert len(requirements) == len(LOADED.rules)
+    assert len(requirements) == len(ALL)
     assert [(rule, len(text)) for rule, text in requirements if "\n" in text or len(text) > LONGEST] == []
 
 
 def test_expressions_stand_in_named_patterns_alone() -> None:
-    for rule in LOADED.rules:
+    for rule in ALL:
         roots = [rule.requires, rule.applies, *rule.objects, *(let.value for let in rule.lets)]
         assert not any(isinstance(node, Pattern) for root in roots if root is not None for node in tree.walk(root)), rule.id
     named = {name for name, values in LOADED.vocabulary.parameters.items() if isinstance(values[0], Pattern)}
