@@ -17,7 +17,7 @@ from plancheck.model.report import Options
 from plancheck.rulebook import page
 from plancheck.rulelab.book import books
 
-RULES = Path(__file__).parents[2] / "rules"
+RULES = Path(__file__).parents[2] / "rules" / "annex2"
 #: The longest requirement, in characters.
 LONGEST = 80
 LOADED = loader.load([RULES], ["annex2-extended"])

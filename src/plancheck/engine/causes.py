@@ -14,8 +14,8 @@ from functools import cached_property
 
 from plancheck.engine.context import Context
 from plancheck.engine.elements import as_listing
+from plancheck.language import expansion, tree
 from plancheck.language import syntax as s
-from plancheck.language import tree
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import Evidence
 from plancheck.model.report import FINDINGS, LEVELS, Cause, Result, SubResult
@@ -62,7 +62,7 @@ Shared = Iterator[tuple[Hashable, Bilingual]]
 def folded(results: Sequence[Result], rules: Mapping[str, s.RuleNode], ctx: Context) -> tuple[Result, ...]:
     """The results; a sub-result that follows from another says from which (`because_of`)."""
     findings = [
-        Finding(at, part, result, sub, rules[result.rule])
+        Finding(at, part, result, sub, expansion.plain_rule(rules[result.rule]))
         for at, result in enumerate(results)
         for part, sub in enumerate(result.subresults)
         if sub.outcome in FINDINGS

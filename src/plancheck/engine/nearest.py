@@ -14,6 +14,7 @@ from plancheck.engine.compile import Frame
 from plancheck.engine.context import Context
 from plancheck.engine.elements import NamedQuantity, Series
 from plancheck.engine.predicates import pattern_found
+from plancheck.language import expansion
 from plancheck.language import syntax as s
 from plancheck.model.place import Evidence
 from plancheck.model.plan import Fact
@@ -42,6 +43,7 @@ class Matter:
 
 def matter(rule: s.RuleNode, definitions: Mapping[str, Any], patterns: Mapping[str, str]) -> Matter:
     """What a rule is about by the text of its condition. Only what it asks for counts, not what it rules out."""
+    rule = expansion.plain_rule(rule)
     words: list[tuple[str, ...]] = []
     sources: list[str] = []
     nouns: list[str] = []

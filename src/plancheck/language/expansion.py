@@ -98,6 +98,17 @@ def plain(node: s.Node) -> s.Node:
     return cast(s.Node, _rebuilt(node, plain))
 
 
+def plain_rule(node: s.RuleNode) -> s.RuleNode:
+    """The rule without named conditions: the same meaning, whatever names it is divided into."""
+    return replace(
+        node,
+        requires=plain(node.requires),
+        applies=plain(node.applies) if node.applies is not None else None,
+        objects=tuple(map(plain, node.objects)),
+        lets=tuple(replace(let, value=plain(let.value) if let.value is not None else None) for let in node.lets),
+    )
+
+
 def with_unknowns(condition: s.Condition) -> s.Node:
     """The requirement of a condition with names that nothing defines in place of its parameters, to be checked by itself."""
     return _replaced(condition.requires, {name: s.Name(f"‹{name}›") for name in condition.parameters}, None)

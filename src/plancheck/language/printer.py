@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from typing import Literal, assert_never
 
@@ -333,21 +332,10 @@ def rule(node: s.RuleNode, lang: Lang) -> str:
 def meaning(node: s.RuleNode) -> str:
     """Print what a rule checks, without its messages and dates. The version of the rule is computed from this."""
     out = _Lines("rule", node.id, None, "zh")
-    for label, body, of in _rule_sections(_plain_rule(node), "zh"):
+    for label, body, of in _rule_sections(expansion.plain_rule(node), "zh"):
         if LABELS[label].mode != "texts" and label not in DAYS:
             out.add(label, body, of)
     return str(out)
-
-
-def _plain_rule(node: s.RuleNode) -> s.RuleNode:
-    """The rule without named conditions: the same meaning, whatever names it is divided into."""
-    return replace(
-        node,
-        requires=expansion.plain(node.requires),
-        applies=expansion.plain(node.applies) if node.applies is not None else None,
-        objects=tuple(map(expansion.plain, node.objects)),
-        lets=tuple(replace(let, value=expansion.plain(let.value) if let.value is not None else None) for let in node.lets),
-    )
 
 
 def _rule_sections(node: s.RuleNode, lang: Lang) -> Iterable[tuple[str, str, str]]:
