@@ -453,10 +453,12 @@ def _row(
 
 
 def _following(sub: SubResult, under: Folds) -> Iterator[str]:
-    """What follows from a finding, a line for every rule."""
+    """What follows from a finding, a line for every cause."""
+    by_why: dict[str, list[str]] = {}
     for follows in under.of((sub,)):
-        said = "；".join(_texts_of(follows))
-        yield phrase("letter.follows.row", "zh", rule=follows.result.rule, why=follows.why.zh, said=said)
+        by_why.setdefault(follows.why.zh, []).append(f"{'；'.join(_texts_of(follows))}（{follows.result.rule}）")
+    for why, said in by_why.items():
+        yield phrase("letter.follows", "zh", why=why, said="；".join(said))
 
 
 #: Texts longer than LONG are cut to CUT characters where the full text is elsewhere in the letter.
