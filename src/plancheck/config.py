@@ -58,7 +58,15 @@ class Config:
 
 def find(folder: Path, passed_over: Callable[[Path], bool] = lambda folder: False) -> Path | None:
     """The nearest plancheck.toml in `folder` or above it, but not in folders that are `passed_over`."""
-    return next((place / NAME for place in (folder, *folder.parents) if (place / NAME).is_file() and not passed_over(place)), None)
+    return next((place / NAME for place in (folder, *folder.parents) if _is_there(place / NAME) and not passed_over(place)), None)
+
+
+def _is_there(file: Path) -> bool:
+    """Whether there is a file that may be looked at: after `sudo -u`, the working folder may be closed to the user of the command."""
+    try:
+        return file.is_file()
+    except PermissionError:
+        return False
 
 
 def read(file: Path) -> tuple[Config, tuple[Diagnostic, ...]]:

@@ -234,3 +234,18 @@ def test_l06_every_report_names_the_one_in_force_and_what_it_switches_off(
 def test_l06_a_configuration_that_is_not_there_is_a_mistake(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "方案.docx", "--config", "nowhere.toml"]) == 2
     assert "没有配置文件“nowhere.toml”" in capsys.readouterr().err
+
+
+def test_a_folder_that_is_closed_to_this_user_has_no_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "plancheck.toml").touch()
+    closed, looks = tmp_path / "closed", Path.is_file
+
+    def looked_at(path: Path) -> bool:
+        if path.parent == closed:
+            raise PermissionError(13, "Permission denied")
+        return looks(path)
+
+    monkeypatch.setattr(Path, "is_file", looked_at)
+    from plancheck.config import find
+
+    assert find(closed) == tmp_path / "plancheck.toml"
