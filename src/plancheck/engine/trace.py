@@ -85,6 +85,12 @@ def _matching(result: Result, name: str) -> list[SubResult]:
     return exact or [sub for sub, names in labels if any(sought in label for label in names)]
 
 
+def _as_reported(root: Step, sub: SubResult) -> Step:
+    """The step of a requirement without the nearest passages that the result leaves out because they help nobody."""
+    shown = {quote.place for quote in sub.evidence}
+    return replace(root, evidence=tuple(quote for quote in root.evidence if quote.role != "nearest" or quote.place in shown))
+
+
 @contextmanager
 def _higher_recursion_limit() -> Iterator[None]:
     before = sys.getrecursionlimit()
@@ -144,7 +150,7 @@ class _Describer:
             wanted = tuple(need for call in self._unknown_conditions(judged) for need in needs.changes_for(call, True, self.ctx))
         else:
             call = next(child for child in self.recorder.calls(self.rule.requires) if child.frame is judged.frame)
-            root, wanted = self.step(call, "requires"), needs.changes_for(call, True, self.ctx)
+            root, wanted = _as_reported(self.step(call, "requires"), sub), needs.changes_for(call, True, self.ctx)
         return SubjectTrace(sub, root, belongs, wanted if sub.outcome in ("failed", "cantTell") else ())
 
     def _plan_subject(self, sub: SubResult) -> SubjectTrace:
@@ -153,7 +159,8 @@ class _Describer:
             return SubjectTrace(sub, None, (), needs.next_step(sub.reason))
         evaluated = next(self.recorder.calls(self.rule.requires), None)
         if evaluated is not None and not self.rule.objects:
-            return SubjectTrace(sub, self.step(evaluated, "requires"), (), needs.changes_for(evaluated, True, self.ctx))
+            root = _as_reported(self.step(evaluated, "requires"), sub)
+            return SubjectTrace(sub, root, (), needs.changes_for(evaluated, True, self.ctx))
         undecided = [call for call in self._applicability() if call.truth is not None and call.truth.state is not True]
         if not undecided:
             return SubjectTrace(sub, None)
