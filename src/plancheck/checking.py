@@ -33,24 +33,28 @@ Print = Document | Bilingual | None
 _SET = "set"
 
 
-def of_document(document: Document, loaded: RuleSet, options: Options, on: date, prints: tuple[Print, ...] | None = None) -> Report:
+def of_document(
+    document: Document, loaded: RuleSet, options: Options, on: date, prints: tuple[Print, ...] | None = None, confirmed: bool = False
+) -> Report:
     """The report on a document. One that could not be read has no results and the verdict not_checked.
 
     Places in annexes are given as in the annex's own file. `prints` are those of the draft and its annexes: a pass must rest on what they
-    show. None: this was not asked for.
+    show. None: this was not asked for. `confirmed`: the document is one that the rules are for, whatever the signs of the packs say.
     """
     if document.status == "not_checked":
         return unread(document, loaded, options, on)
-    return of_plan(plan_of(document, loaded, options, on), loaded, options, on, prints)
+    return of_plan(plan_of(document, loaded, options, on), loaded, options, on, prints, confirmed)
 
 
-def of_plan(plan: Plan, loaded: RuleSet, options: Options, on: date, prints: tuple[Print, ...] | None = None) -> Report:
+def of_plan(
+    plan: Plan, loaded: RuleSet, options: Options, on: date, prints: tuple[Print, ...] | None = None, confirmed: bool = False
+) -> Report:
     """The report on a document that was read, from its plan."""
     from plancheck.engine import paths
 
     document = plan.document
     evaluator = _evaluator(loaded, options, on)
-    recognition = _recognition(evaluator, loaded, options, plan)
+    recognition = _recognition(evaluator, loaded, plan, confirmed or options.kind is not None)
     # The rules say nothing about a document that they are not for; who knows better gives its kind.
     unrecognised = recognition is not None and recognition.outcome in UNRECOGNISED
     results = () if unrecognised else evaluator.results(plan)
@@ -86,14 +90,14 @@ def _remarks(plan: Plan, loaded: RuleSet, options: Options) -> Iterator[Diagnost
     return remarks.remarks(plan, profile.territories(loaded.vocabulary), options.province)
 
 
-def _recognition(evaluator: Evaluator, loaded: RuleSet, options: Options, plan: Plan) -> Recognition | None:
+def _recognition(evaluator: Evaluator, loaded: RuleSet, plan: Plan, confirmed: bool) -> Recognition | None:
     """Whether the document is one that the rules are for; None if the packs do not say. Whoever gives its kind has confirmed it."""
     from plancheck.engine import recognition
 
     if not recognition.has_signs(loaded):
         return None
     found = recognition.recognise(evaluator, plan)
-    return replace(found, outcome="confirmed") if options.kind is not None else found
+    return replace(found, outcome="confirmed") if confirmed else found
 
 
 def print_info(document: Document, prints: tuple[Print, ...] | None) -> PrintInfo | None:

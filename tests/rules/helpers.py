@@ -79,7 +79,7 @@ def misses(case: Case, loaded: RuleSet) -> list[Bilingual]:
 
 def report(draft: str, loaded: RuleSet, options: Options = rulelab.NOTHING) -> Report:
     """What rules say of a draft written as plain text."""
-    return checking.of_document(plain.read(dedent(draft)), loaded, options, TODAY)
+    return checking.of_document(plain.read(dedent(draft)), loaded, options, TODAY, confirmed=True)
 
 
 def result(made: Report, rule: str) -> Result:

@@ -77,7 +77,7 @@ def report(case: Case, loaded: RuleSet, on: date) -> Report:
     from plancheck import checking
     from plancheck.readers import plain
 
-    return checking.of_document(plain.read(dedent(case.draft)), loaded, case.options, case.on or on)
+    return checking.of_document(plain.read(dedent(case.draft)), loaded, case.options, case.on or on, confirmed=True)
 
 
 def _subs(rule: str, outcome: Outcome, report: Report) -> Iterator[SubResult]:
