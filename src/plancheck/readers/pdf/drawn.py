@@ -18,6 +18,7 @@ import pypdfium2.raw as pdfium
 from PIL import Image, ImageChops
 
 from plancheck.readers.pdf import calls, shapes
+from plancheck.readers.pdf.characters import known
 
 #: Pixels of an em; of the side of a picture of a glyph; of the margin in it.
 _EM, _SIDE, _EDGE = 40, 64, 2
@@ -103,7 +104,8 @@ class Comparison:
         """
         known = self._known
         asked = [(key, place) for key, place in _keyed(places, settings) if known.get(key) != ""]
-        fresh = {key: Place(*place) for key, place in reversed(asked) if key not in known}
+        # What was not drawn in one place (white on white) may be in another.
+        fresh = {key: Place(*place) for key, place in reversed(asked) if known.get(key) is None}
         self._hold(key[0] for key in fresh)
         known.update(_compared(page, frame, fresh, settings, texts))
         others = [(known[key], place) for key, place in asked]
@@ -140,7 +142,7 @@ def _compared(
     looks = dict(zip(drawn, found, strict=True))
     for key, place in fresh.items():
         look = looks.get(key)
-        yield key, None if look is None else _other(look, unicodedata.normalize("NFKC", place.char), drawn[key])
+        yield key, None if look is None else _other(look, unicodedata.normalize("NFKC", known(place.char)), drawn[key])
 
 
 #: Characters that turn the meaning of a sentence round: an author who deceives draws one of these and says another.

@@ -16,35 +16,17 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from plancheck.readers.openings import OPENING
+from plancheck.readers.pdf.characters import known
 from plancheck.readers.pdf.page import Glyph, Page, Rect, Style
 
 # --- characters ---
 
-#: Supplementary radicals (U+2E80…) that fonts use for the characters they look like. NFKC maps only two of them.
-_RADICALS = str.maketrans(
-    "⺁⺄⺆⺇⺈⺉⺊⺋⺌⺍⺎⺏⺐⺑⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺠⺡⺢⺣⺤⺥⺦⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺶⺷⺸⺹⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲",
-    "厂乙冂几刀刂卜㔾小小尢尣尢尣巳幺彑彐忄㣺扌攵旡日月民氵氺灬爫爫丬犭王疋罒示礻竹糸纟罓罒羊羊羊耂聿聿肉臼艹艹艹虎衤覀西见角角讠贝足车辶辶辶阝钅長镸长门阜阝雨青韦页风飞食飠飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀",
-)
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def _known(char: str) -> str:
-    """Normalises a printed character: maps only radicals, compatibility ideographs, ligatures and spaces."""
-    code = ord(char)
-    if code < 0x2E80:
-        return " " if char == "\xa0" or 0x2000 <= code <= 0x200A or code == 0x202F else char
-    if code < 0x2F00:
-        return char.translate(_RADICALS) if char.translate(_RADICALS) != char else unicodedata.normalize("NFKC", char)
-    if code < 0x2FE0 or 0xFB00 <= code <= 0xFB06:
-        return unicodedata.normalize("NFKC", char)
-    if 0xF900 <= code < 0xFB00 or 0x2F800 <= code < 0x2FA20:
-        return unicodedata.normalize("NFC", char)
-    return char
-
-
-#: Characters that `_known` may change.
+#: Characters that `known` may change.
 _NOT_AS_KNOWN = re.compile("[\xa0\u2000-\u200a\u202f\u2e80-\u2fdf\uf900-\ufb06\U0002f800-\U0002fa1f]")
-#: Text between the characters that `_known` maps to blanks.
+#: Text between the characters that `known` maps to blanks.
 _SOLID = re.compile("[^ \u3000\xa0\u2000-\u200a\u202f]+")
 _BLANK = re.compile("[ \u3000\xa0\u2000-\u200a\u202f]")
 
@@ -239,7 +221,7 @@ class _Row(NamedTuple):
 def _row(glyphs: Sequence[Glyph]) -> _Row:
     chars: Sequence[str] = [glyph.char for glyph in glyphs]
     if _NOT_AS_KNOWN.search("".join(chars)):
-        chars = [_known(char) for char in chars]
+        chars = [known(char) for char in chars]
     if " " not in chars and "\u3000" not in chars:
         return _Row(glyphs, chars, set())
     solid = [index for index, char in enumerate(chars) if char not in (" ", "\u3000")]
@@ -360,7 +342,7 @@ def askew_lines(glyphs: Sequence[Glyph], page: Page) -> list[TextLine]:
             ways[page.styles[glyph.style].turn].append(glyph)
     out: list[TextLine] = []
     for written in ways.values():
-        text = "".join(_known(glyph.char) for glyph in written).strip()
+        text = "".join(known(glyph.char) for glyph in written).strip()
         rect = (min(g.x0 for g in written), min(g.y0 for g in written), max(g.x1 for g in written), max(g.y1 for g in written))
         if text:
             out.append(TextLine(text, page.number, rect, page.styles[written[0].style].size, 0, pieces=((rect[0], rect[2], 0, len(text)),)))

@@ -459,11 +459,12 @@ class _Text:
         return ink.Marks(chars, x0s, y0s, x1s, y1s, bases, sizes, self.owners)
 
     def places(self, styles: Sequence[Style]) -> Iterator[Row]:
-        """The characters that are drawn, as rows of a `Place`: those that lie over each other too."""
-        seen = [style.hidden in ("", "no-ink") for style in styles]
+        """The characters that are drawn, as rows of a `Place`; those that nobody sees, such as others over them, come last."""
         boxes = self.lefts, self.rights, self.bottoms, self.tops
-        every = zip(range(len(self)), self.owners, self.spelt, *self._inks, *boxes, strict=True)
-        return compress(every, map(seen.__getitem__, self.kinds))
+        for hidden in ("", "no-ink"):
+            wanted = [style.hidden == hidden for style in styles]
+            every = zip(range(len(self)), self.owners, self.spelt, *self._inks, *boxes, strict=True)
+            yield from compress(every, map(wanted.__getitem__, self.kinds))
 
     @property
     def spelt(self) -> str:
