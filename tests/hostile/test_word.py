@@ -207,7 +207,7 @@ def test_d08_option_for_the_original_view(tmp_path: Path, capsys: pytest.Capture
     (told,) = (each for each in report["diagnostics"] if each["code"] == "tracked-changes")
     assert zh in told["message"]["zh"]
     assert en in told["message"]["en"]
-    assert set(report["options"]) == {"kind", "province", "parameters"}
+    assert set(report["options"]) == {"kind", "province", "parameters", "plan_date"}
 
 
 def test_d08_what_is_checked_is_the_view_that_was_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -261,7 +261,7 @@ def test_d09_text_in_every_corner_of_the_file(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert [(each.reason, each.at) for each in document.skipped] == [("not_read", 8), ("not_read", 8)]
     report = one(tmp_path, EVERYWHERE)
-    assert (report.document.status, report.document.reason, report.verdict) == ("checked_partly", "not_read", "needs_review")
+    assert (report.document.status, report.document.reason, report.verdict) == ("checked_partly", "not_read", "please_confirm")
     assert "altChunk" in report.document.detail.zh
     assert "Excel.Sheet.12" in report.document.detail.en
     assert "粘贴为正文后重新提交" in report.document.detail.zh

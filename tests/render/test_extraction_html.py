@@ -759,7 +759,7 @@ def test_print_holds_text_and_lists(shown: Browser, tmp_path: Path, lang: str) -
     shown.open(written(tmp_path, extraction.html(full(), ABOUT, lang)))
     file = tmp_path / "print.pdf"
     file.write_bytes(shown.pdf())
-    text = squeezed(subprocess.run(["pdftotext", str(file), "-"], capture_output=True, check=True).stdout.decode())
+    text = squeezed(subprocess.run(["pdftotext", "-raw", str(file), "-"], capture_output=True, check=True).stdout.decode())
     for block in FULL.blocks:
         # Numbers of finds stand between the characters.
         assert re.search(".{0,12}".join(re.escape(each) for each in squeezed(block.text)), text), block.text

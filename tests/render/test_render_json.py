@@ -68,7 +68,7 @@ def test_field_names_and_order_of_a_report():
     assert it["date"] == "2026-11-25"
     assert it["counts"] == {"passed": 3, "failed": 7, "cantTell": 2, "inapplicable": 1, "error": 0}
     assert it["faults"] == {"failed": 8, "cantTell": 2}
-    assert it["options"] == {"kind": "city", "province": None, "parameters": {"期限": "2025年、2030年"}}
+    assert it["options"] == {"kind": "city", "province": None, "plan_date": None, "parameters": {"期限": "2025年、2030年"}}
     assert first["evidence"][0]["boxes"] == [{"page": 2, "rect": [90.0, 120.5, 380.25, 136.0]}]
 
 

@@ -120,6 +120,11 @@ class Standings:
         above = self.valid(sub.because_of.id)
         return above if above is not None and above.choice in COVERING else None
 
+    def releases(self, id: str) -> bool:
+        """Whether the valid decision about a finding lets go of those that follow from it."""
+        decision = self.valid(id)
+        return decision is not None and decision.choice not in COVERING
+
     def outcome(self, sub: SubResult) -> Outcome:
         """The outcome of a sub-result after its valid decision: dismissed and waived findings pass; needs_information gives cantTell."""
         decision = self.valid(sub.id)

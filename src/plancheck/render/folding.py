@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from plancheck.model.decision import COVERING, Standings
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.report import FINDINGS, Report, Result, SubResult
+
+if TYPE_CHECKING:
+    from plancheck.model.decision import Standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +47,10 @@ def folds(report: Report, standings: Standings | None = None) -> Folds:
     """The findings to show under others. A finding that was dismissed or waived lets go of those that follow from it."""
     by_parent: dict[str, dict[str, tuple[Result, Bilingual, list[SubResult]]]] = {}
     for result, sub in report.findings():
-        if sub.because_of is not None and not _released(sub.because_of.id, standings):
+        if sub.because_of is not None and not (standings is not None and standings.releases(sub.because_of.id)):
             rules = by_parent.setdefault(sub.because_of.id, {})
             rules.setdefault(result.rule, (result, sub.because_of.why, []))[2].append(sub)
     below = {
         parent: tuple(Follows(result, why, tuple(subs)) for result, why, subs in rules.values()) for parent, rules in by_parent.items()
     }
     return Folds(below, frozenset(sub.id for rules in below.values() for follows in rules for sub in follows.subs))
-
-
-def _released(parent: str, standings: Standings | None) -> bool:
-    decision = standings.valid(parent) if standings is not None else None
-    return decision is not None and decision.choice not in COVERING
