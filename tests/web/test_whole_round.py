@@ -212,10 +212,20 @@ def _reached(page: Any, selector: str, key: str = "Tab") -> None:
 
 
 def _chosen(page: Any, selector: str, file: Path) -> None:
-    """Opens the window that chooses a file with the space bar; what happens in it is the system's."""
+    """Opens the window that chooses a file with the space bar; what happens in it is the system's.
+
+    On a busy machine the key may come before the browser listens to it: then it is pressed once more.
+    """
+    from playwright.sync_api import TimeoutError as Late
+
     _reached(page, selector)
-    with page.expect_file_chooser() as chooser:
-        page.keyboard.press("Space")
+    try:
+        with page.expect_file_chooser(timeout=20_000) as chooser:
+            page.keyboard.press("Space")
+    except Late:
+        with page.expect_file_chooser() as chooser:
+            page.focus(selector)
+            page.keyboard.press("Space")
     chooser.value.set_files(str(file))
 
 
