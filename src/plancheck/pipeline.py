@@ -137,9 +137,9 @@ class Reading:
     headings: tuple[tuple[int, int, str], ...] = ()
 
 
-def reading(path: Path, job: Job) -> Answer[Reading]:
-    """The report on a file together with the text that it is about."""
-    (answer,) = _each([path], job, _reading)
+def reading(path: Path, job: Job, on_read: Callable[[], object] | None = None) -> Answer[Reading]:
+    """The report on a file together with the text that it is about. `on_read` is called when the file has been read."""
+    (answer,) = _each([path], job, _reading, on_read)
     read = answer.value
     if isinstance(read, Document):
         read = Reading(checking.unread(read, job.loaded, job.options, job.on), read)
@@ -248,6 +248,7 @@ def _reading(job: Job, path: Path) -> Reading:
     document = _document(job, path)
     if document.status == "not_checked":
         return Reading(checking.unread(document, job.loaded, job.options, job.on), document)
+    worker.announce_step()
     plan = checking.plan_of(document, job.loaded, job.options, job.on)
     report = checking.of_plan(plan, job.loaded, job.options, job.on, _prints(job, path, document))
     headings = tuple(
@@ -391,13 +392,15 @@ def _bytes(path: Path) -> bytes | Document:
 # ---- gathering --------------------------------------------------------------------------------------------------
 
 
-def _each(paths: Sequence[Path], job: Job, function: Callable[[Job, Path], T]) -> Iterator[Answer[T | Document]]:
+def _each(
+    paths: Sequence[Path], job: Job, function: Callable[[Job, Path], T], on_step: Callable[[], object] | None = None
+) -> Iterator[Answer[T | Document]]:
     """What `function(job, path)` gives for each file, or a Document that says why there is nothing."""
     sizes = [_size(path) for path in paths]
     job = replace(job, annexes=tuple(annex if isinstance(annex, Document) else _small(annex) for annex in job.annexes))
     others = [_size(annex) for annex in job.annexes if isinstance(annex, Path)]
     orders = [_order(job, path, size, others) for path, size in zip(paths, sizes, strict=True) if size <= LARGEST]
-    outcomes = _outcomes(function, job, orders)
+    outcomes = _outcomes(function, job, orders, on_step)
     for path, size in zip(paths, sizes, strict=True):
         if size > LARGEST:
             yield Answer(path, _unopened(path, "too_large", both("reading.too_large", size=size >> 20, limit=LARGEST >> 20)))
@@ -436,10 +439,13 @@ def _order(job: Job, path: Path, size: int, others: Sequence[int]) -> _Order:
     return _Order(task, annexes, computing, prints)
 
 
-def _outcomes(function: Callable[[Job, Path], T], job: Job, orders: Sequence[_Order]) -> Iterator[tuple[Done[T] | Lost, float]]:
+def _outcomes(
+    function: Callable[[Job, Path], T], job: Job, orders: Sequence[_Order], on_step: Callable[[], object] | None
+) -> Iterator[tuple[Done[T] | Lost, float]]:
     """The outcome of every task, and its time limit in seconds. Lost tasks are tried again after all others."""
     prepare = partial(warm, job) if len(orders) > WORKERS else None
-    outcomes = zip(orders, worker.run(function, job, [order.task for order in orders], WORKERS, job.limits, prepare), strict=True)
+    run = worker.run(function, job, [order.task for order in orders], WORKERS, job.limits, prepare, on_step)
+    outcomes = zip(orders, run, strict=True)
     for order, outcome in outcomes:
         if _is_final(outcome):
             yield outcome, order.task.seconds

@@ -56,6 +56,23 @@ def test_results_come_in_the_order_of_the_tasks_and_share_one_value() -> None:
     assert outcomes == [Done(("rules", number)) for number in range(5)]
 
 
+def in_steps(shared: object, steps: int) -> int:
+    for _ in range(steps):
+        worker.announce_step()
+        time.sleep(0.2)  # so that the supervisor looks in between
+    return steps
+
+
+def test_steps_that_a_task_announces_are_told_while_it_runs() -> None:
+    told: list[int] = []
+    events = worker.completed(in_steps, None, [Task((2,))], on_step=lambda: told.append(1))
+    assert next(events) == (0, Begun())
+    assert list(events) == [(0, Done(2))]
+    assert 1 <= len(told) <= 2  # steps between two looks are told as one
+    assert list(worker.run(in_steps, None, [Task((0,)), Task((1,))])) == [Done(0), Done(1)]
+    worker.announce_step()  # outside of a task there is nobody to tell
+
+
 @linux
 @pytest.mark.parametrize(
     ("deed", "reason"),

@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.context import ForkContext, ForkServerContext, SpawnContext
 
-__all__ = ["Begun", "Done", "Limits", "Lost", "Task", "TooLarge", "check_stop", "completed", "private_folder", "run", "stoppable"]
+__all__ = [
+    "Begun", "Done", "Limits", "Lost", "Task", "TooLarge", "announce_step", "check_stop", "completed", "private_folder", "run", "stoppable",
+]  # fmt: skip
 
 T = TypeVar("T")
 
@@ -46,8 +48,8 @@ _LOOK, _LAST = 0.05, 5.0
 #: How many tasks a process takes, and the share of the memory limit beyond which it takes no other. A new process for every task makes a
 #: batch a quarter slower: memory is copied as soon as it is written to, and every process compiles the rarer expressions again.
 _TASKS, _SPARE = 10, 0.2
-#: What a process answers when it is done with a task: whether it can take another.
-_GOES_ON, _ENDS = b"+", b"-"
+#: What a process answers when it is done with a task: whether it can take another. And what it says at each step of a task.
+_GOES_ON, _ENDS, _STEP = b"+", b"-", b">"
 #: New objects of a task before the garbage collector runs.
 _OBJECTS = 2_000_000
 #: Windows waits for 63 handles at most. The others are seen at the next look.
@@ -93,11 +95,12 @@ def run(
     workers: int = 1,
     limits: Limits | None = None,
     prepare: Callable[[], object] | None = None,
+    on_step: Callable[[], object] | None = None,
 ) -> Iterator[Done[T] | Lost]:
     """`function(shared, *task.arguments)` for each task, in the order of the tasks; see `completed`."""
     early: dict[int, Done[T] | Lost] = {}
     turn = 0
-    for number, event in completed(function, shared, tasks, workers, limits, prepare):
+    for number, event in completed(function, shared, tasks, workers, limits, prepare, on_step):
         if not isinstance(event, Begun):
             early[number] = event
         while turn in early:
@@ -112,12 +115,14 @@ def completed(
     workers: int = 1,
     limits: Limits | None = None,
     prepare: Callable[[], object] | None = None,
+    on_step: Callable[[], object] | None = None,
 ) -> Generator[tuple[int, Begun | Done[T] | Lost], None, None]:
     """Yields the outcome of each task as soon as there is one, with the number of the task from 0; and a Begun when its process starts.
 
     At most `workers` processes run at a time. All of them end when the generator is closed, or a signal to stop was noted (`stoppable`).
     `prepare` does in this process what all tasks would have to do first (import, compile), where forked processes inherit it. It is not
-    called for as few tasks as there are workers, which do that at the same time themselves.
+    called for as few tasks as there are workers, which do that at the same time themselves. `on_step` is called in this process whenever a
+    task has announced a step (`announce_step`).
     """
     start: Callable[[], _Process[T]] = partial(_Process, function, shared, limits or Limits())
     waiting = deque(enumerate(tasks))
@@ -130,6 +135,9 @@ def completed(
             while waiting or running:
                 check_stop()
                 ended = _ended(running)
+                for process in running:
+                    if process.has_stepped() and on_step is not None:
+                        on_step()
                 running = [process for process in running if process not in ended]
                 events: list[tuple[int, Begun | Done[T] | Lost]] = [(process.number, process.outcome()) for process in ended]
                 idle += [process for process in ended if process.can_go_on]
@@ -168,6 +176,7 @@ class _Process(Generic[T]):
         self._process.start()
         theirs.close()
         self._tasks = 0
+        self._stepped = False
         self.can_go_on = True
 
     def begin(self, number: int, task: Task, folder: str) -> None:
@@ -194,11 +203,20 @@ class _Process(Generic[T]):
         self._memory = max(self._memory, system.resident(self._process.pid) - self._memory_before)
         if self._connection.poll():
             try:
-                self.can_go_on = self._connection.recv_bytes(1) == _GOES_ON and self._tasks < _TASKS
+                said = self._connection.recv_bytes(1)
             except (EOFError, OSError):  # it is about to end
                 self._process.join(_LAST)
-            return True
+                return True
+            if said != _STEP:
+                self.can_go_on = said == _GOES_ON and self._tasks < _TASKS
+                return True
+            self._stepped = True
         return time.monotonic() > self._deadline
+
+    def has_stepped(self) -> bool:
+        """Whether the task has announced a step since this was last asked."""
+        stepped, self._stepped = self._stepped, False
+        return stepped
 
     def outcome(self) -> Done[T] | Lost:
         """The outcome of a task that is over, which is then removed with all its files. Ends a process that cannot go on."""
@@ -248,9 +266,20 @@ def _context() -> ForkContext | ForkServerContext | SpawnContext:
 
 # ---- in the process ---------------------------------------------------------------------------------------------
 
+#: The connection to the supervisor in a process of tasks; None elsewhere.
+_supervisor: Connection | None = None
+
+
+def announce_step() -> None:
+    """Tells the supervisor that the task has come to its next step. Does nothing where the function is called without one."""
+    if _supervisor is not None:
+        _supervisor.send_bytes(_STEP)
+
 
 def _serve(function: Callable[..., object], shared: object, limits: Limits, connection: Connection) -> None:
     """Works on tasks until one of them makes that unsafe. Without a file for its outcome, a task counts as lost."""
+    global _supervisor
+    _supervisor = connection
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a terminal; the supervisor decides what it means
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _silence()
