@@ -56,7 +56,8 @@ def main(moments: int, seed: int) -> int:
                 killing.kill_at(chance, LONGEST, running)
                 people.join()
         with killing.serving(folder):
-            killing.wait_for(lambda: killing.all_checked(folder))
+            while waiting := killing.waiting(folder):  # however long all of them take, one after the other is done
+                killing.wait_for(lambda at_first=waiting: killing.waiting(folder) < at_first)
         faults = killing.faults(folder, accepted)
         there, given_up = len(killing.states(folder)), len(killing.given_up(folder))
     kind = "PostgreSQL" if killing.database else "SQLite"

@@ -137,9 +137,14 @@ def states(folder: Path) -> list[object]:
     return [state for (state,) in asked(folder, "SELECT state FROM web_version ORDER BY id")]
 
 
+def waiting(folder: Path) -> int:
+    """How many versions wait or are being checked."""
+    return sum(state in ("waiting", "reading", "checking") for state in states(folder))
+
+
 def all_checked(folder: Path) -> bool:
     """Whether nothing waits or is being checked any more."""
-    return not set(states(folder)) & {"waiting", "checking"}
+    return not waiting(folder)
 
 
 @dataclass
