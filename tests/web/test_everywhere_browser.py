@@ -13,7 +13,7 @@ PAGES = {
     "lead": (
         "/?page=2", "/rounds/1/?page=all", "/rounds/1/matrix?page=all", "/plans/1/v2/", "/plans/1/v1/letters/", "/plans/1/v1/letters/1",
         "/plans/1/v1/letters/1/send", "/plans/1/v1/annotated", "/plans/1/v2/next", "/plans/1/v2/received", "/plans/1/compare/1/2",
-        "/plans/2/", "/plans/99/", "/history", "/password", "/rules/",
+        "/plans/2/", "/plans/99/", "/history", "/password", "/rules/", "/templates/",
     ),
     "": ("/login",),
 }  # fmt: skip
@@ -25,7 +25,7 @@ def filled(person: Any, submitted: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     from plancheck import pipeline
     from plancheck.web import listing, summaries, work
     from plancheck.web.acts import decisions, letters
-    from plancheck.web.models import Version
+    from plancheck.web.models import Template, Version
     from plancheck.web.reports import of
     from plancheck.worker import Done
 
@@ -36,6 +36,10 @@ def filled(person: Any, submitted: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     letters.write(lead, version, FIELDS, confirmed=True)
     while work.work_once("test"):
         pass
+    for state, problem in (("fine", ""), ("wrong", '[["模板里没有名称“单位”", "The template has no name “单位”"]]')):
+        Template.objects.create(
+            name=f"{'很长的名字' * 12}.docx", file="a" * 64, fonts=["仿宋_GB2312"], state=state, problem=problem, by=lead
+        )
     second = Version.objects.get(pk=version.pk)
     second.pk, second.number = None, 2
     second.save(force_insert=True)

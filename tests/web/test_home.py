@@ -90,6 +90,31 @@ def test_the_page_that_waits_loads_again_when_the_check_has_ended(person: Any, s
 # ---- what can be corrected --------------------------------------------------------------------------------------
 
 
+def test_a_draft_is_being_read_and_then_checked(person: Any, submitted: Any, browser_of: Any, monkeypatch: Any) -> None:
+    from plancheck import pipeline
+    from plancheck.web import work
+
+    owner = person("drafter")
+    version = submitted(owner)
+    reading, seen = pipeline.reading, []
+
+    def look() -> None:
+        version.refresh_from_db()
+        for address in (f"/plans/{version.plan_id}/v1/progress", "/rows"):
+            page = browser_of(owner).get(address).content.decode()
+            seen.append((version.state, "正在读取" in page, "正在审核" in page, "hx-get" in page))
+
+    def watched(draft: Any, job: Any, on_read: Any) -> Any:
+        look()
+        return reading(draft, job, lambda: (on_read(), look()))
+
+    monkeypatch.setattr(pipeline, "reading", watched)
+    work.work_once("test")
+    assert seen == [("reading", True, False, True)] * 2 + [("checking", False, True, True)] * 2
+    version.refresh_from_db()
+    assert version.state == "checked"
+
+
 def test_title_and_office_are_changed_with_a_record(person: Any, submitted: Any, browser_of: Any) -> None:
     from plancheck.web.models import Record
 

@@ -63,6 +63,12 @@ ROWS: dict[str, tuple[dict[str, str], str, str]] = {
     "people/<int:person>/change": ({"name": "x", "role": "lead", "active": "1"}, NO, "302 403 403 403 403 403 303"),
     "people/<int:person>/reset": ({}, NO, "302 403 403 403 403 403 200"),
     "people/<int:person>/end": ({}, NO, "302 403 403 403 403 403 200"),
+    "templates/": ({}, "302 403 403 403 200 403 200", NO),
+    # Without a file: 409 says so, to whoever may.
+    "templates/add": ({}, NO, "302 403 403 403 409 403 409"),
+    "templates/standard.docx": ({}, "302 403 403 403 200 403 200", NO),
+    "templates/<int:template>/file.docx": ({}, "302 403 403 403 200 403 200", NO),
+    "templates/<int:template>/remove": ({}, NO, "302 403 403 403 303 403 303"),
     "history": ({}, "302 403 403 403 200 403 403", NO),
     "history.csv": ({}, "302 403 403 403 200 403 403", NO),
     "plans/<int:plan>/": ({}, SEE, NO),
@@ -131,7 +137,7 @@ def office(person: Any, browser_of: Any, submitted: Any) -> tuple[dict[str, Any]
     """A browser for everybody of WHO, and what stands for the variables of addresses."""
     from plancheck.web import files, reports, summaries
     from plancheck.web.acts import decisions
-    from plancheck.web.models import Annex, Bundle, Job, Letter, Version
+    from plancheck.web.models import Annex, Bundle, Job, Letter, Template, Version
 
     people = {"own": person("drafter", "own"), "other": person("drafter", "other")}
     people |= {role: person(role) for role in WHO[3:]}
@@ -163,10 +169,11 @@ def office(person: Any, browser_of: Any, submitted: Any) -> tuple[dict[str, Any]
         state="done",
         result_file=files.put(json.dumps([["v1/a.docx", version.draft_file]]).encode()),
     )
+    template = Template.objects.create(name="函.docx", file=files.put(b"template"), state="fine", by=people["lead"])
     values = {
         "int:plan": version.plan_id, "int:number": 1, "int:piece": 0, "int:annex": 1, "slug:id": finding.sub.id, "slug:format": "json",
         "int:person": people["other"].pk, "int:round": version.plan.round_id, "int:bundle": bundle.pk,
-        "int:letter": 1, "int:page": 1, "int:old": 1, "int:new": 2, "str:code": indicator.code,
+        "int:letter": 1, "int:template": template.pk, "int:page": 1, "int:old": 1, "int:new": 2, "str:code": indicator.code,
     }  # fmt: skip
     return {"nobody": browser_of()} | {who: browser_of(somebody) for who, somebody in people.items()}, values
 

@@ -17,12 +17,12 @@ from plancheck.model.report import UNRECOGNISED
 from plancheck.model.round import VERDICTS
 from plancheck.web import rights, summaries
 from plancheck.web.acts import decisions, plans
-from plancheck.web.models import Letter, Person, Plan, Version
+from plancheck.web.models import UNCHECKED, Letter, Person, Plan, Version
 from plancheck.web.rights import Owned
 
 #: How far a plan is. waiting: received. checked: nobody decided about a finding yet. deciding: about some, decided: about all.
 #: drafted, sent: there is a letter about the latest version.
-Stage = Literal["waiting", "checking", "failed", "cancelled", "checked", "deciding", "decided", "drafted", "sent", "closed"]
+Stage = Literal["waiting", "reading", "checking", "failed", "cancelled", "checked", "deciding", "decided", "drafted", "sent", "closed"]
 STAGES: tuple[Stage, ...] = get_args(Stage)
 #: The rows on a page of a list, and what stands for its number where all are wanted, to print or to search in the browser.
 A_PAGE, ALL = 50, "all"
@@ -88,7 +88,7 @@ class Row:
     @property
     def waits(self) -> bool:
         """Whether the check of the version has not ended."""
-        return self.state in ("waiting", "checking")
+        return self.state in UNCHECKED
 
     @property
     def verdict(self) -> str:
@@ -122,7 +122,9 @@ class Row:
 
 
 #: The stages of plans of whose version there is no report.
-_BEFORE: dict[str, Stage] = {"waiting": "waiting", "checking": "checking", "failed": "failed", "cancelled": "cancelled"}
+_BEFORE: dict[str, Stage] = {
+    "waiting": "waiting", "reading": "reading", "checking": "checking", "failed": "failed", "cancelled": "cancelled",
+}  # fmt: skip
 #: Where the fields of a row are, up to `sent`. Objects of all these tables would take most of the time of a page.
 _COLUMNS = (
     "plan_id", "plan__owner_id", "plan__round__name", "plan__closed", "plan__name", "plan__title", "plan__office", "plan__owner__office",

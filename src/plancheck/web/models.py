@@ -13,8 +13,10 @@ from django.db import models
 
 #: What people are, in the order of the page about them. `owner`: the one person of a workbench without accounts.
 ROLES = ("drafter", "reviewer", "lead", "policy", "administrator", "owner")
-#: Where a version stands.
-STATES = ("waiting", "checking", "checked", "failed", "cancelled")
+#: Where a version stands; and the states in which its check has not ended, of which the last two are those of a worker at work.
+STATES = ("waiting", "reading", "checking", "checked", "failed", "cancelled")
+UNCHECKED = ("waiting", "reading", "checking")
+WORKED_ON = ("reading", "checking")
 JOB_STATES = ("waiting", "running", "done", "failed", "cancelled")
 #: What can be done for many plans at once by workers.
 BUNDLES = ("letters", "annotated", "comparisons", "export", "table")
@@ -95,6 +97,11 @@ class Version(models.Model):
     class Meta:
         constraints = (models.UniqueConstraint(fields=("plan", "number"), name="one_version_a_number"),)
 
+    @property
+    def waits(self) -> bool:
+        """Whether its check has not ended."""
+        return self.state in UNCHECKED
+
 
 class Summary(models.Model):
     """What lists say of a version that was checked, so that they open no report. See `summaries`.
@@ -173,6 +180,21 @@ class Letter(models.Model):
         constraints = (models.UniqueConstraint(fields=("version", "number"), name="one_letter_a_number"),)
 
 
+class Template(models.Model):
+    """A template for letters that the office made. A worker looks whether letters can be written with it: `state` is waiting, fine or
+    wrong, and `problem` says what is wrong. One that is `removed` is offered no more; letters that have it keep it.
+    """
+
+    name = models.CharField(max_length=255)
+    file = _hash()
+    fonts = models.JSONField(default=list)
+    state = models.CharField(max_length=20, default="waiting")
+    problem = models.TextField(blank=True, default="")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    removed = models.DateTimeField(null=True, blank=True)
+
+
 class Bundle(models.Model):
     """Something done for many plans of a round at once; its jobs say how far it is. `skipped`: [plan, sentence in zh, in en] each.
 
@@ -190,11 +212,12 @@ class Bundle(models.Model):
 class Job(models.Model):
     """Work for a worker: `kind` names a function of `work`. It is claimed by one worker until `deadline`, then anybody may take it.
 
-    `attempts` counts the claims, `lost` the workers that were lost at it.
+    `attempts` counts the claims, `lost` the workers that were lost at it. It is about a version, or about a template.
     """
 
     kind = models.CharField(max_length=20)
-    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="jobs")
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, null=True, related_name="jobs")
+    template = models.ForeignKey(Template, on_delete=models.CASCADE, null=True, related_name="jobs")
     letter = models.ForeignKey(Letter, on_delete=models.CASCADE, null=True, related_name="jobs")
     bundle = models.ForeignKey(Bundle, on_delete=models.CASCADE, null=True, related_name="jobs")
     arguments = models.JSONField(default=dict)

@@ -15,7 +15,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils import timezone
 
 from plancheck.web import audit, problems
-from plancheck.web.models import Bundle, Job, Letter, Version
+from plancheck.web.models import WORKED_ON, Bundle, Job, Letter, Template, Version
 
 #: How many workers a job may lose before it fails.
 MOST_LOST = 3
@@ -24,6 +24,12 @@ MOST_LOST = 3
 def add(kind: str, version: Version, letter: Letter | None = None, bundle: Bundle | None = None, **arguments: Any) -> Job:
     """Adds a job, in the transaction of the act that needs it."""
     job: Job = Job.objects.create(kind=kind, version=version, letter=letter, bundle=bundle, arguments=arguments)
+    return job
+
+
+def add_for_template(template: Template) -> Job:
+    """Adds the job that looks at a template, in the transaction of the act that needs it."""
+    job: Job = Job.objects.create(kind="template", template=template)
     return job
 
 
@@ -90,7 +96,7 @@ def _give_back(counted: bool, **which: Any) -> int:
         lost = list(Job.objects.select_for_update().filter(state="running", **which))
         given_up = [job for job in lost if counted and job.lost + 1 >= MOST_LOST]
         others = [job for job in lost if job not in given_up]
-        Version.objects.filter(pk__in=_checked_by(others), state="checking").update(state="waiting")
+        Version.objects.filter(pk__in=_checked_by(others), state__in=WORKED_ON).update(state="waiting")
         Job.objects.filter(pk__in=[job.pk for job in others]).update(
             state="waiting", worker="", deadline=None, lost=F("lost") + int(counted)
         )
@@ -102,7 +108,7 @@ def put_off(job: Job, seconds: float) -> None:
     """Lets a job that is claimed wait again, so many seconds at least. What comes out of the claim is thrown away."""
     with transaction.atomic():
         if holds(job):
-            Version.objects.filter(pk__in=_checked_by([job]), state="checking").update(state="waiting")
+            Version.objects.filter(pk__in=_checked_by([job]), state__in=WORKED_ON).update(state="waiting")
             Job.objects.filter(pk=job.pk).update(state="waiting", worker="", deadline=timezone.now() + timedelta(seconds=seconds))
 
 
@@ -116,6 +122,10 @@ def give_up(jobs: list[Job], fault: str, problem: str) -> None:
         version.save(update_fields=["state", "fault"])
     written = [job.letter for job in jobs if job.kind == "letter" and job.letter is not None]
     Letter.objects.filter(pk__in=[letter.pk for letter in written]).update(state="failed", problem=problem)
+    templates = [job.template for job in jobs if job.template is not None]
+    Template.objects.filter(pk__in=[template.pk for template in templates]).update(state="wrong", problem=problem)
+    for template in templates:
+        audit.record(None, "template_checked", None, None, {"template": template.pk, "template_name": template.name, "problem": problem})
     for version in failed:
         audit.record(None, "check_failed", version.plan, None, {"version": version.number, "state": version.state, "problem": fault})
     for letter in written:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plancheck.web.pages import history, home, letters, outputs, people, review, rounds, rules, session, versions
+from plancheck.web.pages import history, home, letters, outputs, people, review, rounds, rules, session, templates, versions
 
 _VERSION = "plans/<int:plan>/v<int:number>/"
 _LETTER = _VERSION + "letters/<int:letter>"
@@ -48,6 +48,11 @@ urlpatterns = [
     path("people/<int:person>/change", people.change),
     path("people/<int:person>/reset", people.reset),
     path("people/<int:person>/end", people.end_sessions),
+    path("templates/", templates.everything),
+    path("templates/add", templates.add),
+    path("templates/standard.docx", templates.standard),
+    path("templates/<int:template>/file.docx", templates.file),
+    path("templates/<int:template>/remove", templates.remove),
     path("history", history.history),
     path("history.csv", history.export),
     path("plans/<int:plan>/", review.latest),

@@ -31,7 +31,7 @@ from plancheck.review import decision_table
 from plancheck.web import audit, bundles, files, problems, queue, reports, ruleset, summaries, texts
 from plancheck.web.acts import comparing, decisions, letters
 from plancheck.web.acts.plans import locked
-from plancheck.web.models import Job, Letter, Version
+from plancheck.web.models import Job, Letter, Template, Version
 from plancheck.web.site import KEY, current
 from plancheck.wording.catalogue import both
 from plancheck.worker import Done, Lost, Task
@@ -107,7 +107,8 @@ def _is_trouble(error: Exception) -> bool:
 def _fail(job: Job, error: Exception) -> None:
     _tell(error)
     with transaction.atomic():
-        locked([job.version.plan])
+        if job.version is not None:
+            locked([job.version.plan])
         if queue.holds(job):
             name = type(error).__name__
             queue.give_up([job], name, problems.write([both("letters.lost_because", why=name)]))
@@ -123,11 +124,11 @@ def _tell(error: Exception) -> None:
 
 def _check(job: Job) -> None:
     version = job.version
-    Version.objects.filter(pk=version.pk, state="waiting").update(state="checking")
+    Version.objects.filter(pk=version.pk, state="waiting").update(state="reading")
     options = Options(version.plan.kind or None, version.plan.province or None)
     with _files(version) as (draft, annexes):
         asked = pipeline.Job(ruleset.rules(), options, timezone.localdate(), annexes=annexes)
-        answer = pipeline.reading(draft, asked)
+        answer = pipeline.reading(draft, asked, lambda: _begins_to_check(job))
     report = answer.value.report
     stored = files.put(report_file.write(report))
     text = files.put(reading_file.write(DraftText(answer.value.document, answer.value.headings)))
@@ -152,6 +153,13 @@ def _check(job: Job) -> None:
         queue.finish(job)
         content = {"version": version.number, "verdict": report.verdict, "report": stored}
         audit.record(None, "checked", plan, None, content)
+
+
+def _begins_to_check(job: Job) -> None:
+    """Notes that the draft has been read, unless this worker's claim has ended."""
+    with transaction.atomic():
+        if queue.holds(job):
+            Version.objects.filter(pk=job.version_id, state="reading").update(state="checking")
 
 
 @contextmanager
@@ -225,7 +233,8 @@ def _written(letter: Letter, report: Report) -> _Made:
     chosen = letters.options(letter, report)
     has_form = bool(opinions(report, chosen))
     chosen = replace(chosen, replies_form=has_form)
-    outcome = pipeline.letter(report, chosen, _template())
+    with _template(letter) as template:
+        outcome = pipeline.letter(report, chosen, template)
     if isinstance(outcome, Lost):
         return _Made(problem=problems.write([problems.of_lost(outcome)]))
     if not isinstance(outcome.value, LetterFile):
@@ -245,9 +254,15 @@ def _text(letter: Letter, data: bytes) -> letters.Text:
     return letters.Text(lines, before.number, changes.value if isinstance(changes, Done) else None)
 
 
-def _template() -> Path | None:
-    template = current().letter.get("template")
-    return Path(template) if template else None
+@contextmanager
+def _template(letter: Letter) -> Iterator[Path | None]:
+    """The template of a letter: the one that was chosen for it, else that of the settings, else the one that comes along."""
+    if chosen := letters.template_of(letter):
+        with worker.private_folder() as folder:
+            yield _linked(files.path(chosen.file), Path(folder), chosen.name)
+        return
+    set_ = current().letter.get("template")
+    yield Path(set_) if set_ else None
 
 
 def _preview(job: Job) -> None:
@@ -268,6 +283,29 @@ def _finish(job: Job, result: str, problem: str) -> None:
     with transaction.atomic():
         if queue.holds(job):
             queue.finish(job, "failed" if problem else "done", result_file=result, problem=problem)
+
+
+# ---- templates --------------------------------------------------------------------------------------------------
+
+
+def _check_template(job: Job) -> None:
+    """Looks whether letters can be written with a template."""
+    template = job.template
+    assert template is not None, "a job for a template names it"
+    with worker.private_folder() as folder:
+        outcome = pipeline.letter_template(_linked(files.path(template.file), Path(folder), template.name))
+    if isinstance(outcome, Lost):
+        fonts, state, messages = [], "wrong", [problems.of_lost(outcome)]
+    else:
+        errors = [it for it in outcome.value.problems if it.severity == "error"]
+        fonts, state, messages = list(outcome.value.fonts), "wrong" if errors else "fine", [it.message for it in outcome.value.problems]
+    problem = problems.write(messages)
+    with transaction.atomic():
+        if not queue.holds(job):
+            return
+        Template.objects.filter(pk=template.pk).update(state=state, problem=problem, fonts=fonts)
+        queue.finish(job)
+        audit.record(None, "template_checked", None, None, {"template": template.pk, "template_name": template.name, "state": state})
 
 
 # ---- annotated drafts -------------------------------------------------------------------------------------------
@@ -325,5 +363,6 @@ def _replies(job: Job) -> None:
 
 _HANDLERS: dict[str, Callable[[Job], None]] = {
     "check": _check, "letter": _letter, "preview": _preview, "annotate": _annotate, "replies": _replies, "explain": _explain,
+    "template": _check_template,
     **bundles.HANDLERS,
 }  # fmt: skip

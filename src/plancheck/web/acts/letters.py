@@ -24,9 +24,9 @@ from plancheck.model.diagnostic import Bilingual
 from plancheck.model.report import FINDINGS, Report
 from plancheck.review import decisions as review
 from plancheck.web import audit, files, queue, reports, rights, texts
-from plancheck.web.acts import Refused, decisions, refused
+from plancheck.web.acts import Refused, decisions, refused, templates
 from plancheck.web.acts.plans import locked_open, require_open
-from plancheck.web.models import Bundle, Job, Letter, Person, Plan, Version
+from plancheck.web.models import Bundle, Job, Letter, Person, Plan, Template, Version
 from plancheck.web.reports import Finding
 from plancheck.web.rights import require
 from plancheck.web.site import current
@@ -35,6 +35,8 @@ from plancheck.wording.catalogue import both
 #: The fields of the form, as LetterOptions calls them.
 TEXTS = ("agency", "recipient", "document_number", "incoming_number", "contact", "copy_to")
 DATES = ("date", "deadline")
+#: The fields of a letter that say which template it is written with; neither is there for the standard one.
+TEMPLATE = ("template", "template_name")
 #: The longest field, in characters.
 LONGEST = 400
 #: Fields without which a letter to be sent has a gap.
@@ -84,7 +86,7 @@ def to_send(person: Person, letter: Letter, confirmed: bool = False) -> Prepared
     report, entries, today = reports.of(version), int(letter.fields["entries"]), timezone.localdate()
     if report is not None and _standings(version, report, entries, _day_of(letter)) != _standings(version, report, entries, today):
         raise refused("letter_waiver_over")
-    content = {name: value for name, value in letter.fields.items() if name in (*TEXTS, *DATES)}
+    content = {name: value for name, value in letter.fields.items() if name in (*TEXTS, *DATES, *TEMPLATE)}
     return _prepared(version, content, entries, True, confirmed)
 
 
@@ -93,7 +95,9 @@ def prepared(person: Person, version: Version, fields: Mapping[str, str], final:
     require(person, "send_letter" if final else "write_letter", version.plan)
     written = {name: texts.storable(" ".join(fields.get(name, "").split()), LONGEST) for name in TEXTS}
     dates = {name: _day(fields.get(name, "")) for name in DATES}
-    content = {name: value for name, value in {**written, **dates}.items() if value}
+    content: dict[str, Any] = {name: value for name, value in {**written, **dates}.items() if value}
+    if chosen := templates.chosen(fields.get("template", "")):
+        content |= {"template": chosen.pk, "template_name": chosen.name}
     return _prepared(version, content, _count(version.plan), final, confirmed)
 
 
@@ -121,7 +125,7 @@ def save(person: Person, letter: Prepared, bundle: Bundle | None = None) -> Lett
     with transaction.atomic():
         plan = locked_open(letter.version.plan)
         version = plan.versions.get(pk=letter.version.pk)
-        if version.state in ("waiting", "checking"):
+        if version.waits:
             raise refused("letter_while_checked")
         if version.report_file != letter.report_file:
             raise refused("checked_again")
@@ -170,7 +174,9 @@ def suggestions(version: Version) -> dict[str, str]:
         fields.setdefault("recipient", version.plan.office or version.plan.owner.office)
     if version.plan.round.deadline is not None:
         fields.setdefault("deadline", version.plan.round.deadline.isoformat())
-    return {name: str(value) for name, value in fields.items() if name in (*TEXTS, *DATES)}
+    suggested = {name: str(value) for name, value in fields.items() if name in (*TEXTS, *DATES)}
+    last = template_of(earlier) if earlier is not None else None
+    return suggested | ({"template": str(last.pk)} if last is not None and templates.is_offered(last) else {})
 
 
 # ---- what goes into a letter ------------------------------------------------------------------------------------
@@ -237,6 +243,12 @@ def options(letter: Letter, report: Report) -> LetterOptions:
     }
     standings = _standings(letter.version, report, letter.fields["entries"], _day_of(letter))
     return LetterOptions(**given, draft=not letter.final, confirmed=letter.fields["confirmed"], decisions=standings)
+
+
+def template_of(letter: Letter) -> Template | None:
+    """The office's own template that a letter is written with; None for the standard one."""
+    number = letter.fields.get("template")
+    return Template.objects.get(pk=number) if number else None
 
 
 def decided_since(letter: Letter) -> int:

@@ -142,7 +142,7 @@ def correct(person: Person, plan: Plan, kind: str, province: str, known: Vocabul
     with transaction.atomic():
         now = locked_open(plan)
         version = now.latest
-        if version.state in ("waiting", "checking"):
+        if version.waits:
             raise refused("is_checked_now")
         before = {"kind": now.kind, "province": now.province}
         Plan.objects.filter(pk=plan.pk).update(kind=kind, province=province)

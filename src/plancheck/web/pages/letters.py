@@ -12,10 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from plancheck.model.report import Report
 from plancheck.render import decided
 from plancheck.web import files, problems, reports, rights
-from plancheck.web.acts import Refused, letters
+from plancheck.web.acts import Refused, letters, templates
 from plancheck.web.models import Letter, Version
 from plancheck.web.page import download, gone_to, handled, render, version_of
-from plancheck.web.site import current
 
 #: Why findings are left out of a letter, in the order in which pages count them.
 LEFT_OUT = ("open", "review", "needs_information", "dismiss", "waive")
@@ -28,14 +27,14 @@ def overview(request: HttpRequest, plan: int, number: int) -> HttpResponse:
     version = version_of(request, plan, number)
     if request.method != "POST":
         return _overview(request, version, letters.suggestions(version))
-    fields = {name: request.POST.get(name, "") for name in (*letters.TEXTS, *letters.DATES)}
+    fields = {name: request.POST.get(name, "") for name in (*letters.TEXTS, *letters.DATES, "template")}
     act, confirmed = request.POST.get("act"), bool(request.POST.get("confirmed"))
     if act == "change":
         return _overview(request, version, fields, confirmed=confirmed)
     try:
         letter = letters.prepared(request.user, version, fields, act == "send", confirmed)
         if act == "send" and not request.POST.get("sure"):
-            return _ask(request, version, fields, sent=fields | ({"confirmed": "1"} if confirmed else {}))
+            return _ask(request, version, letter.content, sent=fields | ({"confirmed": "1"} if confirmed else {}))
         written = letters.save(request.user, letter)
     except Refused as error:
         return _overview(request, version, fields, error, confirmed)
@@ -59,7 +58,8 @@ def _overview(
         **_problem(request, problem),
         confirmed=confirmed,
         may_write=writes and report is not None and version.plan.closed is None,
-        template=current().letter.get("template", "").replace("\\", "/").rpartition("/")[2],
+        templates=templates.offered() if writes else (),
+        standard=templates.standard_name(),
         **(_chosen(request, version, report) if writes and report is not None else {"choice": None}),
     )
 
@@ -119,7 +119,7 @@ def _shown(request: HttpRequest, letter: Letter, problem: Refused | None = None)
         letter=letter,
         version=version,
         fields=letter.fields,
-        names=(*letters.TEXTS, *letters.DATES),
+        names=(*letters.TEXTS, *letters.DATES, "template_name"),
         text=text,
         pages=pages,
         sentences=lambda column: [it.of(request.lang) for it in problems.read(column)],
@@ -168,7 +168,7 @@ def _ask(
         version=version,
         letter=letter,
         fields=fields,
-        names=(*letters.TEXTS, *letters.DATES),
+        names=(*letters.TEXTS, *letters.DATES, "template_name"),
         sent=sent or {},
         since=letters.decided_since(letter) if letter is not None else 0,
         **_problem(request, problem),

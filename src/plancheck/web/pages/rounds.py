@@ -22,7 +22,7 @@ from plancheck.report import charts, index
 from plancheck.review import decision_file
 from plancheck.review.decisions import Side
 from plancheck.web import files, listing, problems, reports, rights, summaries, zips
-from plancheck.web.acts import Refused, exporting, letters, refused, rounds
+from plancheck.web.acts import Refused, exporting, letters, refused, rounds, templates
 from plancheck.web.acts.exporting import Letters
 from plancheck.web.listing import Row, Wanted
 from plancheck.web.models import Bundle, Person, Plan, Round, Version
@@ -289,8 +289,9 @@ def _question(request: HttpRequest, asked: Round, act: str, plans: Sequence[Plan
     rows = listing.rows(Plan.objects.filter(pk__in=[plan.pk for plan in plans]), request.user)
     unready = [row for row in rows if _is_unready(row, act)]
     return render(
-        request, "round_ask.html.j2", status=status, round=asked, act=act, plans=plans, given=given, problem=problem, unready=unready
-    )
+        request, "round_ask.html.j2", status=status, round=asked, act=act, plans=plans, given=given, problem=problem, unready=unready,
+        templates=templates.offered() if act == "letters" else (), standard=templates.standard_name(),
+    )  # fmt: skip
 
 
 def _common(plans: Sequence[Plan]) -> dict[str, str]:
@@ -318,7 +319,7 @@ def do(request: HttpRequest, number: int) -> HttpResponse:
         return gone_to(request, f"/rounds/{number}/")
     common = None
     if act == "letters":
-        fields = {name: request.POST.get(name, "") for name in (*letters.TEXTS, *letters.DATES) if name != "recipient"}
+        fields = {name: request.POST.get(name, "") for name in (*letters.TEXTS, *letters.DATES, "template") if name != "recipient"}
         common = Letters(fields, confirmed=bool(request.POST.get("confirmed")))
     try:
         bundle = exporting.begin(request.user, asked, act, plans, request.lang, common)

@@ -81,7 +81,7 @@ def _received(request: HttpRequest, version: Version, problem: str = "") -> Http
         table=table,
         about=comparing.answered(version),
         old=comparing.before(version),
-        waits=version.state in ("waiting", "checking") or (table is not None and table.state in ("waiting", "running")),
+        waits=version.waits or (table is not None and table.state in ("waiting", "running")),
         may_reply=rights.may(request.user, "reply", version.plan) and version.plan.closed is None,
         problem=problem,
     )
