@@ -31,7 +31,7 @@ GROUPS: dict[str, tuple[tuple[str, int], ...]] = {
 MORE = (("LXGWWenKai-Medium.ttf", 0),)
 #: How many weighted figures stay, and how much the variation within a character is smoothed.
 FIGURES, SMOOTHED = 48, 0.01
-_EM = 40
+_EM = 32
 
 
 def characters() -> str:
@@ -45,8 +45,8 @@ def drawn(file: Path, face: int, text: str) -> Any:
     font = ImageFont.truetype(str(file), _EM, index=face)
     pictures = []
     for char in text:
-        picture = Image.new("L", (64, 72))
-        ImageDraw.Draw(picture).text((10, 8), char, font=font, fill=255)
+        picture = Image.new("L", (52, 60))
+        ImageDraw.Draw(picture).text((8, 6), char, font=font, fill=255)
         pictures.append(picture)
     blank = [numpy.nan] * (4 * shapes.CELLS**2)
     return numpy.array([row if row is not None else blank for row in shapes.figures(pictures)])

@@ -10,8 +10,10 @@ from __future__ import annotations
 import ctypes
 import math
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from operator import mul, sub
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -20,20 +22,20 @@ from PIL import Image, ImageChops
 from plancheck.readers.pdf import calls, shapes
 from plancheck.readers.pdf.characters import known
 
-#: Pixels of an em; of the side of a picture of a glyph; of the margin in it.
-_EM, _SIDE, _EDGE = 40, 64, 2
+#: Pixels of an em; of the side of a picture of a glyph (a multiple of four, so that its rows have no fill); of the margin in it.
+_EM, _SIDE, _EDGE = 32, 52, 2
 #: The longest side of a glyph, in em.
 _LONGEST = 6.0
 #: How far ink may reach out of its place in the line, in em.
 _OVER = 0.0
+#: So many boxes of a character are kept for comparison: an honest font has one or two glyphs for it.
+_MOST_BOXES = 8
 #: What is no Chinese character in the text, and is as large as one on paper (em), is compared as well.
 _LARGE = 0.55
 
-Box = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
-_Key = tuple[Any, ...]
-#: The fields of a `Place`. A page has thousands, of which few are looked at.
-Row = tuple[int, int, str, float, float, float, float, float, float, float, float, float, float]
+#: Font and matrix by number, what the text says, and the box of the ink in hundredths of an em from the origin.
+_Key = tuple[int, str, int, int, int, int]
 
 
 class Place(NamedTuple):
@@ -52,6 +54,19 @@ class Place(NamedTuple):
     last: float
     floor: float
     ceiling: float
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The characters of a page in columns, those of a `Place` but for its number, which is their index."""
+
+    owners: Sequence[int]
+    chars: Sequence[str]
+    boxes: Sequence[Sequence[float]]
+
+    def place(self, index: int) -> Place:
+        """One character."""
+        return Place(index, self.owners[index], self.chars[index], *(column[index] for column in self.boxes))
 
 
 class Setting(NamedTuple):
@@ -82,12 +97,30 @@ class _Glyph(NamedTuple):
     embedded: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A page on which glyphs are drawn. `frame` maps user space to it as it is displayed, in points from the top left.
+
+    `settings` are those of its text objects, `texts` the addresses of all of them. `is_on_white` says of a character whether the page is
+    white around it without the text.
+    """
+
+    page: Any
+    frame: Matrix
+    settings: Mapping[int, Setting]
+    texts: Set[int]
+    is_on_white: Callable[[int], bool]
+
+
 class Comparison:
     """What is known of the glyphs of an open document. Close it before the document."""
 
     def __init__(self, document: Any) -> None:
         self._document = document
-        self._known: dict[_Key, str | None] = {}  # "" for a glyph like its character, None for one that was not drawn
+        self._heads: dict[tuple[Any, ...], int] = {}
+        self._alike = set[_Key]()
+        self._others: dict[_Key, str | None] = {}  # what a glyph looks like, None for one that was not drawn
+        self._boxes = defaultdict[tuple[int, str], list[_Key]](list)  # of glyphs like their characters
         self._held: dict[int, Any] = {}
 
     def close(self) -> None:
@@ -96,21 +129,40 @@ class Comparison:
             pdfium.FPDFPageObj_Destroy(held)
         self._held.clear()
 
-    def misread(self, page: Any, frame: Matrix, places: Iterable[Row], settings: Mapping[int, Setting], texts: Set[int]) -> Misread:
-        """The characters of a page whose glyphs are others.
-
-        `places` are plain rows; `frame` maps user space to the page as it is displayed, in points from the top left; `texts` are the
-        addresses of all text objects.
-        """
-        known = self._known
-        asked = [(key, place) for key, place in _keyed(places, settings) if known.get(key) != ""]
+    def misread(self, scene: Scene, places: Places, order: Sequence[int]) -> Misread:
+        """The characters of a page whose glyphs are others. `order`: the indexes of those to look at."""
+        keys = self._keyed(places, scene.settings)
+        asked = [keys[index] for index in order]
+        odd = set(asked).difference(self._alike)
+        if not odd:
+            return Misread((), ())
+        first = {key: index for key, index in zip(reversed(asked), reversed(order), strict=True) if key in odd}
         # What was not drawn in one place (white on white) may be in another.
-        fresh = {key: Place(*place) for key, place in reversed(asked) if known.get(key) is None}
-        self._hold(key[0] for key in fresh)
-        known.update(_compared(page, frame, fresh, settings, texts))
-        others = [(known[key], place) for key, place in asked]
-        found = [(place[0], place[2], other) for other, place in others if other]
-        return Misread(found, [place[0] for other, place in others if other is None])
+        fresh = {key: places.place(index) for key, index in first.items() if not self._others.get(key) and not self._is_known(key)}
+        self._hold(scene.settings[place.owner].font for place in fresh.values())
+        for key, other in _compared(scene, fresh):
+            if other == "":
+                self._learn(key)
+            else:
+                self._others[key] = other
+        others = [(index, self._others[keys[index]]) for index in order if keys[index] in self._others]
+        found = [(index, places.chars[index], other) for index, other in others if other]
+        return Misread(found, [index for index, other in others if other is None])
+
+    def _is_known(self, key: _Key) -> bool:
+        """Whether a glyph is like its character, as one in nearly the same box is: coordinates on the page are rounded."""
+        known = any(max(map(abs, map(sub, key[2:], other[2:]))) <= 1 for other in self._boxes.get(key[:2], ()))
+        if known:
+            self._learn(key)
+        return known
+
+    def _learn(self, key: _Key) -> None:
+        """Notes a glyph that is like its character."""
+        self._alike.add(key)
+        self._others.pop(key, None)
+        boxes = self._boxes[key[:2]]
+        if len(boxes) < _MOST_BOXES:
+            boxes.append(key)
 
     def _hold(self, fonts: Iterable[int]) -> None:
         """Keeps fonts in memory: as long as one is, no other font gets its address."""
@@ -118,26 +170,23 @@ class Comparison:
             if font not in self._held:
                 self._held[font] = pdfium.FPDFPageObj_CreateTextObj(self._document, ctypes.cast(font, pdfium.FPDF_FONT), 1.0)
 
-
-def _keyed(places: Iterable[Row], settings: Mapping[int, Setting]) -> Iterator[tuple[_Key, Row]]:
-    """Each place with what it has in common with others that show the same glyph: one character may have several glyphs in a font."""
-    last, scale = 0, 0.0
-    head: tuple[Any, ...] = ()
-    for place in places:
-        _, owner, char, x, y, left, right, bottom, top, _, _, _, _ = place
-        if owner != last:
-            last = owner
-            font, points, *parts = settings[owner]
+    def _keyed(self, places: Places, settings: Mapping[int, Setting]) -> list[_Key]:
+        """For each character what it has in common with others that show the same glyph: one may have several glyphs in a font."""
+        heads, scales = dict[int, int](), dict[int, float]()
+        for owner, (font, points, *parts) in settings.items():
             scale = 100 / max(abs(points) * (abs(parts[2]) + abs(parts[3])), 1e-6)
-            head = (font, *(round(part * points * scale) for part in parts))
-        yield (*head, char, int((left - x) * scale), int((right - x) * scale), int((bottom - y) * scale), int((top - y) * scale)), place
+            head = (font, *(round(each * points * scale) for each in parts))
+            heads[owner], scales[owner] = self._heads.setdefault(head, len(self._heads)), scale
+        by, (xs, ys, *sides) = list(map(scales.__getitem__, places.owners)), places.boxes[:6]
+        left, right, bottom, top = (
+            map(int, map(mul, map(sub, side, start), by)) for side, start in zip(sides, (xs, xs, ys, ys), strict=True)
+        )
+        return list(zip(map(heads.__getitem__, places.owners), places.chars, left, right, bottom, top, strict=True))
 
 
-def _compared(
-    page: Any, frame: Matrix, fresh: Mapping[_Key, Place], settings: Mapping[int, Setting], texts: Set[int]
-) -> Iterator[tuple[_Key, str | None]]:
+def _compared(scene: Scene, fresh: Mapping[_Key, Place]) -> Iterator[tuple[_Key, str | None]]:
     """The glyphs of characters: "" if alike, what they look like if not, None if nothing is drawn."""
-    drawn = dict(_drawn(page, frame, fresh, settings, texts)) if fresh else {}
+    drawn = dict(_drawn(scene, fresh)) if fresh else {}
     found = shapes.figures([glyph.ink for glyph in drawn.values()])
     looks = dict(zip(drawn, found, strict=True))
     for key, place in fresh.items():
@@ -166,47 +215,63 @@ def _other(look: shapes.Figures, char: str, glyph: _Glyph) -> str:
         chinese = len(char) == 1 and unicodedata.category(char) == "Lo"
         if chinese or min(glyph.wide, glyph.high) < _LARGE:
             return ""
-        best, distance = table.nearest(given)
-        return best if distance < _PLAIN and best not in _MARKS else ""
+        near = table.near(given)
+        return near.best if near.distance < _PLAIN and near.best not in _MARKS else ""
     own = table.distance(given, char)
-    turning = next((other for other in _TURNING if other != char and table.distance(given, other) < _RATHER * own), "")
+    turning = table.first(given, _TURNING.replace(char, ""), _RATHER * own)
     if turning or own < shapes.NEAR:
         return turning
-    best, distance = table.nearest(given)
-    if not glyph.embedded and (distance >= _PLAIN or best in _MARKS):
+    near = table.near(given)
+    if not glyph.embedded and (near.distance >= _PLAIN or near.best in _MARKS):
         return ""  # another font of this machine may stand in for it
-    plain = distance < _RATHER * own or char in _TURNING
-    return best if best != char and (plain or table.rank(given, char) > shapes.MOST_LIKE) else ""
+    plain = near.distance < _RATHER * own or char in _TURNING
+    return near.best if near.best != char and (plain or near.rank(char) > shapes.MOST_LIKE) else ""
 
 
 # --- pictures of glyphs
 
 
-def _drawn(
-    page: Any, frame: Matrix, fresh: Mapping[_Key, Place], settings: Mapping[int, Setting], texts: Set[int]
-) -> Iterator[tuple[_Key, _Glyph]]:
+def _drawn(scene: Scene, fresh: Mapping[_Key, Place]) -> Iterator[tuple[_Key, _Glyph]]:
     """The ink of glyphs. Each text object is drawn without the others, so that neither bold type nor a watermark counts."""
-    back = _inverse(_displayed(page, frame))
-    shown = {key: upright for key, place in fresh.items() if (upright := _upright(back, place, settings[place.owner]))}
+    back = _inverse(_displayed(scene.page, scene.frame))
     bitmap = pdfium.FPDFBitmap_CreateEx(_SIDE, _SIDE, pdfium.FPDFBitmap_Gray, None, 0)
     if not bitmap:
         raise MemoryError
     try:
-        for text in texts:
+        for text in scene.texts:
             calls.set_active(text, 0)
-        bare = {key: _picture(page, bitmap, matrix) for key, (matrix, _, _) in shown.items()}
-        for key, (matrix, wide, high) in shown.items():
-            owner = fresh[key].owner
-            calls.set_active(owner, 1)
-            ink = ImageChops.difference(_picture(page, bitmap, matrix), bare[key])
-            calls.set_active(owner, 0)
-            pixels = _pixels(wide, high)
-            own = ink.crop((_EDGE, 0, _EDGE + math.ceil(wide * pixels), 2 * _EDGE + math.ceil(high * pixels)))
-            yield key, _Glyph(own, wide, high, bool(calls.is_embedded(key[0])))
+        for key, place in fresh.items():
+            setting = scene.settings[place.owner]
+            upright = _upright(back, place, setting)
+            if upright is not None:
+                matrix, wide, high = upright
+                yield (
+                    key,
+                    _Glyph(_ink(scene, bitmap, place, matrix, _extent(wide, high)), wide, high, bool(calls.is_embedded(setting.font))),
+                )
     finally:
-        for text in texts:
+        for text in scene.texts:
             calls.set_active(text, 1)
         pdfium.FPDFBitmap_Destroy(bitmap)
+
+
+def _ink(scene: Scene, bitmap: Any, place: Place, matrix: Matrix, extent: Any) -> Image.Image:
+    """What a text object adds to a picture of the page without text."""
+    calls.set_active(place.owner, 1)
+    drawn = _picture(scene.page, bitmap, matrix, extent)
+    calls.set_active(place.owner, 0)
+    if scene.is_on_white(place.number):
+        return Image.frombuffer("L", (_SIDE, _SIDE), drawn.translate(_INVERTED), "raw", "L", 0, 1)
+    pictures = (
+        Image.frombuffer("L", (_SIDE, _SIDE), each, "raw", "L", 0, 1) for each in (drawn, _picture(scene.page, bitmap, matrix, extent))
+    )
+    return ImageChops.difference(*pictures)
+
+
+def _extent(wide: float, high: float) -> Any:
+    """The part of the picture that a glyph may take."""
+    pixels = _pixels(wide, high)
+    return pdfium.FS_RECTF(_EDGE, 0, _EDGE + math.ceil(wide * pixels), 2 * _EDGE + math.ceil(high * pixels))
 
 
 def _upright(back: Matrix, place: Place, how: Setting) -> tuple[Matrix, float, float] | None:
@@ -266,10 +331,10 @@ def _inverse(matrix: Matrix) -> Matrix:
     return d / scale, -b / scale, -c / scale, a / scale, (c * f - d * e) / scale, (b * e - a * f) / scale
 
 
-def _picture(page: Any, bitmap: Any, matrix: Matrix) -> Image.Image:
+_INVERTED = bytes(255 - grey for grey in range(256))
+
+
+def _picture(page: Any, bitmap: Any, matrix: Matrix, extent: Any) -> bytes:
     pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, _SIDE, _SIDE, 0xFFFFFFFF)
-    whole = pdfium.FS_RECTF(0, 0, _SIDE, _SIDE)
-    pdfium.FPDF_RenderPageBitmapWithMatrix(bitmap, page, pdfium.FS_MATRIX(*matrix), whole, pdfium.FPDF_ANNOT | pdfium.FPDF_PRINTING)
-    stride = pdfium.FPDFBitmap_GetStride(bitmap)
-    pixels = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * _SIDE)
-    return Image.frombuffer("L", (_SIDE, _SIDE), pixels, "raw", "L", stride, 1)
+    pdfium.FPDF_RenderPageBitmapWithMatrix(bitmap, page, pdfium.FS_MATRIX(*matrix), extent, pdfium.FPDF_ANNOT | pdfium.FPDF_PRINTING)
+    return ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), _SIDE * _SIDE)

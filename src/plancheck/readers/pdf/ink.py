@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ctypes
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -125,6 +125,7 @@ class Seen:
 
     hidden: frozenset[int] = frozenset()
     doubtful: tuple[Rect, ...] = ()
+    is_on_white: Callable[[int], bool] = lambda _: False
 
 
 def seen(view: View, marks: Marks, texts: Iterable[int], layer: Set[int] = frozenset()) -> Seen:
@@ -134,17 +135,24 @@ def seen(view: View, marks: Marks, texts: Iterable[int], layer: Set[int] = froze
     """
     shown: list[bool | None] = [False] * len(marks.chars)
     everything = {*texts, *marks.owners}
+    grounds: list[tuple[Container[int], _Ink]] = []
     for piece, inside in _pieces(marks, round(view.width), round(view.height)):
         whole = view.drawn(piece)
         with _without(everything):
             bare = view.drawn(piece)
+        grounds.append((inside if isinstance(inside, range) else frozenset(inside), _Ink(bare, bare)))
         _look(view, _Ink(whole, bare), marks, inside, everything, shown)
         faint = [index for index in inside if index in layer and not shown[index]] if layer else []
         for line in _lines(marks, faint):
             if _Ink(bare, bare).contrast(*_around(marks, line)) >= _CONTRAST_OF_SCAN:
                 for index in line:
                     shown[index] = True
-    return _settled(marks, shown) if not all(shown) else Seen()
+
+    def is_on_white(index: int) -> bool:
+        return any(ground.is_on_white(*_box(marks, index)) for inside, ground in grounds if index in inside)
+
+    hidden, doubtful = _settled(marks, shown) if not all(shown) else (frozenset[int](), ())
+    return Seen(hidden, doubtful, is_on_white)
 
 
 def _around(marks: Marks, line: Sequence[int]) -> Rect:
@@ -152,7 +160,7 @@ def _around(marks: Marks, line: Sequence[int]) -> Rect:
     return min(box[0] for box in boxes), min(box[1] for box in boxes), max(box[2] for box in boxes), max(box[3] for box in boxes)
 
 
-def _settled(marks: Marks, shown: Sequence[bool | None]) -> Seen:
+def _settled(marks: Marks, shown: Sequence[bool | None]) -> tuple[frozenset[int], tuple[Rect, ...]]:
     hidden, doubtful = set[int](), list[Rect]()
     for line in _lines(marks, range(len(shown))):
         told = [index for index in line if shown[index] is not None]
@@ -162,7 +170,7 @@ def _settled(marks: Marks, shown: Sequence[bool | None]) -> Seen:
         for at, (each, group) in enumerate(lost):
             if not each and (len(group) > _COVERED or not 0 < at < len(lost) - 1):
                 hidden.update(group)
-    return Seen(frozenset(_with_blanks(shown, hidden)), tuple(doubtful))
+    return frozenset(_with_blanks(shown, hidden)), tuple(doubtful)
 
 
 def _with_blanks(shown: Sequence[bool | None], hidden: Set[int]) -> Iterator[int]:
@@ -212,7 +220,8 @@ def _lines(marks: Marks, inside: Iterable[int]) -> Iterator[list[int]]:
 def _look(view: View, ink: _Ink, marks: Marks, inside: Sequence[int], texts: Set[int], shown: list[bool | None]) -> None:
     """Fills in which marks of a piece are seen; None for blanks and faint punctuation. `ink`: of all text."""
     missed = []
-    for line in _lines(marks, inside):
+    lines = list(_lines(marks, inside))
+    for line in lines:
         clear = _clear(ink, marks, line)
         for index in line:
             shown[index] = True
@@ -223,7 +232,7 @@ def _look(view: View, ink: _Ink, marks: Marks, inside: Sequence[int], texts: Set
         missed = [index for index in missed if not _would_show(ink, marks, index)]
     for index in missed:
         shown[index] = False if marks.chars[index].isalnum() else None
-    for index in _buried(view, ink.piece, marks, inside, texts):
+    for index in _buried(view, ink.piece, marks, lines, texts):
         shown[index] = False
 
 
@@ -274,7 +283,7 @@ class _Ink:
     def is_on_white(self, x0: float, y0: float, x1: float, y1: float) -> bool:
         """Whether a rectangle is white without the text."""
         left, right, rows = self._cut(x0, y0, x1, y1)
-        return all(min(self._other[start + left : start + right], default=255) == 255 for start in rows)
+        return not any(self._other[start + left : start + right].strip(b"\xff") for start in rows)
 
     def within(self, x0: float, y0: float, x1: float, y1: float) -> bool:
         """Whether there is ink in a rectangle, on whatever ground."""
@@ -405,9 +414,9 @@ class _Stretch(NamedTuple):
         return "".join(marks.chars[index] for index in self.indexes).strip()
 
 
-def _buried(view: View, piece: _Piece, marks: Marks, inside: Sequence[int], texts: Set[int]) -> set[int]:
+def _buried(view: View, piece: _Piece, marks: Marks, lines: Iterable[Sequence[int]], texts: Set[int]) -> set[int]:
     """Marks that other text in their place hides or makes illegible."""
-    stretches = _stretches(marks, inside)
+    stretches = _stretches(marks, lines)
     over = _over_each_other(stretches, marks)
     if not over:
         return set()
@@ -428,9 +437,9 @@ def _buried(view: View, piece: _Piece, marks: Marks, inside: Sequence[int], text
     return out
 
 
-def _stretches(marks: Marks, inside: Sequence[int]) -> list[_Stretch]:
+def _stretches(marks: Marks, lines: Iterable[Sequence[int]]) -> list[_Stretch]:
     out = []
-    for line in _lines(marks, inside):
+    for line in lines:
         base, size = marks.bases[line[0]], marks.sizes[line[0]]
         if base is None:
             continue

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium
 
 from plancheck.readers.pdf import calls, ink
-from plancheck.readers.pdf.drawn import Comparison, Misread, Row, Setting
+from plancheck.readers.pdf.drawn import Comparison, Misread, Places, Scene, Setting
 
 Rect = tuple[float, float, float, float]
 
@@ -458,13 +458,17 @@ class _Text:
         chars = self.chars or "".join(decoded(code)[:1] or " " for code in self.codes)
         return ink.Marks(chars, x0s, y0s, x1s, y1s, bases, sizes, self.owners)
 
-    def places(self, styles: Sequence[Style]) -> Iterator[Row]:
-        """The characters that are drawn, as rows of a `Place`; those that nobody sees, such as others over them, come last."""
-        boxes = self.lefts, self.rights, self.bottoms, self.tops
+    def places(self) -> Places:
+        """The characters and where they are drawn."""
+        return Places(self.owners, self.spelt, (*self._inks, self.lefts, self.rights, self.bottoms, self.tops))
+
+    def compared(self, styles: Sequence[Style]) -> list[int]:
+        """The indexes of characters that are drawn; those that nobody sees, such as others over them, come last."""
+        out: list[int] = []
         for hidden in ("", "no-ink"):
             wanted = [style.hidden == hidden for style in styles]
-            every = zip(range(len(self)), self.owners, self.spelt, *self._inks, *boxes, strict=True)
-            yield from compress(every, map(wanted.__getitem__, self.kinds))
+            out += compress(range(len(self)), map(wanted.__getitem__, self.kinds))
+        return out
 
     @property
     def spelt(self) -> str:
@@ -687,11 +691,13 @@ def _read(page: Any, text: Any, number: int, notes: tuple[str, ...], own: int | 
     out.rectangles, out.drawings = objects.rectangles, objects.pieces
     out.edges = [] if out.too_many_edges else [edge_of(_map(frame, *line)) for line in objects.lines]
     layer = _mark_scan(out, counts, reader, objects.order)
-    _mark_unseen(out, ink.View(page, (turn - shown) % 4, width, height), reader, frame, objects.order, layer)
+    seen = _mark_unseen(out, ink.View(page, (turn - shown) % 4, width, height), reader, frame, objects.order, layer)
     out.doubtful += tuple(_places(reader, misread, frame))
     if not out.ocr:
         styles = out.styles if drawn is reader else drawn.styles
-        glyphs = comparison.misread(page, _frame(shown, outline), drawn.places(styles), drawn.settings, objects.order.keys())
+        is_on_white = seen.is_on_white if drawn is reader else lambda _: False
+        scene = Scene(page, _frame(shown, outline), drawn.settings, objects.order.keys(), is_on_white)
+        glyphs = comparison.misread(scene, drawn.places(), drawn.compared(styles))
         _mark_misread(out, drawn, styles, glyphs, frame)
     _mark_noted(out, reader, objects.noted)
     if not reader.chars or not _place_ordinary(out, reader, frame, turn):
@@ -785,10 +791,10 @@ def _mark_scan(page: Page, counts: Counter[int], reader: _Text, order: dict[int,
     return layer
 
 
-def _mark_unseen(page: Page, view: ink.View, reader: _Text, frame: tuple[float, ...], order: dict[int, int], layer: Set[int]) -> None:
+def _mark_unseen(page: Page, view: ink.View, reader: _Text, frame: tuple[float, ...], order: dict[int, int], layer: Set[int]) -> ink.Seen:
     """Gives the characters that are not seen in print a hidden style. `layer`: styles of the text layer of a scan."""
     if not len(reader):
-        return
+        return ink.Seen()
     made: dict[int, int] = {}
     of_scan = {index for index, style in enumerate(reader.kinds) if style in layer} if layer else frozenset()
     seen = ink.seen(view, reader.marks(frame, page.styles), order, of_scan)
@@ -797,6 +803,7 @@ def _mark_unseen(page: Page, view: ink.View, reader: _Text, frame: tuple[float, 
         if not page.styles[style].hidden:
             reader.kinds[index] = _variant(page, made, style, "no-ink")
     page.doubtful = seen.doubtful
+    return seen
 
 
 def _mark_noted(page: Page, reader: _Text, noted: Set[int]) -> None:

@@ -12,27 +12,21 @@ import json
 import math
 import zlib
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import resources
 from operator import mul
 from typing import cast
 
-from PIL import Image, ImageFilter
+from PIL import Image, ImageChops, ImageMath
 
-#: The grid: its cells, and the pixels of a cell. A margin keeps the strokes of a glyph out of the tiles of others.
-CELLS, _CELL, _MARGIN = 6, 6, 4
-_TILE = CELLS * _CELL
+#: The grid: its cells, and the pixels of a cell. A margin keeps the strokes of a glyph out of the tiles of others, as does a spare row.
+CELLS, _CELL, _MARGIN = 6, 5, 3
+_TILE, _PITCH = CELLS * _CELL, (CELLS + 1) * _CELL
 _INNER = _TILE - 2 * _MARGIN
 #: Ink fainter than this share of the darkest of a glyph is the edge of a stroke, or dirt.
 _FAINT = 0.35
-#: The least contrast of ink, in steps of 255.
-_LEAST = 20
-_SLOPES = (
-    ImageFilter.Kernel((3, 3), (-1, 0, 1, -2, 0, 2, -1, 0, 1), scale=8, offset=128),
-    ImageFilter.Kernel((3, 3), (-1, -2, -1, 0, 0, 0, 1, 2, 1), scale=8, offset=128),
-)
-_RISING = [min(255, 2 * max(0, value - 128)) for value in range(256)]
-_FALLING = [min(255, 2 * max(0, 128 - value)) for value in range(256)]
+#: The least contrast of ink, in steps of 255; ink so dark counts as black.
+_LEAST, _BLACK = 20, 240
 #: The square root levels the weight of strokes.
 _ROOT = bytes(round(math.sqrt(255 * value)) for value in range(256))
 
@@ -44,49 +38,66 @@ def figures(glyphs: Sequence[Image.Image]) -> list[Figures | None]:
     if not glyphs:
         return []
     tiles = [_tile(glyph) for glyph in glyphs]
-    height = _TILE * len(tiles)
-    column = Image.new("L", (_TILE + 2, height + 2))  # filters leave the edge of a picture as it is
+    height = _PITCH * len(tiles)
+    column = Image.new("L", (_TILE + 2, height + 2))
     for number, tile in enumerate(tiles):
         if tile is not None:
-            column.paste(tile, (1 + (_TILE - tile.width) // 2, 1 + number * _TILE + (_TILE - tile.height) // 2))
-    column = column.filter(ImageFilter.BoxBlur(1))
-    maps = []
-    for kernel in _SLOPES:
-        slope = column.filter(kernel).crop((1, 1, _TILE + 1, height + 1))
-        for signs in (_RISING, _FALLING):
-            maps.append(slope.point(signs).filter(ImageFilter.BoxBlur(1)).reduce(_CELL).tobytes().translate(_ROOT))
-    size = CELLS * CELLS
-    found = []
+            column.paste(tile, (1 + (_TILE - tile.width) // 2, 1 + number * _PITCH + (_TILE - tile.height) // 2))
+    column = _blurred(column)
+    middle = _moved(column, 1, 0), _moved(column, 1, 2), _moved(column, 0, 1), _moved(column, 2, 1)
+    slopes = [ImageChops.subtract(middle[one], middle[other]) for one, other in ((0, 1), (1, 0), (2, 3), (3, 2))]
+    # Each pixel counts in the cells around it, the more the nearer they are: glyphs differ in where exactly a stroke lies.
+    maps = [slope.resize((CELLS, (CELLS + 1) * len(tiles)), Image.Resampling.BILINEAR).tobytes().translate(_ROOT) for slope in slopes]
+    size, step = CELLS * CELLS, CELLS * (CELLS + 1)
+    found: list[Figures | None] = []
     for number, tile in enumerate(tiles):
-        row = b"".join(part[number * size : (number + 1) * size] for part in maps)
+        row = b"".join(part[number * step : number * step + size] for part in maps)
         length = math.hypot(*row)
-        found.append(tuple(value / length for value in row) if tile is not None and length else None)
+        found.append(tuple([value / length for value in row]) if tile is not None and length else None)
     return found
 
 
+def _moved(column: Image.Image, x: int, y: int) -> Image.Image:
+    """The tiles of a column with a margin of one pixel, seen from one step aside."""
+    return column.crop((x, y, x + column.width - 2, y + column.height - 2))
+
+
+def _blurred(column: Image.Image) -> Image.Image:
+    for x, y in ((1, 0), (0, 1)):
+        column = ImageChops.add(column, ImageChops.offset(column, x, y), scale=2)
+    return column
+
+
 @functools.cache
-def _stretched(darkest: int) -> tuple[list[int], list[int]]:
+def _stretched(darkest: int) -> tuple[bytes, bytes]:
     """By the grey of ink: whether it is no edge of a stroke (255), and the grey if the darkest is full."""
     values = range(256)
-    return [255 * (value > _FAINT * darkest) for value in values], [min(255, value * 255 // darkest) for value in values]
+    return bytes(255 * (value > _FAINT * darkest) for value in values), bytes(min(255, value * 255 // darkest) for value in values)
 
 
 def _tile(glyph: Image.Image) -> Image.Image | None:
     """The ink of a glyph in a standard size."""
-    _, darkest = cast(tuple[int, int], glyph.getextrema())  # of a picture in grey
+    darkest = _darkest(glyph)
     if darkest < _LEAST:
         return None
-    box = glyph.point(_stretched(darkest)[0]).getbbox()
+    ink = glyph.tobytes()  # to translate them takes a tenth of the time that `Image.point` does
+    strokes, greys = _stretched(darkest)
+    box = Image.frombytes("L", glyph.size, ink.translate(strokes)).getbbox()
     if box is None:
         return None
-    ink = glyph.crop(box)
-    if darkest < 255:
-        ink = ink.point(_stretched(darkest)[1])
-    long, short = max(ink.size), min(ink.size)
+    if darkest < _BLACK:
+        glyph = Image.frombytes("L", glyph.size, ink.translate(greys))
+    width, height = box[2] - box[0], box[3] - box[1]
+    long = max(width, height)
     # Flat and narrow glyphs become less so: 一 must not become a square, and its height says little.
-    short = max(4, round(_INNER * math.sqrt(math.sin(math.pi / 2 * short / long))))
-    size = (_INNER, short) if ink.width >= ink.height else (short, _INNER)
-    return ink.resize(size, Image.Resampling.BOX if long > _INNER else Image.Resampling.BILINEAR)
+    short = max(4, round(_INNER * math.sqrt(math.sin(math.pi / 2 * min(width, height) / long))))
+    size = (_INNER, short) if width >= height else (short, _INNER)
+    return glyph.resize(size, Image.Resampling.BOX if long > _INNER else Image.Resampling.BILINEAR, box)
+
+
+def _darkest(glyph: Image.Image) -> int:
+    _, darkest = cast(tuple[int, int], glyph.getextrema())  # of a picture in grey
+    return darkest
 
 
 # --- characters
@@ -94,6 +105,7 @@ def _tile(glyph: Image.Image) -> Image.Image | None:
 
 #: Means are stored in a byte for each figure, in steps of this.
 _STEP = 200
+_VALUES = [(value - 128) / _STEP for value in range(256)]
 #: A glyph this near to the mean of its character is that character. A distance of 1 is that of other characters of which a
 #: fiftieth are nearer.
 NEAR = 0.75
@@ -118,7 +130,10 @@ class Table:
         self._rows = [(row, (1 + math.hypot(*row) ** 2) / 2 - sum(map(mul, row, mean))) for row in rows]
         self._scales = floats[width * (count + 1) :]
         self._bytes, self._count = body[size:], count
+        self._groups = range(len(self._bytes) // (count * len(self.text)))
         self._at = {char: number for number, char in enumerate(self.text)}
+        self._own: dict[str, list[Figures]] = {}
+        self._asked: dict[str, list[tuple[Figures, float, str]]] = {}
 
     def __contains__(self, char: str) -> bool:
         return char in self._at
@@ -131,33 +146,57 @@ class Table:
 
     def _mean(self, group: int, number: int) -> Figures:
         start = (group * len(self.text) + number) * self._count
-        return tuple((value - 128) / _STEP for value in self._bytes[start : start + self._count])
+        return tuple(map(_VALUES.__getitem__, self._bytes[start : start + self._count]))
 
     @functools.cached_property
-    def _means(self) -> list[list[Figures]]:
-        groups = len(self._bytes) // (self._count * len(self.text))
-        return [[self._mean(group, number) for number in range(len(self.text))] for group in range(groups)]
+    def _means(self) -> Image.Image:
+        size = self._count, len(self._groups) * len(self.text)
+        return Image.frombytes("L", size, self._bytes).convert("F")
 
     def distance(self, glyph: Figures, char: str) -> float:
         """How far a glyph (weighted figures) is from a character."""
         number = self._at[char]
-        return min(math.dist(glyph, group[number]) for group in self._means) / self._scales[number]
+        means = self._own.get(char)
+        if means is None:  # few characters are asked for, so that to unpack all takes too long
+            means = self._own[char] = [self._mean(group, number) for group in self._groups]
+        return min([math.dist(glyph, mean) for mean in means]) / self._scales[number]
 
-    def _distances(self, glyph: Figures) -> list[float]:
-        return [min(math.dist(glyph, one), math.dist(glyph, other)) for one, other in zip(*self._means, strict=True)]
+    def first(self, glyph: Figures, chars: str, within: float) -> str:
+        """The first of some characters that a glyph is nearer to than so far, or ""."""
+        asked = self._asked.get(chars)
+        if asked is None:
+            numbers = [self._at[char] for char in chars]
+            asked = self._asked[chars] = [
+                (self._mean(group, number), self._scales[number], self.text[number]) for number in numbers for group in self._groups
+            ]
+        return next((char for mean, scale, char in asked if math.dist(glyph, mean) < within * scale), "")
 
-    def nearest(self, glyph: Figures) -> tuple[str, float]:
-        """The character that a glyph is nearest to, and how far it is from that."""
-        distances = self._distances(glyph)
-        least = min(distances)
-        number = distances.index(least)
-        return self.text[number], least / self._scales[number]
+    def near(self, glyph: Figures) -> Near:
+        """How far a glyph is from all characters."""
+        # Means of rows of pictures: Pillow works them out ten times as fast as a loop over tuples, which would have to be made first.
+        row = Image.frombytes("F", (self._count, 1), array("f", [_STEP * value + 128 for value in glyph]).tobytes())
+        given = {"glyph": row.resize(self._means.size, Image.Resampling.NEAREST), "means": self._means}
+        squares = ImageMath.lambda_eval(lambda each: (each["glyph"] - each["means"]) * (each["glyph"] - each["means"]), **given)
+        column = array("f", squares.resize((1, squares.height), Image.Resampling.BOX).tobytes())
+        size = len(self.text)
+        groups = [column[group * size : (group + 1) * size] for group in self._groups]
+        distances = list(map(min, *groups))
+        number = distances.index(min(distances))
+        distance = math.sqrt(distances[number] * self._count) / _STEP
+        return Near(self.text[number], distance / self._scales[number], distances, self._at)
 
-    def rank(self, glyph: Figures, char: str) -> int:
-        """How many characters a glyph is nearer to than to `char`."""
-        distances = self._distances(glyph)
-        own = distances[self._at[char]]
-        return sum(distance < own for distance in distances)
+
+class Near:
+    """The character that a glyph is nearest to, and how far it is from that."""
+
+    def __init__(self, best: str, distance: float, distances: Sequence[float], at: Mapping[str, int]) -> None:
+        self.best, self.distance = best, distance
+        self._distances, self._at = distances, at  # mean squares
+
+    def rank(self, char: str) -> int:
+        """How many characters the glyph is nearer to than to `char`."""
+        own = self._distances[self._at[char]]
+        return sum(distance < own for distance in self._distances)
 
 
 def packed(
