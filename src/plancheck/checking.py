@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from functools import lru_cache
 from operator import is_
@@ -43,21 +43,17 @@ def of_document(
     """
     if document.status == "not_checked":
         return unread(document, loaded, options, on)
-    return of_plan(plan_of(document, loaded, options, on), loaded, options, on, prints, confirmed)
+    return of_taken(take(document, loaded, options, on, confirmed), options, on, prints)
 
 
-def of_plan(
-    plan: Plan, loaded: RuleSet, options: Options, on: date, prints: tuple[Print, ...] | None = None, confirmed: bool = False
-) -> Report:
+def of_taken(taken: Taken, options: Options, on: date, prints: tuple[Print, ...] | None = None) -> Report:
     """The report on a document that was read, from its plan."""
     from plancheck.engine import paths
 
+    loaded, plan, recognition = taken.rules, taken.plan, taken.recognition
     document = plan.document
-    evaluator = _evaluator(loaded, options, on)
-    recognition = _recognition(evaluator, loaded, plan, confirmed or options.kind is not None)
     # The rules say nothing about a document that they are not for; who knows better gives its kind.
-    unrecognised = recognition is not None and recognition.outcome in UNRECOGNISED
-    results = () if unrecognised else evaluator.results(plan)
+    results = _evaluator(loaded, options, on).results(plan) if taken.recognised else ()
     if prints is not None:
         from plancheck.engine import printed
 
@@ -65,7 +61,7 @@ def of_plan(
         results = printed.confirmed(results, document, read)
     made = Report(
         tool_version=VERSION,
-        packs=packs(loaded),
+        packs=packs(loaded if taken.recognised else taken.asked),
         date=on,
         options=options,
         document=info(document),
@@ -74,7 +70,7 @@ def of_plan(
         results=results,
         attachments=annexes(document),
         indicators=paths.paths(loaded.vocabulary, plan),
-        diagnostics=(*plan.diagnostics, *_remarks(plan, loaded, options)),
+        diagnostics=(*plan.diagnostics, *_remarks(taken, options)),
         print=print_info(document, prints),
         ledger=plan.ledger.summary(),
         recognition=recognition,
@@ -82,22 +78,63 @@ def of_plan(
     return by_file(made, document)
 
 
-def _remarks(plan: Plan, loaded: RuleSet, options: Options) -> Iterator[Diagnostic]:
-    """Notes on the place of a plan beside its file name, the packs' lists and the province given."""
+def _remarks(taken: Taken, options: Options) -> Iterator[Diagnostic]:
+    """Notes on the place of a plan beside its file name, the packs' lists and the province given, and on guidelines that were not asked."""
     from plancheck.engine import remarks
     from plancheck.extraction import profile
 
-    return remarks.remarks(plan, profile.territories(loaded.vocabulary), options.province)
+    yield from remarks.remarks(taken.plan, profile.territories(taken.rules.vocabulary), options.province)
+    if not taken.recognised:
+        yield from remarks.other_guidelines(taken.asked)
 
 
-def _recognition(evaluator: Evaluator, loaded: RuleSet, plan: Plan, confirmed: bool) -> Recognition | None:
-    """Whether the document is one that the rules are for; None if the packs do not say. Whoever gives its kind has confirmed it."""
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A document, taken for a plan of one guideline: `rules` are those of the guideline, `asked` all that were loaded.
+
+    `recognition` is None if the packs do not say how their plans are recognised.
+    """
+
+    plan: Plan
+    rules: RuleSet
+    recognition: Recognition | None
+    asked: RuleSet
+
+    @property
+    def recognised(self) -> bool:
+        """Whether the rules are for the document, or may be."""
+        return self.recognition is None or self.recognition.outcome not in UNRECOGNISED
+
+
+def take(document: Document, loaded: RuleSet, options: Options, on: date | None, confirmed: bool = False) -> Taken:
+    """A document that was read as a plan of the guideline that it is one of. Of several, only that decides whose signs alone recognise it.
+
+    Who gives a kind has confirmed that it is a plan of the guideline that has this kind.
+    """
     from plancheck.engine import recognition
 
-    if not recognition.has_signs(loaded):
-        return None
-    found = recognition.recognise(evaluator, plan)
-    return replace(found, outcome="confirmed") if confirmed else found
+    confirmed = confirmed or options.kind is not None
+    choices = _of_kind(loaded, options.kind)
+    plans = [_plan_by(document, rules, options, on) for rules in choices]
+    if len(choices) == 1:
+        (rules,), (plan,) = choices, plans
+        if not recognition.has_signs(rules):
+            return Taken(plan, rules, None, loaded)
+        answer = recognition.recognise(_evaluator(rules, options, on), plan)
+        return Taken(plan, rules, replace(answer, outcome="confirmed") if confirmed else answer, loaded)
+    answers = [recognition.recognise(_evaluator(rules, options, on), plan) for rules, plan in zip(choices, plans, strict=True)]
+    number = recognition.only(answers)
+    if number is not None:
+        return Taken(plans[number], choices[number], answers[number], loaded)
+    number = recognition.nearest(answers)
+    answer = replace(answers[number], outcome="confirmed") if confirmed else recognition.undecided(answers, choices)
+    return Taken(plans[number], choices[number], answer, loaded)
+
+
+def _of_kind(loaded: RuleSet, kind: str | None) -> tuple[RuleSet, ...]:
+    """The rule sets of the guidelines that have a kind of plan; of all if none has."""
+    having = tuple(rules for rules in loaded.alternatives if any(known.code == kind for known in kinds(rules.vocabulary)))
+    return having or loaded.alternatives
 
 
 def print_info(document: Document, prints: tuple[Print, ...] | None) -> PrintInfo | None:
@@ -110,12 +147,21 @@ def print_info(document: Document, prints: tuple[Print, ...] | None) -> PrintInf
     return PrintInfo("not_checked" if len(lacking) == len(names) else "checked_partly" if lacking else "checked", detail)
 
 
-@lru_cache(maxsize=1)
-def _evaluator(loaded: RuleSet, options: Options, on: date) -> Evaluator:
+#: The most guidelines whose rules stay compiled.
+_KEPT = 4
+
+
+@lru_cache(maxsize=_KEPT)
+def _evaluator(loaded: RuleSet, options: Options, on: date | None) -> Evaluator:
     """The rules, compiled once for all drafts that are checked alike."""
     from plancheck.engine import evaluate
 
-    return evaluate.Evaluator(loaded, parameters(options, loaded.vocabulary)[0], on)
+    return evaluate.Evaluator(loaded, parameters(own(options, loaded), loaded.vocabulary)[0], on)
+
+
+def own(options: Options, guideline: RuleSet) -> Options:
+    """The options with those parameters only that a guideline has; others are parameters of another one."""
+    return replace(options, parameters=tuple((name, text) for name, text in options.parameters if name in guideline.vocabulary.parameters))
 
 
 def by_file(value: T, document: Document) -> T:
@@ -168,10 +214,12 @@ def explained(document: Document, loaded: RuleSet, options: Options, on: date, r
         return unexplained(document, loaded, options, on, rule)
     from plancheck.engine import trace
 
-    plan = plan_of(document, loaded, options, on)
-    explanation = trace.explain(loaded, plan, _rule(loaded, rule), parameters(options, loaded.vocabulary)[0], subject, on)
+    node = _rule(loaded, rule)
+    rules = loaded.with_pack(node.pack)
+    plan = _plan_by(document, rules, options, on)
+    explanation = trace.explain(rules, plan, node, parameters(own(options, rules), rules.vocabulary)[0], subject, on)
     explanation = by_file(explanation, document)
-    return replace(unexplained(document, loaded, options, on, rule), plan=plan_info(plan, loaded.vocabulary), explanation=explanation)
+    return replace(unexplained(document, rules, options, on, rule), plan=plan_info(plan, rules.vocabulary), explanation=explanation)
 
 
 def unexplained(document: Document, loaded: RuleSet, options: Options, on: date, rule: str) -> Trace:
@@ -205,6 +253,13 @@ def plan_of(document: Document, loaded: RuleSet, options: Options, on: date | No
     """The plan that a document states, by the vocabulary of the packs. Empty for one that could not be read. `on`: the day of the check."""
     if document.status == "not_checked":
         return Plan(document)
+    if loaded.guidelines:
+        return take(document, loaded, options, on).plan
+    return _plan_by(document, loaded, options, on)
+
+
+def _plan_by(document: Document, loaded: RuleSet, options: Options, on: date | None) -> Plan:
+    """The plan that a document states, by the vocabulary of one guideline."""
     from plancheck import extraction
 
     return extraction.plan(document, loaded.vocabulary, options.kind, options.province, options.plan_date, on)

@@ -249,8 +249,9 @@ def _reading(job: Job, path: Path) -> Reading:
     if document.status == "not_checked":
         return Reading(checking.unread(document, job.loaded, job.options, job.on), document)
     worker.announce_step()
-    plan = checking.plan_of(document, job.loaded, job.options, job.on)
-    report = checking.of_plan(plan, job.loaded, job.options, job.on, _prints(job, path, document))
+    taken = checking.take(document, job.loaded, job.options, job.on)
+    plan = taken.plan
+    report = checking.of_taken(taken, job.options, job.on, _prints(job, path, document))
     headings = tuple(
         (heading.place.block, heading.level, f"{heading.number}{heading.title}") for heading in plan.headings if not heading.run_in
     )

@@ -127,6 +127,108 @@ def test_what_a_stranger_defines_is_not_seen(tmp_path: Path) -> None:
     assert found.message.zh == "“浇水”由规则包 garden 定义，本包没有引入它"
 
 
+#: Signs by which the plans of a guideline are recognised.
+SIGNS = """篇 {id}-signs “认定” / "Signs"
+  用途：认定
+规则 {id}-ID “题目” / "Title"
+  依据：{document}
+  级别：应当
+  要求：方案 含 {topic}
+  不符合：“不是” / "no"
+"""
+
+
+def guidelines(loaded: RuleSet) -> list[list[str]]:
+    return [[pack.id for pack in each.packs] for each in loaded.guidelines]
+
+
+SAME = {"strength": "s1", "document": "d1", "topic": "浇水", "indicator": "覆盖率", "code": "cover", "alias": "绿化率"}
+
+
+def write(folder: Path, pack: dict[str, str], signs: bool = True) -> None:
+    """A pack, with signs or without."""
+    (folder / pack["id"]).mkdir()
+    (folder / pack["id"] / "pack.rules").write_text(PACK.format(**pack), encoding="utf-8")
+    if signs:
+        (folder / pack["id"] / "signs.rules").write_text(SIGNS.format(**pack), encoding="utf-8")
+
+
+def test_guidelines_that_recognise_their_plans_have_names_of_their_own(tmp_path: Path) -> None:
+    write(tmp_path, GARDEN)
+    write(tmp_path, {**HARBOUR, **SAME, "words": "清淤"})
+    loaded = loader.load([tmp_path])
+    assert told(loaded) == []
+    assert guidelines(loaded) == [["garden"], ["harbour"]]
+    assert [each.vocabulary.topics[0].words for each in loaded.guidelines] == [("喷灌",), ("清淤",)]
+    assert [rule.id for rule in loaded.rules] == ["G-01", "H-01"]
+
+
+def test_rules_of_two_guidelines_need_ids_of_their_own(tmp_path: Path) -> None:
+    write(tmp_path, GARDEN)
+    write(tmp_path, {**HARBOUR, **SAME, "rule": "g-01"})
+    (found,) = [each for each in loader.load([tmp_path]).diagnostics if each.code not in LINT]
+    assert found.code == "packs-clash"
+    assert found.message.zh.startswith("规则包 harbour 与 garden 互不引入，却都定义了“g-01”")
+
+
+def test_one_guideline_with_signs_and_one_without_share_no_names(tmp_path: Path) -> None:
+    write(tmp_path, GARDEN)
+    write(tmp_path, {**HARBOUR, **SAME}, signs=False)
+    loaded = loader.load([tmp_path])
+    assert told(loaded) == ["packs-clash"]
+    assert guidelines(loaded) == []
+
+
+OFFICE = """规则包 {id} “{id}” / "{id}"
+  版本：1
+{imports}  参数：数 = 3
+"""
+
+
+@pytest.mark.parametrize(
+    ("imports", "expected"),
+    [
+        ("", [["garden", "harbour-office", "office"], ["harbour-office", "harbour", "office"]]),  # of no guideline: of each
+        ("  引入：garden\n", [["garden", "office"], ["harbour-office", "harbour"]]),
+        ("  引入：harbour-office\n", [["garden"], ["harbour-office", "harbour", "office"]]),
+    ],
+)
+def test_a_pack_belongs_to_the_guideline_that_it_imports(tmp_path: Path, imports: str, expected: list[list[str]]) -> None:
+    write(tmp_path, GARDEN)
+    write(tmp_path, {**HARBOUR, **SAME})
+    for name, imported in (("office", imports), ("harbour-office", "  引入：harbour\n" if imports else "")):
+        (tmp_path / name).mkdir()
+        text = OFFICE.format(id=name, imports=imported).replace("参数：数", f"参数：数{name[0]}")
+        (tmp_path / name / "pack.rules").write_text(text, encoding="utf-8")
+    assert guidelines(loader.load([tmp_path])) == expected
+
+
+def test_guidelines_may_share_an_imported_pack_of_words(tmp_path: Path) -> None:
+    (tmp_path / "shared").mkdir()
+    shared = '规则包 shared “共用” / "shared"\n  版本：1\n主题 绿化 "green"\n  词语：树木\n'
+    (tmp_path / "shared" / "pack.rules").write_text(shared, encoding="utf-8")
+    for pack in (GARDEN, {**HARBOUR, **SAME}):
+        write(tmp_path, {**pack, "imports": "  引入：shared\n"})
+    loaded = loader.load([tmp_path])
+    assert told(loaded) == []
+    assert guidelines(loaded) == [["garden", "shared"], ["harbour", "shared"]]
+
+
+def test_a_pack_that_imports_two_guidelines_makes_them_one(tmp_path: Path) -> None:
+    write(tmp_path, GARDEN)
+    write(tmp_path, HARBOUR)
+    (tmp_path / "office").mkdir()
+    (tmp_path / "office" / "pack.rules").write_text(OFFICE.format(id="office", imports="  引入：garden、harbour\n"), encoding="utf-8")
+    assert guidelines(loader.load([tmp_path])) == []
+
+
+def test_packs_that_are_off_are_known(tmp_path: Path) -> None:
+    write(tmp_path, GARDEN)
+    write(tmp_path, HARBOUR)
+    loaded = loader.load([tmp_path], ["garden"])
+    assert [(pack.id, pack.title.zh, pack.rules) for pack in loaded.off] == [("harbour", "harbour", ())]
+
+
 def test_the_shipped_packs_and_the_tutorials() -> None:
     loaded = loader.load([SHIPPED, WASTE])
     errors = [each for each in loaded.diagnostics if each.severity == "error"]

@@ -242,7 +242,11 @@ def job(terminal: Terminal, config: Config, options: CheckOptions, view: View = 
         tuple(sorted(parameters.items())),
         options.plan_date,
     )
-    problems = checking.parameters(asked, loaded.vocabulary)[1]
+    problems = tuple(
+        dict.fromkeys(
+            problem for rules in loaded.alternatives for problem in checking.parameters(checking.own(asked, rules), rules.vocabulary)[1]
+        )
+    )
     if problems:
         lines = (terminal.say("problem_at", where=problem.file, what=describe(terminal, problem)) for problem in problems)
         raise Stop(Exit.USAGE, "\n".join(lines))

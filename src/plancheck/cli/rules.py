@@ -132,12 +132,16 @@ def fmt(terminal: Terminal, /, places: tuple[str, ...], only: bool, lang: Any) -
 @ALWAYS
 @click.pass_obj
 def list_(terminal: Terminal, /, **asked: Any) -> int:
-    """Every rule with its level, title and pack."""
+    """Every rule with its level, title and pack; then the packs that are off."""
     from plancheck.wording.catalogue import phrase
 
     loaded = inputs.rules(terminal, inputs.settings(terminal), CheckOptions(**asked))
     for rule in loaded.rules:
         terminal.out(f"{rule.id:<12} {phrase(f'level.{rule.level}', terminal.lang)}  {rule.title.of(terminal.lang)}  [{rule.pack}]")
+    if loaded.off:
+        terminal.out("\n" + terminal.say("rules_off"))
+        for pack in loaded.off:
+            terminal.out(terminal.say("rules_off_pack", id=pack.id, title=pack.title.of(terminal.lang)))
     return Exit.OK
 
 

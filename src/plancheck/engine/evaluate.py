@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
@@ -55,7 +56,8 @@ class Evaluator:
         self._packs = {pack.id: pack for pack in loaded.packs}
         versions = dict(zip((rule.id for rule in loaded.rules), loaded.versions, strict=True))
         self._rules = {rule.id: self._compiled(rule, versions[rule.id], None) for rule in loaded.rules}
-        self._signs = [self._compiled(sign, "", None) for pack in loaded.packs for sign in pack.signs]
+        # Signs come before the question whether a pack applies: they are asked of any document.
+        self._signs = [self._compiled(sign, "", None, replace(pack, applies=None)) for pack in loaded.packs for sign in pack.signs]
         self._versions = versions
 
     def _is_of_plan(self, node: syntax.Node) -> bool:
@@ -63,13 +65,13 @@ class Evaluator:
         named = (self._definitions.get(part.name) for part in tree.walk(node) if isinstance(part, syntax.Name))
         return any(isinstance(definition, SectionConcept | EventConcept) for definition in named)
 
-    def _compiled(self, rule: syntax.RuleNode, version: str, tracer: Tracer | None) -> CompiledRule:
+    def _compiled(self, rule: syntax.RuleNode, version: str, tracer: Tracer | None, pack: syntax.Pack | None = None) -> CompiledRule:
         vocabulary = self._loaded.vocabulary
         source = next(source for source in vocabulary.sources if source.name == rule.basis)
         strength = next((strength for strength in vocabulary.strengths if strength.name == source.strength), None)
         lets = {let.name: let.value for let in rule.lets if let.value is not None}
         scope = Compiler(self._definitions, lets, tracer, self._patterns)
-        return CompiledRule(rule, self._packs[rule.pack], version, source, strength, self._closed(rule), scope)
+        return CompiledRule(rule, pack or self._packs[rule.pack], version, source, strength, self._closed(rule), scope)
 
     def _closed(self, rule: syntax.RuleNode) -> Bilingual | None:
         """Why a rule is not in force on the day of the check."""

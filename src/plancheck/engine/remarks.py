@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 from typing import Protocol
 
-from plancheck.model.diagnostic import Diagnostic
+from plancheck.language.loader import RuleSet
+from plancheck.language.packs import dependencies
+from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.plan import Plan
 from plancheck.text.names import fold_name
-from plancheck.wording.catalogue import both
+from plancheck.wording.catalogue import both, listed
 
 
 class KnownPlace(Protocol):
@@ -40,6 +42,18 @@ def remarks(plan: Plan, known: Sequence[KnownPlace], province: str | None) -> It
     if province is not None and row is not None and row.province and fold_name(row.province) != fold_name(province):
         message = both("result.remark.province", place=place or "", own=row.province, given=province)
         yield Diagnostic("province-differs", "warning", message, both("result.remark.province.help"))
+
+
+def other_guidelines(loaded: RuleSet) -> Iterator[Diagnostic]:
+    """What a person should know of a document that is none of the loaded guidelines': the packs of others that are off."""
+    used = {pack.id for pack in loaded.packs}
+    imported = dependencies(loaded.off)
+    tops = [pack for pack in loaded.off if not used & {*pack.imports, *imported[pack.id]}]
+    tops = [pack for pack in tops if not any(pack.id in imported[other.id] for other in tops)]
+    if tops:
+        packs = listed(Bilingual(f"{pack.title.zh}（{pack.id}）", f"{pack.title.en} ({pack.id})") for pack in tops)
+        message = both("result.remark.other_guidelines", packs=packs)
+        yield Diagnostic("other-guidelines", "note", message, both("result.remark.other_guidelines.help"))
 
 
 def _row(place: str, known: Sequence[KnownPlace]) -> KnownPlace | None:

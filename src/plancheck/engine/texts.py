@@ -31,6 +31,11 @@ def condition_failed(zh: str, en: str) -> Bilingual:
     return both("result.inapplicable.condition", condition=Bilingual(zh, en))
 
 
+def of_guideline(title: Bilingual, message: Bilingual) -> Bilingual:
+    """What a sign says, where several guidelines were asked."""
+    return both("result.of_guideline", title=title, message=message)
+
+
 def not_yet_in_force(since: str) -> Bilingual:
     """The rule is only in force from a later day on (2026-01-01)."""
     return both("result.inapplicable.before", day=_day(since))

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from plancheck.language import checker, definitions, expansion, parser
 from plancheck.language.files import RuleFile, decode
-from plancheck.language.packs import PackSource, dependencies
+from plancheck.language.packs import PackSource, dependencies, guidelines
 from plancheck.language.problems import LISTED, choose, make
-from plancheck.language.ruleset import RuleSet
+from plancheck.language.ruleset import RuleSet, joined
 from plancheck.language.syntax import Condition, Entry, ItemNode, Pack, RuleNode
 from plancheck.language.words import LEVELS
 from plancheck.model.diagnostic import Bilingual, Diagnostic
@@ -34,17 +34,41 @@ def build(files: Sequence[RuleFile], diagnostics: list[Diagnostic], packs: Seque
     known = {pack.id for pack in everything}
     # A pack that was only partly read, or whose import is misspelt, may set a parameter that another pack leaves without a value.
     whole = not any(pack.lost or not known.issuperset(pack.imports) for pack in active)
-    parameters = _parameters(active, diagnostics, whole)
+    groups = guidelines(active)
+    told: list[Diagnostic] = []
+    parameters = [_parameters(group, told, whole) for group in groups]
+    _add(diagnostics, told)
     diagnostics += checker.check(active, everything, nameless)
     wrong = [diagnostic for diagnostic in diagnostics if diagnostic.severity == "error"]
+    told = []
+    parts = [_guideline(group, values, wrong, told) for group, values in zip(groups, parameters, strict=True)]
+    _add(diagnostics, told)
+    ordered = tuple(_ordered(diagnostics, files))
+    off = tuple(definitions.pack(pack.item, pack.sha256) for pack in everything if pack not in active)
+    if len(parts) == 1:
+        return replace(parts[0], diagnostics=ordered, off=off)
+    return joined(parts, ordered, off)
+
+
+def _add(diagnostics: list[Diagnostic], told: list[Diagnostic]) -> None:
+    """Add what guidelines were told, once: packs of no guideline are read for each."""
+    diagnostics += dict.fromkeys(told)
+
+
+def _guideline(
+    active: list[PackSource], parameters: dict[str, tuple[object, ...]], wrong: list[Diagnostic], diagnostics: list[Diagnostic]
+) -> RuleSet:
+    """The rule set of packs that read a draft together, without its diagnostics, which are added to `diagnostics`.
+
+    `wrong` are the errors in all items.
+    """
     conditions = {condition.name: condition for pack in active for condition in pack.conditions}
     built = {pack.id: _built(pack, conditions, wrong) for pack in active}
     rules = _adjusted(active, [rule for pack in built.values() for rule in pack.rules], diagnostics)
     items = [item for pack in active for item in pack.items]
     codes = definitions.kinds(items)
     kinds = {item.name: definitions.kind_of(pack.item, codes) for pack in active for item in pack.items if item.kind == "topic"}
-    vocabulary = definitions.vocabulary(items, parameters, kinds)
-    return RuleSet(tuple(built.values()), tuple(rules), vocabulary, tuple(_ordered(diagnostics, files)))
+    return RuleSet(tuple(built.values()), tuple(rules), definitions.vocabulary(items, parameters, kinds), ())
 
 
 def _built(pack: PackSource, conditions: Mapping[str, Condition], wrong: list[Diagnostic]) -> Pack:

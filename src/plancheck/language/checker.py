@@ -84,6 +84,7 @@ class _Workspace:
         self.everything = everything
         self.nameless = nameless
         self.dependencies = packs.dependencies(everything)
+        self.groups = packs.guidelines(active)
         self.elsewhere: dict[str, str] = {}  # name -> a pack that defines it
         for pack in everything:
             for item in pack.items:
@@ -111,6 +112,11 @@ class _Workspace:
         visible = self.visible(pack)
         return sorted((other for other in self.active if other.id in visible), key=lambda other: other.id != pack)
 
+    def beside(self, pack: str) -> list[PackSource]:
+        """The packs that read a draft together with `pack`, itself among them."""
+        groups = [group for group in self.groups if any(other.id == pack for other in group)]
+        return [other for other in self.active if any(other in group for group in groups)]
+
     def names(self, pack: str) -> dict[str, s.ItemNode | None]:
         """All names available in expressions of `pack` besides the language's own words. A parameter maps to None."""
         if pack not in self._names:
@@ -131,7 +137,7 @@ class _Workspace:
             codes = [definitions.text(item, "代码") for item in lists if definitions.text(item, "用途") == "方案类型"]
             table = self._meaning[pack] = SymbolTable(items, tuple(code for code in codes if code))
             # An importing pack may override a parameter, so every value it can have is included.
-            for other in self.active:
+            for other in self.beside(pack):
                 for let in other.parameters:
                     if let.value is not None and definitions.values(let.value) is not None and items.get(let.name, let) is None:
                         value = _stands_for(let.value, table)

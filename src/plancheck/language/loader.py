@@ -13,9 +13,10 @@ from pathlib import Path
 from plancheck.language import cache, prefilters, tree
 from plancheck.language.files import RuleFile, decode, find, source
 from plancheck.language.prefilters import Prefilter
-from plancheck.language.ruleset import RuleSet
+from plancheck.language.ruleset import RuleSet, joined
 from plancheck.language.syntax import Pattern, RuleNode
 from plancheck.model.diagnostic import Diagnostic
+from plancheck.model.vocabulary import Vocabulary
 
 __all__ = ["RuleFile", "RuleSet", "build", "decode", "find", "load", "names", "source"]
 
@@ -25,23 +26,34 @@ class _CachedRules:
     """The content of a cache file: the rule set without its `rules`, and values computed from it.
 
     An active rule that is the same as in its pack is stored as its number among the rules of all packs, so that it is decoded once.
+    Of the rule set of several guidelines, these are stored; it is joined again.
     """
 
     loaded: RuleSet
     rules: tuple[RuleNode | int, ...]
     versions: tuple[str, ...]
     prefilters: dict[str, Prefilter]
+    guidelines: tuple[_CachedRules, ...] = ()
 
     @classmethod
-    def of(cls, loaded: RuleSet) -> _CachedRules:
+    def of(cls, loaded: RuleSet, sound: bool | None = None) -> _CachedRules:
+        """`sound`: whether the rules have no errors, where the rule set does not say it itself."""
+        sound = loaded.sound if sound is None else sound
+        if loaded.guidelines:
+            parts = tuple(cls.of(guideline, sound) for guideline in loaded.guidelines)
+            patterns = {source: needed for part in parts for source, needed in part.prefilters.items()}
+            return cls(RuleSet((), (), Vocabulary(), loaded.diagnostics, (), loaded.off), (), (), patterns, parts)
         own = _own(loaded)
         numbers = {rule.id: number for number, rule in enumerate(own)}
         rules = tuple(numbers[rule.id] if own[numbers[rule.id]] == rule else rule for rule in loaded.rules)
-        versions = loaded.versions if loaded.sound else ()
+        versions = loaded.versions if sound else ()
         return cls(replace(loaded, rules=()), rules, versions, {source: prefilters.prefilter(source) for source in _patterns(loaded)})
 
     def restored(self) -> RuleSet | None:
         """The rule set; None if a number is invalid."""
+        if self.guidelines:
+            parts = [part for stored in self.guidelines if (part := stored.restored()) is not None]
+            return joined(parts, self.loaded.diagnostics, self.loaded.off) if len(parts) == len(self.guidelines) else None
         own = _own(self.loaded)
         if any(isinstance(rule, int) and not 0 <= rule < len(own) for rule in self.rules):
             return None

@@ -1,13 +1,15 @@
 """Packs as read from their folders, their visibility, and duplicate names.
 
-A pack sees its own definitions and those of the packs it imports. All loaded packs read the same draft, so a name, code or alias
-can have only one meaning across all of them. If two unrelated guidelines share some, one diagnostic reports the pair.
+A pack sees its own definitions and those of the packs it imports. All packs of a guideline read the same draft, so a name, code or alias
+can have only one meaning across all of them. Guidelines that say how their plans are recognised (篇 with 用途：认定) never read a draft
+together, and have names of their own; rule ids are told apart everywhere. If two unrelated packs share names that they must not, one
+diagnostic reports the pair.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from plancheck.language import definitions
@@ -43,6 +45,11 @@ class PackSource:
         return definitions.words(self.item, "引入")
 
     @property
+    def signed(self) -> bool:
+        """Whether it says how its plans are recognised."""
+        return any(item.kind == "chapter" and definitions.text(item, "用途") == "认定" for item in self.items)
+
+    @property
     def parameters(self) -> tuple[Let, ...]:
         """Its parameters. A value of None must be set by an importing pack."""
         return tuple(section.body for section in self.item.all("参数") if isinstance(section.body, Let))
@@ -74,6 +81,31 @@ def dependencies(packs: Iterable[PackSource | Pack]) -> dict[str, set[str]]:
                 pending += direct[imported]
         closure[name] = reached
     return closure
+
+
+def guidelines(packs: Sequence[PackSource]) -> list[list[PackSource]]:
+    """The packs by guideline, in file order: a pack that says how the guideline's plans are recognised, those that import it, directly
+    or indirectly, and all that these import. A pack may so belong to several, but for those that say it: these are one guideline if
+    a pack imports both.
+
+    Packs of no such guideline are for any draft, and belong to each. A list of all packs if there are not several guidelines.
+    """
+    depends_on = dependencies(packs)
+    signed = {pack.id for pack in packs if pack.signed}
+    groups: list[set[str]] = []  # the packs with signs, by guideline
+    for pack in packs:
+        own = signed & {pack.id, *depends_on[pack.id]}
+        if own:
+            groups = [own.union(*(group for group in groups if group & own)), *(group for group in groups if not group & own)]
+    if len(groups) < 2:
+        return [list(packs)]
+    members = []
+    for group in groups:
+        above = [pack.id for pack in packs if group & {pack.id, *depends_on[pack.id]}]
+        members.append({*above, *(name for each in above for name in depends_on[each])})
+    everywhere = {pack.id for pack in packs}.difference(*members)
+    found = [[pack for pack in packs if pack.id in own or pack.id in everywhere] for own in members]
+    return sorted(found, key=lambda own: next(number for number, pack in enumerate(packs) if pack in own and pack.signed))
 
 
 # ---- names that stand twice -------------------------------------------------------------------------------------
@@ -111,7 +143,19 @@ class _SharedNames:
 
 
 def unique(packs: Sequence[PackSource]) -> Iterator[Diagnostic]:
-    """Diagnostics for duplicate names, ids, codes and aliases in all loaded packs, and for names that are words of the language."""
+    """Diagnostics for duplicate names, codes and aliases in the packs of a guideline, for duplicate rule ids in all loaded packs, and for
+    names that are words of the language."""
+    groups = guidelines(packs)
+    told: list[Diagnostic] = []
+    for group in groups:
+        told += [one for one in _unique(group) if one not in told]
+    if len(groups) > 1:
+        told += [one for one in _unique(packs, ("rule",)) if one not in told]
+    yield from told
+
+
+def _unique(packs: Sequence[PackSource], spaces: Collection[str] | None = None) -> Iterator[Diagnostic]:
+    """The same for packs that read a draft together; only for names of some kinds (`spaces`) if these are given."""
     depends_on = dependencies(packs)
     defined = {
         ("name", let.name): _FirstDefinition(pack.id, "", _where(pack, pack.item.file, let.span))
@@ -125,6 +169,8 @@ def unique(packs: Sequence[PackSource]) -> Iterator[Diagnostic]:
         for item in pack.items:
             own = _FirstDefinition(pack.id, item.name, _where(pack, item.file, item.span))
             for name in _defined_names(item):
+                if spaces is not None and name.space not in spaces:
+                    continue
                 earlier = defined.setdefault((name.space, name.key), own)
                 if earlier is own:
                     continue

@@ -22,7 +22,8 @@ def brief(report: Report, groups: Sequence[Group], under: Folds, lang: str) -> t
 
 
 def _whole(report: Report, lang: str) -> str:
-    packs = phrase("and", lang).join(dict.fromkeys(pack.title.of(lang) for pack in report.packs))
+    applied = [pack for pack in report.packs if pack.id in {result.pack for result in report.results if result.outcome != "inapplicable"}]
+    packs = phrase("and", lang).join(dict.fromkeys(pack.title.of(lang) for pack in applied or report.packs))
     outcomes: tuple[Outcome, ...] = ("passed", "failed", "cantTell", "inapplicable", "error")
     counted = phrase("and", lang).join(
         phrase("brief.count", lang, outcome=phrase(f"outcome.{outcome}", lang), n=report.counts[outcome])

@@ -66,7 +66,7 @@ def sampled(workspace: Workspace) -> frozenset[str]:
 
 
 def _book(pack: Pack, workspace: Workspace, cases: Sequence[Case], reports: Sequence[Report], on: date | None) -> RuleBook:
-    loaded = workspace.loaded
+    loaded = workspace.loaded.with_pack(pack.id)
     chapters: dict[Bilingual | None, list[BookRule]] = {}
     used: set[str] = set()
     conditions: dict[str, Definition] = {}
@@ -101,7 +101,7 @@ def _everywhere(vocabulary: Vocabulary) -> set[str]:
 
 
 def _rule(rule: RuleNode, workspace: Workspace, cases: Sequence[Case], reports: Sequence[Report], on: date | None) -> BookRule:
-    loaded = workspace.loaded
+    loaded = workspace.loaded.with_pack(rule.pack)
     pack = next(pack for pack in loaded.packs if pack.id == rule.pack)
     used = _used(rule, pack)
     definitions = (*_conditions(rule, loaded), *_definitions(used, loaded.vocabulary))

@@ -195,9 +195,16 @@ def run_case(case: Case, loaded: RuleSet, on: date) -> CaseResult:
     from plancheck.readers import plain
 
     # The draft of a case is an excerpt, which need not have what a whole plan is recognised by.
+    loaded = guideline(case, loaded)
     report = checking.of_document(plain.read(dedent(case.draft)), loaded, case.options, case.on or on, confirmed=True)
     misses = [miss for rule, expected in case.expect.items() for miss in _misses(report, rule, expected)]
     return CaseResult(case, tuple(misses), tuple((result.rule, result.outcome) for result in report.results if result.rule in case.expect))
+
+
+def guideline(case: Case, loaded: RuleSet) -> RuleSet:
+    """The rule set by which the draft of a case is read: that of the guideline that has the rules it names."""
+    named = [rules for rules in loaded.alternatives if any(rule.id in case.expect for rule in rules.rules)]
+    return named[0] if named else loaded
 
 
 def _misses(report: Report, rule: str, expected: dict[str, Any]) -> Iterator[Bilingual]:

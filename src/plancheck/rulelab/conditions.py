@@ -76,7 +76,7 @@ class _CaseRunner:
 
     def __init__(self, loaded: RuleSet) -> None:
         self.loaded = loaded
-        self._plans: dict[tuple[str, Options], Plan] = {}
+        self._plans: dict[tuple[tuple[str, ...], str, Options], Plan] = {}
 
     def answers(self, rule: RuleNode, cases: Sequence[Case]) -> Iterator[tuple[object, ...]]:
         """The results of a rule for all drafts, limited to what their cases check: outcome, message, quote and the outcome per subject."""
@@ -84,22 +84,23 @@ class _CaseRunner:
         from plancheck.engine.evaluate import Evaluator
 
         evaluators: dict[Options, Evaluator] = {}
-        alone = replace(self.loaded, rules=(rule,))
+        loaded = self.loaded.with_pack(rule.pack)
+        alone = replace(loaded, rules=(rule,))
         for case in cases:
             if case.options not in evaluators:
-                evaluators[case.options] = Evaluator(alone, checking.parameters(case.options, self.loaded.vocabulary)[0])
-            (result,) = evaluators[case.options].results(self._plan(case))
+                evaluators[case.options] = Evaluator(alone, checking.parameters(case.options, loaded.vocabulary)[0])
+            (result,) = evaluators[case.options].results(self._plan(case, loaded))
             yield _answer(result, case.expect[rule.id])
 
-    def _plan(self, case: Case) -> Plan:
+    def _plan(self, case: Case, loaded: RuleSet) -> Plan:
         from textwrap import dedent
 
         from plancheck import checking
         from plancheck.readers import plain
 
-        key = (case.draft, case.options)
+        key = (tuple(pack.id for pack in loaded.packs), case.draft, case.options)
         if key not in self._plans:
-            self._plans[key] = checking.plan_of(plain.read(dedent(case.draft)), self.loaded, case.options)
+            self._plans[key] = checking.plan_of(plain.read(dedent(case.draft)), loaded, case.options)
         return self._plans[key]
 
 

@@ -76,7 +76,9 @@ def report(case: Case, loaded: RuleSet, on: date) -> Report:
     """The report on the draft of a case."""
     from plancheck import checking
     from plancheck.readers import plain
+    from plancheck.rulelab.cases import guideline
 
+    loaded = guideline(case, loaded)
     return checking.of_document(plain.read(dedent(case.draft)), loaded, case.options, case.on or on, confirmed=True)
 
 
