@@ -215,6 +215,21 @@ def vml(look: str, more: str = "", text: str = p(TEXT)) -> str:
     )
 
 
+def boxed(size: str, look: str = "", text: str = p()) -> str:
+    """A shape of a group."""
+    return f"<wps:wsp><wps:spPr>{size}{look}</wps:spPr><wps:txbx><w:txbxContent>{text}</w:txbxContent></wps:txbx></wps:wsp>"
+
+
+def assembled(*shapes: str) -> str:
+    """A run with a group of shapes."""
+    return drawing(wide=3_000_000, high=2_000_000).partition("<a:graphicData>")[0] + (
+        f'<a:graphicData><wpg:wgp xmlns:wpg="http://schemas.microsoft.com/office/word/2010/wordprocessingGroup">{"".join(shapes)}</wpg:wgp>'
+        "</a:graphicData></a:graphic></wp:anchor></w:drawing></w:r>"
+    )
+
+
+BLUE = drawing(p(), shape=solid("1F4E79"), wide=900_000)
+WHITE_BOX = boxed(sized(900_000, 900_000, x=1_000_000), text=p(white()))
 COVER = drawing(p(), wide=5_400_000, high=4_000_000, shape=solid("FFFFFF"), level=9)
 PAGE = 'w:hAnchor="page" w:vAnchor="page"'
 
@@ -236,6 +251,22 @@ V2: dict[str, str] = {
     "a hidden shape": p(drawing(named='<wps:cNvPr id="1" name="" hidden="1"/>')),
     "white in a box without fill": p(drawing(p(white()))),
     "white in a white box": p(drawing(p(white()), shape=solid("FFFFFF"))),
+    "white in a box beside a blue shape": p(BLUE + drawing(p(white()), x=1_000_000, level=2)),
+    "white in a box that is a hair over a blue shape": p(BLUE + drawing(p(white()), x=890_000, level=2)),
+    "white in a box below a blue shape": p(BLUE + drawing(p(white()), y=2_100_000, level=2)),
+    "white in a box beside a blue shape, from the edge of the page": p(BLUE + drawing(p(white()), x=2_143_000, base="page", level=2)),
+    "white in a box beside a blue shape on the right": p(
+        BLUE.replace("<wp:posOffset>0</wp:posOffset></wp:positionH>", "<wp:align>right</wp:align></wp:positionH>")
+        + drawing(p(white()), wide=4_000_000, level=2)
+    ),
+    "white in a box over a hidden blue shape": p(drawing(p(), shape=solid("1F4E79"), more='hidden="1"') + drawing(p(white()), level=2)),
+    "white in a box over a blue that shines through": p(
+        drawing(p(), shape=solid("1F4E79").replace('"1F4E79"/>', '"1F4E79"><a:alpha val="4000"/></a:srgbClr>'))
+        + drawing(p(white()), level=2)
+    ),
+    "white in a box with a blue shape of its own text": p(drawing(p(white(), BLUE))),
+    "white in a box beside a picture": p(BLUE.replace("<wps:spPr>", "<pic/><wps:spPr>") + drawing(p(white()), x=1_000_000, level=2)),
+    "white in a group beside a blue shape": p(assembled(boxed(sized(900_000, 900_000), solid("1F4E79")), WHITE_BOX)),
     "the white ink of a shape without fill": p(
         drawing(
             named='<wps:style><a:fillRef idx="0"/><a:fontRef idx="minor"><a:schemeClr val="lt1"/></a:fontRef></wps:style>',
@@ -376,6 +407,7 @@ VERSIONS = '<mc:AlternateContent><mc:Choice Requires="{}">{}</mc:Choice><mc:Fall
 
 #: By meaning: text that is certainly not shown.
 V3_HIDDEN: dict[str, str] = {
+    "a field that shows nothing, locked": p(field("SET x", r(TEXT)).replace('"begin"', '"begin" w:fldLock="1"')),
     "a version that nobody knows": VERSIONS.format("x", p(TEXT), p("旧")).replace("<mc:Choice", '<mc:Choice xmlns:x="urn:x"'),
     "an ignorable wrapper": f'<x:in xmlns:x="urn:x" xmlns:y="urn:x">{p(TEXT)}</x:in>',
     "SET": p(field('SET a "b"', r(TEXT))),
@@ -410,6 +442,8 @@ V3_UNSURE: dict[str, str] = {
     "a reference with a chapter as its result": p(field("REF x", r(TEXT * 10))),
     "a symbol font": p(r(TEXT, '<w:rFonts w:ascii="Wingdings" w:eastAsia="Wingdings"/>')),
     "a font that shows nothing": p(r(TEXT, '<w:rFonts w:eastAsia="Adobe Blank"/>')),
+    "a field that is not locked": p(field("DOCPROPERTY Any", r(TEXT)).replace('"begin"', '"begin" w:fldLock="0"')),
+    "a number that is locked": p(field("NUMPAGES", r(TEXT)).replace('"begin"', '"begin" w:fldLock="1"')),
     "white on a picture behind it": p(
         drawing(p()).replace('behindDoc="0"', 'behindDoc="1"').replace("<wps:wsp>", "<wps:wsp><pic/>"), white()
     ),
@@ -475,6 +509,8 @@ def test_v3_a_content_control_bound_to_other_text(stored: str, status: str) -> N
         (p(r("\u202e文正"), r("的转\u202c后")), "转的正文后"),
         (p(field('QUOTE "照此显示"', r("照此显示"))), "照此显示"),
         (p(field('IF 1 = 1 "甲乙" "丙"', r("甲乙"))), "甲乙"),
+        (p(field("DOCPROPERTY Any", r("锁定的字")).replace('"begin"', '"begin" w:fldLock="1"')), "锁定的字"),
+        (p(f'<w:fldSimple w:instr="DOCPROPERTY Any" w:fldLock="true">{r("锁定的字")}</w:fldSimple>'), "锁定的字"),
         (p(field("MACROBUTTON no 按钮上的字", "")), "按钮上的字"),
         (p(r("abg", '<w:rFonts w:ascii="Symbol"/>')), "αβγ"),
         (VERSIONS.format("x", p("新"), p("备用")).replace("<mc:Choice", '<mc:Choice xmlns:x="urn:x"'), "备用"),
@@ -539,6 +575,15 @@ HONEST: dict[str, tuple[str, dict[str, str]]] = {
         {},
     ),
     "white in a box with a picture": (p(drawing(p(white()), shape="<a:blipFill/>")), {}),
+    "white in a box over a dark shape that is placed from the page": (
+        p(drawing(p(), shape=solid("1F4E79"), base="page", x=1_143_000) + drawing(p(white()), level=2)),
+        {},
+    ),
+    "white in a box over a dark shape that is placed in another way": (
+        p(BLUE.replace('relativeFrom="paragraph"', 'relativeFrom="page"') + drawing(p(white()), level=2)),
+        {},
+    ),
+    "white in a group over a dark shape": (p(assembled(boxed(sized(900_000, 900_000, 1_000_000), solid("1F4E79")), WHITE_BOX)), {}),
     "white in a box over a dark shape": (p(drawing(p(), shape=solid("1F4E79"), wide=900_000) + drawing(p(white()), level=2)), {}),
     "white in a blue VML box": (p(vml("width:100pt;height:100pt", 'fillcolor="#1F4E79"', p(white()))), {}),
     "automatic on a dark cell": (table(p(r(TEXT, '<w:color w:val="auto"/>')), cells=shade("000000")), {}),

@@ -68,6 +68,7 @@ class Field:
     result: bool = False
     start: int = 0
     spans: bool = False  # its result began in an earlier paragraph
+    locked: bool = False  # Word does not work its result out anew
     chosen: str = ""  # the entry of its list, if it has one to choose from
     filled: bool = False  # its result has text
 
@@ -119,6 +120,8 @@ def judged(opened: Field, shown: str, facts: Facts, ended: bool) -> Result:
         return "shown" if text == folded(opened.choice) and not parted else "unsure"
     # a QUOTE of nothing has nothing else to show
     if not text or word in _AS_STORED or opened.instruction.split()[:2] in ([], ["QUOTE"]):
+        return "shown"
+    if opened.locked and word not in _NUMBERS:
         return "shown"
     if parted:
         return "unsure"

@@ -95,10 +95,21 @@ def place_of(shape: Element, graphic: Element, page: Page, known: dict[Element, 
     return None if own.hidden else _placed(shape, outer)
 
 
+def shape_of(inner: Element, graphic: Element) -> Element | None:
+    """The shape of a w:txbxContent or an a:p."""
+    return next((element for element in _between(inner, graphic) if _is_shape(element)), None)
+
+
+def place_on(shape: Element, graphic: Element, page: Page, known: dict[Element, Inside]) -> Place | None:
+    """Where a shape or picture of a group stands on its graphic; None if it is not seen, or does not say."""
+    outer = _around(shape, graphic, page, known)
+    return None if outer.hidden or _is_named_hidden(shape) or _is_tiny_shape(shape, outer) else _placed(shape, outer)
+
+
 def is_aslant(shape: Element) -> bool:
     """Whether an a:sp is turned, so that its corners stand elsewhere by more than a little."""
     transform = shape.find(f"{A}spPr/{A}xfrm")
-    angle = (_whole(transform.get("rot")) or 0) / 60_000 % 90 if transform is not None else 0.0
+    angle = (whole(transform.get("rot")) or 0) / 60_000 % 90 if transform is not None else 0.0
     return _ASLANT < angle < 90 - _ASLANT
 
 
@@ -110,7 +121,7 @@ def _placed(shape: Element, outer: Inside) -> Place | None:
     corner, extent = (properties.find(f"{A}xfrm/{A}{name}") if properties is not None else None for name in ("off", "ext"))
     if corner is None or extent is None:
         return None
-    x, y, wide, high = _whole(corner.get("x")), _whole(corner.get("y")), _whole(extent.get("cx")), _whole(extent.get("cy"))
+    x, y, wide, high = whole(corner.get("x")), whole(corner.get("y")), whole(extent.get("cx")), whole(extent.get("cy"))
     if x is None or y is None or not wide or not high:
         return None
     left, top = outer.left + outer.across * x, outer.top + outer.down * y
@@ -118,8 +129,8 @@ def _placed(shape: Element, outer: Inside) -> Place | None:
 
 
 def stand_of(box: Element, graphic: Element, outer: Stand, behind: tuple[RGB, ...] | None, palette: Palette) -> Stand:
-    """Where the text of a w:txbxContent or an a:p stands: on the fill of its shape, or on what may lie behind it, which `fills` gives."""
-    shape = next((each for each in _between(box, graphic) if _is_shape(each)), None)
+    """Where the text of a w:txbxContent or an a:p stands: on the fill of its shape, or on what may lie `behind` it (None if not known)."""
+    shape = shape_of(box, graphic)
     if shape is None:
         return outer._replace(height=None)
     grounds = _mingled(outer.grounds, behind)
@@ -170,12 +181,12 @@ def cover_of(graphic: Element, page: Page, palette: Palette) -> Cover | None:
     extent, across, down = anchor.find(WP + "extent"), anchor.find(WP + "positionH"), anchor.find(WP + "positionV")
     if extent is None or across is None or down is None:
         return None
-    wide, high = _whole(extent.get("cx")) or 0, _whole(extent.get("cy")) or 0
-    left = _whole(across.findtext(WP + "posOffset")) or 0
+    wide, high = whole(extent.get("cx")) or 0, whole(extent.get("cy")) or 0
+    left = whole(across.findtext(WP + "posOffset")) or 0
     left -= page.left * _TWIP if across.get("relativeFrom") == "page" else 0
     if not _is_wide(left, wide, page):
         return None
-    top = _whole(down.findtext(WP + "posOffset"))
+    top = whole(down.findtext(WP + "posOffset"))
     if down.get("relativeFrom") in ("paragraph", "line") and top is not None:
         return Cover(top / _POINT, (top + high) / _POINT)
     return Cover(None, high / _POINT) if high > page.height * _TWIP * _MOST_OF_PAGE else None
@@ -221,7 +232,7 @@ def _between(box: Element, graphic: Element) -> Iterator[Element]:
 def _is_tiny(extent: Element | None, wide: str, high: str) -> bool:
     if extent is None:
         return False
-    lengths = [length for name in (wide, high) if (length := _whole(extent.get(name))) is not None]
+    lengths = [length for name in (wide, high) if (length := whole(extent.get(name))) is not None]
     return any(0 <= length < _SMALLEST for length in lengths)
 
 
@@ -231,7 +242,7 @@ def _is_tiny_shape(shape: Element, outer: Inside) -> bool:
     extent = transform.find(f"{A}xfrm/{A}ext") if transform is not None else None
     if extent is None:
         return False
-    lengths = (_whole(extent.get("cx")), outer.across), (_whole(extent.get("cy")), outer.down)
+    lengths = (whole(extent.get("cx")), outer.across), (whole(extent.get("cy")), outer.down)
     return any(length is not None and 0 <= length * factor < _SMALLEST for length, factor in lengths)
 
 
@@ -252,7 +263,7 @@ def _stretched(transform: Element, axis: str) -> tuple[float, float]:
 
     def stated(name: str, attribute: str) -> int | None:
         element = transform.find(A + name)
-        return _whole(element.get(attribute)) if element is not None else None
+        return whole(element.get(attribute)) if element is not None else None
 
     long, short = stated("ext", f"c{axis}"), stated("chExt", f"c{axis}")
     share = long / short if long is not None and short else 1.0
@@ -272,7 +283,7 @@ def _is_filled_by_insets(shape: Element, graphic: Element) -> bool:
     if body is None or extent is None or next(shape.iterancestors(WP + "anchor", WP + "inline"), None) is None:
         return False
     for size, near, far, usual in (("cx", "lIns", "rIns", 91_440), ("cy", "tIns", "bIns", 45_720)):
-        length, stated = _whole(extent.get(size)), [_whole(body.get(side)) for side in (near, far)]
+        length, stated = whole(extent.get(size)), [whole(body.get(side)) for side in (near, far)]
         if length is not None and any(stated) and sum(usual if inset is None else inset for inset in stated) > length:
             return True
     return False
@@ -282,12 +293,12 @@ def _is_off(anchor: Element, page: Page) -> bool:
     simple = anchor.find(WP + "simplePos") if anchor.get("simplePos") in _YES else None
     sizes = anchor.find(WP + "extent")
     for name, across, length, size in (("positionH", "x", page.width, "cx"), ("positionV", "y", page.height, "cy")):
-        own = (_whole(sizes.get(size)) if sizes is not None else None) or 0
+        own = (whole(sizes.get(size)) if sizes is not None else None) or 0
         position = anchor.find(WP + name)
         if simple is not None:
-            offset, base = _whole(simple.get(across)), "page"
+            offset, base = whole(simple.get(across)), "page"
         elif position is not None:
-            offset, base = _whole(position.findtext(WP + "posOffset")), position.get("relativeFrom") or "page"
+            offset, base = whole(position.findtext(WP + "posOffset")), position.get("relativeFrom") or "page"
         else:
             continue
         if position is not None and simple is None and _is_off_by_share(position):
@@ -316,7 +327,7 @@ def _is_beyond(offset: int, own: int, base: str, page: int, margin: int, far: in
 
 def _is_off_by_share(position: Element) -> bool:
     shares = [element.text or "" for element in position if local(element) in ("pctPosHOffset", "pctPosVOffset")]
-    return any((share := _whole(text)) is not None and not -100_000 < share < 100_000 for text in shares)
+    return any((share := whole(text)) is not None and not -100_000 < share < 100_000 for text in shares)
 
 
 def _is_unseen_vml(shape: Element, page: Page) -> bool:
@@ -343,11 +354,12 @@ def _height(graphic: Element) -> float | None:
     """The height of a drawing in points."""
     extent = graphic.find(f"{WP}anchor/{WP}extent")
     extent = extent if extent is not None else graphic.find(f"{WP}inline/{WP}extent")
-    height = _whole(extent.get("cy")) if extent is not None else None
+    height = whole(extent.get("cy")) if extent is not None else None
     return None if height is None else height / _POINT
 
 
-def _whole(text: str | None) -> int | None:
+def whole(text: str | None) -> int | None:
+    """A whole number of an attribute; None if it is none."""
     text = (text or "").strip()
     digits = text.removeprefix("-")
     return int(text) if digits.isascii() and digits.isdecimal() and len(digits) < 20 else None
@@ -401,17 +413,3 @@ def _vml_fill(shape: Element, palette: Palette) -> list[tuple[RGB, float]] | Non
 def _mingled(one: tuple[RGB, ...], other: tuple[RGB, ...] | None) -> tuple[RGB, ...]:
     """The grounds of both; none, for unknown, if one of them is not known."""
     return () if not one or other is None else tuple(dict.fromkeys((*one, *other)))
-
-
-def fills(paragraph: Element, palette: Palette) -> tuple[RGB, ...] | None:
-    """The fills of the shapes anchored in a paragraph, any of which may lie behind text in another; None if one is not known."""
-    found: list[RGB] = []
-    for shape in paragraph.iter():
-        name = local(shape)
-        if name in ("pic", "imagedata"):
-            return None
-        fill = fill_of(shape, palette) if name == "wsp" else []
-        if fill is None:
-            return None
-        found += [colour for colour, _ in fill]
-    return tuple(dict.fromkeys(found))

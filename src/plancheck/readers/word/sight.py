@@ -28,7 +28,7 @@ _USUAL_SIZE = 10.0
 
 
 class Page(NamedTuple):
-    """A page and its margins in twips; A4 with those of Word where the file does not say."""
+    """A page and its margins in twips, and its columns of text; A4 with the margins of Word where the file does not say."""
 
     width: int = 11_906
     height: int = 16_838
@@ -36,6 +36,7 @@ class Page(NamedTuple):
     right: int = 1_800
     top: int = 1_440
     bottom: int = 1_440
+    columns: int = 1
 
 
 class Stand(NamedTuple):
@@ -62,11 +63,23 @@ class Stand(NamedTuple):
 PAPER = Stand()
 
 
+#: Element → attribute → field of a `Page`.
+_FIELDS = {
+    "pgSz": {"w": "width", "h": "height"},
+    "pgMar": {side: side for side in ("left", "right", "top", "bottom")},
+    "cols": {"num": "columns"},
+}
+
+
 def page_of(section: Element) -> Page:
     """The page of a w:sectPr."""
     found: dict[str, int] = {}
     for element in section:
-        names = {"pgSz": {"w": "width", "h": "height"}, "pgMar": {side: side for side in ("left", "right", "top", "bottom")}}
+        names = {
+            "pgSz": {"w": "width", "h": "height"},
+            "pgMar": {side: side for side in ("left", "right", "top", "bottom")},
+            "cols": {"num": "columns"},
+        }
         for name, field in names.get(local(element), {}).items():
             length = twips(element, name)
             if length is not None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from plancheck.readers.package import DGM, MC, A, Element, M, O, R, V, W, keeps_space, number, value
-from plancheck.readers.word import canvas, shapes, sight
+from plancheck.readers.word import canvas, grounds, shapes, sight
 from plancheck.readers.word.colour import RGB, Palette
 from plancheck.readers.word.fields import Facts, Field, Result, judged
 from plancheck.readers.word.foreign import way_of
@@ -169,7 +169,7 @@ class Collector:
         self._out = Collected()
         self._paragraph: Element | None = None
         self._covered: frozenset[Element] | None = None  # covered drawings of the paragraph; None: not computed yet
-        self._behind: tuple[tuple[RGB, ...] | None] | None = None  # fills of its shapes, likewise
+        self._shapes: grounds.Shapes | None = None  # its shapes, likewise
         self._fits: dict[str, int] = {}  # characters of its runs by the ID of their w:fitText, likewise
         self._reason: Hidden = ""  # of all that is read
         self.page = Page()
@@ -186,7 +186,7 @@ class Collector:
                 known = self._known[base, stand] = self._face(base), {}
             self._plain, self._faces = known
         self._out = out = Collected([], [])
-        self._paragraph, self._covered, self._behind, self._fits = paragraph, None, None, {}
+        self._paragraph, self._covered, self._shapes, self._fits = paragraph, None, None, {}
         for opened in self.fields:
             opened.start = 0
         self._inline(paragraph)
@@ -254,7 +254,7 @@ class Collector:
         self._out.pieces[start:] = [_reversed(piece) for piece in reversed(self._out.pieces[start:])]
 
     def _simple_field(self, element: Element) -> None:
-        opened = Field(value(element, "instr") or "", True, len(self._out.pieces))
+        opened = Field(value(element, "instr") or "", True, len(self._out.pieces), locked=_is_locked(element))
         self._note_fetching(opened)
         self.fields.append(opened)
         self._inline(element)
@@ -356,7 +356,7 @@ class Collector:
     def _field_char(self, element: Element, face: Face) -> None:
         kind = value(element, "fldCharType")
         if kind == "begin":
-            self.fields.append(Field(chosen=_chosen(element)))
+            self.fields.append(Field(locked=_is_locked(element), chosen=_chosen(element)))
         elif kind == "separate" and self.fields:
             self.fields[-1].result = True
             self.fields[-1].start = len(self._out.pieces)
@@ -392,10 +392,11 @@ class Collector:
             self._covered = covered(self._paragraph, self._reader.palette) if self._paragraph is not None else frozenset()
         return self._covered
 
-    def _fills(self) -> tuple[RGB, ...] | None:
-        if self._behind is None:
-            self._behind = (shapes.fills(self._paragraph, self._reader.palette) if self._paragraph is not None else (),)
-        return self._behind[0]
+    def _behind(self, own: Element, graphic: Element) -> tuple[RGB, ...] | None:
+        """The colours that other shapes of the paragraph may put behind a shape or a graphic; None if one is not known."""
+        if self._shapes is None:
+            self._shapes = grounds.Shapes(self._paragraph, self.page, self._reader.palette)
+        return self._shapes.behind(own, graphic)
 
     def _may_show_on_a_picture(self, face: Face) -> bool:
         """Whether only its colour hides a text, and a picture is anchored behind the text of its paragraph."""
@@ -418,7 +419,7 @@ class Collector:
         known: dict[Element, shapes.Inside] = {}
         for box in _outermost(graphic, W + "txbxContent"):
             own: Hidden = "hidden" if not hidden and (box in self._covers() or shapes.hides(box, graphic, self.page, known)) else hidden
-            stand = shapes.stand_of(box, graphic, self._stand, self._fills(), self._reader.palette)
+            stand = shapes.stand_of(box, graphic, self._stand, self._behind(box, graphic), self._reader.palette)
             self._out.hanging.append(Hanging("box", element=box, hidden=own, stand=stand))
         for path in graphic.iter(V + "textpath"):
             if path.get("string", "").strip():
@@ -432,7 +433,7 @@ class Collector:
         """Adds the text that stands in the shapes of a graphic without being Word's."""
         if next(graphic.iter(A + "p"), None) is None:
             return
-        around = canvas.Around(graphic, self.page, self._stand, self._fills(), self._reader.palette)
+        around = canvas.Around(graphic, self.page, self._stand, self._behind(graphic, graphic), self._reader.palette)
         seen, unseen = canvas.texts(around)
         self._out.hanging += [
             Hanging("drawn", text=text, hidden=why) for text, why in ((seen, hidden), (unseen, hidden or "hidden")) if text
@@ -447,6 +448,10 @@ class Collector:
             self.pictures += sum(1 for _ in graphic.iter(A + "blip", V + "imagedata", _CHART))
 
 
+def _is_locked(element: Element) -> bool:
+    return value(element, "fldLock") in _YES
+
+
 def _chosen(element: Element) -> str:
     """The entry that is chosen in the list of a w:fldChar; "" if it has none."""
     chosen = next(element.iter(W + "ddList"), None)
@@ -456,6 +461,7 @@ def _chosen(element: Element) -> str:
     return entries[at] if 0 <= at < len(entries) else ""
 
 
+_YES = frozenset(("1", "true", "on"))
 _RUN, _TEXT, _RUN_PROPERTIES, _SYM = W + "r", W + "t", W + "rPr", W + "sym"
 _SIMPLE_FIELD, _FIELD_CHAR, _INSTRUCTION = W + "fldSimple", W + "fldChar", W + "instrText"
 _SUB_DOCUMENT, _MATH = W + "subDoc", M + "oMath"
