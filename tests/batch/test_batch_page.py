@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import importlib.resources
 import json
 import re
 from collections.abc import Iterator
@@ -12,10 +11,10 @@ from datetime import date
 from decimal import Decimal
 from io import BytesIO, StringIO
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
+from tests import axe
 from tests.render.browser import Browser, browser
 from tests.render.reports import HOSTILE, sample_report
 
@@ -83,9 +82,7 @@ def test_it_asks_for_nothing_and_axe_finds_nothing(shown: Browser, tmp_path: Pat
     assert (shown.requests(), shown.dialogs()) == ([], 0)
     assert shown.js("document.documentElement.scrollWidth") <= 1280
     shown.js("document.querySelectorAll('details').forEach(each => each.open = true)")
-    shown.js((importlib.resources.files("axe_core_python") / "axe.min.js").read_text("utf-8") + "; 0")
-    found: list[dict[str, Any]] = shown.js("axe.run(document, {resultTypes: ['violations']}).then(found => found.violations)")
-    assert [f"{each['id']}: {node['html'][:200]}" for each in found for node in each["nodes"]] == []
+    assert axe.violations(shown.js) == []
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -228,8 +225,7 @@ def test_decisions_and_letters_are_in_sight_and_axe_finds_nothing(shown: Browser
     drafts = tuple(replace(draft(number), review=review) for number, review in enumerate(progress))
     shown.open(written(tmp_path, index.html(replace(round_of(3), drafts=drafts), lang)))
     assert shown.js("(panel => panel.scrollWidth - panel.clientWidth)(document.querySelector('#drafts .scroll'))") == 0
-    shown.js((importlib.resources.files("axe_core_python") / "axe.min.js").read_text("utf-8") + "; 0")
-    assert shown.js("axe.run(document, {resultTypes: ['violations']}).then(found => found.violations.map(it => it.id))") == []
+    assert axe.violations(shown.js) == []
 
 
 def test_without_its_script_everything_is_there(shown: Browser, tmp_path: Path) -> None:

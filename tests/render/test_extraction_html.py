@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import importlib.resources
 import json
 import re
 import subprocess
@@ -19,6 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as markup
+from tests import axe
 from tests.rules import helpers
 
 from plancheck import checking
@@ -642,11 +642,6 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         yield found
 
 
-@pytest.fixture(scope="module")
-def axe() -> str:
-    return (importlib.resources.files("axe_core_python") / "axe.min.js").read_text("utf-8")
-
-
 def written(place: Path, made: bytes) -> Path:
     file = place / "读取 结果#1.html"  # as people name files
     file.write_bytes(made)
@@ -659,25 +654,19 @@ def told(shown: Browser) -> list[Any]:
     return [each["params"] for each in shown.events if each.get("method") in names]
 
 
-def violations(shown: Browser, axe: str) -> list[str]:
-    shown.js(axe + "; 0")
-    found: list[dict[str, Any]] = shown.js("axe.run(document, {resultTypes: ['violations']}).then(found => found.violations)")
-    return [f"{each['id']}: {node['html'][:200]}" for each in found for node in each["nodes"]]
-
-
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("name", PLANS)
-def test_h1_a_page_asks_for_nothing_and_everybody_can_use_it(shown: Browser, axe: str, tmp_path: Path, name: str, lang: str) -> None:
+def test_h1_a_page_asks_for_nothing_and_everybody_can_use_it(shown: Browser, tmp_path: Path, name: str, lang: str) -> None:
     shown.open(written(tmp_path, extraction.html(PLANS[name], ABOUT, lang)))
     assert (shown.requests(), shown.dialogs(), told(shown)) == ([], 0, [])
-    assert violations(shown, axe) == []
+    assert axe.violations(shown.js) == []
 
 
-def test_axe_finds_nothing_in_a_sample(shown: Browser, axe: str, tmp_path: Path) -> None:
+def test_axe_finds_nothing_in_a_sample(shown: Browser, tmp_path: Path) -> None:
     plan, about = sample("zone-a.pdf")
     shown.open(written(tmp_path, extraction.html(plan, about, "en")))
     assert (shown.requests(), told(shown)) == ([], [])
-    assert violations(shown, axe) == []
+    assert axe.violations(shown.js) == []
 
 
 @pytest.mark.parametrize(
@@ -689,11 +678,11 @@ def test_axe_finds_nothing_in_a_sample(shown: Browser, axe: str, tmp_path: Path)
         (('<h3 class="line">', '<h6 class="line">'), "heading-order"),
     ],
 )
-def test_axe_finds_what_is_broken(shown: Browser, axe: str, tmp_path: Path, change: tuple[str, str], rule: str) -> None:
+def test_axe_finds_what_is_broken(shown: Browser, tmp_path: Path, change: tuple[str, str], rule: str) -> None:
     made = extraction.html(full(), ABOUT).decode()
     assert change[0] in made
     shown.open(written(tmp_path, made.replace(*change).encode()))
-    assert rule in {each.partition(":")[0] for each in violations(shown, axe)}
+    assert rule in {each.partition(":")[0] for each in axe.violations(shown.js)}
 
 
 def test_h1_a_script_would_be_seen_and_the_policy_stops_it(shown: Browser, tmp_path: Path) -> None:

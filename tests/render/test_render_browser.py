@@ -3,16 +3,15 @@
 
 from __future__ import annotations
 
-import importlib.resources
 import re
 import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
+from tests import axe
 
 from plancheck.model.report import Report
 from plancheck.report import charts, template
@@ -37,11 +36,6 @@ POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     with browser(tmp_path_factory.mktemp("browser")) as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-    return (importlib.resources.files("axe_core_python") / "axe.min.js").read_text("utf-8")
 
 
 def written(folder: Path, report: Report, lang: str = "zh", change: tuple[str, str] | None = None, policy: bool = True) -> Path:
@@ -104,27 +98,25 @@ def test_h1_what_a_draft_says_is_text(shown: Browser, tmp_path: Path, text: str)
 # --- for everybody --------------------------------------------------------------------------------------------------
 
 
-def violations(shown: Browser, axe: str) -> list[str]:
+def violations(shown: Browser) -> list[str]:
     """What axe-core finds, also inside what is folded."""
     shown.js("document.querySelectorAll('details').forEach(each => each.open = true)")
     # What is skipped until it is scrolled to is judged as well.
     shown.js("document.querySelectorAll('.card, .passages > li').forEach(each => each.style.contentVisibility = 'visible')")
-    shown.js(axe + "; 0")
-    found: list[dict[str, Any]] = shown.js("axe.run(document, {resultTypes: ['violations']}).then(found => found.violations)")
-    return [f"{each['id']}: {node['html'][:200]}" for each in found for node in each["nodes"]]
+    return axe.violations(shown.js)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("name", REPORTS)
-def test_axe_finds_nothing(shown: Browser, axe: str, tmp_path: Path, name: str, lang: str) -> None:
+def test_axe_finds_nothing(shown: Browser, tmp_path: Path, name: str, lang: str) -> None:
     shown.open(written(tmp_path, REPORTS[name], lang))
-    assert violations(shown, axe) == []
+    assert violations(shown) == []
 
 
 @pytest.mark.parametrize("width", [400, 640])
-def test_axe_finds_nothing_on_a_small_screen(shown: Browser, axe: str, tmp_path: Path, width: int) -> None:
+def test_axe_finds_nothing_on_a_small_screen(shown: Browser, tmp_path: Path, width: int) -> None:
     shown.open(written(tmp_path, sample_report()), width)
-    assert violations(shown, axe) == []
+    assert violations(shown) == []
 
 
 @pytest.mark.parametrize(
@@ -136,9 +128,9 @@ def test_axe_finds_nothing_on_a_small_screen(shown: Browser, axe: str, tmp_path:
         (("</main>", '<div id="verdict"><a href="#x"></a></div></main>'), "link-name"),
     ],
 )
-def test_axe_finds_what_is_broken(shown: Browser, axe: str, tmp_path: Path, change: tuple[str, str], rule: str) -> None:
+def test_axe_finds_what_is_broken(shown: Browser, tmp_path: Path, change: tuple[str, str], rule: str) -> None:
     shown.open(written(tmp_path, sample_report(), change=change))
-    assert rule in {each.partition(":")[0] for each in violations(shown, axe)}
+    assert rule in {each.partition(":")[0] for each in violations(shown)}
 
 
 @pytest.mark.parametrize("media", [[], [{"name": "forced-colors", "value": "active"}, {"name": "prefers-color-scheme", "value": "dark"}]])
