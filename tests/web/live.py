@@ -7,21 +7,25 @@ policy stopped.
 
 from __future__ import annotations
 
-import importlib.resources
+import multiprocessing
 import os
-import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests import axe
+from tests.render.browser import program
 
 from plancheck.web.site import Site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
+ROOT = Path(__file__).parents[2]
 #: Milliseconds that a page may take for a step before the test fails: a loaded machine is slow, a page that hangs waits for ever.
 PATIENCE = 60_000
 _FLAGS = [
@@ -88,17 +92,28 @@ def _session(person: Any) -> dict[str, str]:
 
 def violations(page: Page, within: str = "") -> list[str]:
     """What axe-core finds on a page, or in the part of a selector: rule and element."""
-    page.evaluate((importlib.resources.files("axe_core_python") / "axe.min.js").read_text("utf-8") + "; 0")
-    ran = page.evaluate("part => axe.run(part || document, {resultTypes: ['violations']})", within or None)
-    return [f"{broken['id']}: {node['html'][:200]}" for broken in ran["violations"] for node in broken["nodes"]]
+    return axe.violations(page.evaluate, within)
+
+
+@cache
+def preload() -> None:
+    """Starts the process that forks others, with what every check needs: each of them would import and compile it."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.preloaded"])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(ROOT)  # where it looks for modules
+        first = context.Process(target=int)
+        first.start()
+        first.join()
 
 
 @pytest.fixture(scope="module")
 def server(site: Site) -> Iterator[str]:
     """The address of a server of the workbench of the tests. All its threads end with the module: while there are others than the main
-    one, documents are opened in processes that are started afresh, which would slow down every test after it."""
+    one, documents are opened in processes that another one forks, which has to be prepared as this one is."""
     from plancheck.web import serving
 
+    preload()
     with serving.listening("127.0.0.1", 0) as listening:
         runs = threading.Thread(target=listening.run, daemon=True)
         runs.start()
@@ -112,12 +127,10 @@ def chromium() -> Iterator[Browser]:
     """A browser for the tests of a module. It ends with them: while Playwright runs, no other asyncio can in this thread."""
     from playwright.sync_api import sync_playwright
 
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    assert program, "Chromium is not installed: sh tools/viewers.sh"
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         # Django sees the event loop of Playwright in this thread and takes its own calls for asynchronous ones, which they are not.
         patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        browser = playwright.chromium.launch(executable_path=program, args=_FLAGS)
+        browser = playwright.chromium.launch(executable_path=program(), args=_FLAGS)
         yield browser
         browser.close()
 
