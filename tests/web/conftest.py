@@ -31,6 +31,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
         hosts=("testserver", "127.0.0.1", "localhost"),
     )
     configure(made)
+    _hash_quickly()
     from django.core.management import call_command
     from django.db import connection
 
@@ -39,6 +40,16 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
         assert connection.introspection.table_names() == [], "PLANCHECK_TEST_DATABASE is not empty"
     call_command("migrate", verbosity=0, interactive=False)
     return made
+
+
+def _hash_quickly() -> None:
+    """Hashes passwords in this process with as little work as Argon2 can do, and not with the tenth of a second that it should.
+
+    Commands are processes of their own and take that: `test_whoever_runs_the_workbench_gives_an_account_a_new_password`.
+    """
+    from django.contrib.auth.hashers import Argon2PasswordHasher
+
+    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
 
 
 @pytest.fixture

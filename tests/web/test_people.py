@@ -403,6 +403,7 @@ def test_whoever_sets_up_an_office_makes_its_administrator(bench: Any, browser_o
     done = plancheck("people", "first", "张三", "--data", str(bench.folder), database=bench.database)
     assert (done.returncode, "“张三” is made" in done.stderr) == (0, True)
     assert [(it.username, it.role) for it in Person.objects.all()] == [("张三", "administrator")]
+    assert Person.objects.get().password.startswith("argon2$argon2id$v=19$m=102400,t=2,p=8$"), "as slow to guess as Django makes it"
     own = browser_of()
     assert _signs_in(own, "张三", done.stdout.strip())
     assert own.get("/").headers["Location"] == "/password"
