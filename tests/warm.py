@@ -20,13 +20,13 @@ import tempfile
 import time
 from array import array
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import ModuleType, TracebackType
 
 from plancheck import cli, pipeline, rulelab  # noqa: F401  what a command imports, for the processes that are forked
 from plancheck.__main__ import OBJECTS
-from plancheck.batch import draft, overview
+from plancheck.batch import draft, overview, runner
 from plancheck.batch.model import Batch
 from plancheck.model.report import Options
 
@@ -138,9 +138,18 @@ def prepare() -> None:
     # As in the command itself: most objects live on, and looking for garbage among them takes a tenth of the time.
     gc.set_threshold(OBJECTS)
     batch = Batch(pipeline.Job(rulelab.load([]).loaded, Options(), date(2026, 11, 25)), Path(), "zh", "")
-    draft.warm(batch)
+    runner.warm = partial(_warm_once, set())
+    runner.warm(batch)
     with tempfile.TemporaryDirectory() as folder:
         assert overview.write(batch, (), (), f"{folder}/none") is None
+
+
+def _warm_once(done: set[tuple[object, ...]], batch: Batch) -> None:
+    """Before it forks, a batch checks a sample. Here that is done once for the same rules, since this process goes on."""
+    key = (tuple((pack.id, pack.sha256) for pack in batch.job.loaded.packs), batch.job.options, batch.job.view, batch.lang)
+    if key not in done:
+        draft.warm(batch)
+        done.add(key)
 
 
 def _serve(connection: socket.socket) -> None:
