@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from tests import warm
 
 from plancheck.language import cache
@@ -18,6 +19,10 @@ from plancheck.language import cache
 # A shell that starts the tests in the background makes them, and all that they start, ignore Ctrl-C, which some tests send.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN and threading.current_thread() is threading.main_thread():
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# No test measures seconds: a loaded machine makes examples slowly.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 #: What takes longest begins first, so that no process is left with it while the other has nothing to do.
 LONGEST = (
