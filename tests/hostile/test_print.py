@@ -9,12 +9,14 @@ from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
 from tests.engine.judging import RULE, loaded
-from tests.hostile.makers import job
-from tests.readers.docx import docx, p, tbl, tr
+from tests.hostile.makers import job, relation
+from tests.readers import fonts
+from tests.readers.docx import _relations, docx, p, r, root, tbl, tr
 from tests.readers.pdfs import Sheet, build
 
 from plancheck import batch as drafts
@@ -232,6 +234,41 @@ def test_v8_libreoffice_prints_what_a_person_sees() -> None:
     for block in draft.blocks:
         assert [shown(draft, block.index, block.text, print) for print in prints] == [True, block.text not in CHAPTER], block.text
 
+
+@pytest.mark.parametrize(("drawn", "printed"), [("不", False), ("可", True)], ids=["another", "its own"])
+def test_v8_what_an_embedded_font_draws_otherwise_is_not_in_the_print(drawn: str, printed: bool) -> None:
+    """可 in a font of the file that draws 不: the sentence as it is read is not the one on paper. Reading the file alone tells nothing."""
+    sentence = "各县区可新上高耗能项目，由市发展改革委统筹推进。"
+    font = fonts.embedded(fonts.truetype("Own Song", {"可": fonts.drawn(drawn)}))
+    named = f'<w:font w:name="Own Song"><w:charset w:val="86"/><w:embedRegular r:id="f" w:fontKey="{fonts.KEY}"/></w:font>'
+    types = f'<Default Extension="odttf" ContentType="{OBFUSCATED}"/><Default Extension="xml"'
+    part = f'<Override PartName="/word/fontTable.xml" ContentType="{FONTS}"/></Types>'
+    body = p(TITLE) + p("各县区", r("可", OWN), "新上高耗能项目，由市发展改革委统筹推进。") + p(GOALS[1])
+    content = ZipFile(BytesIO(docx(body))).read("[Content_Types].xml").decode()
+    data = docx(
+        body,
+        relations=relation("t", "fontTable", "fontTable.xml") + relation("s", "settings", "settings.xml"),
+        files={
+            "[Content_Types].xml": content.replace('<Default Extension="xml"', types).replace("</Types>", part),
+            "word/fonts/font1.odttf": font,
+            "word/fontTable.xml": root("fonts", named),
+            "word/settings.xml": root("settings", "<w:embedTrueTypeFonts/>"),
+            "word/_rels/fontTable.xml.rels": _relations(relation("f", "font", "fonts/font1.odttf")),
+        },
+    )
+    draft = readers.read(data, "draft.docx")
+    assert draft.status == "checked"
+    print = printing.printed(data, draft, 240.0, 60.0)
+    assert isinstance(print, Document)
+    (block,) = [block for block in draft.blocks if block.text == sentence]
+    assert shown(draft, block.index, sentence, print) is printed
+    (other,) = [block for block in draft.blocks if block.text == GOALS[1]]
+    assert shown(draft, other.index, GOALS[1], print)
+
+
+OWN = '<w:rFonts w:ascii="Own Song" w:hAnsi="Own Song" w:eastAsia="Own Song"/>'
+OBFUSCATED = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
+FONTS = "application/vnd.openxmlformats-officedocument.wordprocessingml.fontTable+xml"
 
 Printer = Callable[[str], None]
 

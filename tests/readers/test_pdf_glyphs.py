@@ -6,7 +6,6 @@ import io
 import re
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 
 import pytest
 from pypdf import PdfWriter
@@ -14,9 +13,13 @@ from pypdf.generic import StreamObject
 
 from plancheck.model.document import Document, Skipped
 from plancheck.readers import pdf, printing
+from plancheck.readers.pdf import drawn, ink
 from plancheck.readers.pdf.document import misread
 
-SAMPLE = Path(__file__).parents[2] / "samples" / "zone-a.pdf"
+from . import fonts
+from .fonts import SAMPLE
+from .pdfs import Sheet, build
+
 #: A page of the sample on which 不 is drawn once, in the words 认不足.
 PAGE = 5
 
@@ -111,3 +114,43 @@ def test_v06_the_print_of_a_lying_font_shows_what_is_drawn() -> None:
     assert any(not block.hidden for block in print.blocks)
     other = Skipped("not_read", 0, misread(2), 1)
     assert printing._as_seen(Document("a", "0", "pdf", skipped=(other,))).skipped == (other,)
+
+
+def in_type3(drawn: Mapping[str, str]) -> bytes:
+    """A line in a Type 3 font whose characters are drawn as others, between words in another font."""
+    font, objects = fonts.type3({char: fonts.drawn(other) for char, other in drawn.items()}, 8)
+    sheet = Sheet().text(90, 100, "各县区").text(90 + 16 * (3 + len(drawn)), 100, "新上项目")
+    codes = "".join(f"{65 + number:02X}" for number in range(len(drawn)))
+    sheet.ops.append(f"BT /T3 16 Tf {90 + 16 * 3} {842 - 100 - 0.86 * 16} Td <{codes}> Tj ET")
+    return build([sheet], fonts=font, more=objects)
+
+
+@pytest.mark.parametrize(
+    ("drawn", "told"),
+    [
+        ({"可": "不", "以": "能"}, "“可”像“不”、“以”像“能”"),
+        ({"不": "可", "能": "以"}, "“不”像“可”、“能”像“以”"),
+        ({"不": "不", "能": "能"}, ""),
+    ],
+    ids=["a ban", "a permission", "honest"],
+)
+def test_v06_glyphs_of_a_type_3_font_are_compared_too(drawn: Mapping[str, str], told: str) -> None:
+    document = read(in_type3(drawn))
+    text = f"各县区{''.join(drawn)}新上项目"
+    assert [block.text for block in document.blocks] == [text]
+    found = [each for each in document.diagnostics if "glyphs" in each.code]
+    assert [each.code for each in found] == (["glyphs-differ"] if told else [])
+    assert all(told in each.message.zh for each in found)
+    assert (document.status, line(document, text)) == (("checked_partly", 0.0) if told else ("checked", 1.0))
+
+
+def test_v06_characters_that_are_not_drawn_are_named_as_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a machine that has no Chinese font, for text of one that is not in the file."""
+    monkeypatch.setattr(ink, "seen", lambda *_: ink.Seen())
+    monkeypatch.setattr(drawn, "_picture", lambda *_: b"\xff" * drawn._SIDE**2)
+    document = read(build([Sheet().text(90, 100, "abc"), Sheet().text(90, 100, "总体要求"), Sheet().text(90, 100, "目标")]))
+    (told,) = [each for each in document.diagnostics if "glyphs" in each.code]
+    assert (told.code, told.severity, told.place) == ("glyphs-not-compared", "note", None)
+    assert told.message.zh.startswith("第 2–3 页有的文字所用字体不在文件里，本机也没有，字形未与文字核对")
+    assert told.message.en.startswith("Pages 2–3 use fonts that are neither in the file nor on this computer")
+    assert document.status == "checked"
