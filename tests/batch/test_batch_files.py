@@ -7,7 +7,8 @@ import json
 import os
 import shutil
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -41,19 +42,48 @@ ROUND = {"东园/方案.docx": EAST, "西园/方案.docx": WEST, "北园.docx": 
 LETTERS = ["东园 - 方案.意见函.docx", "北园.意见函.docx", "西园 - 方案.意见函.docx"]
 
 
-@pytest.fixture(autouse=True)
-def _office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
-    """A folder with the small pack, three drafts and the results of their batch."""
+@dataclass(frozen=True)
+class Offices:
+    """Folders with the small pack, three drafts and the results of their batch, without and with letters. They are copied to `place`
+    before every test, since what is remembered of a letter has its whole path."""
+
+    bare: Path
+    written: Path
+    place: Path
+
+    def open(self, office: Path) -> None:
+        shutil.rmtree(self.place)
+        shutil.copytree(office, self.place)
+        os.chdir(self.place / "work")
+
+
+@pytest.fixture(scope="module")
+def offices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Offices]:
+    folder = tmp_path_factory.mktemp("offices")
+    made = Offices(folder / "bare", folder / "written", folder / "place")
     toml = 'rules = ["work/rules"]\npacks = ["garden"]\nkind = "garden"\n[letter]\nagency = "东山县园林局"\n'
-    (tmp_path / "plancheck.toml").write_text(toml, "utf-8")
-    (tmp_path / "work").mkdir()
-    monkeypatch.chdir(tmp_path / "work")
-    Path("rules/garden").mkdir(parents=True)
-    Path("rules/garden/pack.rules").write_text(small.PACK + KIND + small.RULES, "utf-8")
-    fill(Path("收件"), ROUND)
-    code, made = batch(Path("收件"), Path("结果"))
-    assert (code, [each["verdict"] for each in made["drafts"]]) == (1, ["noncompliant", "compliant", "compliant"])
-    capsys.readouterr()
+    fill(made.place, {"plancheck.toml": toml.encode(), "work/rules/garden/pack.rules": (small.PACK + KIND + small.RULES).encode()})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(made.place / "work")
+        fill(Path("收件"), ROUND)
+        code, round_ = batch(Path("收件"), Path("结果"))
+        assert (code, [each["verdict"] for each in round_["drafts"]]) == (1, ["noncompliant", "compliant", "compliant"])
+        shutil.copytree(made.place, made.bare)
+        assert main(["letter", "结果", "-o", "意见", *ON]) == 0
+        shutil.copytree(made.place, made.written)
+        yield made
+
+
+@pytest.fixture(autouse=True)
+def _office(offices: Offices) -> None:
+    """The office is as it was after its batch."""
+    offices.open(offices.bare)
+
+
+@pytest.fixture
+def _letters(offices: Offices, _office: None) -> None:
+    """It has written its letters, too."""
+    offices.open(offices.written)
 
 
 def run(capsys: Captured, *arguments: str) -> tuple[int, str]:
@@ -147,6 +177,7 @@ def test_a_second_run_writes_only_what_changed(capsys: Captured) -> None:
 FORM = "东园 - 方案.意见函.意见采纳情况表.xlsx"
 
 
+@pytest.mark.usefixtures("_letters")
 @pytest.mark.parametrize(
     ("gone", "written"),
     [
@@ -158,7 +189,6 @@ FORM = "东园 - 方案.意见函.意见采纳情况表.xlsx"
 )
 def test_whatever_is_gone_is_written_again(capsys: Captured, gone: tuple[str, ...], written: str) -> None:
     command = ("letter", "结果", "-o", "意见", *ON)
-    assert run(capsys, *command)[0] == 0
     before = tree(Path("意见"))
     for name in gone:
         (Path("意见") / name).unlink()
@@ -384,29 +414,30 @@ def edited(note: bytes, **values: object) -> bytes:
     return json.dumps({**json.loads(note), **values}).encode()
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [
-        pytest.param(lambda note: b"", id="empty"),
-        pytest.param(lambda note: note[: len(note) // 2], id="cut"),
-        pytest.param(lambda note: b"\xff" + note, id="no text"),
-        pytest.param(lambda note: b"[]", id="a list"),
-        pytest.param(lambda note: b'{"draft": 1}', id="values missing"),
-        pytest.param(lambda note: edited(note, files=[]), id="no file"),
-        pytest.param(lambda note: edited(note, files=["gone.docx"]), id="another file"),
-        pytest.param(lambda note: edited(note, key=""), id="no key"),
-        pytest.param(lambda note: edited(note, version="x"), id="no number"),
-        pytest.param(lambda note: edited(note, code=77), id="no exit code"),
-    ],
-)
-def test_a_damaged_note_is_made_again(capsys: Captured, damage: Callable[[bytes], bytes]) -> None:
-    command = ("letter", "结果", "-o", "意见", *ON)
-    assert run(capsys, *command)[0] == 0
-    notes = [path for path in Path("结果/.plancheck/made").rglob("*") if path.is_file()]
+DAMAGES: dict[str, Callable[[bytes], bytes]] = {
+    "empty": lambda note: b"",
+    "cut": lambda note: note[: len(note) // 2],
+    "no text": lambda note: b"\xff" + note,
+    "a list": lambda note: b"[]",
+    "values missing": lambda note: b'{"draft": 1}',
+    "no file": lambda note: edited(note, files=[]),
+    "another file": lambda note: edited(note, files=["gone.docx"]),
+    "no key": lambda note: edited(note, key=""),
+    "no number": lambda note: edited(note, version="x"),
+    "no exit code": lambda note: edited(note, code=77),
+}
+
+
+@pytest.mark.usefixtures("_letters")
+@pytest.mark.parametrize("first", range(0, len(DAMAGES), 3))
+def test_a_damaged_note_is_made_again(capsys: Captured, first: int) -> None:
+    """Those of three drafts at a time, each damaged in its own way."""
+    notes = sorted(path for path in Path("结果/.plancheck/made").rglob("*") if path.is_file())
     before = {path: path.read_bytes() for path in notes}
-    for path in notes:
+    assert len(notes) == 3
+    for path, damage in zip(notes, list(DAMAGES.values())[first:], strict=False):
         path.write_bytes(damage(path.read_bytes()))
-    code, err = run(capsys, *command)
+    code, err = run(capsys, "letter", "结果", "-o", "意见", *ON)
     assert (code, err.splitlines()[-1]) == (0, "写出 0 份，没有变化 3 份，没有写成 0 份")
     assert {path: path.read_bytes() for path in notes} == before
 
