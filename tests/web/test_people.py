@@ -293,7 +293,7 @@ def test_plans_that_were_done_together_are_listed_as_a_sentence_lists_them(perso
 
 
 @pytest.mark.parametrize(
-    ("role", "links"), [("administrator", ["/rules/", "/people/"]), ("policy", ["/rules/"]), ("drafter", ["/", "/rules/"])]
+    ("role", "links"), [("administrator", ["/rules/", "/templates/", "/people/"]), ("policy", ["/rules/"]), ("drafter", ["/", "/rules/"])]
 )
 def test_pages_lead_only_to_what_a_role_has(person: Any, browser_of: Any, role: str, links: list[str]) -> None:
     page = browser_of(person(role, "某人")).get("/").content.decode()
