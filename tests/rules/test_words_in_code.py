@@ -112,6 +112,13 @@ def strings(source: str) -> Iterator[tuple[int, str]]:
             yield token.start[0], token.string
 
 
+def between_names(source: str) -> Iterator[tuple[int, str]]:
+    """What stands between the names of other rows in the lines of a data file, with their lines, as between the braces of f-strings."""
+    for line, text in enumerate(source.splitlines(), 1):
+        for part in re.split(r"\{[a-z][\w.-]*\}", text):
+            yield line, part
+
+
 def says(word: str, text: str, branches: Sequence[Sequence[PatternPart]]) -> bool:
     """Whether a word stands in a text, or in something that the text matches as a pattern (重[点大], 重(?:点|大))."""
     return word in text or any(len(word) in _read(word, branch, {0}) for branch in branches)
@@ -182,7 +189,7 @@ def in_code() -> dict[str, list[str]]:
     places: dict[str, list[str]] = defaultdict(list)
     for file in sorted([*SOURCE.rglob("*.py"), *SOURCE.rglob("*.toml")]):
         content = file.read_text("utf-8")
-        for line, text in strings(content) if file.suffix == ".py" else enumerate(content.splitlines(), 1):
+        for line, text in strings(content) if file.suffix == ".py" else between_names(content):
             characters = set(text)
             candidates = [word for first in characters for word in by_first.get(first, ()) if characters.issuperset(word)]
             branches = patterns.read(text)[0] if candidates and not characters.isdisjoint("[(|?") else []

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from plancheck.extraction import headings
-from plancheck.extraction.patterns import late
+from plancheck.extraction.lexicon import lexicon
 from plancheck.model.diagnostic import Diagnostic
 from plancheck.model.document import Block, Document
 from plancheck.model.plan import Heading
@@ -15,17 +15,13 @@ from plancheck.text.mentions import fold
 from plancheck.text.numbers import ordinal
 from plancheck.wording.catalogue import both
 
-#: How the name of an annex begins: 附件1, 附表二：; what stands behind it is its title.
-_NUMBER = late(r"\s*(附\s*[件录表图]\s*[\d一二三四五六七八九十]*)\s*[：:.．、—_\-\s]*", needs=("附",))
-#: What an annex is called whose name does not begin so.
-_ANNEX = "附件"
-_COUNT = r"[\d一二三四五六七八九十]{0,3}"
-#: Where a text sends its reader to an annex: 详见附件2, （见附表1）. The second group is its number, which may be missing.
-_SENT = late(rf"(?:详见|参见|附于|列于|列入|见)[“《（(]?\s*(附\s*[件表录]\s*({_COUNT}))(?![注：:])", needs=("附",))
-#: The line that lists the annexes, at the end of the text (附件：1.甲 2.乙; 附件1：甲), and the lines that go on with it.
-_LISTED = late(rf"\s*(附\s*[件表录]\s*({_COUNT})\s*[：:]\s*(?:(\d{{1,2}})\s*[.．、])?\s*([^\d\s].{{1,60}}))$", needs=("附",))
-#: How an annex begins that stands in the draft itself, be it a line of its own or the title of a table.
-_HERE = late(rf"[（(【\s]*附\s*[件表录图]?\s*({_COUNT}(?=[\s：:.．、）)】—\-]|$)|[\d一二三四五六七八九十]{{1,3}}(?!\d))", needs=("附",))
+TERMS = lexicon("headings")
+
+_NUMBER = TERMS.late("number")
+_ANNEX = TERMS.source("annex")
+_SENT = TERMS.late("sent")
+_LISTED = TERMS.late("listed")
+_HERE = TERMS.late("here")
 #: Longer lines are no title.
 _LONGEST = 60
 #: How many blocks behind its title an annex has begun.
@@ -68,15 +64,10 @@ def _below(document: Document, start: int, top: Heading, own: Heading) -> Headin
 
 #: The code of the note on a form.
 _BLANK = "blank-form"
-#: What a form or a model text is called.
-_FORM = late(
-    r"(?:模板|范本|样[表式本]|(?:文本|编写|填报)格式|(?:编写|编制)提纲|申[报请]表|登记表|填报表)(?:[（(][^（()）]*[)）])?$|[（(](?:模板|样[表式本]|格式|范本|示例)[)）]$"
-)
-#: An annex by its number alone, and any line that begins one.
-_NUMBER_ALONE = late(rf"\s*附\s*[件录表图]\s*{_COUNT}\s*[：:]?\s*", needs=("附",))
-_ANNEX_LINE = late(rf"\s*附\s*[件录表图]\s*{_COUNT}(?:[\s：:.．、]|$)", needs=("附",))
-#: What stands where something is to be filled in.
-_TO_FILL = late(r"[×xX＊*_＿○〇]{2,}|年[ \u3000]+月|□|[（(]请?填写|示例|例[：:]|[（(]\s{2,}[)）]")
+_FORM = TERMS.late("form")
+_NUMBER_ALONE = TERMS.late("number_alone")
+_ANNEX_LINE = TERMS.late("annex_line")
+_TO_FILL = TERMS.late("to_fill")
 
 
 def without_forms(document: Document) -> Document:

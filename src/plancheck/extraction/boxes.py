@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from plancheck.extraction.headings import box as opening
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
 from plancheck.extraction.sections import is_concept
 from plancheck.model.document import Block, Document
@@ -19,13 +20,14 @@ from plancheck.model.vocabulary import Vocabulary
 from plancheck.text.clauses import trimmed
 from plancheck.text.mentions import fold
 
-PROJECTS = "工程"
-#: A caption that says what is listed: …重点建设项目, …工程布局.
-_LISTS = late(r"(?:工程|项目)(?:建设)?(?:布局|清单|名单|一览表?|安排|计划|列表|表)?(?:[（(][^（()）]*[)）])?$", needs=("工程", "项目"))
+TERMS = lexicon("projects")
+
+PROJECTS = TERMS.source("projects")
+_LISTS = TERMS.late("lists")
 _NUMBER = late(r"^\s*[（(]?(\d{1,3})(?:[.．、](?!\d)|[）)])\s*|^\s*([①-⑳])\s*")
 _BULLET = late(r"^\s*(?:—{1,2}|[-－●•■◆▪·])\s*")
 _CALLED = late(r"^\s*(?:[（(]?\d{1,3}[.．、）)]|[①-⑳]|—{1,2}|[-－●•■◆▪·])?\s*(?P<name>[^，。；：:]{3,40})[：:。]")
-_TOLD = late(r"位于|选址|规模|总投资|容量|\d")
+_TOLD = TERMS.late("told")
 _NAMED = late(r"^[^，。；：:]{3,40}[。：:]|[（(][^（()）]*\d[^（()）]*[)）]")
 
 

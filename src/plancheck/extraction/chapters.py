@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from plancheck.extraction import tasks
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.sections import TASKS, is_concept, renamed
 from plancheck.model.document import Document
 from plancheck.model.plan import Section
 from plancheck.model.vocabulary import Vocabulary
 
-#: Uses that stand before the tasks of a plan, the nearest first.
-_BEFORE = ("目标", "现状")
+TERMS = lexicon("headings")
+
+_BEFORE = TERMS.listed("before")
 
 
 def by_exclusion(document: Document, vocabulary: Vocabulary, tree: tuple[Section, ...]) -> tuple[Section, ...]:

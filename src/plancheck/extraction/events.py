@@ -9,54 +9,35 @@ from collections.abc import Iterator
 
 from plancheck.extraction import patterns, quantities, years
 from plancheck.extraction.indicators import strip_territory
-from plancheck.extraction.patterns import any_of, late
-from plancheck.extraction.subjects import _SOFT, MEASURED, clean
+from plancheck.extraction.lexicon import lexicon
+from plancheck.extraction.patterns import any_of
+from plancheck.extraction.subjects import MEASURED, clean
 from plancheck.model.document import Block, Document
 from plancheck.model.plan import Event, Op, Section, quote
 from plancheck.model.vocabulary import EventConcept, Vocabulary
 from plancheck.text import clauses, mentions
 
-_CITED = late(r"《[^《》]*》|[〔\[【(（](?:19|20)\d\d[〕\]】)）]\d+号")
-#: A noun behind the words that makes them part of a name: a pilot, an action, a plan.
-_NAMED = late(
-    r"^(?:[、和及与]?[一-鿿]{3})?(?:试点|行动|实施|工作|方案|路径|路线|时间表|专项|专班|领导|示范|标杆|政策|体系|技术|任务|意见|规划|计划|研究|先行|先锋|管理|项目|工程|评价|基地|"
-    r"基础|总体|氛围|成果|经验|挑战|机遇|能力|进程|要求|大局|战略|形势|背景|相关|有关|顶层|科技|人才|基金|标准|机制|平台(?!期)|课题|论坛|宣传|知识|培训|后|前|过程|压力)"
-)
-_AIM = late(r"^(?:的?(?:目标(?!年)|愿景|承诺|总体目标))", needs=("目标", "愿景", "承诺"))
-#: A noun behind the words that asks for the year itself.
-_TIME = late(r"^的?(?:目标年|年[份度]?|时间|时点|时限|节点|目标(?=为|是|：|:))(?!表)", needs=("年", "时点", "时间", "时限", "目标", "节点"))
-_ASKED = late(r"的?(?:目标)?(?:年[份度]?|时间|时点|时限|节点|目标)?(?:[（(]年?[)）])?")
-#: What may stand between the words and a year behind them: 水位约410米，出现在2027年; 通车，即2028年; 通车年份：2029年.
-_BEHIND = late(
-    r"的?(?:目标|水平)?(?:约|为|在|约为)?(?:[\d.]+[万亿]?[一-鿿]{1,8}(?:左右|以内)?)?的?"
-    r"[，,（(]?(?:即|时间|目标年|年[份度]?|时点|时限|节点)?(?:预计|预期|将|确定|锁定|设定|安排|定|力争|大致|大约)*(?:出现|到来|发生|落)?(?:为|是|在|于|：|:)*"
-)
-_achieves = any_of("实现|达到|率先|提前|尽早|完成|如期|确保|力争|达成|提出|承诺|宣布|助力|争取")
-_SECTOR = late(
-    r"^(.{1,24}?(?:行业|领域|产业|部门|企业|集团|机构|基地|[一-鿿](?:园|县|区|市|州|盟|旗|省)|[各]地|全球|乡镇|社区|学校)(?:和(?:行业|企业|领域))?)"
-    r"(?:等|的|内|要|应|将|率先)?.{0,14}$"
-)
-_WHOLE = late(r"^(?:全领域|全社会|各领域|全部|整体|总体|全面|区域|全域|本地区|本区域|全口径|直管区|全行业)$")
-#: Words for all of a place, and no part of it.
-_overall = any_of("全社会|全领域|总体|整体")
-_OTHERS = late(r"(?<![较比])(?<!早于)(?<!先于)(?:我国|全国|国家|中国|全球|世界|国际社会)")
-#: A wider territory than that of a city; [1] than that of a part of one.
-_WIDER = late("全省|[我本]省|全自治区|(全市|[我本]市)")
-#: Who set an aim; not those whose thought or decisions are only named as a ground.
-_SOURCE = late(
-    r"(我国|中国(?!特色|共产党|式)|国家主席|总书记|党中央(?![、，]?(?:国务院)?[^，。；]{0,10}(?:决策|部署|领导))|国务院(?![^，。；]{0,10}(?:决策|部署)))",
-    needs=("国家主席", "党中央", "国务院", "总书记", "中国", "我国"),
-)
+TERMS = lexicon("events")
+
+_CITED = TERMS.late("cited")
+_NAMED = TERMS.late("named")
+_AIM = TERMS.late("aim")
+_TIME = TERMS.late("time")
+_ASKED = TERMS.late("asked")
+_BEHIND = TERMS.late("behind")
+_achieves = any_of(TERMS.source("achieves"))
+_SECTOR = TERMS.late("sector")
+_WHOLE = TERMS.late("whole")
+_overall = any_of(TERMS.source("overall"))
+_OTHERS = TERMS.late("others")
+_WIDER = TERMS.late("wider")
+_SOURCE = TERMS.late("source")
 
 
-#: Words that make the event a measure of something else: 比高点减少400米.
-_MEASURE_OF = late(r"(?:[比较按以自从]|[低高]于|对比|超过|距离?)$")
-#: What makes a quantity of an event's subject, and no other one: 总量.
-_LEVEL = late(r"^的?(?:总量|总规模|总体水平|规模|水平|量)(?:的|将)?")
-#: A height that is kept: 进入高点平台，….
-_PLATEAU = late("平台(?=$|[，,。；;、）)]|并|且|后|波动|运行)", needs=("平台",))
-#: Words of an event that say by themselves that it happens, and name nothing.
-_VERBAL = late("达|进入|步入|出现|到达|实现|迎来")
+_MEASURE_OF = TERMS.late("measure_of")
+_LEVEL = TERMS.late("level")
+_PLATEAU = TERMS.late("plateau")
+_VERBAL = TERMS.late("verbal")
 
 
 def events(document: Document, vocabulary: Vocabulary, sections: tuple[Section, ...], place: str | None) -> tuple[Event, ...]:
@@ -78,8 +59,7 @@ def events(document: Document, vocabulary: Vocabulary, sections: tuple[Section, 
     return tuple(found)
 
 
-#: A cell that is a year, or a period, and nothing else.
-_DATED_CELL = late(r"(?:约|力争)?(?:(?:19|20)\d\d年?(?:-|—|~|至|到)+)?(?:(?:19|20)\d\d)年?(?:之?前|底|以前|左右|前后)?")
+_DATED_CELL = TERMS.late("dated_cell")
 
 
 def _in_row(document: Document, block: Block, vocabulary: Vocabulary, path: tuple[str, ...], place: str | None) -> Iterator[Event]:
@@ -235,13 +215,9 @@ def _owner(text: str, sentence: tuple[int, int], clause: tuple[int, int], start:
     return None
 
 
-#: What only says how or by whose help it is reached.
-_HOW = late(rf"(?:{_SOFT}|预计|预期|确保|将|于|在|要|率先|提前|如期|尽早|总体|整体|基本|同步|实现|达到|进入|的)+$")
-_HELPED = late(
-    r"^(?:支持|推动|推进|促进|鼓励|引导|指导|督促|带动|助力|组织|加快|力促|协同|围绕|锚定|聚焦|紧扣|瞄准|对照|作为|[让使令把将以是])+",
-)
-#: A quantity of all of a plan's territory, whatever it is counted from.
-_ALL_OF_IT = late(r"活动$|^(?:年度?|总体|实际|直接|间接|净|人为|主要|全部|持续|稳步|逐步|全社会|区域|社会)$|提高|优化|下降|目标|工作|结构")
+_HOW = TERMS.late("how")
+_HELPED = TERMS.late("helped")
+_ALL_OF_IT = TERMS.late("all_of_it")
 
 
 def _subject(before: str, place: str | None) -> str:
@@ -307,8 +283,7 @@ def _other_quantity(before: str, words: str, concept: EventConcept, year: years.
     return subject if quantity and not set(subject) & set("".join((concept.name, *concept.words))) else None
 
 
-#: What a zone calls itself.
-_ZONE = late(r"[本全]?(?:园|园?区)(?:域|内)?")
+_ZONE = TERMS.late("zone")
 
 
 def _own(name: str, place: str | None) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from plancheck.extraction import boxes, indicator_rows, lost_signs, patterns, project_rows, quantities, statements, yardsticks, years
 from plancheck.extraction import tables as tables_of
 from plancheck.extraction.context import Setting
-from plancheck.extraction.patterns import late
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.scene import Clock, Scene
 from plancheck.extraction.statements import Left
 from plancheck.extraction.subjects import MEASURED
@@ -21,8 +21,9 @@ from plancheck.model.plan import Delegated, Fact, Gap, PlanTable, Section, quote
 from plancheck.model.quantity import dimension
 from plancheck.model.vocabulary import Vocabulary
 
-#: Endings that sound like a measure and have no figure: 服务水平进一步提升 is no target left open.
-_VAGUE = late(r"(?:能力|水平|程度|规模|化)$")
+TERMS = lexicon("headers")
+
+_VAGUE = TERMS.late("vague")
 
 
 def facts(
@@ -118,8 +119,7 @@ def _summed(found: Sequence[Fact]) -> Iterator[Fact]:
         yield replace(each, cumulative=True) if level and tabled.get((each.indicator, each.scope)) == {True} else each
 
 
-#: What the largest value of an amount is called.
-_PEAK = late(r"(?<=[一-鿿]{2})峰值$", needs=("峰值",))
+_PEAK = TERMS.late("peak")
 
 
 def _peak_of(fact: Fact, found: Sequence[Fact]) -> Fact:
@@ -140,8 +140,7 @@ def _peak_of(fact: Fact, found: Sequence[Fact]) -> Fact:
     return replace(fact, indicator=same.pop()) if len(same) == 1 else fact
 
 
-#: Columns whose years say when something is built or due.
-_DUE = late("投资|资金|年限|期限|时限|工期|周期|时间|进度|责任|单位|部门")
+_DUE = TERMS.late("due")
 
 
 def _dated_cells(document: Document, table: PlanTable) -> Iterator[tuple[int, tuple[years.Mention, ...]]]:
@@ -163,10 +162,8 @@ def _of_rows(document: Document, beside: list[Fact], noted: dict[int, int], othe
             yield fact
 
 
-#: What a short name in a cell leaves out at its end: 城东书库（总面积）.
-_LEFT_OUT = late("总?(?:容量|规模|量|数|额|面积)|")
-#: Of what is measured in kilowatts: a word for what of it is rated, too.
-_RATED = late("总?[一-鿿]{2}(?:总?(?:容量|规模))?")
+_LEFT_OUT = TERMS.late("left_out")
+_RATED = TERMS.late("rated")
 
 
 def _of_indicators(document: Document, tasked: list[Fact], others: list[Fact]) -> Iterator[Fact]:

@@ -7,26 +7,23 @@ A head is told by its place in the table: one cell over columns that tell of eac
 from __future__ import annotations
 
 from plancheck.extraction import patterns, tables
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
 from plancheck.model.plan import PlanTable
 from plancheck.model.quantity import parse_unit
 
-#: A group's number, alone or before its name: 一、, （二）, 甲、, A., Ⅱ、, 第一类, 类别二：.
-NUMBER = late(
-    r"^(?:(?:[（(][一二三四五六七八九十]+[）)][、.．]?|[一二三四五六七八九十]+(?:[、.．：:]|$)|[IVXⅠ-Ⅹ]+[、.．])|[（(][甲乙丙丁戊己庚辛壬癸A-ZⅠ-Ⅹ][）)]"
-    r"|[甲乙丙丁戊己庚辛壬癸A-ZⅠ-Ⅹ](?:[、.．：:]|$)|第[一二三四五六七八九十]+[类批组部]分?[、：:]?|(?:类别|分类|类)[一二三四五六七八九十][、：:])"
-)
-_UNIT = late(r"[（(](?:单位[：:])?([^（()）]+)[)）]")
-_HOW_MANY_BEHIND = late(r"[（(](?:共|计|合计)*\d+[个项][^（()）]*[)）]$")
+TERMS = lexicon("subjects")
+
+NUMBER = TERMS.late("number")
+_UNIT = TERMS.late("unit")
+_HOW_MANY_BEHIND = TERMS.late("how_many_behind")
 #: The number of a row itself: 1, （2）, N3, P04, 3-1.
 _ROW = late(r"[（(]?[A-Za-z]{0,3}-?\d+(?:[.．-]\d+)*[）)、.．]?")
-#: What may stand behind a head: an amount, so many projects, nothing.
-_FIGURE = late(r"(?:共|计|合计)*\d[\d.,]*(?:[亿万]?元|[个项](?:项目|工程)?)?|[—\-－–/\\.·]+")
+_FIGURE = TERMS.late("figure")
 _TELLING = ("content", "scale", "period", "owner", "body", "site")
 
 
-#: A number with nothing but a space behind it: 一 书屋工程; 一体化书屋 has none.
-_SPACED = late(r"^\s*([一二三四五六七八九十]+)\s+(?=[^\s、.．：:])", needs=("一", "二", "三", "四", "五", "六", "七", "八", "九", "十"))
+_SPACED = TERMS.late("spaced")
 
 
 def bare(text: str) -> str:

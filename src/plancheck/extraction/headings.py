@@ -14,6 +14,7 @@ from itertools import islice, pairwise
 from typing import NamedTuple
 
 from plancheck.extraction import leads, patterns
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
 from plancheck.model.document import Block, Document
 from plancheck.model.plan import Heading
@@ -21,51 +22,32 @@ from plancheck.text.clauses import trimmed
 from plancheck.text.mentions import fold
 from plancheck.text.numbers import ordinal
 
-_HAN = "一二三四五六七八九十百零〇两壹贰叁肆伍陆柒捌玖拾"
+TERMS = lexicon("headings")
+
+_HAN = TERMS.source("han")
 _DIGIT = "0-9０-９"
-#: What begins with a figure of its own behind a number: 2. 2025年底前完成…; 3.5G基站….
-_FIGURE_OF_ITS_OWN = r"\s*(?:(?:19|20)\d\d\s*年|\d[GD](?![A-Za-z]))"
+_FIGURE_OF_ITS_OWN = TERMS.source("figure_of_its_own")
 #: Kinds of number, the first that fits wins.
-_KINDS = tuple(
-    (kind, late(r"[\s\u3000]*(" + pattern + r")[\s\u3000]*", needs=("第",) if pattern.startswith("第") else ()))
-    for kind, pattern in (
-        ("chapter", rf"第\s*[{_HAN}{_DIGIT}]+\s*(?:章|部分|编|篇)\s*[、：:.．]?"),
-        ("part", rf"第\s*[{_HAN}{_DIGIT}]+\s*节\s*[、：:.．]?"),
-        ("han", rf"[{_HAN}]{{1,4}}\s*[、．.]"),
-        ("han_paren", rf"[（(]\s*[{_HAN}]{{1,4}}\s*[）)]\s*[、．.]?"),
-        ("decimal", rf"(?:[{_DIGIT}]{{1,2}}|[A-ZＡ-Ｚ])(?:\s*[.．]\s*[{_DIGIT}]{{1,2}})+(?![{_DIGIT}%％]|[GD](?![A-Za-z]))\s*[.．、]?"),
-        ("arabic", rf"[{_DIGIT}]{{1,2}}\s*[.．、](?:(?={_FIGURE_OF_ITS_OWN})|(?!\s*[{_DIGIT}]))"),
-        ("arabic_paren", rf"[（(]?\s*[{_DIGIT}]{{1,2}}\s*[）)]\s*[、．.]?"),
-    )
-)
-#: With what a number of some kind begins: most paragraphs begin with none.
-_OPENS = re.compile(rf"[第（({_HAN}{_DIGIT}A-ZＡ-Ｚ]")
-_BARE = late(rf"[\s\u3000]*([{_HAN}]{{1,3}}|[{_DIGIT}]{{1,2}})[\s\u3000]+")
-_APPENDIX = late(rf"[\s\u3000]*(附\s*[件录表]\s*(?:[{_DIGIT}{_HAN}]+|[A-ZＡ-Ｚ](?![A-Za-z]))?)\s*(?:[：:—\-．.]\s*)?", needs=("附",))
-#: The line that opens the list of annexes: 附件：, 附件：1.甲.
-_ANNEX_LIST = late(rf"[\s\u3000]*附\s*[件录表图]?\s*[：:]\s*(?=[{_DIGIT}]{{1,2}}\s*[.．、]|$)", needs=("附",))
-_ANNEX_NAMED = late(rf"[\s\u3000]*附\s*[件录表图]\s*[{_DIGIT}{_HAN}]{{0,2}}\s*[：:]\s*\S", needs=("附",))
+_KINDS = TERMS.group("number")
+_OPENS = TERMS.late("heading_opens")
+_BARE = TERMS.late("bare")
+_APPENDIX = TERMS.late("appendix")
+_ANNEX_LIST = TERMS.late("annex_list")
+_ANNEX_NAMED = TERMS.late("annex_named")
 #: What an appendix is, on a line of its own before its title: （规范性）, （资料性附录）.
 _NATURE = late(r"[\s\u3000]*[（(]\s*[一-鿿]{2,6}\s*[）)][\s\u3000]*")
 #: A chapter's number without a mark, as standards print it: 1 总则.
 _PLAIN = late(rf"[\s\u3000]*([{_DIGIT}]{{1,2}})[\s\u3000]+(?=[一-鿿])")
-#: Words of a clause: what is numbered obliges somebody, it names nothing.
-_OBLIGES = late(r"应(?![用急对变力届邀])|宜(?!居)|不得|必须|须(?=[一-鿿])|鼓励", needs=("不得", "鼓励", "宜", "应", "须"))
-_WHOLE = ("前言", "引言", "结语", "结束语", "附录", "附则")
+_OBLIGES = TERMS.late("obliges")
+_WHOLE = TERMS.listed("whole")
 _LEVELS = {"chapter": 1, "part": 2, "han": 1, "han_paren": 2, "arabic": 3, "arabic_paren": 4}
 _DEPTH = ("chapter", "part", "han", "han_paren", "decimal", "arabic", "arabic_paren")
 _LISTED = ("arabic", "arabic_paren", "decimal")
-#: The caption of a box.
-_BOX = late(rf"[\s\u3000]*专\s*栏\s*[{_DIGIT}{_HAN}]*")
+_BOX = TERMS.late("box")
 _MARK = late(r"[。！？\n；;]")
 _ENTRY = late(r"(?:[.．…·•・‥⋯]\s*){3,}\s*[（(]?\s*[0-9０-９ivxIVX]*\s*[）)]?\s*$", needs=(".", "．", "…", "·", "•", "・", "‥", "⋯"))
-_STATEMENT = late(r"[0-9０-９]\s*(?:%|％|万|亿|个百分点|年[，,底])")
-#: Who is responsible, in brackets behind a title: no part of it.
-_DUTY = late(
-    r"[（(【〔\[](?:[^（()）]|[（(][^（()）]*[)）])*"
-    r"(?:[：:]|负责|牵头|落实)(?:[^（()）]|[（(][^（()）]*[)）])*[)）】〕\]]\s*$",
-    needs=("：", ":", "负责", "牵头", "落实"),
-)
+_STATEMENT = TERMS.late("statement")
+_DUTY = TERMS.late("duty")
 #: A name and what is done there, in one sentence: （一）旧馆修缮：换窗四百樘，….
 _NAMED = late(r"\s*([^：:，,；;、\d０-９（(“]{2,16})[：:](?!\s*$)(?=.{4,}[，,；;]|.*[0-9０-９])", needs=("：", ":"))
 #: Nothing but a bracket of names behind a numbered sentence tells who answers for it: 1.旧馆修缮，换窗四百樘。（城东文旅局、城建局）
@@ -74,12 +56,9 @@ _ANSWERED = late(
     needs=("（", "(", "【", "〔"),
 )
 _FIRST_CLAUSE = late(r"\s*([^，,；;：:、\d０-９（(]{2,20})[，,：:]", needs=("，", ",", "：", ":"))
-#: A bold lead of a list is none: ——坚持…。 一是…。
-_LIST_MARK = late(rf"[\s\u3000]*(?:[—–\-·•●◆▪■○*]|[{_HAN}]+是|第[{_HAN}]+[，,]|首先|其次|[①-⑳])")
-_TITLE_END = late(r"(?:方案|规划|计划|意见|决定|通知|办法|纲要|报告|指南|要点|措施)(?:[（(〔][^）)〕]{1,20}[）)〕])*$")
-_NOT_TITLE = late(
-    r"^(?:附\s*件|目\s*录|发布日期|发布时间|索引号|来源|编制单位|主送|各|关于|[（(]?\s*[0-9０-９〇二]{4}\s*年)|[〔\[]\s*\d{4}\s*[〕\]]|[：:]$|号$"
-)
+_LIST_MARK = TERMS.late("list_mark")
+_TITLE_END = TERMS.late("title_end")
+_NOT_TITLE = TERMS.late("not_title")
 _SPACE = late(r"[\s\u3000]+")
 
 
@@ -188,12 +167,8 @@ def _is_missing(candidates: Sequence[_Candidate], at: int) -> bool:
     return False
 
 
-#: Where, behind the end of a sentence, the number of a chapter or section stands.
-_BEHIND_TEXT = late(
-    rf"(?<=[。！？）〕】])[\s\u3000]*(?=[（(]\s*[{_HAN}]{{1,4}}\s*[）)]|[{_HAN}]{{1,4}}\s*[、．]|第\s*[{_HAN}]{{1,4}}\s*[章节])"
-)
-#: A title that is looked for there. （二）和（三）, （二）项 cite.
-_NAMES = late(r"(?![和与及、至或项款条所的])[^，,]{2,30}$")
+_BEHIND_TEXT = TERMS.late("behind_text")
+_NAMES = TERMS.late("names")
 
 
 def behind_text(document: Document) -> dict[int, tuple[int, ...]]:
@@ -448,10 +423,7 @@ def _chosen(candidates: Sequence[_Candidate]) -> list[_Candidate]:
     return sorted(chosen, key=lambda each: each.block.index)
 
 
-#: The first clause of a text; a date in front of it is none: 2025年底前，改造书亭5座，….
-_CLAUSE_END = late(
-    r"\s*(?P<clause>(?:(?:到|至|力争)?(?:(?:19|20)\d\d年?(?:—{1,2}|-|至))?(?:19|20)\d\d年[底末]?前?[，,])?[^，,；;。：:]+)[，,；;。：:]"
-)
+_CLAUSE_END = TERMS.late("clause_end")
 
 
 def _opens(some: Sequence[_Candidate], group: Sequence[_Candidate]) -> bool:
@@ -587,8 +559,7 @@ def _parting(document: Document, numbered: Sequence[tuple[_Candidate, int]]) -> 
     return result
 
 
-#: A line that says nothing but a name, and not that of a body.
-_LONE = late(r"[一-鿿]{3,20}(?<![局委厅办院司府团处队会部])")
+_LONE = TERMS.late("lone")
 
 
 def _plain_heading(block: Block, following: Sequence[Block], above: int, early: bool) -> tuple[_Candidate, int] | None:

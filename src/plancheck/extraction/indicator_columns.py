@@ -8,56 +8,35 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from plancheck.extraction import patterns, quantities, tables, yardsticks, years
-from plancheck.extraction.patterns import any_of, late
+from plancheck.extraction.lexicon import lexicon
+from plancheck.extraction.patterns import any_of
 from plancheck.extraction.scene import Scene
 from plancheck.extraction.subjects import MEASURED
 from plancheck.model.document import Block
 from plancheck.model.plan import Change, FactKind, PlanTable
 from plancheck.model.quantity import fold_unit, parse_unit
 
+TERMS = lexicon("headers")
+
 #: How a column's values changed: up, down, or as the sign of each says.
 Turn = Change | Literal["signed"]
 
-_now = any_of("现状|基期|基年|基准|基础|基数|实际|完成情况|完成值|实绩|当前|现值|年情况")
-_then = any_of("目标|规划|计划|预期值|参考值|指标值|近期|远期")
-_total = any_of("累计|合计")
-YEARLY = late(r"年均|增速|(?<!\d)年增长|增长率", needs=("年均", "增速", "年增长", "增长率"))
-#: A header that says nothing but that values stand below: their year is the title's.
-_BARE = late(r"(?:指标|完成|实际)?(?:数[值量据]|值)(?:[（(][^（()）]*[)）])?|实际完成|完成情况")
-#: A column that names indicators, not things.
-_CALLED = late("指标|目标|名称|^内容$|^项目$")
-#: A column of how the values grew a year, from the first year's to the last's, or over the period that it names.
-_GROWTH = late(r"(?:年均(?:增速|增长率?|增幅|增长速度)|^增速)(?:[（(][%％][)）]|/[%％])?$", needs=("年均增", "增速"))
-#: How far something is along: no value of the indicator.
-_PROGRESS = late(
-    r"完成率|完成比|完成度|达成率|达标率|进度|差[值距]|偏差|排名|得分|权重|评价|评估|是否|对比情况",
-    needs=("完成度", "完成比", "完成率", "对比情况", "差", "得分", "排名", "是否", "权重", "评价", "评估", "达成率", "达标率", "进度"),
-)
-_FIVE_YEARS = late(r"五年|5年|累计")
-#: A column of changes: 2025年比2020年增减, 变化率, 降幅.
-_COMPARED = late(
-    r"(?:[较比与同](?P<from>(?:19|20)\d\d)年?(?:相比|末|底)?)?(?:五年|累计|已经?|应当?|需要?|须|拟|要求?|再|实际|计划|预计|实现)*"
-    r"(?P<word>增减|升降|变化|变动|提高|提升|增长|增加|上升|下降|降低|减少|削减|压减|降(?=幅|了?(?:$|[（(/]))|减(?=了?(?:$|[（(/]))|增(?=幅))了?"
-    r"(?P<tail>率|幅度?|量|值|情况|百分点)?(?:目标|任务|指标|要求)*值?(?:[（(][^（()）]*[)）]|/.*)?$",
-    needs=("增", "降", "上升", "减", "变动", "变化", "提升", "提高"),
-)
-#: A head over the columns of several years that says what they hold: 比2020年降低（%）, 降幅（%，较2020年); then the column's own words.
-_OVER_YEARS = late(
-    r"^(?:(?:相?[较比与同对]于?|以)(?P<from>(?:19|20)\d\d)年?(?:相比|的|末|底)*)?(?:五年|累计)*"
-    r"(?P<word>提高|提升|增长|增加|上升|下降|降低|减少|削减|压减|降(?=幅)|增(?=幅))的?(?:率|幅度?|比例)?(?:[（(](?P<aside>[^（()）]*)[)）])?"
-    r"(?P<own>[^（(]*(?:19|20)\d\d.*)$",
-    needs=("19", "20"),
-)
-_SINCE = late(r"(?:相?[较比与同对]于?|以)((?:19|20)\d\d)年?", needs=("19", "20"))
-#: 2025年（较2020年下降）.
-_COMPARED_ASIDE = late(r"[（(]([较比与同][^（()）]+)[)）]$", needs=("（", "("))
-#: What a header says besides its measure: years, units, and words for value and state.
-_MEASURE_OF = late(
-    r"(?:19|20)\d\d年?[底末]?|[“\"]?十[一二三四五六]五[”\"]?(?:末|期间|时期)?|[（(][^（()）]*[)）]|/.*$|现状|基期|基准|基数|实际|完成情况|完成|目标|规划|计划|预[期计]|"
-    r"累计|合计|当前|情况|参考|指标|数据|数值|值|年|实物量|实绩"
-)
-_UNIT_INSIDE = late(r"[（(]\s*(?:单位[：:])?([^（()）]*?)\s*[)）]", needs=("（", "("))
-_DOWN = ("下降", "降低", "减少", "削减", "压减", "降", "减")
+_now = any_of(TERMS.source("now"))
+_then = any_of(TERMS.source("then"))
+_total = any_of(TERMS.source("total"))
+YEARLY = TERMS.late("yearly")
+_BARE = TERMS.late("bare")
+_CALLED = TERMS.late("called")
+_GROWTH = TERMS.late("growth")
+_PROGRESS = TERMS.late("progress")
+_FIVE_YEARS = TERMS.late("five_years")
+_COMPARED = TERMS.late("compared")
+_OVER_YEARS = TERMS.late("indicator_column_over_years")
+_SINCE = TERMS.late("since")
+_COMPARED_ASIDE = TERMS.late("compared_aside")
+_MEASURE_OF = TERMS.late("measure_of")
+_UNIT_INSIDE = TERMS.late("unit_inside")
+_DOWN = TERMS.listed("down")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +113,7 @@ def _right_behind(index: int, places: dict[int, int]) -> int | None:
     return year if year is not None and year < min(places[at] for at in behind) else None
 
 
-#: What a column of shares of a whole is headed that the title alone names.
-_SHARES = ("占比", "比重", "比例")
+_SHARES = TERMS.listed("shares")
 
 
 def _share_of(title: str) -> str:
@@ -260,16 +238,11 @@ def measure_of(header: str) -> str:
     return _MEASURE_OF.sub("", header).strip('“”"的：:、，·-—')
 
 
-#: What a table's title says besides what it is about.
-_TITLE_WORDS = late(
-    r"^(?:续|附)?表\s*[\dA-Z一二三四五六七八九十.．-]*[：:、]?|(?:全[市省县区]|[本我][市省县区])?(?:各|分)(?:区县|县区|市县|地区|市州|乡镇|县|区|市|州)+(?:[（(][^（()）]*[)）])?的?|"
-    r"(?:分解|分配|统计|汇总|一览|明细|对比)?(?:目标|任务|情况|现状|计划|指标|控制|分项|安排)*(?:分解|分配|统计|汇总|一览|明细|对比)*表?$"
-)
+_TITLE_WORDS = TERMS.late("title_words")
 
 
-#: The two years that a title says its columns are of: 目标年2026年，基准年2023年.
-_AIMED_YEAR = late(r"(?:目标|规划|水平)年(?:份|度)?[为是：:]?((?:19|20)\d\d)", needs=("年",))
-_BASE_YEAR = late(r"(?:基准|基期|现状)年?(?:份|度)?[为是：:]?((?:19|20)\d\d)|基年[为是：:]?((?:19|20)\d\d)", needs=("基", "现状"))
+_AIMED_YEAR = TERMS.late("aimed_year")
+_BASE_YEAR = TERMS.late("base_year")
 
 
 def titled_end(title: str, base: bool) -> int | None:
@@ -292,8 +265,7 @@ def title_subject(title: str) -> str:
     return text
 
 
-#: 主要产品单位…: the head of a measure that is said of each thing in the rows.
-_OF_THINGS = late(r"^(?:主要|重点|各类?|分)*(?:产品|品种|用品)的?(?:单位(?=[一-鿿]{3}))?(?P<measure>[一-鿿]{2,})$", needs=("品",))
+_OF_THINGS = TERMS.late("of_things")
 
 
 def measure_of_things(title: str) -> str:
@@ -338,8 +310,7 @@ def kind(header: str, year: int | None, known: list[int], scene: Scene) -> FactK
     return "status" if len(set(known)) > 1 and year == min(known) else "target"
 
 
-#: A plan's period in a header.
-_PERIOD = late("十([一二三四五六])五", needs=("五",))
+_PERIOD = TERMS.late("period")
 
 
 def unit_of(header: str) -> str:
@@ -372,8 +343,7 @@ def table_base(scene: Scene, table: PlanTable) -> int | None:
     return titled or yardsticks.above(near, quantities.squeeze(table.title).text) or scene.table_bases.get(yardsticks.number(table.title))
 
 
-#: A note on those rows alone that bear a mark: 标*指标为较2020年的降幅.
-_OF_MARKED = late(r"(?:标|带|加|注)(?:有|注)?[“\"]?(?P<mark>[*＊※★▲①-⑨])", needs=("标", "带", "加", "注"))
+_OF_MARKED = TERMS.late("of_marked")
 
 
 def base_mark(scene: Scene, table: PlanTable) -> str:

@@ -11,55 +11,20 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from plancheck.extraction import patterns
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
-from plancheck.extraction.words import either
 from plancheck.model.quantity import parse_unit
 from plancheck.model.vocabulary import Indicator
 
-#: Words that do not change what is measured.
-_NEUTRAL_FRONT = late(
-    r"^(?:全[市省区县州盟旗](?!域)|[本我][市省区县州盟旗]|自治区(?![级内])|市域|区域内|全域|辖区|实现|确保|力争|预期|累计|使(?!用)|达到(?![^，。；]{2,8}(?:水平|标准|要求)以?[上下内]?的)|的|其中|约束性|预期性|[:：、，,*＊※]+)+"
-)
-_NEUTRAL_BACK = late(
-    r"(?:指标值?|目标值?|数值|约束性|预期性|累计|[*＊※①②③④⑤⑥⑦⑧⑨⑩,，:：])+$",
-    needs=(
-        "指标",
-        "目标",
-        "数值",
-        "约束性",
-        "预期性",
-        "累计",
-        "*",
-        "＊",
-        "※",
-        "①",
-        "②",
-        "③",
-        "④",
-        "⑤",
-        "⑥",
-        "⑦",
-        "⑧",
-        "⑨",
-        "⑩",
-        ",",
-        "，",
-        ":",
-        "：",
-    ),
-)
-_CHANGE_BACK = late(
-    r"(?:[较比](?:19|20)\d\d年)?(?:[五5]年)?(?:累计|实际)?(?:下降|降低|减少|削减|提高|提升|增长|增加|上升)?(?:率|幅度|比例|目标|指标|值)?$"
-)
-#: 排放量 and 排放 are one quantity; so are the size of equipment (旧书装置容量) and its name.
-_AMOUNT_BACK = late(
-    r"(?<=排放|消费|消耗|使用|利用|回收|产生|处理)量$|(?<=[一-鿿]{2})(?:总数量?|数量|个数)$|(?<=装[备置机])(?:总?(?:容量|规模)|总?量)$"
-)
-#: What is used or given off, with the verb in front: 排放甲 is 甲排放.
-_DONE_TO = late(r"^(?:共|年|全年|合计|总共)?(?P<verb>排放|消费|消耗)(?P<what>[一-鿿]{2,8})(?<!量)(?<!率)$", needs=("排放", "消费", "消耗"))
+TERMS = lexicon("subjects")
+
+_NEUTRAL_FRONT = TERMS.late("neutral_front")
+_NEUTRAL_BACK = TERMS.late("neutral_back")
+_CHANGE_BACK = TERMS.late("change_back")
+_AMOUNT_BACK = TERMS.late("amount_back")
+_DONE_TO = TERMS.late("done_to")
 _BRACKETS = late(r"\(([^()]*)\)", needs=("(",))
-#: Brackets that add nothing: an abbreviation, 约束性, 累计. （中心城区） narrows what is measured and stays.
-_ADDITION = late(r"\((?:[\x00-\x7f]+|约束性|预期性|累计|五年累计|以下简称[^()]*|下同)\)", needs=("(",))
+_ADDITION = TERMS.late("addition")
 
 
 @lru_cache(maxsize=16384)
@@ -73,22 +38,13 @@ def _is_unit(text: str) -> bool:
     return bool(text) and parse_unit(patterns.sub(r"^单位[:：]?", "", text)) is not None
 
 
-#: Ways to say a share: 甲占乙的比重, 甲在乙中占比, 甲消费占乙消费总量比例.
-_SHARE = late(rf"的?(?:{either('share')}|份额|百分比)$")
-_PART_OF = late(r"^(?P<part>.{2,}?)(?:占(?!比)|在(?=.+中的?比$))(?P<of>.{2,}?)(?:中的?)?比$")
-#: 甲占乙, of which 18% is said.
-_BARE_SHARE = late(r"[^占]{2,}占(?![比地用有])[^占]{2,}[^占比]", needs=("占",))
-#: A whole that stands in brackets: 甲占比（占乙）.
-_SHARE_ASIDE = late(rf"(?P<share>{either('share')}|份额)\(占(?P<of>[^()]{{2,}}?)(?:的?(?:比重|比例|份额))?\)$", needs=("占",))
-#: Brackets that say what a name means, or since when it is summed; they narrow nothing.
-_DEFINED = late(
-    r"\((?:按照?|以)?(?:当年|年度|新增|电热)?(?![^()]*(?:不?含|规模以上|规上|全社会|本级|直属|市属|[市城园][区域]|行业|领域|活动|范围|直接|间接))"
-    r"[^()]{0,8}(?:口径|当量|当量值|等价值|当量法|煤耗法|可比价|不变价)(?:口径|计算?|测算|核算|法)?\)$"
-    rf"|\((?:即|指|系)[^()]*\)$|\([^()]{{2,}}占[^()]{{2,}}(?:{either('share')})\)$|\((?:自|从)?(?:19|20)\d\d年?(?:起|以来|开始)?的?累计[值数]?\)$"
-)
-_USED = late(r"(?<=[一-鿿]{2})(?:消费|消耗)(?:总?量)?$", needs=("消",))
-#: A bracket that gives the name once more.
-_RENAMED = late(rf"^.{{1,4}}(?:强度|率|{either('share')}|总量|系数)$")
+_SHARE = TERMS.late("share")
+_PART_OF = TERMS.late("part_of")
+_BARE_SHARE = TERMS.late("bare_share")
+_SHARE_ASIDE = TERMS.late("share_aside")
+_DEFINED = TERMS.late("defined")
+_USED = TERMS.late("used")
+_RENAMED = TERMS.late("renamed")
 
 
 @lru_cache(maxsize=16384)
@@ -217,8 +173,7 @@ def strip_territory(text: str, place: str | None) -> str:
         text = rest
 
 
-#: What is called after a place, behind its name without an ending: 云水港, 云水河; 云水河流 is of the place.
-_CALLED_AFTER = late("港(?![口区航])|[湾岛]|河(?![流道湖网])|湖(?!泊)|江(?![河湖])")
+_CALLED_AFTER = TERMS.late("called_after")
 
 
 def _own_name(text: str, place: str) -> int:

@@ -5,30 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from plancheck.extraction import patterns, topics
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
 from plancheck.model.document import Block
 from plancheck.text.clauses import trimmed
 from plancheck.text.mentions import fold
 
+TERMS = lexicon("headings")
+
 _LONGEST = 30
-#: An item of a list or an aside: no title.
-_MARKED = late(
-    r"[\s\u3000]*(?:[—–\-·•●◆▪■○*（(【\[①-⑳]|[一二三四五六七八九十]+是|第[一二三四五六七八九十]+[，,]|首先|其次|专栏|注[：:]|备注)"
-)
-#: A sentence that tells of a time, a place or a ground, and so does not name what follows.
-_TELLS = late(
-    r"(?:近[年几]|目前|当前|截至|同时|此外|其中|为[了此]|根据|按照|全[市省区县国]|[本我][市省区县国]|经过|随着|综上|总体[上来]|详见|"
-    r"到?(?:19|20)\d\d年)"
-)
-#: A year that lies ahead as an aim: 到2025年, 2030年前; what has been is told up to a year.
-_BY_YEAR = late(r"(?:到|至)\s*(?:20\d\d|[“\"]?十[四五六]五)|20\d\d年底?前", needs=("20", "五"))
-_HAS_BEEN = late("截至|截止|以来|已经?(?=[建完实达形超累成])", needs=("截", "以来", "已"))
-#: A sentence that tells what was or shall be reached, of a subject of its own: 甲能力显著提升, 乙更加优化, 丙取得积极进展.
-_REACHED = late(
-    r"[一-鿿“”、]{2,}?(?:(?:取得|实现)[一-鿿]{0,6}(?:进展|成效|突破|成果)|成效(?:显著|明显|突出)|(?:更加|更为|日益|日趋|趋于)[一-鿿]{2,8}"
-    r"|(?:显著|明显|大幅|稳步|持续|进一步|不断|有效|普遍|深入|全面|基本|初步|较快|快速)(?:提升|提高|增强|改善|优化|发展|推广|普及|形成|健全|完善|建立"
-    r"|下降|降低|减少|增加|增长|扩大|加快|好转|建成|转型))",
-)
+_MARKED = TERMS.late("marked")
+_TELLS = TERMS.late("tells")
+_BY_YEAR = TERMS.late("by_year")
+_HAS_BEEN = TERMS.late("has_been")
+_REACHED = TERMS.late("reached")
 _FIGURE = late(r"\d|[：:；;、](?=$)")
 
 

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from plancheck.extraction import asides, quantities, responsibilities, tables, years
 from plancheck.extraction.boxes import PROJECTS
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
 from plancheck.model.document import Block
 from plancheck.model.ledger import Account, Ledger, Mark, MarkKind
@@ -23,6 +24,8 @@ from plancheck.model.plan import Plan, quote
 from plancheck.model.quantity import dimension
 from plancheck.model.vocabulary import Vocabulary
 from plancheck.text import closings
+
+TERMS = lexicon("ledger")
 
 
 class _Seen(NamedTuple):
@@ -114,33 +117,20 @@ def _seen(block: Block, bodies: responsibilities.Bodies | None, acts: frozenset[
         yield from _bodies(text, bodies, acts)
 
 
-#: The text of a cell that is just a number.
-_BARE = late(r"\s*[≥≤>＞<＜约]?\s*-?[\d０-９][\d０-９,，.．]*\s*")
+_BARE = TERMS.late("bare")
 
 
 def _is_money(unit: str) -> bool:
     return dimension(unit) == "money"
 
 
-#: What stands between bodies in a sentence, and what is said of one: never inside a name.
-_BETWEEN = late(
-    r"[，,、；;。：:\s（()）【】\[\]〔〕“”\"/|]|由(?!于)|会同|牵头|负责|配合|以及|按照?职责|共同|分别|[和与及](?=[市区县省州盟旗各国])|归口|交由?|[向经报](?=[市区县省州国各])|是(?=[市区县省])|为(?=[市区县省])"
-)
-#: Words that end like a body and are none.
-_NO_BODY = late(
-    r".*(?:布局|格局|结局|开局|破局|大局|全局|变局|时局|僵局|内部|全部|局部|中部|东部|西部|南部|北部|顶部|底部|外部|干部|根部"
-    r"|法院|剧院|影院|庭院|委办|举办|主办|承办|协办|兴办|创办|新办)"
-)
+_BETWEEN = TERMS.late("between")
+_NO_BODY = TERMS.late("no_body")
 
 
-#: How the name of an authority begins: with its territory, or as one of many.
-_TERRITORY = late(r"(?:[一-鿿]{0,8}?[市区县省州盟旗]|国|各|本|全)")
-#: Ends of bodies that are also those of what is built or helped.
-_BUILT = late(r".*(?:企业|中心|单位|部门|[大中小]学|[院部网所商盟])")
-#: What is done to somebody, or with them: 引导甲企业, 联合乙公司.
-_DONE_TO = late(
-    r"(?:引导|鼓励|支持|推动|带动|吸引|动员|组织|督促|指导|发动|帮助|依托|探索|培育|引进|成立|设立|组建|建立|建设|联合|协调|布局|发展|打造|聘请|委托)"
-)
+_TERRITORY = TERMS.late("territory")
+_BUILT = TERMS.late("built")
+_DONE_TO = TERMS.late("done_to")
 
 
 def _names_somebody(piece: str) -> bool:
@@ -150,14 +140,10 @@ def _names_somebody(piece: str) -> bool:
     return _BUILT.fullmatch(piece) is None or _TERRITORY.match(piece) is not None
 
 
-#: An authority in the middle of other words: from its territory to how it is called.
-_INSIDE = late(
-    r"[市区县省州盟旗国](?:[一-鿿]{1,12}?)(?:局|委[一-鿿]?会|委(?![员托派任])|办公室|厅|政府|领导小组|指挥部|专班|集团|公司)(?![面部限势长])"
-)
+_INSIDE = TERMS.late("inside")
 
 
-#: How a clause goes before the name of an authority in it: 全面落实省委….
-_LEADING_WORDS = late(r"(?:[一-鿿]{2}){1,3}(?=[市区县省州国][一-鿿]{1,12}$)")
+_LEADING_WORDS = TERMS.late("leading_words")
 
 
 def _bodies(text: str, bodies: responsibilities.Bodies, acts: frozenset[str] = frozenset()) -> Iterator[_Seen]:
@@ -248,18 +234,13 @@ def _hold_years(plan: Plan, made: dict[int, _Holding]) -> None:
 
 # ---- accounts ---------------------------------------------------------------------------------------------------
 
-#: Numbers of documents, and their years: 发改环资〔2023〕1490号.
-_DOCUMENT_NUMBER = late(r"[〔（(\[【]\s*(?:19|20)\d\d\s*[〕）)\]】]\s*(?:第)?\s*\d+\s*号")
+_DOCUMENT_NUMBER = TERMS.late("document_number")
 #: Names of documents and what is quoted.
 _NAME = late(r"《[^》]{0,80}》")
-#: A day or month, which dates something and is no horizon.
-_DATE = late(
-    r"(?:(?:19|20)\d\d\s*年\s*\d{1,2}|二[〇零○][〇零○一二三四五六七八九]{2}年[一二三四五六七八九十]{1,2})\s*月(?:\s*[\d一二三四五六七八九十]{1,3}\s*日)?"
-)
+_DATE = TERMS.late("date")
 
 
-#: The years that frame a plan and its figures: 实施期, 基准年, 2020年价.
-_FRAME = late(r"实施期|规划期|[基现]准?[期年状]|起点|不变价|可比价|价格?计算|年价")
+_FRAME = TERMS.late("frame")
 
 
 class _Around(NamedTuple):
@@ -295,8 +276,7 @@ class _Around(NamedTuple):
 
 #: So many lines at the end of a draft may sign it.
 _EDGE = 12
-#: The use (用途) of section concepts of what there is.
-_STATUS = "现状"
+_STATUS = TERMS.source("status")
 
 
 def _account(
@@ -376,8 +356,7 @@ def _column_roles(plan: Plan) -> dict[int, str]:
     return roles
 
 
-#: The head of a column that numbers its rows.
-_NUMBERED = late(r"(?:序号?|编号|代码|No\.?|项次)")
+_NUMBERED = TERMS.late("numbered")
 
 
 def _asides(text: str) -> list[tuple[int, int, str]]:

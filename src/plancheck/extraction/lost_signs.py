@@ -10,25 +10,20 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from plancheck.extraction import quantities, subjects, years
-from plancheck.extraction.patterns import late
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.quantities import Found, Squeezed
 from plancheck.model.document import Block
 from plancheck.model.quantity import COUNTERS, dimension
 
+TERMS = lexicon("headings")
+
 #: What ends a clause, or a piece of one.
 _STOPS = "，,；;。：:！？!?\n"
 _SIGNS = _STOPS + "、（）()【】〔〕“”《》"
-#: How the next line begins where it goes on with what the last one said: 以上, 左右, 的…, 和…, 目标, 提高到.
-_GOES_ON = late(
-    r"[的地得了及和与或至到以起内外等之、~—－\-·%％‰/]|左右|上下|范围|水平|标准|目标|要求|任务|指标|能力|产能|容量|装机|级|型|类|时|前|后|中(?!心|学|小|央|国)"
-    r"|(?:大幅|进一步|逐步)?(?:提高|提升|增加|增长|上升|扩大|下降|降低|减少|压减|攀升|跃升|升|降|增|减|达到?|突破|超过)[至到了]?"
-)
-#: A year that opens the next value of a series: 2025年达到5万辆 at the end of a line, 2030年…
-_NEXT_YEAR = late(r"(?:19|20)\d\d年", needs=("年",))
-#: What runs from one value to another.
-_COURSE = late("[由从自]")
-#: Verbs by which a subject comes to a value.
-_COMES_TO = late(r".*[到至达为在占于]")
+_GOES_ON = TERMS.late("goes_on")
+_NEXT_YEAR = TERMS.late("next_year")
+_COURSE = TERMS.late("course")
+_COMES_TO = TERMS.late("comes_to")
 
 
 def signed(block: Block) -> Squeezed:
@@ -102,8 +97,7 @@ class Name(NamedTuple):
         return len(self.above) >= 5 and len(self.below) >= 5 and not _OPEN_END.search(self.above)
 
 
-#: What ends no statement: 单位产值, 占, 和.
-_OPEN_END = late(r"^(?:单位|人均|万元|亩均|每)|[占和与及的]$")
+_OPEN_END = TERMS.late("open_end")
 
 
 def over_a_line(block: Block, start: int, end: int, subject: str) -> Name | None:

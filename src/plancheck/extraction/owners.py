@@ -6,53 +6,33 @@ import re
 from functools import lru_cache
 
 from plancheck.extraction import patterns
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import Late, late
 from plancheck.model.vocabulary import Vocabulary
 from plancheck.text.mentions import fold
 
+TERMS = lexicon("duties")
+
 Span = tuple[int, int]
 
-_BUILDS = (
-    r"(?:(?:项目|工程)?(?:业主|法人)|(?:业主|项目|工程|建设|实施|投资|运营|承建|申报|承担|开发)(?:单位|主体|企业|公司|法人|方))(?:单位|方)?"
-)
-_ANSWERS = r"(?:责任|牵头|主办|主管|组织|推进|落实|承办)(?:单位|主体|部门)"
+_BUILDS = TERMS.source("builds")
+_ANSWERS = TERMS.source("owner_answers")
 #: Those who build are named before those who answer for it.
-_LABELS = tuple(late(rf"(?<![以各由向让对位责任])(?:{words})(?:[和及与、/](?:{words}))*") for words in (_BUILDS, _ANSWERS))
-_LINK = late(r"\s*(?:[：:]|为(?!主|准)|是)\s*")
+_LABELS = TERMS.late("builders"), TERMS.late("answerers")
+_LINK = TERMS.late("link")
 _VALUE = late(r"(?:[^，,。；;\n（()）〕】]|[（(][^（()）]*[)）])+")
-#: How a text goes on that says of an owner only that he is still sought.
-_SOUGHT = late(
-    r"(?:尚?待|尚未|暂未|还未|未[定明落确]|另行|拟?(?:通过|经|采用|公开|面向)|拟(?=招|引)|[正尚仍]在)",
-    needs=("待", "未", "另", "拟", "通过", "经", "采用", "公开", "面向", "在"),
-)
-#: What no body is called by: what stands before it names who acts, what stands from it on says how.
-_ACTS = r"负责|牵头|组织|承担|实施|推进|落实|承建|承办|出资|统筹"
-#: Acts that are parts of names too (建设局, 投资集团).
-_WORKS = r"投资|建设|运营|开发|管理|代建|改造|分别|共同|统一|具体|联合|合资|合作|独立|自行|全额|总承包|作为[一-鿿]{2,6}?"
-_BY = late(rf"(?<![理自缘])由(?!于)(?P<who>(?:(?!{_ACTS})[^，,。；;：:\n\d])+)(?P<acts>{_ACTS})?", needs=("由",))
-_ACTING = late(
-    rf"(?:^|[，,。；;：:\n])(?P<who>(?:(?!{_ACTS})[^，,。；;：:\n\d由])+)(?P<acts>(?:{_ACTS})(?:{_ACTS}|{_WORKS}|[、和及])*(?=[，,。；;\n）]|$))?"
-)
-#: A body that opens a sentence, and what it does to something: 城投集团实施城东书屋改造.
-_OPENING = late(
-    rf"(?:^|[。；;\n])\s*(?:[（(]?[一二三四五六七八九十\d]{{1,3}}(?:[.．、]|[)）]、?)\s*|[—-]+\s*)?(?P<who>(?:(?!{_ACTS})[^，,。；;：:\n\d由])+?)"
-    rf"(?P<acts>(?:{_ACTS}|投资|新建|承建|代建|投建|建设|改造|运营|更新)+)(?!项目|工程|方案|计划|规划|工作|任务)(?=[^，,。；;：:\n]{{3,}})"
-)
-#: The last of the facts that an item lists: …，投资2亿元，2025年，城投集团。
-_LAST = late(
-    r"(?:元|年|月|[底前]|开工|建成|完成|投[运产用]|建设|竣工|完工|并网)[，,]\s*(?P<who>[^，,。；;：:\n\d]{3,40})\s*(?=[。；;\n]|$|[，,](?:20|总?投资|计划|预计))"
-)
-_WORKS_BEHIND = late(rf"(?:{_WORKS}|[、和及与等])+$")
-#: A course from one to another, no body: 由点到面, 由试点向全域.
-_COURSE = late("[到向至及入]")
-_LED = late(r"(?:引导|鼓励|支持|推动|依托|带动|吸引|引进|服务|撬动|促进|发动|指导|督促|[为向对与在经被把从替给])")
+_SOUGHT = TERMS.late("sought")
+_BY = TERMS.late("owner_by")
+_ACTING = TERMS.late("acting")
+_OPENING = TERMS.late("opening")
+_LAST = TERMS.late("last")
+_WORKS_BEHIND = TERMS.late("works_behind")
+_COURSE = TERMS.late("course")
+_LED = TERMS.late("led")
 _BRACKET = late(r"[（(〔【\[](?P<who>[^（()）〔〕【】\[\]]{3,60})[）)〕】\]](?=[。；;\s]*$|[。；;])")
-_AFTER_SUM = late(r"(?:[。；;\n]|元|年)\s*$")
-#: Behind what is built, before its description: 城东书屋项目（市文化局）：….
-_BEHIND_NAME = late(
-    r"(?:项目|工程|建设|改造|基地|电站)\s*[（(〔【](?:[^（()）〔〕【】]*[，,；;])?(?P<who>[^（()）〔〕【】，,；;\d]{3,40})[)）〕】](?=[。；;，,：:\s]|$)"
-)
-_PLACE = late(r"[一-鿿]{1,8}[省市区县旗州盟镇乡]$")
+_AFTER_SUM = TERMS.late("after_sum")
+_BEHIND_NAME = TERMS.late("behind_name")
+_PLACE = TERMS.late("place")
 
 
 def find(text: str, vocabulary: Vocabulary) -> Span | None:
@@ -126,10 +106,7 @@ def _without_works(who: str) -> tuple[str, bool]:
     return (who[: behind.start()], True) if behind else (who, False)
 
 
-#: Behind a title of an item, one body of a territory or several: 3.城东书屋（市文化局）。
-_BEHIND_TITLE = late(
-    r"^[^，,。；;：:（(\n]{2,40}[（(](?P<who>[省市县区州盟旗][^（()），,；;\d]{2,40})[)）](?=\s*(?:[。：:]|$))", needs=("（", "(")
-)
+_BEHIND_TITLE = TERMS.late("behind_title")
 
 
 def _behind_name(text: str, ends: re.Pattern[str]) -> Span | None:

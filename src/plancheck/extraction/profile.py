@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from plancheck.extraction import patterns
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import any_of, late
 from plancheck.model.document import Block, Document
 from plancheck.model.place import Evidence
@@ -18,38 +19,29 @@ from plancheck.model.vocabulary import PROVINCE_COLUMNS, ReferenceTable, Vocabul
 from plancheck.text import clauses, mentions
 from plancheck.text.mentions import fold
 
-_NAME = ("名称", "地区", "地名", "name")
-_KIND = ("类型", "方案类型", "种类", "kind")
-_ALIAS = ("别名", "简称", "又名", "alias")
+TERMS = lexicon("profile")
+
+_NAME = TERMS.listed("name")
+_KIND = TERMS.listed("kind")
+_ALIAS = TERMS.listed("alias")
 _SPLIT = late(r"[、，,；;/ ]+")
-_is_paper = any_of("方案|规划|计划|意见|决定|办法|纲要")
-#: In a clause: a link with someone else, a direction, a source, an example; such a name is no subject of this plan.
-_LINK = late(
-    r"与|同|和(?!谐)|跟|距|毗邻|接壤|相邻|邻近|位于|地处|连接|通往|往|借鉴|学习|参照|参考|依据|根据|按照|印发|关于|合作|协作|交流|对接|联动|协同|共建|共享|签署|"
-    r"结对|考察|赴|来自|外调|外送|输入|输出|等地|等市|[例比譬诸]如|经验|模式|落户|引进|邀请|联合|承接|融入|辐射|面向|相比|高于|低于|排名|周边|至"
-)
-#: What a clause about this plan's own matter goes on with, whatever the guideline.
-_OWN = late(r"将|[要应须](?!求|用|对)|力争|争取|确保|实现|任组|任总指挥|挂帅|全面|全域|全市|市域|行政区域|辖区|范围|边界|试点|目标")
-#: Behind a bare name: it is part of the name of a thing (大连湾跨海大桥工程建成), or of a link (大连—烟台).
-_IN_A_NAME = late(r"[—–－-]|[^,;:。的]{2,16}?(?:项目|工程)(?!建设|实施|全部|总|[数量个])")
-#: What a plan draws up for its own place: 编制城东市…清单; whom it reports to: 重大事项报城东市教育局.
-_MADE = late(r"(?:编制|制定|制订|建立|健全|完善|出台|发布)(?:了|好)?$")
-_REPORTED = late(r"(?:报请|提请|报送|呈报|(?<![据通简汇日周月年申上填预])报|提交)$", needs=("报", "请", "交"))
-_BOUND = late(r"边界|范围|行政区域|辖区|全域|管辖")
-#: What a plan makes of its own place, and what bodies of its own place are to do.
-_OBJECT = late(r"^(?:[^，。；]{0,12}，)?[把将使]$|^[^，。；]{2,12}由$", needs=("把", "将", "使", "由"))
-_DUTY = late(r"负总责|负责|牵头|抓好|落实|承担|统筹|组织实施", needs=("责", "牵头", "抓好", "落实", "承担", "统筹", "组织实施"))
-_NO_NAME = late(r"\d|稿|试行|草案|修订|版|附件")
-_BEFORE_NAME = late(r"^(?:中共|国家)")
-_AFTER_NAME = late(r"关于|国家|试点|推进|推动|促进|加快|以|实施|创建|建设|的|“|、|,")
-#: Behind a bare name: it is part of the name of a firm or a school, which is nobody's plan (城西某书业公司).
-_IN_A_FIRM = late(r"[^,;:。的]{0,12}?(?:公司|集团|股份|银行|大学|学院|研究院|研究所)")
-#: A body that is set up for this plan is called by this plan's own place: 成立由市长任组长的城东市…领导小组.
-_FOUNDED = late(r"(?:成立|组建|设立|建立)(?!.*(?:与|和|联合))", needs=("成立", "组建", "设立", "建立"))
-_GROUP = late(r"(?:领导小组|工作组|专班|指挥部|委员会|联席会议|推进办公室)[^,;:。]{0,8}$")
-#: Before a cited title: the paper is this one (制定本《…实施方案》).
-_THIS_PAPER = late(r"本《$")
-_TIME = late(r"^(?:(?:到|至|在|从)?[“”\d〇二三十年前底末期间\"十四五十五五内以]+)?(?:由|在|将|以|对|为|为了)?")
+_is_paper = any_of(TERMS.source("is_paper"))
+_LINK = TERMS.late("link")
+_OWN = TERMS.late("own")
+_IN_A_NAME = TERMS.late("in_a_name")
+_MADE = TERMS.late("made")
+_REPORTED = TERMS.late("reported")
+_BOUND = TERMS.late("bound")
+_OBJECT = TERMS.late("object")
+_DUTY = TERMS.late("duty")
+_NO_NAME = TERMS.late("no_name")
+_BEFORE_NAME = TERMS.late("before_name")
+_AFTER_NAME = TERMS.late("after_name")
+_IN_A_FIRM = TERMS.late("in_a_firm")
+_FOUNDED = TERMS.late("founded")
+_GROUP = TERMS.late("group")
+_THIS_PAPER = TERMS.late("this_paper")
+_TIME = TERMS.late("time")
 
 
 class Territory(NamedTuple):

@@ -10,132 +10,59 @@ from typing import NamedTuple
 from plancheck.extraction import boxes, owners, patterns, quantities
 from plancheck.extraction.boxes import PROJECTS, Box, Piece
 from plancheck.extraction.headings import box as opening
-from plancheck.extraction.patterns import Late, late
+from plancheck.extraction.lexicon import lexicon
+from plancheck.extraction.patterns import late
 from plancheck.model.document import Document
 from plancheck.model.place import Evidence, Place
 from plancheck.model.plan import Money, Project, Section, quote
 from plancheck.model.quantity import PREFIXES, dimension, parse_unit
 from plancheck.model.vocabulary import Vocabulary
 
-#: The label of what a project costs.
-_COSTS = late(
-    r"(?:(?:总|计划|项目|估算|预计)*投资(?:额|估算|规模|总额|概算)?|(?:投入|所需|需要?|安排)资金|(?:总|计划|预计)投入|(?:工程|项目)?总?(?:造价|概算))(?:[（(][^（()）]*[)）])?(?:约|为|达到?|[：:])?"
-)
+TERMS = lexicon("projects")
+
+_COSTS = TERMS.late("costs")
 #: Labels in a numbered item, with the field that follows each.
-_LABELS: tuple[tuple[str, Late], ...] = (
-    (
-        "period",
-        late(
-            r"(?:建设|实施|计划)?(?:年限|周期|工期|期限|起止年限|起止时间|建设期|时间|时限)(?:为)?[：:]?(?=\D{0,3}(?:19|20)\d\d|约?(?:\d{1,3}|[一二两三四五六])(?:个月|年))"
-        ),
-    ),
-    ("content", late(r"(?:主要)?(?:建设|实施)?(?:内容)(?:及规模|与规模|和规模)?[：:]")),
-    ("scale", late(r"建设规模[：:]")),
-)
-_MONTH = r"(?:年?[.．/]\d{1,2}(?!\d)|年?(?:\d{1,2}月)?)"
-_PERIOD = late(rf"(?:19|20)\d\d{_MONTH}\s*(?:-{{1,2}}|—{{1,2}}|－|–|~|～|[至到])\s*(?:19|20)\d\d{_MONTH}", needs=("19", "20"))
-_DAY = r"(?:\d{1,2}月(?:\d{1,2}日)?|第?[一二三四1-4]季度|[上下]半年|采暖季|供暖季|[底末初内])*"
-_YEAR = rf"(?:20\d\d年?|[“\"]?十[三四五六]五[”\"]?)(?:期间|时期|中期)?{_DAY}(?:之?前)?"
-_BUILT = (
-    r"(?:全部|全面|陆续|基本|正式|整体|建设|实施|建成|完成|竣工|完工|开工|动工|启动|开建|投产|投运|投用|投入(?:使用|运行|运营|生产)|并网|发电|通车"
-    r"|交付|验收|运行|运营|达产|试|并|和|及)"
-)
-#: A clause that says no more than when: 2024年, 2025年底前建成, 2024年开工、2026年并网.
-#: A year that only opens a sentence (2025年，新建…; 到2025年，…) is that of an aim.
-_WHEN = late(
-    rf"(?:(?:^|[，,。；;：:、（(])\s*(?P<when>(?:计划|预计|力争|拟|确保)?[于到在至]?{_YEAR}{_BUILT}+)|[，,；;：:、（(]\s*(?P<year>{_YEAR}))"
-    r"(?=[，,。；;、\n）)]|$)"
-    rf"|(?:[。；;\n]|^)\s*(?P<opens>{_YEAR})(?=[，,](?:计划|力争|全面|全部)*(?:建成|完成|开工|动工|启动|竣工|完工|投产|投运|投用|交付|通车))",
-    needs=("20", "十"),
-)
-#: When a project is built, where that opens its item, and what is done then: 2024年，建成城东书屋; 2025年底前完成城西书屋改造.
-_DATED = late(
-    rf"\s*(?:计划|预计|力争|拟|确保)?[于到在至]?(?P<when>{_PERIOD.pattern}年?|{_YEAR}[底末]?(?:之?前)?)(?P<comma>\s*[，,：:])?\s*(?:全面|全部|陆续|基本|正式|计划|力争|拟)*"
-    r"(?P<acts>(?:实施|建设|开工|建成|开展|启动|续建|新建|完成|推进|竣工|投[运用产])*)",
-    needs=("19", "20", "十"),
-)
-#: What is to be reached by then, no project: 到2025年，借阅率达到40%.
-_REACHED = late(r"达到|[高低]于|超过|累计|实现|覆盖|全[市区县]")
-#: Between a label and a sum of money that is not its own.
-_STILL_OPEN = late(r"[待未][定明落确]|暂无|另[行计]|[。；;]")
-#: What a project brings others to invest is not what it costs, nor what has been spent, nor what it costs a year or a piece of land.
-_BROUGHT = late(
-    r"(?:带动|拉动|撬动|吸引|引导|促进)[^，。；]{0,8}$|(?:已经?|累计)完成$|(?:亩均|户均|年均|单位|每[年亩户])$",
-    needs=("促进", "吸引", "带动", "引导", "拉动", "撬动", "完成", "均", "单位", "每"),
-)
-_ITEM = late(r"^\s*(?:\d{1,2}(?:[.．]\d{1,2})+(?!\d)\s*|\d{1,3}[.．、]|[（(]\d{1,3}[）)]|[①-⑳]|[（(][一二三四五六七八九十]+[）)]|专栏\d*)")
+_LABELS = TERMS.group("label")
+_PERIOD = TERMS.late("period")
+_WHEN = TERMS.late("when")
+_DATED = TERMS.late("dated")
+_REACHED = TERMS.late("reached")
+_STILL_OPEN = TERMS.late("still_open")
+_BROUGHT = TERMS.late("brought")
+_ITEM = TERMS.late("item")
 _BULLET = late(r"^\s*(?:—{1,2}|[-－●•■◆▪·])\s*")
 _NAME_END = late(r"[。：:；]|\s{2,}|\n")
-_PROJECT = late(r"(?:项目|工程|基地|电站|中心|平台|改造|系统|设施|线|厂|网)$")
-_SIZES = ("power", "energy", "area", "length", "volume", "mass", "coal_equivalent", "mu", "座", "个", "台", "辆", "公里", "套", "条")
+_PROJECT = TERMS.late("project")
+_SIZES = TERMS.listed("sizes")
 _SENTENCE = late(r"[^。；;\n]+")
-_NAMED_FIRST = late(
-    r"\s*(?:加快|重点|积极|继续|推进|推动|实施|建设|开工|建成|开展|启动|谋划|续建|新建|规划|完成|投资)*(?P<name>[^，,。；;：:\s]{3,40}?(?:项目|工程|基地|电站))"
-    r"(?:建设)?(?:[（(][^（()）]*[)）])?[，,：:]"
-)
-_ABOUT_ONE = late(r"(?<!重大|重点|工程|建设)(?:项目|工程)$", needs=("项目", "工程"))
-_THIS_ONE = late(r"\s*[该本](?:项目|工程)")
-#: Of all projects together, no name of one: 总体安排, 围绕四个方向实施21个项目.
-_ABOUT_ALL = late(
-    r"^(?:总体|整体|投资|资金|进度|实施|年度)[一-鿿]{0,4}(?:安排|情况|概况|来源|估算|测算)$"
-    r"|(?:[一二两三四五六七八九十\d]+|[若干多])\s*(?:个|项|大|类|批)(?:重[点大]|支撑|试点|示范|标志性)?(?:项目|工程|平台|载体)(?:$|[（(，,])|^(?:共)?(?:安排|实施|谋划)[^，]{0,12}(?:项目|工程)\d+[个项]"
-    r"|^(?:重[点大]|支撑|建设|首批)*(?:项目|工程)(?:清单|一览|列表|名录|概[况览]|安排|布局|管理)表?$"
-)
-#: What stands behind a heading is of several projects: 实施6个项目，总投资3亿元.
-_OF_SEVERAL = late(
-    r"\s*(?:共|拟|计划|规划|重点)*(?:实施|安排|谋划|规划|布局|建设|推进|包括|包含|含|有)?[^，。；、\d]{0,6}(?:[二两三四五六七八九十]+|[2-9]|\d{2,})\s*[个项](?:重[点大])?(?:项目|工程)(?=[，、。；：]|$)"
-)
-_VERBS = r"(?:[一二三四五六七八九十]是|[①-⑳])?(?:加快|重点|积极|继续|推进|推动|实施|建设|开工|建成|开展|启动|谋划|续建|新建|规划|投资)*"
+_NAMED_FIRST = TERMS.late("named_first")
+_ABOUT_ONE = TERMS.late("about_one")
+_THIS_ONE = TERMS.late("this_one")
+_ABOUT_ALL = TERMS.late("about_all")
+_OF_SEVERAL = TERMS.late("of_several")
 #: A paragraph that opens with a name: 城东书屋：新建….
 _LINE = late(r"\s*(?P<name>[^，,。；;：:\n]{3,40})[：:。](?=.)")
-#: A part of a paragraph that does: 实施城东书屋，20座….
-_CLAUSE = late(rf"\s*{_VERBS}(?P<name>[^，,。；;：:\n]{{3,40}})[，,：:](?=.)")
-#: 安排项目四个：, 重点实施以下工程：.
-_SEVERAL_FOLLOW = late(r"[^：:]{0,40}(?:项目|工程|[个项大])[^，：:]{0,6}[：:]", needs=("：", ":"))
-#: Of several things, or of some without a number.
-_NOT_ONE = late(r"、.*等|一批|若干|一系列|(?:[二两三四五六七八九十]|\d)\s*[个项类]$|(?:类|领域|板块|方面)(?:项目|工程)?$")
-#: A kind of projects, as a heading names it.
-_OF_KIND = late(r"(?:类|领域|板块|方面)(?:项目|工程)$", needs=("类", "领域", "板块", "方面"))
-#: What opens no name: a time, a part of a project, a sum, all of them.
-_OTHER = late(
-    r"其中|[到至]20|20\d\d年|[一二三四五首]期|第[一二三四五](?:期|批|类|阶段)|以上|上述|全部|所有|(?:[共总]|合计|累计)(?:[计额量]|投资|规模|安排|实施|建设)"
-    r"|围绕|紧[扣盯紧]|聚焦|突出|按|根据|依据|结合|立足|坚持|针对|面向|对[照标接]|为[了推加实]|通过|其余|同时|此外|另[外有]"
-    r"|各(?:项目|工程|地|县|区|部门|单位|类)|(?:项目|工程)(?:[总共均]|计划|估算|投资|建[设成]|实施|全部|$)|资金|投资|.*(?:投资|资金)$"
-    r"|(?:主要)?(?:建设|实施|责任|牵头|完成|年度|预期|计划)?(?:内容|规模|地点|选址|工期|期限|年限|周期|时间|时序|主体|单位|业主|进度|效益|目标|安排|来源)(?:[及与和、].*)?$"
-)
-#: So many projects, anywhere: 书屋工程5项、投资2亿元; 遴选20个项目.
-_COUNTED = late(
-    r"(?:项目|工程)(?:共|计|有|数量)*\d+\s*[个项]|(?:[2-9]|\d{2,}|[二两三四五六七八九十]+)\s*[个项大](?:[一-鿿]{2}){0,2}(?:项目|工程)(?![一-鿿])"
-)
-#: So many projects of a kind right behind its name: 城东书屋工程，5个项目、3亿元; 城东书屋工程（5个，3亿元）; 城东书屋工程，安排项目5个.
-_SO_MANY = late(
-    r"\s*[，,：:。（(、]?\s*(?:共|拟|计划|规划|合计|总计)*(?:实施|安排|谋划|规划|布局|建设|推进|包括|包含|涵盖|涉及|含|有)?"
-    r"(?:(?:子|重点|重大|具体|单体|支撑)?(?:项目|工程)(?:共|计|有)*)?(?:[二两三四五六七八九十]+|[2-9]|\d{2,})\s*[个项](?:子|重点|重大|具体|单体|支撑)?(?:项目|工程)?(?=[，,、。；;：:（()）]|$)"
-)
-#: So many of them in all, anywhere behind the name: 实施书屋改造等工程，共42个项目，总投资约5亿元.
-_SO_MANY_TOLD = late(
-    r"(?:^|[，,；;。\n])\s*(?:总?共|合计|总计|累计|共计)(?:计|有|安排|实施|谋划|包括|包含|涉及)?\s*(?:[二两三四五六七八九十]+|[2-9]|\d{2,})\s*[个项]"
-    r"(?:重[点大]|支撑)?(?:项目|工程)(?=[，,、。；;]|$)"
-)
-#: Things without a name or a number: 一批书屋.
-_BATCH = late(r"一批|若干|一系列", needs=("一批", "若干", "一系列"))
-_RATE = late(r"\d\s*(?:[%％]|个百分点)")
-_BY_YEAR = late(r"\s*(?:力争)?[到至]20\d\d年", needs=("20",))
-#: How many there are of a kind in the brackets behind its name: 书屋工程（3个，投资4亿元）.
-_SO_MANY_IN = late(r"[（(](?:项目|工程|合计|[共计])*(?:[二两三四五六七八九十]+|[2-9]|\d{2,})\s*[个项](?:项目|工程)?(?:[，,、；;]|[）)]$)")
+_CLAUSE = TERMS.late("clause")
+_SEVERAL_FOLLOW = TERMS.late("several_follow")
+_NOT_ONE = TERMS.late("not_one")
+_OF_KIND = TERMS.late("of_kind")
+_OTHER = TERMS.late("other")
+_COUNTED = TERMS.late("counted")
+_SO_MANY = TERMS.late("so_many")
+_SO_MANY_TOLD = TERMS.late("so_many_told")
+_BATCH = TERMS.late("batch")
+_RATE = TERMS.late("rate")
+_BY_YEAR = TERMS.late("by_year")
+_SO_MANY_IN = TERMS.late("so_many_in")
 #: A size in brackets behind a name: 城东书屋（20座）.
 _SIZE_BEHIND = late(r"^(?P<name>[^（(：:]{2,40}?)\s*[（(](?P<size>[^（()）]*\d[^（()）]*)[)）]$")
 
 
-#: A sum of money that is all a clause says: 城东书屋，20座，2亿元。
-_MONEY_ALONE = late(r"(?<=[，,、；;（(])\s*(?P<sum>约?\d+(?:[.．]\d+)?\s*[千百]?[万亿]元)\s*(?=[，,。；;、）)]|$)", needs=("元",))
-_OF_SO_MANY = late(r"(?:[二两三四五六七八九十]|\d)\s*[个项](?:项目|工程)?[、，,]\s*$")
+_MONEY_ALONE = TERMS.late("money_alone")
+_OF_SO_MANY = TERMS.late("of_so_many")
 
 
-#: How deep, thick or wide something is, or what there is now: no size of what is built.
-_STATE = late(
-    r"(?:(?<=[一-鿿])[深厚高宽]度?|水位|直径|口径|间距|海拔)(?:平均|最大|约|为|达到?|在|仅)*$|(?:现状|现有|目前|原有|已有|已建成?)[^，,。；;\d]{0,12}$"
-)
+_STATE = TERMS.late("state")
 
 
 class Listing(NamedTuple):

@@ -6,19 +6,20 @@ from collections.abc import Iterator
 
 from plancheck.extraction import patterns, projects, quantities, statements, tables, years
 from plancheck.extraction.context import Carried, Setting
-from plancheck.extraction.patterns import any_of, late
+from plancheck.extraction.lexicon import lexicon
+from plancheck.extraction.patterns import any_of
 from plancheck.extraction.projects import Row
 from plancheck.extraction.quantities import Found
 from plancheck.extraction.scene import Scene
-from plancheck.extraction.words import either
 from plancheck.model.plan import Fact, FactKind, PlanTable, quote
 from plancheck.model.quantity import PREFIXES, dimension, fold_unit, parse_unit
 
-_UNIT = late(r"[（(](?:单位[：:])?([^（()）]+)[)）]")
-_DATED = late(r"(?:19|20)\d\d年?(?:度|[底末])?|[“\"]?十[一二三四五六]五[”\"]?(?:期间|时期)?", needs=("19", "20", "十"))
-#: What has been spent, not what is planned.
-_spent = any_of("已|累计完成|完成投资")
-_SUM_WORD = late(rf"{either('in_all')}|小计|分计|总和|汇总")
+TERMS = lexicon("projects")
+
+_UNIT = TERMS.late("project_row_unit")
+_DATED = TERMS.late("project_row_dated")
+_spent = any_of(TERMS.source("spent"))
+_SUM_WORD = TERMS.late("sum_word")
 
 
 def read(scene: Scene, table: PlanTable) -> list[Fact]:
@@ -49,9 +50,8 @@ def read(scene: Scene, table: PlanTable) -> list[Fact]:
     return found
 
 
-#: A column of when a project begins, and of when it is finished.
-_STARTS = late("开工|开始|启动|动工", needs=("开工", "开始", "启动", "动工"))
-_ENDS = late("竣工|完工|完成|建成|投产|投运|结束|止", needs=("竣工", "完工", "完成", "建成", "投产", "投运", "结束", "止"))
+_STARTS = TERMS.late("starts")
+_ENDS = TERMS.late("ends")
 
 
 def _subject(row: Row, name: int) -> str:

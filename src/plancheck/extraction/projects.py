@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from plancheck.extraction import groups, owners, patterns, project_items, sums, tables
-from plancheck.extraction.patterns import late
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.project_items import Listing, money
 from plancheck.model.document import Document
 from plancheck.model.place import Evidence
@@ -16,25 +16,17 @@ from plancheck.model.plan import Gap, Money, PlanTable, Project, Section
 from plancheck.model.quantity import dimension, fold_unit
 from plancheck.model.vocabulary import Vocabulary
 
-_EMPTY = late(r"^[—\-－–/\\.·\s]*$|^无$")
-#: Somebody who is still sought: 待定, 尚待确定.
-_SOUGHT = late(
-    r"^\s*[（(]?(?:尚?待(?:定|招|引|明|落|确|选|补|核|商|洽)|未定|暂无|暂未|另行|[正尚仍]在|(?:通过|依法)?(?:公开)?招标后?确定|(?:招[商标]|洽谈)中|拟引进)",
-    needs=("拟引进", "另行", "招标", "暂无", "暂未", "未定", "在", "中", "待"),
-)
-#: A column that says who builds beside what is built.
-_WITH_OWNER = late(r"内容.*[（(及和与、].*(?:(?:建设|实施|责任|投资|牵头)(?:单位|主体|部门)|业主)")
-_ACTS = "(?:负责|牵头|组织|投资|承担|建设|新建|改造|扩建|实施|更新|建成|承建|购置|安装)"
-_BUILDS = late(rf"\s*由?(?P<who>(?!{_ACTS}|完成|推进)[^，,。；;：:\n\d]{{2,20}}?){_ACTS}")
-_UNIT = late(r"[（(](?:单位[：:])?([^（()）]+)[)）]")
+TERMS = lexicon("projects")
+
+_EMPTY = TERMS.late("empty")
+_SOUGHT = TERMS.late("sought")
+_WITH_OWNER = TERMS.late("with_owner")
+_BUILDS = TERMS.late("builds")
+_UNIT = TERMS.late("unit")
 
 
-#: A head of what something costs, whoever pays.
-_COST = late(r"(?:项目|工程|计划|估算|建设)*(?:投资|概算|估算|造价)", needs=("投资", "算", "造价"))
-#: A head of what something costs in all: 合计（亿元）, 投资及来源（亿元）合计; not 座位合计.
-_WHOLE_COST = late(
-    r"(?:[^（(]*(?:投资|资金)[^（(]*)?(?:[（(][^（()）]*[)）])?(?:合计|总计|小计|总额)(?:[（(][^（()）]*[)）])?", needs=("计", "总额")
-)
+_COST = TERMS.late("cost")
+_WHOLE_COST = TERMS.late("whole_cost")
 
 
 def projects(

@@ -16,9 +16,12 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from plancheck.extraction import patterns
-from plancheck.extraction.patterns import late
+from plancheck.extraction.lexicon import lexicon
+from plancheck.extraction.patterns import Late, late
 from plancheck.model.plan import Op
 from plancheck.model.quantity import PREFIXES, WORDS, fold_unit
+
+TERMS = lexicon("quantities")
 
 #: Full-width digits, letters and signs to the usual ones, one character for one; Chinese punctuation stays as it is.
 _WIDTH = {0xFF10 + i: 0x30 + i for i in range(10)}
@@ -100,21 +103,8 @@ class Found(NamedTuple):
 _FOUND: Callable[[tuple[object, ...]], Found] = partial(tuple.__new__, Found)
 
 
-#: 1,234.5; 20，000吨; 1，200，000吨. But 85，120，300座 and 15，200和300座 are lists.
-_WIDE = r"(?<!\d，)\d{1,3}(?:，\d{3}|(?:，\d{3})+，000)(?![\d，、和及与])(?:\.\d+)?"
-_NUMBER = rf"(?:\d{{1,3}}(?:[, ]\d{{3}})+(?!\d)(?:\.\d+)?|{_WIDE}|\d+(?:\.\d+)?)"
-#: Units that are also the head of common words: not a unit where those follow.
-_NOT_BEFORE = {
-    "方": "面式案向米法针便", "个": "月性人亿", "次": "级生", "人": "均次才民口工", "种": "植类养子", "位": "居列于置", "期": "间末",
-    "成": "功立为员都本效果长就品渝熟交份",
-    "门": "类槛户", "列": "入为车", "口": "岸袋径", "度": "假汛", "头": "部", "对": "标照于接", "名": "单录列称",
-    "元": "素旦", "条": "件例", "班": "子组", "组": "织成建", "片": "区", "台": "账湾", "场": "景址", "根": "据本", "箱": "涵",
-    "架": "构", "家": "庭", "家次": "级要", "户": "用籍外", "升": "级至到为",
-    "克": "服", "米": "面", "亩": "均", "日": "均", "天": "然气", "倍": "增", "番": "茄", "批": "发", "吨": "位", "所": "有在需",
-    "处": "理置于罚", "只": "有", "起": "来点步始草重飞降", "周": "年边围期长岁刊",
-    "部": "门分署长委队件级落位", "份": "额", "支": "持撑付出撑柱行线护援", "宗": "旨教",
-    "瓶": "颈装", "层": "级面次叠", "张": "家掖北力贴", "篇": "章幅",
-}  # fmt: skip
+_NUMBER = TERMS.source("number")
+_NOT_BEFORE = TERMS.pairs("not_before")
 
 
 def _one_of(words: Sequence[str], before: str = "") -> str:
@@ -132,19 +122,12 @@ def _one_of(words: Sequence[str], before: str = "") -> str:
     return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
 
 
-#: A mass of carbon dioxide by its formula: 万吨CO₂, kgCO2/m², tCO₂e.
-_FORMULAS = tuple(
-    mass + formula
-    for mass in ("吨", "千克", "公斤", "克", "t", "kg", "g")
-    for formula in ("CO2当量", "CO₂当量", "CO2e", "CO₂e", "CO2", "CO₂")
-    if mass + formula not in WORDS
-)
+_FORMULAS = tuple(mass + formula for mass in TERMS.listed("masses") for formula in TERMS.listed("formulas") if mass + formula not in WORDS)
 _WORDS = tuple(sorted((*WORDS, *_FORMULAS), key=lambda word: (-len(word), word)))
 
 #: Units by their symbols, which are words of a text otherwise.
 _SYMBOLS = rf"(?:{'|'.join(PREFIXES)})?(?:[mc]m|hm[²2]|t|k?gce|kg|g(?=/))(?![A-Za-z0-9²³])|N?m[³3](?![A-Za-z0-9])"
-#: Times that stand behind another unit only.
-_TIMES = "[年月]|时(?!期)|秒|[dahL](?![A-Za-z])"
+_TIMES = TERMS.source("times")
 
 
 @lru_cache(maxsize=1)
@@ -162,9 +145,9 @@ _BY_LETTER: dict[str, list[tuple[str, frozenset[str]]]] = {}
 for _word in _WORDS:
     _BY_LETTER.setdefault(_word[0], []).append((_word, frozenset(_NOT_BEFORE.get(_word, ""))))
 _MULTIPLIERS = frozenset(each[0] for each in PREFIXES)
-_KIND = late(r"[（(][台套座艘]\)?）?")
-_EACH = late("/|每(?![年月日天])")
-_TIME = late(_TIMES)
+_KIND = TERMS.late("kind")
+_EACH = TERMS.late("each")
+_TIME = TERMS.late("time")
 _BY_SYMBOL = late(_SYMBOLS)
 _SYMBOL_HEADS = frozenset("mchtkgN")
 
@@ -213,70 +196,53 @@ def _word_end(text: str, start: int) -> int:
     return start
 
 
-_DASH = r"(?:-{1,2}|—{1,2}|~|至|到)"
-_DASHES = ("-", "—", "~", "至", "到")
-#: What turns a comparison into a limit: 不应超过, 严禁突破, 未低于.
-NEGATION = r"(?:不(?:应当?|得|宜|能够?|可以?|准|允?许|再|会|该|需)?|严禁|禁止|未|没有)"
-_MORE_THAN, _LESS_THAN = "(?:超过|超出|超|突破|逾|高出|[高大多长]于)", "[低少小短]于"
-_BEFORE: tuple[tuple[str, Op, bool], ...] = (
-    # pattern, operator, strong: wins over the words behind
-    (rf"{NEGATION}{_LESS_THAN}|大于或?等于|等于或大于|至少|超过|突破|多于|大于|高于|逾|≥|>=|>|超", ">=", True),
-    (rf"{NEGATION}{_MORE_THAN}|小于或?等于|等于或小于|低于|小于|少于|至多|最多|不[到足]|≤|<=|<", "<=", True),
-    (r"控制在|限制在|压减(?:至|到)|压缩到", "<=", False),
-    (r"(?<![节集条合预制公契履违])大?约(?:为|合)?|将近|接近|(?<![最接附])近", "≈", False),
+_DASHES = TERMS.listed("dashes")
+NEGATION = TERMS.source("negation")
+#: Expression, operator, strong: wins over the words behind.
+_BEFORE: tuple[tuple[Late, Op, bool], ...] = (
+    (TERMS.late("most"), "<=", True),
+    (TERMS.late("least"), ">=", True),
+    (TERMS.late("held"), "<=", False),
+    (TERMS.late("about"), "≈", False),
 )
-_AFTER: tuple[tuple[str, Op], ...] = (
-    (r"(?:左右|上下(?:浮动|波动)?)", "≈"),
-    (r"(?:\((?:含|不含)\)|（(?:含|不含)）)?[及或]?(?:以上|之上)", ">="),
-    (r"(?:\((?:含|不含)\)|（(?:含|不含)）)?[及或]?(?:以下|以内|之内|之下)", "<="),
+_AFTER: tuple[tuple[Late, Op], ...] = (
+    (TERMS.late("about_behind"), "≈"),
+    (TERMS.late("least_behind"), ">="),
+    (TERMS.late("most_behind"), "<="),
 )
-_OP_BEFORE = "|".join(f"(?:{pattern})" for pattern, _, _ in (_BEFORE[1], _BEFORE[0], *_BEFORE[2:]))
-_OP_AFTER = "|".join(pattern for pattern, _ in _AFTER)
-
-_LEADING = late(rf"(?P<before>(?:{_OP_BEFORE}))?(?:了)?(?P<sign>(?<![\d%年月万亿A-Za-z])-)?\Z")
-#: A number right behind a formula counts (CO2 5吨, its space gone), the figure in it does not.
-_FIRST = late(rf"(?:(?<![\dA-Za-z.第×÷*])|(?<=[CSN]O2)|(?<=[A-Z]Ox)|(?<=OCs)){_NUMBER}")
-_SECOND = late(rf"{_DASH}(?P<number>{_NUMBER})(?![\d年])")
-_BEHIND = late(_OP_AFTER)
-_MORE = ("余", "多")
+_LEADING = TERMS.late("leading")
+_FIRST = TERMS.late("first")
+_SECOND = TERMS.late("second")
+_BEHIND = TERMS.late("bound_behind")
+_MORE = TERMS.listed("more")
 _FIGURE = re.compile(r"\d")
 _LATIN = re.compile("[A-Za-z]")
 _COLONS = (":", "：")
 _SCALE = re.compile(r"\d[:：]$")
 _NO_UNIT = frozenset(("", *PREFIXES))
-_YEAR_BEHIND = late(r"年|[-—~至到]{1,2}(?:19|20)\d\d")
-_PER = late(r"每(?P<of>公斤|千克|吨|千瓦时|千瓦|度|标准立方米|立方米|平方米|百公里|公里|亩|万元|万人)$", needs=("每",))
+_YEAR_BEHIND = TERMS.late("year_behind")
+_PER = TERMS.late("per")
 _RATIO = (":", "：", "︰", "∶")
-_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_CHINESE = "[零〇一二两三四五六七八九十百千]+"
-#: Written-out quantities: pattern, how its groups give a value, unit ("" = group `unit`).
-_WORDED = late(
-    rf"(?P<before>(?:{_OP_BEFORE}))?(?:"
-    rf"(?P<percent>(?<![个项])百分之(?P<whole>{_CHINESE}|{_NUMBER})(?:点(?P<part>[零〇一二三四五六七八九]+))?)"
-    rf"|(?P<fraction>(?P<under>{_CHINESE}|\d{{1,2}})分之(?P<over>{_CHINESE}|\d{{1,2}}))"
-    r"|(?P<slash>(?<![\d/年.])[1-9]/[2-9](?![\d/.月]))"
-    r"|(?P<half>一半|半数)"
-    r"|(?P<over_half>[过超]半(?=$|[，。；、）]|以上))"
-    r"|(?P<doubled>翻(?P<times>[一两二三四])?番)"
-    r"|(?P<tenths>(?:(?<![一-鿿])|(?<=[占达近约为过到逾足有的降升增减高低长少加]))[一二三四五六七八九]成(?![功立为员都本效果长就品不]))(?P<tenths_more>[多余])?"
-    rf")(?P<after>(?:{_OP_AFTER}))?"
-)
-_AT_LEAST = late("(?:至少|不少于|不低于)(?!百分之)", needs=("至少", "不少于", "不低于"))
-_NUMERALS = late("[一二两三四五六七八九十]+")
+_DIGITS = {char: int(value) for char, value in TERMS.pairs("digits").items()}
+_POWERS = {char: int(value) for char, value in TERMS.pairs("powers").items()}
+_CHINESE = TERMS.source("chinese")
+_WORDED = TERMS.late("worded")
+_AT_LEAST = TERMS.late("at_least")
+_NUMERALS = TERMS.late("numerals")
 
 
 def chinese_number(text: str) -> int | None:
     """A whole number below ten thousand in Chinese numerals: 二十 gives 20, 一百〇五 gives 105, 二〇三〇 gives 2030. None if it is none."""
-    if not text or any(char not in _DIGITS and char not in "十百千" for char in text):
+    if not text or any(char not in _DIGITS and char not in _POWERS for char in text):
         return None
-    if not any(char in "十百千" for char in text):
+    if _POWERS.keys().isdisjoint(text):
         return int("".join(str(_DIGITS[char]) for char in text))
     total, digit = 0, 0
     for char in text:
         if char in _DIGITS:
             digit = _DIGITS[char]
         else:
-            total += (digit or 1) * {"十": 10, "百": 100, "千": 1000}[char]
+            total += (digit or 1) * _POWERS[char]
             digit = 0
     return total + digit
 
@@ -328,8 +294,7 @@ def in_cell(text: str) -> list[Found]:
     return found
 
 
-#: Between a value and the same once more: 四成即40%.
-_THAT_IS = ("即", "即为", "也就是", "亦即")
+_THAT_IS = TERMS.listed("that_is")
 #: How far a share in words (三分之一) may stand from the figure that it is rounded to.
 _ROUNDED = Decimal("0.5")
 
@@ -369,12 +334,8 @@ def operator(before: str, after: str, more: bool, ranged: bool) -> Op:
     """The operator that words in front and behind state: strong words in front win, then those behind."""
     if ranged:
         return "range"
-    front = (
-        next(((op, strong) for pattern, op, strong in (_BEFORE[1], _BEFORE[0], *_BEFORE[2:]) if patterns.fullmatch(pattern, before)), None)
-        if before
-        else None
-    )
-    behind: Op | None = next((op for pattern, op in _AFTER if patterns.fullmatch(pattern, after)), None) if after else None
+    front = next(((op, strong) for words, op, strong in _BEFORE if words.fullmatch(before)), None) if before else None
+    behind: Op | None = next((op for words, op in _AFTER if words.fullmatch(after)), None) if after else None
     if front and front[1]:
         return front[0]
     if behind:
@@ -405,9 +366,8 @@ class _Number(NamedTuple):
 _NUMBERED: Callable[[tuple[object, ...]], _Number] = partial(tuple.__new__, _Number)
 #: Most characters before a number that belong to it: words of an operator, 了 and a sign.
 _LEAD = 7
-#: With what those end, and with what the words behind a number begin: beside other characters stand none.
-_LEAD_ENDS = frozenset("足于少过出破逾≥=>超多到≤<在至约为占合近了-")
-_BEHIND_HEADS = frozenset("左上(（及或以之")
+_LEAD_ENDS = frozenset(TERMS.listed("lead_ends"))
+_BEHIND_HEADS = frozenset(TERMS.listed("behind_heads"))
 
 
 def _numbers(text: str) -> Iterator[_Number]:
@@ -475,21 +435,7 @@ def _numeric(text: str) -> Iterator[Found]:
         yield _FOUND((first, end, start, number.unit_end, value, value_to, folded(unit), op, False, number.before, number.after))
 
 
-_SPELLED = {
-    "mm": "毫米",
-    "cm": "厘米",
-    "hm²": "公顷",
-    "hm2": "公顷",
-    "t": "吨",
-    "kgce": "千克标准煤",
-    "gce": "克标准煤",
-    "kg": "千克",
-    "g": "克",
-    "d": "日",
-    "a": "年",
-    "h": "小时",
-    "L": "升",
-}
+_SPELLED = TERMS.pairs("spelled")
 _SYMBOL = late(r"(?<![A-Za-zμµ])(?:[mc]m|hm[²2]|t(?![A-Za-z])|k?gce|kg|g(?=/)|(?<=/)[dahL])(?![A-Za-z²³])", needs=("m", "t", "g", "/"))
 
 
@@ -501,7 +447,7 @@ def folded(unit: str) -> str:
     return fold_unit(_SYMBOL.sub(lambda hit: _SPELLED[hit[0]], unit))
 
 
-_BY_FORMULA = late(r"(?P<mass>吨|千克|公斤|克|t|k?g)CO[2₂](?P<as>e|当量)?", needs=("CO",))
+_BY_FORMULA = TERMS.late("by_formula")
 
 
 def _ratio_mark(text: str, at: int) -> bool:
@@ -516,8 +462,7 @@ def _decimal(digits: str) -> Decimal:
     return Decimal(digits.replace(",", "").replace(" ", "").replace("，", ""))
 
 
-#: One of these stands in every quantity that `_WORDED` finds.
-_IN_WORDS = re.compile("分之|[一过超]半|半数|番|[一二三四五六七八九]成|[1-9]/[2-9]")
+_IN_WORDS = TERMS.late("in_words")
 
 
 def _worded(text: str) -> Iterator[Found]:
@@ -556,36 +501,13 @@ def _counted(text: str) -> Iterator[Found]:
             yield Found(head.start(), behind, start, behind, Decimal(count), None, name, ">=", True, head[0], "")
 
 
-_TENS = "(?:[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])"
-_COUNT = "(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[两三四五六七八九])"
-#: Points and times in Chinese numerals: 三个百分点, 一点五倍, 两到三倍.
-_MEASURED_OUT = late(
-    rf"(?<![第几数百千万亿零〇分点一二两三四五六七八九十])(?P<a>{_TENS}(?:点[零〇一二三四五六七八九]+)?)(?:[至到—-](?P<b>{_TENS}))?(?=个百分点|倍(?![增子]))",
-    needs=("百分点", "倍"),
-)
-#: Counts in Chinese numerals behind a verb of having or of making: 现有四家, 新建三至五座. One alone may be an article.
-_COUNTED_OUT = late(
-    r"(?:(?:共|现|已|拥|设|建)有|建成|新建|[续扩改]建|新[增设开]|增[加设]|引进|招引|培育|关[停闭]|淘汰|组建|达到?|增至)了?"
-    rf"(?P<a>{_COUNT})(?:[至到—-](?P<b>{_COUNT}))?(?=[家座台辆处户所栋艘架])",
-    needs=tuple("家座台辆处户所栋艘架"),
-)
-#: Amounts and counts in Chinese numerals: 十二万亩, 三十六处 at the end of a clause, 建成两个.
-_SPELLED_OUT = late(
-    r"(?P<number>[二两三四五六七八九][万亿](?=[一-鿿])|[一二三四五六七八九]?十[一二三四五六七八九]?[万亿](?=[一-鿿])|[一二三四五六七八九][百千][一二三四五六七八九十零百]*[万亿](?=[一-鿿]))"
-    r"|(?P<ends>(?:[二三四五六七八九]十[一二三四五六七八九]?|十[一二三四五六七八九]))(?=[处座个家台辆所户][，,。；;、]|[处座个家台辆所户]$)"
-    r"|(?<=建成)(?P<few>[两三四五六七八九])(?=个[一-鿿])",
-    needs=("万", "亿", "十", "建成"),
-)
-#: Amounts with ten thousands and what is left of them: 三百二十万五千人.
-_SPELLED_IN_PARTS = late(
-    r"(?<![第数几百千万亿十])(?P<high>[一二三四五六七八九十百千零两]*[一二三四五六七八九十百千两])万零?(?P<low>[一二三四五六七八九十][一二三四五六七八九十百千零]*)(?=[一-鿿])",
-    needs=("万",),
-)
-#: Units of amounts that are spelled out.
-_AMOUNT_UNITS = ("亩", "吨", "千瓦", "平方米", "立方米", "公里", "元", "辆", "人", "户", "台")
+_MEASURED_OUT = TERMS.late("measured_out")
+_COUNTED_OUT = TERMS.late("counted_out")
+_SPELLED_OUT = TERMS.late("spelled_out")
+_SPELLED_IN_PARTS = TERMS.late("spelled_in_parts")
+_AMOUNT_UNITS = TERMS.listed("amount_units")
 
-#: One of these stands in every quantity that the three find: to compile one of them takes as long as to try this on a whole draft.
-_IN_NUMERALS = re.compile("[零〇一二两三四五六七八九十百千][倍万亿处座个家台辆所户栋艘架]")
+_IN_NUMERALS = TERMS.late("in_numerals")
 
 
 def _spelled(text: str) -> Iterator[Found]:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from plancheck.extraction import groups, patterns, tables
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
 from plancheck.model.document import Block, Document
 from plancheck.model.plan import Heading, PlanTable, Responsibility, quote
@@ -18,78 +19,36 @@ from plancheck.model.vocabulary import Vocabulary
 from plancheck.text.clauses import trimmed
 from plancheck.text.mentions import fold, pattern
 
+TERMS = lexicon("duties")
+
 
 def _spaced(pattern: str) -> str:
     """The pattern with white space allowed behind every Chinese character: 责 任 单 位."""
     return "".join(rf"(?:{char}\s*)" if "\u4e00" <= char <= "\u9fff" else char for char in pattern)
 
 
-_LABEL_WORD = _spaced(
-    r"(?:第一|主要|具体|共同|总)?(?:责任|牵头|配合|落实|实施|主办|协办|参与|参加|承担|支持|主管|协同|协作|协管|建设|完成|组织|主责|承办|经办|承接|推进|统筹|负责|联系)"
-    r"(?:责任|实施|落实)?(?:单位|部门|主体|机构|处室|科室|方)(?:及|和|、)?(?:责任人|责任单位)?"
-)
-_LABEL = late(
-    rf"({_LABEL_WORD}|牵头|主办|主责|主抓|承办|经办|配合|会同|协同|协办|协助|协管|支持|参与|参加|责任人?|负责)\s*(?:[：:]|[为是](?=\S))",
-    needs=("：", ":", "为", "是"),
-)
-#: Labels of those who help.
-_SUPPORTS = "配合|支持|协助|协同|协作|协办|协管|参与|参加"
-_SUPPORT = late(_SUPPORTS)
-#: What a clause is said of that stands for a whole part: 本章任务, 以上各项工作.
-_SCOPE = (
-    r"(?:本|该|以上|上述|前述|下列|以下)各?(?:章|节|部分|方面|类|条|项|款)?各?"
-    r"(?:章|节|条|项|任务|工作|事项|举措|措施|内容|行动)*的?(?:均由|由|均)?"
-)
-#: Who is named before these words helps: 甲局、乙局协同.
-_HELPS = late(
-    r"(?:配合|支持|协助|协同|协作|协办|协管|参与|参加)(?:落实|推进|实施|做好)?[。；;]?\s*$",
-    needs=("协作", "协办", "协助", "协同", "协管", "参与", "参加", "支持", "配合"),
-)
-_LINE_LABEL = late(
-    rf"[\s\u3000·•●—-]*(?P<opened>[【\[（(〔]\s*)?(?P<label>{_LABEL_WORD})(?(opened)[】\]）)〕])\s*[：:]"
-    rf"|[\s\u3000·•●—-]*{_SCOPE}(?P<whole>{_LABEL_WORD}|牵头|主办|主责|责任|负责)\s*(?:[：:]|为|是)",
-    needs=("：", ":", "为", "是"),
-)
-_SENTENCE_LABEL = late(rf"(?<=[。；;\n])\s*({_LABEL_WORD})\s*[：:]", needs=("：", ":"))
-#: Labels of those who answer for a task, within a sentence; 建设单位 there is a project's.
-_ANSWERS = r"(?:第一|主要|具体|共同|总)?(?:责任|牵头|主办|主责|承办|负责|配合|协办|参与)(?:责任|实施|落实)?(?:单位|部门|主体|机构)"
-_WITHIN = late(
-    rf"(?:^|(?<=[，,。；;\n]))\s*(?:本[项条]任务的?|{_SCOPE})?(?P<label>{_ANSWERS}|(?:牵头|主办|主责|承办)(?=\s*[：:]))(?:(?P<colon>\s*[：:])|均?[为是](?=\S))",
-    needs=("：", ":", "为", "是"),
-)
-#: 以甲局为牵头单位; 明确甲局为牵头单位，乙局为配合单位.
-_MADE = late(
-    rf"(?:^|(?<=[，,；;。：:、（(\n]))\s*(?:由|以|明确|确定|指定)?([^，,；;。：:（()）\n]{{3,60}}?)(?:作为|为|是)({_ANSWERS})(?=[，,；;。、）)\n]|$)",
-    needs=("责任", "牵头", "主办", "主责", "承办", "负责", "配合", "协办", "参与"),
-)
-_DEADLINE = late(
-    r"(?:完成|办结|实施|推进|计划)?(?:时限|时间|期限|时间节点|进度)(?:要求|安排)?\s*(?:[：:]|(?<=[时期]限|时间)为(?=\D{0,3}20))\s*([^；;，,。）)】]+)|时间节点\s*[：:]\s*([^；;，,。）)】]+)",
-    needs=("时限", "时间", "期限", "进度"),
-)
-_DUTY = late(
-    r"(?:等)?(?:(?<![有相]关)(?<![各直属成员级])(?:单位|部门))?(?:按照?|根据|依)(?:各自)?(?:的)?职责(?:范围|权限|任务)?(?:分工)?(?:分别|共同)?(?:负责|落实|推进|组织实施|实施|做好|抓好|承担|配合)?.*$"
-    r"|(?:共同|分别|具体|组织|抓好)?(?:负责|落实|实施|承担|配合|参与|参加|协助|协同|协办|推进|支持)(?:落实|推进|实施|做好)?$",
-    needs=("协同", "协办", "做好", "协助", "参与", "参加", "实施", "承担", "推进", "支持", "职责", "落实", "负责", "配合"),
-)
-_FIRST_LEADS = late(
-    r"(?:排|列)(?:名)?(?:在)?(?:第一|首位|首|最前|前)[^，,。；;）)]{0,10}(?:牵头|主办|主责|总责|总牵头|抓总|统筹|为主)|(?:第一|首)(?:个|家|位)?(?:单位|部门)?(?:为|是|负)?(?:牵头|主办|主责|总责|抓总)|以(?:第一|首)(?:个|家|位)?(?:单位|部门)?为主",
-    needs=("牵头", "主办", "主责", "总责", "抓总", "统筹", "为主"),
-)
-_FROM_HERE = late(r"下同|以下")
-_NOTE = late(
-    r"[（(]?[^（(）)；;。，,、]*(?:下同|上同|[排列](?:名)?[在]?(?:第一|首)[^（(）)；;。，,]*)[）)]?", needs=("下同", "上同", "排", "列")
-)
-_ETC = late(r"(?:等|等等|等有关(?:单位|部门)|等相关(?:单位|部门)|等(?:单位|部门))$", needs=("等",))
-_LATER = late(
-    r"以下(?:任务|内容|工作|各项|事项|措施)*(?:均|都|全部)(?:需|由|须|应|要)?(?:由)?(.{2,60}?)(?:负责|落实|牵头|实施|承担)",
-    needs=("以下",),
-)
-_NO_BODY = late(
-    r"[\d０-９〇年月日底前至到\-—~～./以季度末长期持续推进]*|[\d０-９]{4}年?[\d０-９年月日底前至到\-—~～]*(?:完成|建成|落实|实施|启动|开展|见效)|无|略|(?!待).{0,10}后(?:再行?|另行)?(?:明确|确定)|待(?:定|明确|确定|落实|补充?|核实|研究)|/|-|—"
-)
-#: Before and behind the 、 of a name for bodies of two levels (各市、县人民…): a 市 of its own is a body apart, unless 人民 follows.
-_EACH, _OF_EACH = late(r"各[市区州盟]$"), r"(?:[县区旗]{1,2}市?|市(?=人民))(?:人民)?"
-_EXPLAINED = late(r"(?:以下)?(?:简称|统称)|以下|即|含|包括|原|不含|其中", needs=("以下", "其中", "包括", "简称", "统称", "即", "原", "含"))
+def _label_word() -> str:
+    return _spaced(TERMS.source("label_word"))
+
+
+_LABEL = TERMS.late("label", label_word=_label_word)
+_SUPPORT = TERMS.late("support")
+_SCOPE = TERMS.source("scope")
+_HELPS = TERMS.late("helps")
+_LINE_LABEL = TERMS.late("line_label", label_word=_label_word)
+_SENTENCE_LABEL = TERMS.late("sentence_label", label_word=_label_word)
+_WITHIN = TERMS.late("within")
+_MADE = TERMS.late("made")
+_DEADLINE = TERMS.late("deadline")
+_DUTY = TERMS.late("duty")
+_FIRST_LEADS = TERMS.late("first_leads")
+_FROM_HERE = TERMS.late("from_here")
+_NOTE = TERMS.late("note")
+_ETC = TERMS.late("etc")
+_LATER = TERMS.late("later")
+_NO_BODY = TERMS.late("no_body")
+_EACH, _OF_EACH = TERMS.late("each_of"), TERMS.source("of_each")
+_EXPLAINED = TERMS.late("explained")
 _OPEN, _CLOSE = "（(【[〔", "）)】]〕"
 _GAP = late(r"[\s\u200b-\u200d\u2060\ufeff\u00ad]+")
 
@@ -101,21 +60,12 @@ def _tight(text: str) -> str:
 
 #: What stands between marks, parted by spaces; and the name of a person who answers for it, before the bodies.
 _SPACED = late(r"[^\s，,、；;。：:（()）]{3,}(?:\s+[^\s，,、；;。：:（()）]{3,})+")
-_PERSON = late(
-    r"^\s*(?:责任|分管|牵头|联系|包联|挂帅|主管)(?:领导|人|市长|县长|区长)\s*[：:][^：:；;，,。]{2,12}?\s*[；;，,]?\s*(?=(?:责任|牵头|配合|主办|主责|承办)(?:单位|部门))",
-    needs=("领导", "人", "长"),
-)
-#: What a body has to do, in brackets behind its name; and a mark of ours for the one that leads.
-_ROLE = late(r"[（(](?P<role>牵头|主办|主责|总牵头|配合|协办|参与|协助)(?:单位|部门)?[)）]", needs=("（", "("))
+_PERSON = TERMS.late("person")
+_ROLE = TERMS.late("role")
 _OURS = "\uf8ff"
 #: What may be printed at a body's name to tell it from the others.
 _MARKS = f"*＊★☆※▲●◆{_OURS}"
-#: What a mark at a name means: 带*的为牵头单位, *为牵头单位, 标注星号（*）的为牵头单位.
-_MARKED = late(
-    rf"(?:(?:带有?|标注?有?|注明?|加注?|打|以)(?:星号|星标|符号)?|(?<![一-鿿]))[（(“\"]?(?P<mark>[{_MARKS[:-1]}])[）)”\"]?号?(?:标[注识记明])?(?:的|者)?(?:单位|部门)?(?:均|即)?"
-    r"(?:为|是|系|表示|代表)?(?P<what>[一-鿿]{2,8})",
-    needs=tuple(_MARKS[:-1]),
-)
+_MARKED = TERMS.late("marked")
 
 
 class Bodies(NamedTuple):
@@ -163,10 +113,7 @@ def responsibilities(document: Document, vocabulary: Vocabulary) -> tuple[Respon
     return _with_deadlines(document, found)
 
 
-#: A line of its own that says until when: 完成时限：2022年2月底前.
-_DEADLINE_LINE = late(
-    r"\s*(?:完成|办结|实施)?(?:时限|时间|期限)\s*[：:]\s*(?P<when>[^；;。：:]{2,30})[。；;]?\s*", needs=("时限", "时间", "期限")
-)
+_DEADLINE_LINE = TERMS.late("deadline_line")
 
 
 def _with_deadlines(document: Document, found: Sequence[Responsibility]) -> tuple[Responsibility, ...]:
@@ -193,16 +140,11 @@ def deadline_lines(document: Document, found: Sequence[Responsibility]) -> dict[
     return told
 
 
-#: The headers of a list of tasks: what is to be done, and who does it.
-DONE_BY = late(
-    r"责任(?!书|制|目标|内容|事项|时限|期限)|牵头|主办|主责|承办|经办|配合|参与|参加|协办|协助|协同|协作|协管|支持(?:单位|部门)"
-    r"|(?:实施|落实|承担|承接|推进|组织|负责|联系|主管)(?:单位|部门|主体|机构|处室|科室|方)|^负责(?:人|者)?$"
-)
-_TO_DO = late(r"任务|举措|措施|事项|政策|改革|工作(?!单位)|行动|名称$|内容$")
+DONE_BY = TERMS.late("done_by")
+_TO_DO = TERMS.late("to_do")
 
 
-#: Of the headers of what is to be done, those of what is done in particular.
-_IN_PARTICULAR = late("举措|措施|内容")
+_IN_PARTICULAR = TERMS.late("in_particular")
 
 
 def deeds(header: tuple[tuple[str, ...], ...]) -> frozenset[int]:
@@ -215,8 +157,7 @@ def deeds(header: tuple[tuple[str, ...], ...]) -> frozenset[int]:
     return frozenset(told or (what[:1] if by is not None else ()) or ({by - 1} if by else ()))
 
 
-#: The number of an item, or of several from one to another (6.1—6.3), in a row's first cells.
-_SPAN = late(r"((?:\d+\.)+)(\d+)(?:(?:—{1,2}|–|-|－|~|～|至)(?:\1)?(\d+))?")
+_SPAN = TERMS.late("span")
 
 
 def of_rows(
@@ -359,10 +300,8 @@ def _in_block(block: Block, bodies: Bodies) -> Iterator[_Found]:
             yield start, end, units, lead, None
 
 
-#: A body of a territory by the letter that opens its name: 市甲局, 各区乙局.
-_OF_A_TERRITORY = late("各?[省市县区州盟旗]")
-#: What is done ends so, before who does it in brackets: …项目（市甲局）, 20座（市甲局）.
-_TO_BE_DONE = late(r"(?:项目|工程|行动|活动|任务|建设|改造|整治|推广|治理|试点|\d[万亿]?[^\s\d，,。；;：:、（(）)]{1,4})$")
+_OF_A_TERRITORY = TERMS.late("of_a_territory")
+_TO_BE_DONE = TERMS.late("to_be_done")
 
 
 def _stands_apart(text: str, start: int, end: int, units: Sequence[str], bodies: Bodies) -> bool:
@@ -554,27 +493,13 @@ def _and(text: str, bodies: Bodies) -> list[str]:
     return [text]
 
 
-#: 由甲局、乙局共同组织: only behind 由 do these words give a duty.
-_BY = late(
-    r"(?:^|(?<=[，,；;。：:、（(\n]))[^，,；;。：:（()）\n由]{0,12}由([^，,；;。：:（()）\n]{3,60}?)(?:共同|分别|具体|联合|统一|各自|总体)*"
-    r"((?:组织|承担|承办|统筹|落实|实施|推进|抓总|主抓|推动|主管|主持)+)(?=[，,；;。、）)\n]|$|协调|调度|开展)",
-    needs=("由",),
-)
-#: How bodies do what they answer for: 由甲局、乙局共同负责.
-_TOGETHER = late(r"(?:共同|分别|具体|联合|统一|各自|总体|全面|直接|一并|全程)+$")
-#: Who is helped to do something answers for nothing: 支持书会牵头编制标准.
-_HELPED = late(r"(?:引导|鼓励|支持|推动|带动|吸引|动员|组织|督促|指导|发动|帮助|依托|探索)")
-_PROSE = late(
-    r"(?:^|(?<=[，,；;。：:、（(\n]))(?:由|以)?([^，,；;。：:（()）\n]{2,60}?)(牵头并?会同|牵头|负责|会同|主办|承办|总负责|按职责)",
-    needs=("按职责", "主办", "承办", "会同", "牵头", "负责"),
-)
+_BY = TERMS.late("by")
+_TOGETHER = TERMS.late("together")
+_HELPED = TERMS.late("helped")
+_PROSE = TERMS.late("prose")
 
 
-#: Who helps the one that leads: 由甲局牵头，乙局、丙局等单位配合.
-_PARTNER = late(
-    rf"[^，,；;。：:（()）\n]{{0,12}}[，,；;]\s*(?:由|与|和)?(?P<who>[^，,；;。：:（()）\n]{{2,60}}?)(?:共同|协同|积极|予以|给予)*(?:{_SUPPORTS})(?=[，,；;。\n]|$)",
-    needs=("，", ",", "；", ";"),
-)
+_PARTNER = TERMS.late("partner")
 
 
 def _prose(text: str, bodies: Bodies) -> Iterator[tuple[int, int, tuple[str, ...], tuple[str, ...]]]:

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from plancheck.extraction import headings, indicators, patterns, quantities, yardsticks, years
 from plancheck.extraction.context import Setting
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import any_of, late
 from plancheck.extraction.statements import Statement
 from plancheck.model.dated import Dated
@@ -17,9 +18,10 @@ from plancheck.model.document import Block, Document
 from plancheck.model.plan import Fact, Section, quote
 from plancheck.model.vocabulary import Vocabulary
 
-_SIZE_OF = late(r"(?<=[一-鿿]{2})(?:容量|规模)$")
-#: Parts (用途 of a section concept) whose years hold for the sentences and items that follow.
-_LASTING = ("目标", "现状")
+TERMS = lexicon("years")
+
+_SIZE_OF = TERMS.late("size_of")
+_LASTING = TERMS.listed("lasting")
 _CUT = late("[。；]")
 _LEADING = late(r"^[^，,；。]{0,6}?$")
 
@@ -158,16 +160,14 @@ class Scene:
         )  # fmt: skip
 
 
-_DATE = late(r"(?<![—–~～－至到-])((?:19|20)\d\d)(?:年(\d{1,2})月|[-./](\d{1,2})[-./]\d{1,2})")
+_DATE = TERMS.late("date")
 
 
-#: What behind a date makes it one of a timetable or a deadline: 2030年12月，组织试点验收。
-_OF_A_TASK = late(r"(?:\d{1,2}日)?(?:前|底|末|起|至|到|[，,:：—~～－-]|完成|组织|开展|启动|实施|竣工|建成|投产|验收)|[^）)】\]]*[。；;]$")
+_OF_A_TASK = TERMS.late("of_a_task")
 
 
-#: A line that says nothing but a date, and one that signs: the name of a body.
-_DATE_ALONE = late(r"[（(]?(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?[)）]?")
-_BODY = late(r"[^。；，：、\d]{2,30}(?:政府|委员会|办公[室厅]|局|厅|部|院|会|组|公司)(?:[（(]盖?章?[)）])?")
+_DATE_ALONE = TERMS.late("date_alone")
+_BODY = TERMS.late("body")
 #: How many lines at either end may hold the date of a draft.
 _EDGE = 12
 
@@ -222,8 +222,7 @@ def written(document: Document, clock: Clock | None = None) -> int | None:
     return found.year if found is not None and found.source != "title" else None
 
 
-#: A year in the name of a plan for it alone: 2026年书屋工作方案.
-_PLAN_OF = late(r"(?<![-—~至到\d])((?:19|20)\d\d)年(?:度)?(?![-—~至到])[^，。；]{2,40}(?:方案|计划|要点|安排|措施)$", needs=("年",))
+_PLAN_OF = TERMS.late("plan_of")
 
 
 def titled(document: Document) -> int | None:
@@ -246,12 +245,10 @@ def leading(text: str) -> years.Mention | None:
 
 #: The title of an item within a section.
 _ITEM = late("[①-⑳][^，。；：]{2,30}")
-#: What a text tells of that is so now, though it names the period that led to it.
-_lacks = any_of("问题|短板|不足|困难|挑战|薄弱")
-_TURNS = late("[，,](?:但|然而|不过)(?!愿)", needs=("但", "然而", "不过"))
-_CITED = late(r"[〔\[【(（]((?:19|20)\d\d)[〕\]】)）]\d+号", needs=("号",))
-#: Words by which a baseline looks ahead: 预计到2025年缺口….
-_looks_ahead = any_of("预计|预测|将|力争|目标|规划|计划|到")
+_lacks = any_of(TERMS.source("lacks"))
+_TURNS = TERMS.late("turns")
+_CITED = TERMS.late("cited")
+_looks_ahead = any_of(TERMS.source("looks_ahead"))
 
 
 def pivot_of(

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from plancheck.extraction import contents, patterns
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
 from plancheck.model.document import Document
 from plancheck.model.plan import Heading, Section
@@ -20,24 +21,17 @@ from plancheck.model.vocabulary import SectionConcept, Topic, Vocabulary
 from plancheck.text import clauses, mentions
 from plancheck.text.mentions import fold
 
-#: The use (用途) of concepts whose lowest items are task items.
-TASKS = "任务"
+TERMS = lexicon("headings")
 
-_JOINS = late(r"[、,/·和与及]|以及")
+TASKS = TERMS.source("tasks")
+
+_JOINS = TERMS.late("joins")
 _MARKS = late(r"[\s“”‘’\"'《》「」()（）【】:：,，、。．.·—\-]")
-#: Words of any Chinese heading behind the noun that matters: 阅读推广行动 is 阅读推广.
-_TAIL = late(
-    r"(?:行动|工程|任务|计划|体系|体制|机制|制度|建设|情况|工作|方面|内容|要求|清单|一览表|表|部分|支撑|保障|措施|安排|能力|平台|政策|环境|水平|等)+$"
-)
+_TAIL = TERMS.late("tail")
 #: What a title adds about itself: 阅读活动（2027—2028年）.
 _NOTE = late(r"(?<=\w\w)\([^()]*\)$", needs=("(",))
-#: How many a title counts: 四类阅读活动 is 阅读活动.
-_COUNT = late(r"^[一二三四五六七八九十两\d]+[大类项个方]面?")
-#: Words that make a name behind them a means or a circumstance: 以阅读推广带动….
-_PASSING = late(
-    r"(?:以|为|通过|依托|围绕|按照|根据|结合|对照|聚焦|落实|支撑|服务)$",
-    needs=("依托", "围绕", "对照", "按照", "支撑", "服务", "根据", "结合", "聚焦", "落实", "通过", "为", "以"),
-)
+_COUNT = TERMS.late("section_count")
+_PASSING = TERMS.late("passing")
 
 
 def sections(

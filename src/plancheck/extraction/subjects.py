@@ -9,102 +9,39 @@ from typing import Literal, NamedTuple
 
 from plancheck.extraction import patterns
 from plancheck.extraction.indicators import strip_territory
-from plancheck.extraction.patterns import any_of, late
-from plancheck.extraction.quantities import NEGATION
-from plancheck.extraction.words import either
+from plancheck.extraction.lexicon import lexicon
+from plancheck.extraction.patterns import any_of
 from plancheck.model.plan import Change
 
-_yearly = any_of("年均|年平均|每年")
+TERMS = lexicon("subjects")
+
+_yearly = any_of(TERMS.source("yearly"))
 LinkKind = Literal["level", "change", "act", ""]
 
-_UP = "偏[多高大]|新增|净增|提高|提升|增长|增加|上升|扩大|增大|升高|上涨|增"
-_DOWN = "偏[少低小]|下降|降低|减少|削减|压减|缩减|下调|压缩|压降|回落|下滑|降"
-_REACH = (
-    rf"(?:{_UP}|{_DOWN}|升|减|压|涨|缩|扩|提|抬升|跃升|攀升|发展|优化|调整|集聚|增强|推广|收窄|放宽|缩短|延长|变)(?:到|至|为|成)了?|达到了?|达成?|"
-    r"控制在|控制到|控制|限制在|保持在?|稳定在|维持在?|占到|占(?!比)|实现了?|完成了?|仅?约?为|(?<!但|于|还|就)是|仅有?|共有?|介于|高达|多达|突破|超出|设为|定为|"
-    rf"存在|拥有|只有|仅有|有(?!所)|预计为?|{either('in_all')}|累计|不|剩余|利用"
-)
-_ADVERB = (
-    r"(?:分别|相?对应|均|都|各|累计|年均|平均|每年|年平均|同比|环比|实际|进一步|逐步|逐年|稳步|稳定|持续|不断|大幅度?|显著|明显|快速|原则上|"
-    r"力争|争取|努力|确保|有望|预期|预计|计划|要|应当?|须|需|将|可以|能够|已经?|总体|整体|基本|全部|全面|提前|再|又|也|至少|合计|共|总共|仅|(?<!节)约|率先|"
-    r"超额|进一步|全年|提质|集中|相应|同步|随之|(?:五年|历年)?累积|五年(?=累)|只(?=有|占|达)|大部(?!分)|大多数?|大致|一般(?=[在为介])|仍然?|依然|还(?!田|款)|(?<!人)才|可(?=[达降减升提]))"
-)
-_LINK = late(rf"(?P<adverbs>{_ADVERB}*)(?P<verb>(?P<reach>{_REACH})|(?P<up>{_UP}|翻)了?|(?P<down>{_DOWN})了?)(?:{_ADVERB}|了|的)*$")
-_ACTS = (
-    "新引进集聚|修订完善|整治提升|改造提升|新引进|新改扩建|新建成|新建|扩建|改建|建成投产|建成|建设|新增加|新增|净增|新植|关停|关闭|淘汰|退出|化解|推广应用|推广|创建|创成|"
-    "建成投运|建成投用|布设|架设|确定|选定|选取|增设|增配|铺设|敷设|替换|更换|换装|报废|拆解|发放|举办|承办|受理|审批|核查|抽查|划定|设|督促|涉及|查处|查办|进行|培育|引进|引育|招引|改造|实施|形成|打造|布局|投放|建立|设立|开展|开工|投产|组织|获得|获批|集聚|聚集|制定|发布|出台|种植|购置|更新|投入|安排|完成|实现|"
-    "节约|处置|回收|谋划|储备|启动|推出|遴选|评选|命名|认定|培养|培训|清理|整治|治理|修复|减少|增加|压减|削减|提供|带动|替代|配备|配置|设置|建|新|共|使用|汇集|拥有|有|至少|攻克|落地|入库|签约|转化|组建|发展|支持|开发|接入|推进|满足"
-)
-_EACH_ACT = frozenset(_ACTS.split("|"))
-_ACT = late(rf"(?:{_ACTS})(?:了|完成|一批|各类|约|现有|全部|剩余|余下|其余|全[市省区县]|[本我][市省区县])*$")
-_TOTAL = late(rf"(?:累计|{either('in_all')}|共)$")
+_LINK = TERMS.late("link")
+_EACH_ACT = frozenset(TERMS.listed("each_act"))
+_ACT = TERMS.late("act")
+_TOTAL = TERMS.late("total")
 
-_SOFT = "力争|争取|努力|有望|力求|(?:奋斗|冲刺|挑战)目标"
-SOFT = late(rf"(?:{_SOFT})(?!上游|先)", needs=("力争", "争取", "努力", "有望", "力求", "奋斗", "冲刺", "挑战"))
-#: What things have reached that are called so: 达到标杆水平的甲比例.
-_ATTAINED = r"[^，。；\d]{2,8}(?:水平|标准|要求)以?[上下内]?的"
-_FILLERS = (
-    rf"{_SOFT}|确保|保障|保证|推动|推进|促进|带动|拉动|支撑|使得|使(?!用)|令|建成(?!区)|建设(?!用地|单位|规模|面积)|形成|完成(?!率)|实施(?!率)|落实(?!率)|开展|创建|获得|培育|打造|集聚(?!区)|引进|"
-    r"基本(?=实现|形成|达到|做到|建成|完成)|再(?=完成|建成|新建|新增|实施)|推广应用(?!率|比例|面积|规模)|推广(?!率|应用)|做好|探索(?!性)|实现|达到"
-    rf"(?!{_ATTAINED})"
-    r"|保持|稳定(?!性|率)|维持|提升|提高|优化|扩大|预计|预期|计划(?!单列)|规划(?!用地)|明确|规定|要求|把(?![关握控脉门手守])|加快|加大|加强|积极|大力|全面|逐步|稳步|持续|不断|进一步|"
-    rf"深入|有序|合理|严格|切实|成功|累计|{either('in_all')}|总共|原则上|应当?(?!急|用|对|变)|须|需(?!求|水|氧)|要(?!素)|将|已经?|均(?!衡)|都(?!市)|分别|同步|控制|严控|限制|其中|同时|此外|另外|另有|并且|并(?!网|联|购)|且|"
-    r"而|则|但|即|至|到|达(?!标|产|峰"
-    rf"|到{_ATTAINED})"
-    r"|截至|为(?!主)|有(?!色|机|轨|效|害|限)|由|从(?!业|事)|在(?!建|用|校|线|运|营|[册岗籍途役售租]|[编](?!制)|产(?!业)|库(?!区)|职(?!业)|读(?!书|者)|学(?!校)|研(?!究|发))|以(?![^，]{1,12}为|上|下|内|外)|于|于是|还(?!田|款)|努力|共(?!享|建|同)|约|年均|每年|率先|甚至|一度|(?:重点|主要)(?=建设|推进|实施|开展|打造|推广)|可(?=[节减])|包[括含]|拟|高质量|高水平|等(?![级效量待])|虽然|尽管|"
-    r"距离?(?=$)|(?:前)?[二三四五六两]年$|特别是|尤其是|相应|相当于|相当|力保|引导|鼓励|助力|届时|目前|当前(?!年)|同年(?!龄|级)|折合(?!标准?煤)|同一?(?:口径|基期|基年|基准)(?:下|的)*"
-)
-#: The years of a plan together, which no subject holds: 甲率两个年份分别达到….
-_BOTH = r"[两三]个(?:目标|考核|规划|水平)?(?:年份|年度|期限|阶段|时点|节点|时间节点|时间点|目标年|水平年)|前后[两三]期"
-BOTH_YEARS = late(_BOTH, needs=("个", "前后"))
-_FRONT = late(
-    rf"^(?:由此|因此|(?:{_BOTH})(?:[（(][、和与]?[)）])?的|{_FILLERS}|和(?!田|平|谐)|及(?!时)|与|[，、；：:,。—\-·\s”）)\]】/¹²³⁴-⁹]|一一|[一二三四五六七八九十]+是(?!否)|(?:国家|国务院|省[委政]府?)?(?:明确|提出|要求|规定)(?!率)|(?:国家|上级|省|市|自治区)政?府?下达给?(?=[一-鿿]{{2}})|"
-    rf"[(（][一二三四五六七八九十\d]+[)）]|[a-z][)）]|\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}}(?=[一-鿿])|\d{{1,2}}[.、](?!\d))"
-)
-_BACK = late(
-    rf"(?:{_ADVERB}|[，、：:；—\-·“(（]|的|了|等|方面|情况|其中|至|到|较|由|从|在|一般|(?<!节)约|预算为?|达|为|按照?|可以|各自|折合|约合|尚|的?(?:目标|规划|预期|控制|现状|基期|基准)值|(?:[上前]述|以上|这)?(?:{_BOTH}))$"
-)
-_CAUSED = late(
-    r"^.*(?:带动|推动|促使|拉动|支撑|使得|使(?!用)|确保|力争|争取|实现|保证|达到(?![^，]*的))(?=[一-鿿A-Za-z“（(]{4,}$)",
-    needs=("争取", "保证", "力争", "实现", "带动", "拉动", "推动", "支撑", "确保", "达到", "使"),
-)
-WIDER = "全球|全世界|世界|我国|全国|中国|国内|国际|全省|全自治区"
-_SCOPE = late(rf"^({WIDER})(?!领先|先进|统一|首)的?", needs=("全球", "世界", "我国", "全国", "中国", "国内", "国际", "全省", "全自治区"))
-_INCREASING = late(
-    r"^(?:.{0,6}?|[^，；、和及与或]{0,20}?(?=新增(?!投|[^，]*需求)))(?:累计|全年|年均)?(新增加?|净增加?|增加)(?!值|量|率|幅|[至到为]|[及和与或、](?:更新|改造|存量|扩建))"
-)
-_DECREASING = late(
-    r"^(?:.{0,4}?)(减少|削减|压减|减排(?=[一-鿿A-Z]{2})(?!目标|任务|潜力|能力|项目|工程|效|措施|技术|改造))(?!总?量|率|[至到为])",
-    needs=("减少", "削减", "压减", "减排"),
-)
-_NARROW = late(
-    r"([高低]于|高出|低出|超(?![标限低级重载采排大高临算声净充长薄])过?出?)(?:了)?((?:全[国省市]|[全国省市]|同期|世界|国内|国际|上级|[一-鿿]{2,8}?)?"
-    r"(?:平均)?(?:下达|规划)?(?:水平|目标|任务|指标|要求|值)*)$",
-    needs=("高于", "低于", "高出", "低出", "超"),
-)
+_SOFT = TERMS.source("soft")
+SOFT = TERMS.late("subject_soft")
+BOTH_YEARS = TERMS.late("both_years")
+_FRONT = TERMS.late("front")
+_BACK = TERMS.late("back")
+_CAUSED = TERMS.late("caused")
+WIDER = TERMS.source("wider")
+_SCOPE = TERMS.late("scope")
+_INCREASING = TERMS.late("increasing")
+_DECREASING = TERMS.late("decreasing")
+_NARROW = TERMS.late("narrow")
 
-MEASURE = (
-    rf"(?:率|{either('share')}|权重|总量|总数|总额|总值|量|强度|面积|容量|规模|水平|数|值|能力|里程|收入|系数|比|程度|覆盖|浓度|天数|密度|度|化|"
-    r"耗)"
-)
-MEASURED = late(rf"{MEASURE}(?:[（(][^（()）]*[)）])?$")
-#: 单位X…: the shared head of "单位X甲和乙" ends with a measure of X.
-_PER = late(
-    r"^(.*?(?:单位|万元|亩均|人均|每[一-鿿])(?:[一-鿿]{0,6}?(?:总值|增加值|产值|面积|产品|收入|周转量|产量)(?:[（(]GDP[)）])?|GDP)?)(.+)$",
-    needs=("万元", "亩均", "人均", "单位", "每"),
-)
-#: A name that says its own change: 下降指标为23%, 降幅达到15%.
-CHANGE_NAMED = late(
-    rf"(?:累计|实际)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))的?(?:指标|目标|幅度?|任务|百分比)的?$|(?P<less>[减降削]排?|削减|减排|压减|下降|降低|减少)比例的?$",
-    needs=("指标", "目标", "幅", "任务", "比例", "百分比"),
-)
-_DROP_NAMED = late(rf"(?:累计|实际)?(?:{_DOWN})率的?$", needs=("率",))
-#: 不低于全市平均水平的80%: an operator with a noun between it and the number.
-REMOTE = late(
-    rf"(?P<op>{NEGATION}(?:[低少小高大多]于|超过|超出|突破)|(?<!得)不[足到](?=全|世界|同|[一-鿿]{{0,4}}平均))(?P<of>[一-鿿]{{2,10}}?)的?$",
-    needs=("于", "超", "突破", "不足", "不到"),
-)
-_JOINT = late(r"、|以及|和|及(?!以[上下内外])其?|与|，", needs=("、", "和", "及", "与", "，"))
+MEASURE = TERMS.source("measure")
+MEASURED = TERMS.late("measured")
+_PER = TERMS.late("per")
+CHANGE_NAMED = TERMS.late("change_named")
+_DROP_NAMED = TERMS.late("drop_named")
+REMOTE = TERMS.late("remote")
+_JOINT = TERMS.late("joint")
 
 
 class Link(NamedTuple):
@@ -143,8 +80,7 @@ def link(raw: str) -> Link:
     return Link("", raw)
 
 
-#: Acts that say what a measure comes to.
-_COMES_TO = late("形成|建成|创成|落地|安排")
+_COMES_TO = TERMS.late("comes_to")
 
 
 def _acting(verb: str, rest: str) -> bool:
@@ -169,8 +105,7 @@ def _acting(verb: str, rest: str) -> bool:
     ) and (not (doer := clean(rest)[0]) or (doer[0] in "各每" and _EACH_OF.fullmatch(doer) is not None))
 
 
-#: Each of several that are to do something: 各市县, 每个街区.
-_EACH_OF = late("(?:各|每个?)(?:[市县区州旗]{1,3}|县（市、区）|[市县]（[^（）]{1,5}）|地区?|乡镇|镇街)")
+_EACH_OF = TERMS.late("each_of")
 
 
 @lru_cache(maxsize=8192)
@@ -205,7 +140,7 @@ def _balanced(text: str) -> str:
     return text
 
 
-_OPENS_ACT = late(rf"(?:{_ACTS})(?=[一-鿿]{{2}})")
+_OPENS_ACT = TERMS.late("opens_act")
 
 
 def opens_act(text: str) -> bool:
@@ -318,24 +253,16 @@ def _completed(parts: list[str]) -> tuple[str, ...]:
     return tuple(part if MEASURED.search(part) or part.endswith(tail) else part + tail for part in parts)
 
 
-#: 等 behind the last of a list: what follows is of all.
-_AND_SO_ON = late(rf"(?<=[一-鿿]{{2}})等(?P<tail>[一-鿿]{{0,2}}{MEASURE}(?:占[一-鿿]+)?)$", needs=("等",))
-#: One character of a measure behind two or four that go with it: 借阅率, 室内借阅率, 座位容量.
-_WHOLE_TAIL = late(rf"(?:[一-鿿]{{2}}){{1,2}}{MEASURE}")
-#: Equipment, or its size, behind what it is for: 借阅装置, 借阅装置总容量.
-_EQUIPMENT = late(r"总?(?<!包)装[备置机](?:总?容量|总?规模)?$", needs=("装",))
+_AND_SO_ON = TERMS.late("and_so_on")
+_WHOLE_TAIL = TERMS.late("whole_tail")
+_EQUIPMENT = TERMS.late("equipment")
 
 
-#: A number of things, whatever they are.
-_HOW_MANY = ("数量", "个数")
+_HOW_MANY = TERMS.listed("how_many")
 
 
-#: A part of a territory that has values of its own: 市区, 县城, 建制镇, 农村地区.
-_TERRITORY = late(
-    r"[一-鿿]{0,4}?(?:[市城县镇]区|县城|城镇|乡镇|农村|乡村|村庄|[市县区州旗镇乡村])(?:建成区|地区)?(?![两三]级|[级属直内外中])"
-)
-#: A measure before the first of several territories: 书屋覆盖率市区、县城.
-_MEASURE_BEFORE = late(rf"(?P<measure>.{{2,}}{MEASURE})(?P<first>{_TERRITORY.pattern})")
+_TERRITORY = TERMS.late("territory")
+_MEASURE_BEFORE = TERMS.late("measure_before")
 
 
 def _of_territories(others: Sequence[str], last: str) -> str:

@@ -21,43 +21,34 @@ from plancheck.extraction import (
     sum_sentences,
     tables,
 )
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
 from plancheck.extraction.sum_sentences import ADDABLE, Quotes
-from plancheck.extraction.words import either
 from plancheck.model.document import Document
 from plancheck.model.plan import Amount, Fact, PlanTable, Project, Section, Sum
 from plancheck.model.quantity import PREFIXES, Quantity, dimension, fold_unit, parse_unit
 from plancheck.model.vocabulary import Vocabulary
 
-TOTAL = late(
-    rf"^(?:[（(]?[一二三四五六七八九十\d]*[）)、.]?)?(?:{either('in_all')}|总和|总额|汇总)|^[一-鿿]{{0,12}}(?:合计|总计|小计|分计)(?:[（(：:].*)?$"
-    rf"|[（(](?:{either('in_all')}|小计|分计)[^（()）]{{0,8}}[)）]$",
-    needs=("合计", "总计", "共计", "总和", "总额", "汇总", "小计", "分计"),
-)
-#: A row that heads a group by its number: 一、, （二）.
-_NUMBERED = late(
-    r"^(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+(?:[、.．]|$))",
-    needs=("一", "二", "三", "四", "五", "六", "七", "八", "九", "十"),
-)
-_OF_WHICH = late(r"^其中")
-_SUBTOTAL = late(r"小计|分计")
-#: What names the whole, and no group of it: 合计, 总计, 投资总计.
-_WHOLE = late(
-    rf"^(?:[（(]?[一二三四五六七八九十\d]*[）)、.]?)?(?:{either('in_all')}|总和|总额|汇总)|^(?:总体?|全部|项目|投资|资金|工程|规模|各类|以上|[全本][市省区县])*(?:{either('in_all')})"
-)
+TERMS = lexicon("sums")
+
+TOTAL = TERMS.late("total")
+_NUMBERED = TERMS.late("numbered")
+_OF_WHICH = TERMS.late("of_which")
+_SUBTOTAL = TERMS.late("subtotal")
+_WHOLE = TERMS.late("whole")
 _UNIT_BEHIND = late(r"/([^/（()）]+)$")
-_UNIT = late(r"[（(](?:单位[：:])?([^（()）]+)[)）]")
-#: What things are counted in, one by one, in a column headed so: 书屋数（个）.
-_COUNTED = ("个", "家", "座", "台", "套", "辆", "户", "处", "项")
-_COUNT = late(r"(?:数|数量|个数)(?:[（(](?:单位[：:])?(?P<unit>[一-鿿]{1,2})[)）])?$", needs=("数",))
-#: A column of shares in a whole.
-_SHARES = late(rf"^[一-鿿]{{0,6}}(?:{either('share')}|构成)(?:[（(][%％][)）]|/[%％])?$", needs=("占比", "比重", "比例", "构成"))
+_UNIT = TERMS.late("unit")
+_COUNTED = TERMS.listed("counted")
+_COUNT = TERMS.late("count")
+_SHARES = TERMS.late("shares")
 #: How far a total may stand from its parts where each is rounded.
 _ROUNDED = Decimal("0.001")
 _HUNDRED = Decimal(100)
 #: How far parts that are told as all of a whole are let stand from it.
 _SHOWN = Decimal("0.005")
-_DATED = late(r"年$|(?:19|20)\d\d|年限|时间|起止|序号|编号|代码|备注|比例|占比|率")
+_DATED = TERMS.late("dated")
+_NO_AMOUNT = TERMS.late("no_amount")
+_SHARE_ONLY = TERMS.late("share_only")
 
 
 def sums(document: Document, sections: tuple[Section, ...], plan_tables: tuple[PlanTable, ...], facts: tuple[Fact, ...]) -> tuple[Sum, ...]:
@@ -287,9 +278,8 @@ def _in_table(where: Quotes, table: PlanTable, before: tuple[PlanTable, ...] = (
                 yield Sum(_called(header, table), total, given, True)
 
 
-#: A column of all of it, and one of what falls into a period.
-_ALL_OF_IT = late(r"^(?:总投资|投资总?额|总额|合计|总计|总规模|总量|总投入)(?:[（(].*[)）])?$", needs=("总", "合计", "投资"))
-_OF_PERIOD = late(r"(?:19|20)\d\d|十[四五六]五|[近中远前后]期|第[一二三四]阶段", needs=("19", "20", "五", "期", "阶段"))
+_ALL_OF_IT = TERMS.late("all_of_it")
+_OF_PERIOD = TERMS.late("of_period")
 #: How many rows must add up for a table to say that its periods, or the columns beside a whole, are all of it; one may be wrong.
 _ROWS, _ROWS_BESIDE = 3, 2
 
@@ -298,18 +288,14 @@ def _across(where: Quotes, table: PlanTable) -> Iterator[Sum]:
     """For each row its total over the columns of periods (总投资 | 2025年底前 | 2026—2030年), in a table whose rows but one add up so."""
     headers = tables.joined(table.header)
     whole = [at for at, header in enumerate(headers) if _ALL_OF_IT.search(header)]
-    periods = [
-        at for at, header in enumerate(headers) if _OF_PERIOD.search(header) and not patterns.search(f"累计|{either('share')}", header)
-    ]
+    periods = [at for at, header in enumerate(headers) if _OF_PERIOD.search(header) and not _NO_AMOUNT.search(header)]
     if len(whole) != 1 or len(periods) < 2 or len(table.rows) <= _ROWS:
         return
     yield from _rows_added_up(where, table, whole[0], periods, _ROWS)
 
 
-#: A cell with nothing but an amount of money, or with none.
-_ONLY_AMOUNT = late(r"[（(]?约?\d[\d,]*(?:[.．]\d+)?(?:[亿万]?元)?[）)]?|[—\-－–/\\.·]*|无|[待未][一-鿿]{1,3}")
-#: An amount that is still open.
-_OPEN = late("[待未]", needs=("待", "未"))
+_ONLY_AMOUNT = TERMS.late("only_amount")
+_OPEN = TERMS.late("open")
 
 
 def _beside_whole(where: Quotes, table: PlanTable) -> tuple[int, tuple[tuple[int, ...], ...]] | None:
@@ -336,19 +322,13 @@ def _paid_for(where: Quotes, table: PlanTable) -> Iterator[Sum]:
         yield from _rows_added_up(where, table, whole, run, _ROWS_BESIDE)
 
 
-#: All of the amounts of a table, as a note below it tells: 注：六年合计53亿元.
-_TOLD_BELOW = late(
-    rf"^(?:注|说明|备注)[：:](?:以上|上述|各|[一二三四五六七八九十两\d]+个?|年度?|时段|阶段|时期|期|年份)*(?:投资|资金)*(?:{either('in_all')})(?:投资|资金|约|为)*$",
-    needs=("合计", "总计", "共计"),
-)
+_TOLD_BELOW = TERMS.late("told_below")
 
 
 def _noted(where: Quotes, table: PlanTable) -> Iterator[Sum]:
     """The one row of a table that gives an amount for each period, with all of it as a note below the table tells."""
     headers = tables.joined(table.header)
-    periods = [
-        at for at, header in enumerate(headers) if _OF_PERIOD.search(header) and not patterns.search(f"累计|{either('share')}", header)
-    ]
+    periods = [at for at, header in enumerate(headers) if _OF_PERIOD.search(header) and not _NO_AMOUNT.search(header)]
     grid = tables.body(where.document, table)
     if len(periods) < 2 or len(grid) != 1:
         return
@@ -391,7 +371,7 @@ def _rows_added_up(where: Quotes, table: PlanTable, whole: int, parts: Sequence[
 
 def _called(header: str, table: PlanTable) -> str:
     """What a column's total is of: its header, with the title's subject before one that names a year or a share alone."""
-    bare = patterns.fullmatch(rf"(?:(?:19|20)\d\d年?[底末]?)?(?:(?:{either('share')}|构成)(?:[（(].*[)）])?)?", header)
+    bare = _SHARE_ONLY.fullmatch(header)
     return (indicator_columns.title_subject(table.title) + header if bare else header) or table.title
 
 

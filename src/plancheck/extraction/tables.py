@@ -5,64 +5,26 @@ A merged cell's text stands in every place it covers. Headers may be of several 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from plancheck.extraction import patterns, quantities, years
-from plancheck.extraction.patterns import Late, late
+from plancheck.extraction.lexicon import lexicon
+from plancheck.extraction.patterns import Late
 from plancheck.model.document import Document, Table
 from plancheck.model.plan import PlanTable, Section, quote
 from plancheck.model.quantity import fold_unit, parse_unit
 
+TERMS = lexicon("headers")
+
 #: What a column holds, told by its header (no white space, usual width). The first that fits wins.
-INDICATOR_COLUMNS: tuple[tuple[str, Late], ...] = (
-    ("number", late(r"^(?:序号?|编号|No\.?)$", re.IGNORECASE)),
-    ("unit", late(r"^(?:计量|计算|统计|度量|指标)?单位(?:[（(].*)?$|^量纲$")),
-    ("attribute", late(r"属性|性质|约束|指标类型|类型$|数据来源|来源|备注|说明|责任|牵头|部门|依据|权重|方向|计算")),
-    (
-        "name",
-        late(
-            r"^(?:[具主核关参重][体要心键考点])?(?:二级|三级)?(?:目标|任务)?(?:指标|目标)(?:项目?|名称|内容|体系)?$"
-            r"|^(?:二级|三级|具体|主要|核心)?指标[（(名]|^(?:主要)?指标[^年值20-9]{0,6}$|^名称$|^内容$|^项目$"
-        ),
-    ),
-    ("category", late(r"类别|分类|领域|一级指标|^类$|方面|维度|大类")),
-    (
-        "value",
-        late(
-            r"(?:19|20)\d\d|十[一二三四五六]五|现状|基期|基年|基准|基础|目标|参考值|规划|完成|指标值|数值|实际|现值|当前|累计|年均|增速|增长|变化|预期|情况|"
-            r"近期|远期|^年?度?计划[数量值]?$|值$|增减|[增降]幅|(?:下降|降低|提高|提升)(?:率|幅度|目标|比例)?(?:[（(].*)?$"
-        ),
-    ),
-)  # fmt: skip
-PROJECT_COLUMNS: tuple[tuple[str, Late], ...] = (
-    ("number", late(r"^(?:序号?|编号|No\.?)$", re.IGNORECASE)),
-    ("code", late(r"代码")),
-    ("name", late(r"^(?!所属|归属|隶属).*(?:项目|工程)(?:名称)?(?:[（(].*)?$|^名称$")),
-    ("investment", late(r"投资(?!主体|单位|方|年度|来源|渠道)|资金(?!来源|渠道|筹措|构成|性质)|概算|估算|造价")),
-    ("content", late(r"内容|^建什么|建多大")),
-    ("scale", late(r"规模")),
-    (
-        "period",
-        late(
-            r"年限|起止|工期|周期|(?:建设|实施)期|期限|时间|时序|进度|时限|年份|时段|^(?:建设|实施|计划)?年度$"
-            r"|^(?:计划|预计|拟)?(?:开工|动工|开竣工|竣工|完工|建成|完成|投产|投运|投用|并网)(?:日期|年度?|年月|节点)?$"
-        ),
-    ),
-    ("owner", late(r"(?:建设|实施|业主|申报|承担|项目|投资|运营)(?:单位|主体|企业|法人|方)|业主|主体|^(?:所[在属])?企业(?:名称)?$")),
-    ("body", late(r"责任|牵头|主管|配合|部门|单位$")),
-    ("category", late(r"类别|类型|分类|领域|性质|方向|^(?:所属|归属|隶属)(?:项目|工程|板块|任务)")),
-    ("site", late(r"地点|地址|位置|区域|属地|所在")),
-)
-_ANY_HEADER = late(
-    r"序号|指标|单位|名称|项目|类别|类型|内容|规模|投资|年限|期限|责任|牵头|属性|性质|备注|目标|现状|基期|任务|领域|时间|地点|年$|值$|情况|说明|措施|部门|合计|来源|数量|面积"
-)
-_NOTE_UNIT = late(r"单位[：:]\s*((?:[^\s。（()）]|[（(][^\s（()）]*[)）])+)", needs=("单位",))
-#: How a note on a table opens.
-NOTE = late(r"注|说明|备注|[*＊※①\[【]|[（(]注")
-_VALUE = late(r"^[\[【(（]?[<>≤≥＜＞约]?-?\d[\d,.]*(?:%|[^\d年]{0,8})$|^[—\-－/]+$")
+INDICATOR_COLUMNS = TERMS.group("indicator")
+PROJECT_COLUMNS = TERMS.group("project")
+_ANY_HEADER = TERMS.late("any_header")
+_NOTE_UNIT = TERMS.late("note_unit")
+NOTE = TERMS.late("note")
+_VALUE = TERMS.late("value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +66,7 @@ def _table(document: Document, table: Table, sections: tuple[Section, ...], owne
     return PlanTable(table.index, title, header, below, table.page, table.page_to, its, section, evidence)
 
 
-#: A line of words that may be a table's name.
-_NAMING = late(r"[^，。；：:！？!?]{4,30}(?:[（(]单位[：:][^（()）]{1,12}[)）])?")
+_NAMING = TERMS.late("naming")
 
 
 def _line_above(document: Document, first: int, sections: tuple[Section, ...]) -> str:
@@ -189,8 +150,7 @@ def _continues(rows: tuple[tuple[str, ...], ...], row: int) -> bool:
     )
 
 
-#: Under a period: 2020年实际, 2020年完成.
-_DATED_HEADER = late(r"(?:19|20)\d\d年?(?:实际|完成|规划|计划|预计|现状|目标)+值?", needs=("19", "20"))
+_DATED_HEADER = TERMS.late("dated_header")
 
 
 def _of_units(rows: tuple[tuple[str, ...], ...], row: int) -> bool:
@@ -289,21 +249,16 @@ def _told(header: tuple[tuple[str, ...], ...], kinds: tuple[tuple[str, Late], ..
     return tuple(found)
 
 
-#: The head of a column that gives a row's whole: 合计, 总投资（亿元）.
-WHOLE = late(r"(?:合计|总计|小计|总额|总投资|投资总?额|总投入)(?:[（(][^（()）]*[)）])?$", needs=("计", "总", "投资"))
+WHOLE = TERMS.late("whole")
 
 
-#: Headers of a column that says of which thing a row gives the values: 能源品种, 类型.
-THINGS = late(r"品种|种类|类[型别]$|名目|门类|[产用]品$")
+THINGS = TERMS.late("things")
 
-#: Columns whose rows are territories or bodies: they say whose a value is, not of what.
-_WHERE = late(r"地区|区域|[区县市省]$|单位|企业|部门|年[份度]|属性|备注|来源")
+_WHERE = TERMS.late("where")
 
 
-#: A measure with its unit, of one year: 排放量（万吨）, 占比（%）.
-_ONE_MEASURE = late(r"[一-鿿]{0,6}(?:量|占比|比重|面积|规模|容量|产值|数)[（(](?P<unit>[^（()）]+)[)）]")
-#: A column of things that are parts of a whole.
-_PARTS = late(r"(?:用[一-鿿])?(?:部门|领域|行业|环节|品种|种类|类[型别])")
+_ONE_MEASURE = TERMS.late("one_measure")
+_PARTS = TERMS.late("parts")
 
 
 def of_parts(found: Sequence[Column]) -> bool:
@@ -317,8 +272,7 @@ def _measured_things(found: list[Column]) -> list[Column]:
     return [replace(each, role="value" if each.index else "name") for each in found] if of_parts(found) else []
 
 
-#: A column over several years: 五年累计, “十四五”年均.
-_OVER_YEARS = late("[五5]年累计|十[一二三四五六]五", needs=("五", "5"))
+_OVER_YEARS = TERMS.late("over_years")
 
 
 def _kinds_of_thing(found: list[Column]) -> list[Column]:
@@ -356,8 +310,7 @@ def _unnamed(found: list[Column]) -> list[Column]:
     return [replace(column, role=named.get(column.index, column.role)) for column in found]
 
 
-#: The corner of a table with years along one side: 年份, 指标 年份, 年份/指标.
-_CORNER = late(r"(?:指标|项目|类别)?[\\/／]?年[份度][\\/／]?(?:指标|项目|类别)?", needs=("年",))
+_CORNER = TERMS.late("corner")
 
 
 def _by_year(found: list[Column] | tuple[Column, ...]) -> bool:
@@ -366,11 +319,7 @@ def _by_year(found: list[Column] | tuple[Column, ...]) -> bool:
     return corner and len(found) > 2 and all(_only_year(each.header) for each in found[1:])
 
 
-#: A row of one year: 2025年, 2020年（现状）, 2030年目标, “十四五”末.
-DATED_ROW = late(
-    r"[（(]?[到至]?(?:(?:19|20)\d\d年?(?:末|底)?前?|[“\"]?十[一二三四五六]五[”\"]?(?:期?末|规划)?)[）)]?[（(]?(?:现状|基期|基准|实际|实绩|已|完成|实现|达到|目标|规划|预期|预测|年|值)*[）)]?",
-    needs=("19", "20", "十"),
-)
+DATED_ROW = TERMS.late("dated_row")
 
 
 def _years_behind(found: Sequence[Column]) -> bool:
@@ -387,8 +336,7 @@ def _measured_by_year(found: tuple[Column, ...], rows: tuple[tuple[str, ...], ..
     return bool(told) and 2 * len(units) > len(told) and _holds_values(rows)
 
 
-#: A value with its own unit.
-_WITH_UNIT = late(r"[≥≤><＞＜约]?\d[\d,.]*(?:%|[^\d年月日]{1,8})(?:以上|左右|以内)?")
+_WITH_UNIT = TERMS.late("with_unit")
 
 
 def _named_unit(name: str) -> bool:
@@ -397,11 +345,7 @@ def _named_unit(name: str) -> bool:
     return inside is not None and parse_unit(inside[1]) is not None
 
 
-#: Rows that say of all years how the values grew or what they mean.
-_BESIDE_YEARS = late(
-    r"^(?:注|说明|备注)|年均|增速|增长率|^[\[【]?增[长幅]|(?:下降|降低|提高|变化|增减|增长)(?:率|幅度?)?(?:[（(][^（()）]*[)）])?$",
-    needs=("注", "说明", "年均", "增", "下降", "降低", "提高", "变化"),
-)
+_BESIDE_YEARS = TERMS.late("beside_years")
 
 
 def rows_by_year(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...], ...]) -> bool:
@@ -419,8 +363,7 @@ def rows_by_year(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...
     return headed and not named and len(dated) > 1 and not others and not dates and _holds_values(rows)
 
 
-#: A value of a table: a figure with what says how it is meant; or that none is given.
-_VALUE_CELL = late(r"(?:[≥≤><＞＜≈~约]|大于|小于|不?低于|不?高于|不?超过|不?少于|达到?|降至?)*[-−+]?\d.{0,16}|[-—–－/…]*|略|无")
+_VALUE_CELL = TERMS.late("value_cell")
 
 
 def _holds_values(rows: tuple[tuple[str, ...], ...]) -> bool:
@@ -429,14 +372,9 @@ def _holds_values(rows: tuple[tuple[str, ...], ...]) -> bool:
     return 2 * sum(1 for cell in cells if _VALUE_CELL.fullmatch(cell)) >= len(cells)
 
 
-#: A header over names of territories: 区县, 县（市、区）, 地区.
-_TERRITORIES = late(
-    r"^各?(?:区县|县区|市县|市区县|市州|州市|地市|地区|辖区|[县区][（(][^（()）]*[)）]|乡镇(?:街.)?|镇街)(?:名称)?$",
-    needs=("区", "县", "市州", "州市", "地市", "乡镇", "镇街"),
-)
-#: A header that says no more than that names stand below.
-_NAMES = late(r"^名称$")
-_TERRITORY = late(r"[一-鿿、]{1,30}[省市县区州旗盟镇乡]$|[一-鿿]{2,8}街.$")
+_TERRITORIES = TERMS.late("territories")
+_NAMES = TERMS.late("names")
+_TERRITORY = TERMS.late("territory")
 
 
 def is_territory(text: str) -> bool:
@@ -487,8 +425,8 @@ def _names_by_what_it_has(headers: tuple[str, ...]) -> bool:
     return all(column.role != "name" for column in told) and any(column.role == "name" for column in _unnamed(told))
 
 
-_FIGURES = late("(?:数[值量据]?|值|指标值)")
-_UNIT_AT_END = late(r"[（(](?:单位[：:])?([^（()）]+)[)）]$", needs=("（", "("))
+_FIGURES = TERMS.late("figures")
+_UNIT_AT_END = TERMS.late("unit_at_end")
 
 
 def _of_figures(headers: tuple[str, ...], rows: tuple[tuple[str, ...], ...], title: str) -> bool:

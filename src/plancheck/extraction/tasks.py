@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from plancheck.extraction import boxes, patterns, responsibilities, tables
 from plancheck.extraction.headings import lead
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
 from plancheck.extraction.responsibilities import TaskRow
 from plancheck.extraction.sections import TASKS, is_concept
@@ -20,50 +21,21 @@ from plancheck.model.vocabulary import Vocabulary
 from plancheck.text import clauses
 from plancheck.text.mentions import fold
 
+TERMS = lexicon("duties")
+
 #: Where no titles are given.
 NO_TITLES: Mapping[int, int] = MappingProxyType({})
-#: Manner words before a verb or a noun; they name nothing.
-_MANNER = (
-    "进一步|全面|切实|积极|大力|加快|深入|扎实|稳步|有序|着力|持续|不断|努力|有效|充分|坚决|严格|统筹|科学|合理|重点|全力|逐步|适时|率先|共同|主动|继续|"
-    "各项|各级|各类|有关|相关|自身|整体|总体|全市|全区|本地|一批|一系列|的|和|与|及|、|并|要|以及|力争|争取|确保|尽快|优先|探索|鼓励|更加|相应"
-)
-#: Objects that any plan could have: with one of these alone a clause is a slogan (加强领导、提高认识).
-_EMPTY = (
-    "思想认识|政治站位|责任意识|大局意识|组织|领导|认识|思想|意识|力度|水平|能力|质量|效率|成效|实效|效果|工作|任务|措施|举措|目标|责任|协调|配合|"
-    "沟通|协作|合作|保障|支撑|支持|管理|服务|宣传|引导|指导|监督|检查|考核|评估|督导|督查|调度|推进|落实|实施|开展|建设|发展|进程|步伐|进度|进展|改革|创新|"
-    "统筹|部署|谋划|研究|学习|作风|队伍|氛围|合力|落地|见效|到位|力量|投入|强度|转型|升级|优化|提升|提高|加强|强化|完善|机制|体系|制度|政策"
-)
-_MANNER_START = late(f"(?:(?!的)(?:{_MANNER}))+")
-_HOLLOW = late(f"(?:{_MANNER}|{_EMPTY})")
-_REACH = late(
-    r"(?:达到|达|提高到|提高至|提升到|提升至|降至|降到|下降|降低|减少|压减|削减|增加|新增|增长|控制在|稳定在|保持在|超过|突破|不低于|不高于|不少于|"
-    r"不超过|至少|累计|完成|建成|力争|约|以上|以内|左右)[^，。；]{0,12}?\d+(?:\.\d+)?\s*(?:[%‰]|个百分点|[万亿千百]?[^\d\s,.。、)（(年月日]{1,6})"
-    r"|\d+(?:\.\d+)?\s*(?:[%‰]|[万亿千百]?[^\d\s,.、年月日]{1,6})(?:以上|以内|以下|左右)"
-    r"|^(?!.*(?:占|为|有|排名|位居|[居列]第)).{4,}(?<![\d.])\d+(?:\.\d+)?[万亿]?(?:[台套座个户家辆条处项栋眼艘台]|公里|平方米|千瓦|千瓦时|吨|立方米|亩|公顷|蒸吨|台套)$"
-)
+_MANNER_START = TERMS.late("manner_start")
+_HOLLOW = TERMS.late("hollow")
+_REACH = TERMS.late("reach")
 _BRACKET = late(r"[（(【〔\[][^（(）)】〔〕\[\]]*[）)】〕\]]?", needs=("（", "(", "【", "〔", "["))
 _FIGURE = late(r"\d")
 _LETTERS = late(r"\w")
-_DONE = late(
-    r"已经?|目前|截至|现有|未|没|不(?![断低少超高])|无法|历年", needs=("历年", "截至", "无法", "现有", "目前", "不", "已", "未", "没")
-)
-#: What is left to another day or to others: 留待下一阶段, 暂不纳入, 待…出台后另行制定.
-_PUT_OFF = late(
-    r"另行(?:研究|制定|部署|安排|明确|编制|报送|提出|出台|确定)|再行|留待|暂[不未缓]|尚[未无]|容后|^拟?待.{2,24}后|视.{2,16}(?:情况|条件)",
-    needs=("再行", "另行", "容后", "情况", "条件", "留待", "尚", "待", "暂"),
-)
-#: A sentence that opens so tells of what has been: 近年来开放书房20座，修缮书亭3座.
-_PAST = late(
-    r"近[年些几]|近[一二两三四五]年|过去|此前|截至|目前|[“\"]?十[一二三四]五[”\"]?(?:期间|时期)?以来|[“\"]?十[一二三]五[”\"]?(?:期间|时期)|(?:19|20)\d\d年以来",
-    needs=("以来", "截至", "时期", "期间", "此前", "目前", "过去", "近"),
-)
-#: Where such a sentence turns to what is planned.
-_ONWARD = late(r"下一步|下阶段|今后|接下来|在此基础上|继续|进一步|将|拟|力争|计划|到(?:19|20)\d\d年")
-#: Behind a verb that is part of a name or of an attribute: 的, 改造需求集中, 建成于1998年以前的.
-_NOUN_USE = late(
-    r"的|为(?:重点|主|目标|抓手|核心|契机|导向|引领|支撑)|等|于|需求|压力|空间|潜力|难度|意愿|成本|周期|任务(?:重|繁|艰|较|十分)",
-    needs=("为", "的", "等", "于", "需求", "压力", "空间", "潜力", "难度", "意愿", "成本", "周期", "任务"),
-)
+_DONE = TERMS.late("done")
+_PUT_OFF = TERMS.late("put_off")
+_PAST = TERMS.late("past")
+_ONWARD = TERMS.late("onward")
+_NOUN_USE = TERMS.late("noun_use")
 
 
 def measures(
@@ -335,11 +307,7 @@ def _part(section: Section, sections: Sequence[Section], vocabulary: Vocabulary)
     return ""
 
 
-#: Where in the plan what a row is about stands, before its name: 第七章（六）, 三（二）, 4.2.
-_REFERENCE = late(
-    r"^\s*(?:第\s*[一二三四五六七八九十\d]+\s*[编章节部条项款](?:分)?[\s，,、：:·-]*|[（(][一二三四五六七八九十\d]+[）)]\s*[、.．]?|[一二三四五六七八九十]+(?:[、.．]|(?=[（(]))"
-    r"|\d+(?:[.．-]\d+)+[、.．\s]*|\d+[、.．\s]+)+"
-)
+_REFERENCE = TERMS.late("reference")
 
 
 class _Called:

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from plancheck.extraction import patterns
-from plancheck.extraction.patterns import late
+from plancheck.extraction.lexicon import lexicon
 
-_VERB = (
-    "开展|推进|推动|推广|发展|建设|实施|制定|修订|编制|发布|培育|打造|构建|建立|健全|扩大|提升|提高|完善|加快|布局|引进|使用|应用|加强|推行|组建|创建|支持|"
-    "鼓励|安排|设立|新建|改造|配置|配备|引导|强化|优化|落实|探索|实现|保持|取得|得到|深化"
-)
-_ACT = late(rf"(?:{_VERB})(?:一批|各类|若干)?")
-_OF = late(r"^(.{2,14}?)(?=实现|保持|取得|得到|持续|不断|快速|稳步|进一步|明显|大幅|逐步|加快)")
-_ONLY_VERBS = late(rf"(?:{_VERB}|应用|示范|工作|升级|增长|力度|步伐|水平|能力|优化)+")
+TERMS = lexicon("headings")
+
+_VERB = TERMS.source("verb")
+_ACT = TERMS.late("act")
+_OF = TERMS.late("of")
+_ONLY_VERBS = TERMS.late("only_verbs")
 
 
-_MANNER = (
-    "进一步|全力|大力|积极|稳妥|有序|稳步|深入|全面|着力|持续|不断|统筹|科学|合理|逐步|切实|充分|大幅|大规模|协同|主动|有效|严格|扎实|精准|"
-    "因地制宜|高质量|高水平|健康|安全|率先"
-)
-#: Words of manner that may stand before the verb of a title: 全力推进, 因地制宜发展.
-_OPENS = late(rf"(?:{_MANNER})*(?:{_VERB}|统筹|做[强大优好]|培养|培训|规范|创新|拓展|畅通|营造|夯实|保障|倡导|促进|形成)")
+_OPENS = TERMS.late("opens")
 
 
 def acts(title: str) -> bool:

@@ -7,16 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from plancheck.extraction import patterns, years
-from plancheck.extraction.patterns import late
+from plancheck.extraction.lexicon import lexicon
 from plancheck.model.place import Evidence
 from plancheck.model.plan import Fact, Sum
 from plancheck.model.quantity import Quantity
 
-#: What says only when, where or how a whole is told, before its name.
-_OPENS = late(
-    r"^(?:同[年期]|当年|其中|全[市省区县州]|[本我][市省区县]|[，、。；：的])+",
-    needs=("、", "。", "全", "其中", "同", "当年", "我", "本", "的", "，", "：", "；"),
-)
+TERMS = lexicon("sums")
+
+_OPENS = TERMS.late("opens")
 
 
 def apart(facts: tuple[Fact, ...], sums: Sequence[Sum]) -> tuple[Fact, ...]:

@@ -6,24 +6,20 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from plancheck.extraction import patterns, quantities, years
-from plancheck.extraction.patterns import any_of, late
+from plancheck.extraction.lexicon import lexicon
+from plancheck.extraction.patterns import any_of
 from plancheck.model.document import Document
 from plancheck.text import clauses
 
-#: What is compared, by its name.
-_changes = any_of("降幅|增幅|升幅|涨幅|幅度|下降率|降低率|提高率|增长率|变化率|下降比例|降低比例|升降|降低值|下降值")
-#: What is compared, by any word for it.
-_moves = any_of("下降|降低|提高|变化|降幅|增幅|升幅|幅度|升降")
-#: The year itself, and of nothing but changes.
-_BASE_IS = late(r"^(?:基期|基年|[比对][较比]基[期准])", needs=("基",))
-#: All of a plan is meant.
-_ALL = late(
-    r"本方案|本文|全文|文中|方案中|各表|两表|下同|凡|所有|全部|除(?!了)[^，。；]{0,10}外|未(?:作|加)?(?:特别|另行?)?(?:注明|说明)|无特别说明"
-)
-#: A table that stands near.
-_THIS_TABLE = late("[下本上]表|表[中内]|(?:见|如|列[于入])(?:附)?表", needs=("表",))
-_NUMBER = late(r"^(?:续|附)?表\s*(?P<number>\d+(?:[-—.]\d+)?|[一二三四五六七八九十]+)", needs=("表",))
-_NAMED_TABLE = late(r"表(?:\d+(?:[-—.]\d+)?|[一二三四五六七八九十]+)", needs=("表",))
+TERMS = lexicon("subjects")
+
+_changes = any_of(TERMS.source("changes"))
+_moves = any_of(TERMS.source("moves"))
+_BASE_IS = TERMS.late("base_is")
+_ALL = TERMS.late("all")
+_THIS_TABLE = TERMS.late("this_table")
+_NUMBER = TERMS.late("yardstick_number")
+_NAMED_TABLE = TERMS.late("named_table")
 
 
 class Told(NamedTuple):

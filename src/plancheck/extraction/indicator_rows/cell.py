@@ -23,6 +23,7 @@ from plancheck.extraction.indicator_rows.values import (
     values_in,
     whole,
 )
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
 from plancheck.extraction.quantities import Found
 from plancheck.extraction.scene import Scene
@@ -31,17 +32,16 @@ from plancheck.extraction.subjects import MEASURED
 from plancheck.model.plan import Change, Delegated, Fact, PlanTable
 from plancheck.model.quantity import dimension, fold_unit
 
-LEFT = late(
-    r"完成|下达|要求|为准|核定|分解|由[一-鿿]{1,8}(?:确定|明确)|达到(?:国家|[省市]|上级)|逐步|持续|稳步|稳中|不断|不[减增降]|不低于(?:国家|[省市全])|只[减增降]|进一步|明显|大幅|提[升高]$|下降$|降低$|全面|根据|按照"
-)
+TERMS = lexicon("headers")
+
+LEFT = TERMS.late("left")
 _BRACKETED = late(r"^[\[【〔](.+?)[\]】〕][*＊※]*$", needs=("[", "【", "〔"))
-_YEAR_ASIDE = late(r"[（(]((?:19|20)\d\d)年?[)）]$", needs=("（", "("))
-_BASE_ASIDE = late(r"[（(]相?[较比]((?:19|20)\d\d)年?[^（()）]*[)）]$", needs=("（", "("))
-#: How far a target was passed: 超额完成2.3个百分点.
-_BEYOND = late("超额|超出|提前|相差|低于目标|高于目标")
-_DONE = late(r"^(?:已?完成|已?达标|达到|合格|未完成|超额完成|提前完成)$")
-_ALL_BRACKETS = late(r"[\[【〔（(].{0,6}[\]】〕）)].{0,12}累计")
-_YEARLY_BRACKETS = late(r"[\[【〔]\s*[\]】〕].{0,4}(?:为|是)年均", needs=("年均",))
+_YEAR_ASIDE = TERMS.late("year_aside")
+_BASE_ASIDE = TERMS.late("base_aside")
+_BEYOND = TERMS.late("beyond")
+_DONE = TERMS.late("done")
+_ALL_BRACKETS = TERMS.late("all_brackets")
+_YEARLY_BRACKETS = TERMS.late("yearly_brackets")
 #: Two values in a cell, the second in brackets: 12（500）, 12[60].
 _SECOND = late(
     r"^(?P<first>[^（()）\[\]【】〔〕]+)(?:[（(](?P<round>[^（()）]+)[)）]|[\[【〔](?P<square>[^\[\]【】〔〕]+)[\]】〕])$",
@@ -49,11 +49,7 @@ _SECOND = late(
 )
 #: The second name of a row with two values: 书屋数量（面积）.
 _SECOND_NAME = late(r"^(?P<first>.+?)[（(](?P<other>[^（()）]+)[)）]$")
-#: A yearly growth in a cell: 年均增长6%以上, 6%（年均）.
-_CELL_YEARLY = late(
-    r"^年均(?P<word>增长|增速|增加|提高|提升|下降|降低|减少)?(?:率|为|达到?|约为)*(?=[\d约≥>不])|[（(]年均(?:增长|增速)?[)）]$",
-    needs=("年均",),
-)
+_CELL_YEARLY = TERMS.late("cell_yearly")
 
 
 def read_cell(scene: Scene, table: PlanTable, row: Row, column: Values, block: int) -> tuple[list[Fact], list[Delegated], bool]:

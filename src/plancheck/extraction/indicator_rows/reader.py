@@ -10,22 +10,18 @@ from plancheck.extraction import indicator_columns, patterns, tables
 from plancheck.extraction.indicator_rows.cell import read_cell
 from plancheck.extraction.indicator_rows.row import EMPTY, NUMBER, Row, read_row
 from plancheck.extraction.indicator_rows.transposed import by_place, by_year
-from plancheck.extraction.patterns import late
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.scene import Scene
 from plancheck.extraction.subjects import MEASURED
 from plancheck.model.plan import Delegated, Fact, Gap, PlanTable
 from plancheck.model.quantity import parse_unit
 
-_ALL_OF = late(r"合计|总计|小计|总和")
-#: A column that says with which year each row's changes compare.
-_BASE_COLUMN = late(
-    "(?:指标|升降|降幅)?(?:(?:比较|对比|参照|起算|计算|核算)?的?基[年期准数](?:年份?)?|(?:比较|对比|参照|起算|比照|对照)的?(?:年份?|对象|起点|基点)|[比较](?:何年|年份))",
-    needs=("基", "比", "较", "参照", "起算", "对照"),
-)
-#: A year that what stands beside it is compared with: 2020年, 比2020年, 较2005年, 2020年=100.
-_COMPARED_YEAR = late(r"(?:以|与|同|相?[比较]|相对于?)?(?P<year>(?:19|20)\d\d)年?(?:相比|为?基[年期数准]?|=100)?")
-#: A row's year.
-_IN_YEARS = late(r"(?:19|20)\d\d年?", needs=("19", "20"))
+TERMS = lexicon("headers")
+
+_ALL_OF = TERMS.late("all_of")
+_BASE_COLUMN = TERMS.late("base_column")
+_COMPARED_YEAR = TERMS.late("compared_year")
+_IN_YEARS = TERMS.late("in_years")
 
 
 def read(scene: Scene, table: PlanTable) -> tuple[list[Fact], list[Delegated], list[Gap]]:

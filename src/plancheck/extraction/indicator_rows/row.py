@@ -6,35 +6,28 @@ import re
 from typing import NamedTuple
 
 from plancheck.extraction import indicators, tables
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
 from plancheck.extraction.subjects import MEASURED
-from plancheck.extraction.words import either
 from plancheck.model.plan import Change
 from plancheck.model.quantity import dimension, fold_unit, parse_unit
 
-EMPTY = late(r"^[—\-－–/\\.·\s]*$|^(?:无|不涉及|N/?A)$", re.IGNORECASE)
-_UNIT_IN_NAME = late(r"[（(]\s*(?:单位[：:])?([^（()）]*?)\s*[)）]\s*[*＊※①②③]*$", needs=("（", "("))
-_CHANGED = late(
-    r"(?P<base>(?:[较比](?P<from>(?:19|20)\d\d)年?|五年)?)(?P<total>累计)?(?P<word>下降|降低|减少|削减|提高|提升|增长|增加|上升|降(?=幅)|增(?=幅))(?:率|幅度?|比例|目标)?$",
-    needs=("下降", "降低", "减少", "削减", "提高", "提升", "增", "上升", "降"),
-)
-_SHARE_NAME = late(rf"(?:{either('share')}|率)(?:[（(][^（()）]*[)）])?$")
-_GROWN = late(r"^(?:累计)?(?:新增|净增)(?!长)", needs=("新增", "净增"))
-DOWN = ("下降", "降低", "减少", "削减", "降")
-OF_WHICH = late(r"^其中[：:]?|^#", needs=("其中", "#"))
-#: 降低率（比2020年）, 下降（以2020年为基期）.
-_BASE_IN_NAME = late(r"[（(](?:比|较|与|相比|相对于?|以)(?P<from>(?:19|20)\d\d)年?(?:相比|为基[期准年数]?)?[)）]$", needs=("（", "("))
+TERMS = lexicon("headers")
+
+EMPTY = TERMS.late("empty_cell")
+_UNIT_IN_NAME = TERMS.late("unit_in_name")
+_CHANGED = TERMS.late("changed")
+_SHARE_NAME = TERMS.late("share_name")
+_GROWN = TERMS.late("grown")
+DOWN = TERMS.listed("row_down")
+OF_WHICH = TERMS.late("of_which")
+_BASE_IN_NAME = TERMS.late("base_in_name")
 _STARS = late(r"^[★☆▲△*＊●◆■]+", needs=("★", "☆", "▲", "△", "*", "＊", "●", "◆", "■"))
-#: Two measures in one name over two rows, told apart by the unit: 甲消费量及比重.
-_TWO_MEASURES = late(
-    r"^(?P<thing>.+?)(?P<first>[一-鿿]{2}量|[一-鿿]{2}值)(?:及|和|与)(?:其)?(?P<other>占.+|比重|占比)$",
-    needs=("占", "比重"),
-)
-_WITH_UNIT = late(r"[（(](?:单位[：:])?(?P<unit>[^（()）]+?)[，,、；;](?P<rest>[^（()）]+)[)）]$", needs=("（", "("))
-_UNIT_LAST = late(r"[（(](?P<rest>[^（()）]+)[，,、；;](?:单位[：:])?(?P<unit>[^（()），,、；;]+)[)）]$", needs=("（", "("))
-_DATED_NAME = late(r"(?:到|至)?(?P<year>20\d\d)年(?:末|底)?(?P<name>[一-鿿]{3}.*)$", needs=("20",))
-#: Marks of notes behind a name: 座位数[1], 面积（注2）.
-_NAME_MARKS = late(r"(?:[*＊※①-⑳¹²³⁴-⁹]|[\[【〔（(]注?[:：]?\d{1,2}[\]】〕）)]|[（(]注[)）])+$")
+_TWO_MEASURES = TERMS.late("two_measures")
+_WITH_UNIT = TERMS.late("row_with_unit")
+_UNIT_LAST = TERMS.late("unit_last")
+_DATED_NAME = TERMS.late("dated_name")
+_NAME_MARKS = TERMS.late("name_marks")
 #: A unit behind a name otherwise than in round brackets: 座位数/万个, 用纸量，万吨, 面积[万平方米].
 _UNIT_BEHIND = late(
     r"(?P<name>.{2,}?)(?:/(?P<slash>[^/]+)|[，,](?P<comma>[^，,]+)|[\[【〔](?P<square>[^\[\]【】〔〕]+)[\]】〕])$",
@@ -42,18 +35,13 @@ _UNIT_BEHIND = late(
 )
 #: 产值（亿元）（2020年价): a unit before what else the brackets say.
 _UNIT_FIRST = late(r"[（(](?P<unit>[^（()）]+)[)）](?=[（(][^（()）]+[)）]$)", needs=("（", "("))
-#: What a row in kilowatts ends with, all of it.
-_MADE = late("[一-鿿]{2}(?:容量|规模)?$")
-#: A part that is a place or one side of the whole.
-_PLACE_PART = late("[市县区镇乡村内外]$|^(?:城|乡|其他|其余)")
-#: An amount of which a kind of thing has a part: 藏书总量, of it 少儿图书: 少儿图书总量.
-_AMOUNT_OF = late(r"(?:总[量数额]|(?:总|占地)?面积|总?投资|总?容量|总?规模|[产用]量)$")
+_MADE = TERMS.late("made")
+_PLACE_PART = TERMS.late("place_part")
+_AMOUNT_OF = TERMS.late("amount_of")
 #: What a row in kilowatts ends with says what of it is rated.
 _RATED = late(r"(?<=[一-鿿]{2})[一-鿿]{2}$")
-#: A row numbered 一、 among rows without a number.
-NUMBERED = late(r"^(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、)")
-#: A row's number before its name.
-NUMBER = late(r"^(?:[（(]?\d{1,2}[）)]?[.、．]?(?!\d|年)|[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、)")
+NUMBERED = TERMS.late("numbered")
+NUMBER = TERMS.late("number")
 
 
 class Row(NamedTuple):
@@ -132,8 +120,7 @@ def named(name: str, own: str, note: str, category: str) -> Row:
     return Row(_TOTAL_NAME.sub("", name) or name, unit, category, None, None, total)
 
 
-#: A sum over years, as the end of a name says it: …（五年累计）, …（2021年起累计）.
-_TOTAL_NAME = late(r"[（(](?:五年|(?:自|从)?(?:19|20)\d\d年(?:起|以来|开始)的?)?累计[值数]?[)）]$|累计$", needs=("累计",))
+_TOTAL_NAME = TERMS.late("total_name")
 
 
 def _without_unit(name: str) -> tuple[str, str]:

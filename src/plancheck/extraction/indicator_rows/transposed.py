@@ -8,16 +8,16 @@ from plancheck.extraction import indicator_columns, patterns, tables
 from plancheck.extraction.indicator_columns import Values
 from plancheck.extraction.indicator_rows.cell import read_cell
 from plancheck.extraction.indicator_rows.row import named
-from plancheck.extraction.patterns import late
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.scene import Scene
 from plancheck.extraction.subjects import MEASURED
 from plancheck.model.plan import Delegated, Fact, Gap, PlanTable
 from plancheck.model.quantity import parse_unit
 
-#: The measure at the end of a title.
-_OF_TITLE = late("(?<=[一-鿿])[一-鿿]{2}量$")
-#: A row of all territories together.
-_WHOLE_OF = late(r"(?:全[市省县区州]|合计|总计|小计|平均)")
+TERMS = lexicon("headers")
+
+_OF_TITLE = TERMS.late("of_title")
+_WHOLE_OF = TERMS.late("whole_of")
 
 
 def by_year(scene: Scene, table: PlanTable) -> tuple[list[Fact], list[Delegated], list[Gap]]:
@@ -53,14 +53,9 @@ def by_year(scene: Scene, table: PlanTable) -> tuple[list[Fact], list[Delegated]
     return found, left, gaps
 
 
-#: A head that makes changes of them: 比2020年降低, 较2020年累计降幅.
-_COMPARES = late(
-    r"(?:(?:[比较]|相比)(?:19|20)\d\d年?|[与同](?:19|20)\d\d年?相?比较?)(?:的|累计)*(?:下降|降低|减少|提高|上升|增长|降幅|增幅)"
-)
-#: Other words for 比2020年降幅.
-_AS_COMPARED = late(r"[与同]((?:19|20)\d\d)年?相?比较?(?:的|累计)*", needs=("与", "同"))
-#: What a head over several columns says of their values: then it is no mere group of them.
-_SAYS = late(r"[\d（()）%]|比|较|幅|下降|降低|上升|增长|提高|累计|年均|单位")
+_COMPARES = TERMS.late("compares")
+_AS_COMPARED = TERMS.late("as_compared")
+_SAYS = TERMS.late("says")
 
 
 def _grouped(header: tuple[tuple[str, ...], ...], at: int) -> tuple[str, str] | None:

@@ -7,24 +7,22 @@ from decimal import Decimal
 from plancheck.extraction import patterns, quantities
 from plancheck.extraction.indicator_columns import Values
 from plancheck.extraction.indicator_rows.row import DOWN, EMPTY, Row
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
 from plancheck.extraction.quantities import Found
 from plancheck.extraction.scene import Scene
-from plancheck.extraction.words import either
 from plancheck.model.plan import Change, Delegated, Fact, Op, PlanTable, quote
 from plancheck.model.quantity import dimension, fold_unit, parse_unit
 
-CELL_CHANGE = late(
-    r"^(?:相?[较比](?P<from>(?:19|20)\d\d)年?)?(?P<total>累计)?(?P<word>下降|降低|减少|削减|提高|提升|增长|增加|上升)(?![至到])了?(?=[\d约≥>])",
-    needs=("下降", "降低", "减少", "削减", "提高", "提升", "增长", "增加", "上升"),
-)
+TERMS = lexicon("headers")
+
+CELL_CHANGE = TERMS.late("cell_change")
 MARKS = late(r"[*＊※①-⑳¹²³⁴-⁹]+$")
-#: Names whose values may fall below nothing.
-_SIGNED = late(r"(?:增速|增长率?|增幅|变化率?|差额?|余额)$")
-SHARED_END = late(r"(?:建设)?(?:数量|个数|数|面积|规模|量)$")
-#: What a name says of its unit where nothing else does: 受益村个数, 优良天数; a rate is in per cent, but for those that are none.
-_COUNTED_NAME = late(r"(?<=[一-鿿])(?P<unit>[个天户人辆座次家项件台套处条所艘株])数$")
-_RATE_NAME = late(r"(?<!功)(?<!频)(?<!汇)(?<!利)(?<!速)(?<!出生)(?<!死亡)(?<!生育)率$|占比$|比重$|百分比$")
+_SIGNED = TERMS.late("signed")
+SHARED_END = TERMS.late("shared_end")
+_COUNTED_NAME = TERMS.late("counted_name")
+_RATE_NAME = TERMS.late("rate_name")
+_SHARE_LAST = TERMS.late("share_last")
 _NOTE_BEHIND = late(r"[（(][^（）()]*[）)]$", needs=("（", "("))
 #: Below it, in per cent, nothing works: 1.3 is what goes in over what comes out.
 _LEAST_EFFICIENCY = 3
@@ -39,7 +37,7 @@ def signed(row: Row, change: Change | None, each: Found) -> tuple[Change | None,
     if each.value >= 0 or each.value_to is not None or (change is None and _SIGNED.search(row.subject)):
         return change, each
     of = dimension(fold_unit(each.unit or row.unit))
-    if change is None and (of not in ("ratio", "points") or (of == "ratio" and patterns.search(f"(?:{either('share')})$", row.subject))):
+    if change is None and (of not in ("ratio", "points") or (of == "ratio" and _SHARE_LAST.search(row.subject))):
         return change, each  # a share below nothing is a slip, no fall
     return "decrease", each._replace(value=-each.value)
 

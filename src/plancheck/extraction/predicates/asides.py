@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from plancheck.extraction import patterns
-from plancheck.extraction.patterns import any_of, late
+from plancheck.extraction.lexicon import lexicon
+from plancheck.extraction.patterns import any_of
 from plancheck.extraction.predicates.words import NOTHING, Reading, Words
 from plancheck.model.quantity import dimension
 
-_OUTDONE = late("超额(?:提前)?(?:完成|实现)[^，。；]{0,16}$", needs=("超额",))
-#: How far a place in a ranking moved.
-_RANKED = late("(?:前进|上升|提升|提高|后退|下降|下滑|跃升|前移|居|列)(?:了|至|到|第)?$")
-_RECKONED = late("(?:测算|估算|计算|核算|考虑)(?=$|[，。；、）)])", needs=("算", "考虑"))
-#: One of these stands where something is granted.
-_gives = any_of("给予|予以|享受|最高|奖|补|资助")
-#: Names of a measure that need to be told of what.
-_GRANT = "奖[励补]|补[助贴偿]|资助"
+TERMS = lexicon("predicates")
+
+_OUTDONE = TERMS.late("outdone")
+_RANKED = TERMS.late("ranked")
+_RECKONED = TERMS.late("reckoned")
+_gives = any_of(TERMS.source("gives"))
+_GRANT = TERMS.source("grant")
 
 
 def outdone(words: Words) -> Reading:

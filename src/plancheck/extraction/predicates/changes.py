@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from plancheck.extraction import patterns, subjects
-from plancheck.extraction.patterns import late
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.predicates.words import NOTHING, Predicate, Reading, Words
 from plancheck.model.plan import Change
 from plancheck.model.quantity import dimension
 
-_ADVERBS = late("(?:分别|均|都|各|应当?|须|要|原则上|力争|总体)+$")
-_MORE_OR_LESS = late(r"[，,]?(?:约|又|均|还|略)*(?P<way>高|低)出?了?", needs=("高", "低"))
-_GREW = late(r"[，,]?(?:累计|再|又|净)*(?:(?P<up>新增加?|净增加?|增加|增长)|减少)(?:了|约)*", needs=("增", "减少"))
-_GROWTH = late("的?(?:增长|增加|提升|提高)(?=$|[，。；、）)])", needs=("增长", "增加", "提升", "提高"))
-#: How fast: 5%的增长速度, 8%的速度递增.
-PACE = late(
-    "的?(?:年均|平均)?(?:(?P<way>增长|下降|降低|增加|递增|递减|减少)(?:的)?(?:速度|率|幅度|水平)|(?:速度|幅度|比例|速率)(?P<then>增长|下降|降低|增加|递增|递减|减少|提高|提升))",
-    needs=("速度", "率", "幅度", "水平", "比例"),
-)
-#: Stocks that what is added to them adds to: 产能达到3吨，新增5吨.
-_CAPACITY = late(r"(?:产能|能力|容量|规模|面积|里程|总量|保有量|数量|总数)$")
+TERMS = lexicon("predicates")
+
+_ADVERBS = TERMS.late("adverbs")
+_MORE_OR_LESS = TERMS.late("more_or_less")
+_GREW = TERMS.late("grew")
+_GROWTH = TERMS.late("growth")
+PACE = TERMS.late("pace")
+_CAPACITY = TERMS.late("capacity")
 
 
 def doubled(words: Words) -> Reading:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from plancheck.extraction import patterns, subjects
-from plancheck.extraction.patterns import late
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.predicates.words import NOTHING, Predicate, Reading, Words
 
-_ABOVE_WIDER = late(rf"(?:高于|低于|超过)({subjects.WIDER})的?$")
-_THAN_ALL = late(rf"(?:高于|低于|优于|超过)(?P<where>{subjects.WIDER}|全[市省区县])(?:同期)?(?:平均)?(?:水平|值)?的$", needs=("的",))
-ABLE = late("(?:能力|容量|规模|资源)$")
+TERMS = lexicon("predicates")
+
+_ABOVE_WIDER = TERMS.late("above_wider")
+_THAN_ALL = TERMS.late("than_all")
+ABLE = TERMS.late("able")
 
 
 def remote(words: Words) -> Reading:

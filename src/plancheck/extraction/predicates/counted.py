@@ -3,63 +3,32 @@
 from __future__ import annotations
 
 from plancheck.extraction import patterns, subjects
-from plancheck.extraction.patterns import late
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.predicates.nouns import OBJECT, OUT_OF, object_of
 from plancheck.extraction.predicates.words import Predicate, Reading, Words
 from plancheck.extraction.quantities import unit_pattern
 from plancheck.model.plan import Change
 from plancheck.model.quantity import dimension
 
-REST = late("[，,]?(?:其余|其他|剩余|余下|另外|另有)的?", needs=("其余", "其他", "剩余", "余下", "另"))
-#: What is done with some of those spoken of.
-_SOME = late(
-    "[，,；;]?(?:其中)?[：:]?(?:共计?|合计)?(?:计划|拟)?(?P<act>(?:规划|调整)?(?:保留|新建|迁建|改建|扩建|改扩建|续建|在建|已建|拟建|撤销|拆除|迁移|原址改造|改造提升|提升改造)|新?规划|调整)(?:约)?",
-    needs=("保留", "建", "撤销", "拆除", "迁移", "改造", "规划", "调整"),
-)
-_SOME_OF = late("^(?:新?规划|布局|建成投运|现有|共有)+(?=.{2})")
-#: Ones that are built, by their names: 建成城东书屋和城西书屋(2个).
-BY_NAME = late(
-    r"(?:初步|基本|率先|加快|重点|全面|力争|争取|将)*(?:建成|建设|打造|创建|培育|形成|推进|实施)(?!的)[^，。；的]{2,30}[、和及与][^，。；的]{2,14}",
-    needs=("、", "和", "及", "与"),
-)
-#: What happened to all of a quantity.
-_ALL_OF_IT = late("([一-鿿]{2,10}?)(?:已?全部|均已|悉数)", needs=("全部", "均已", "悉数"))
-#: A type before the name of its whole: 大型甲.
-_TYPED = late("^[一-鿿A-Z0-9]{1,6}?[型类式级](?=[一-鿿]{2})")
-#: Verbs of having, whoever has.
-_HAVING = frozenset(("有", "共有", "现有", "拥有", "设有", "建有"))
-#: How large all of them are, before what they are: 完成35台共1200蒸吨甲改造.
-_IN_ALL = late(lambda: rf"^(?:共|合计|总计)[\d.]+{unit_pattern()}(?=[一-鿿])", needs=("共", "合计", "总计"))
-#: What comes before the parts of a count: 包括7个甲.
-_COMPRISES = late(r"(?:包括|包含|涵盖|分为|其中)(?:有|了)?(?:约)?$", needs=("包括", "包含", "涵盖", "分为", "其中"))
-#: Whom something is given to: 向城中村2万户居民发放.
-GIVEN_TO = late("(?:^|[，,年])(?:向|为|给|面向)[一-鿿]{0,12}$", needs=("向", "为", "给"))
-#: What comes before things that something is done to.
-MET = late(
-    r"(?:(?:^|[，,将已再])(?:将|拟|已)?(?:对|以|针对|围绕|覆盖|涉及|依托|选择|选取)|(?<=[一-鿿])等|全部|全市|全县|全省)(?:的|约)?$",
-    needs=("对", "以", "围绕", "覆盖", "涉及", "依托", "选择", "选取", "等", "全部", "全市", "全县", "全省"),
-)
+TERMS = lexicon("predicates")
+
+REST = TERMS.late("rest")
+_SOME = TERMS.late("some")
+_SOME_OF = TERMS.late("some_of")
+BY_NAME = TERMS.late("by_name")
+_ALL_OF_IT = TERMS.late("all_of_it")
+_TYPED = TERMS.late("typed")
+_HAVING = frozenset(TERMS.listed("having"))
+_IN_ALL = TERMS.late("in_all", unit=unit_pattern)
+_COMPRISES = TERMS.late("comprises")
+GIVEN_TO = TERMS.late("given_to")
+MET = TERMS.late("met")
 #: Units that a work is rated in, a work with its name before its size, and what it is behind it: 推进城东200万千瓦发电项目.
 RATED = ("power", "energy")
-NAMED_WORK = late(
-    lambda: (
-        rf"(?:做好|推进|推动|加快|支持|谋划|推广|协调|建成|建设|新建|实施|开工|启动|续建|投产|争取|、|和|及)(?P<name>[一-鿿]{{2,14}})(?:[\d.]+{unit_pattern()}/)?$"
-    )
-)
-WORK = late(
-    lambda: (
-        rf"(?:/[\d.]+{unit_pattern()})?(?![的级])(?:[二两三四五六七八九十]个)?(?P<thing>[一-鿿]{{0,10}}?(?:项目|电站|工程|基地|机组))(?!中|内|的?(?:占|比))"
-    ),
-    needs=("项目", "电站", "工程", "基地", "机组"),
-)
-#: A field that things are of, behind a verb of making them: 建设阅读领域5家书社.
-OF_A_FIELD = late(
-    "(?:建成|建设|打造|培育|引进|组建|新建|新增|创建|攻克|突破|解决|实施|开展|认定|支持|形成|布局|推出|发布|制定|争创)(?:了|一批)?"
-    "(?P<field>(?!(?:重点|各|多个|关键)(?:领域|行业|方面))[一-鿿]{2,10}(?:领域|行业|方面|产业))(?:内)?的?$",
-    needs=("领域", "行业", "方面", "产业"),
-)
-#: Things that are found to be so: 点位超标.
-_RATED = late(r"(?P<thing>[一-鿿]{2,6}?)(?P<how>[未不]?(?:超标|达标|合格))")
+NAMED_WORK = TERMS.late("named_work", unit=unit_pattern)
+WORK = TERMS.late("work", unit=unit_pattern)
+OF_A_FIELD = TERMS.late("of_a_field")
+_RATED = TERMS.late("rated")
 
 
 def least(words: Words) -> Reading:

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from plancheck.extraction import subjects
-from plancheck.extraction.patterns import late
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.predicates.counted import of_kind
 from plancheck.extraction.predicates.words import NOTHING, Predicate, Reading, Words, unopened
-from plancheck.extraction.words import either
 from plancheck.model.quantity import dimension
 
-#: Names of how fast something grows a year.
-_PACE_NAMED = late("年均(?:增速|增长率|增长速度|增幅)$", needs=("年均",))
-#: Names of what is a percentage itself.
-_RATE = late(f"(?:率|{either('share')}|增速|增幅|程度|水平|指数|评分)$")
-LENGTHS = (
-    "length", "time", "day", "minute", "year", "month", "voltage", "apparent_power", "steam", "吨级", "pressure", "届", "期", "次", "对",
-    "头", "位", "班", "名", "层",
-)  # fmt: skip
+TERMS = lexicon("predicates")
+
+_PACE_NAMED = TERMS.late("pace_named")
+_RATE = TERMS.late("rate")
+LENGTHS = TERMS.listed("lengths")
 
 
 def peak(words: Words) -> Reading:

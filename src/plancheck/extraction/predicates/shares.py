@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from plancheck.extraction import patterns, subjects
-from plancheck.extraction.patterns import late
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.predicates.comparisons import ABLE
 from plancheck.extraction.predicates.words import NOTHING, Predicate, Reading, Words
-from plancheck.extraction.words import either, listed
 
-ABLE_TO = late(
-    "(?:形成|具备|建立|建成|达到)(?:占)?(?:全[市省区县州]|[本我][市省区县])?(?P<of>[一-鿿]{3,14})(?<![达到])$",
-    needs=("形成", "具备", "建立", "建成", "达到"),
-)
-#: Names of a whole: 甲总量, 乙消费量.
-_TOTALS = late(r"(?:总[量额数值]|产量|产值|[^占]{2}量|面积|投资|资金)$")
-_DEPENDENT_END = late(rf"(?:{either('share')})$", needs=listed("share"))
-#: Places alone: a subject they can only be the place of.
-_WHERE = late(
-    r"(?:其他|其余|各)?[一-鿿、\d]{0,30}?(?:[市县区州旗盟省]|区域|县城|[乡制]镇|农村|地区|节点|片区|新城|市群|都市圈|经济带|流域)(?:等地?)?",
-    needs=("市", "县", "区", "州", "旗", "盟", "省", "镇", "农村", "节点", "新城", "都市圈", "经济带", "流域"),
-)
+TERMS = lexicon("predicates")
+
+ABLE_TO = TERMS.late("able_to")
+_TOTALS = TERMS.late("totals")
+_DEPENDENT_END = TERMS.late("dependent_end")
+_SHARE_BEHIND = TERMS.late("share_behind")
+_WHERE = TERMS.late("where")
 
 
 def part_of(words: Words) -> Reading:
@@ -67,7 +61,7 @@ def holds(words: Words) -> Reading:
     if (words.link.verb != "占" and not framed) or not words.relative or "占" in words.link.rest:
         return None
     part, scope = subjects.clean(words.link.rest if words.link.kind else words.raw, words.setting.place)
-    part = patterns.sub(f"(?<=[一-鿿]{{2}})(?:{either('share')}|所占比例)$", "", part) if framed else part
+    part = _SHARE_BEHIND.sub("", part) if framed else part
     if framed and part and not subjects.MEASURED.search(part) and words.link.verb in ("占", "为", ""):
         return Predicate(f"{part}占{words.state.frame}比重", scope, level=True)  # 用纸结构中，新纸占56%
     if words.link.verb != "占":

@@ -8,37 +8,26 @@ from typing import NamedTuple
 
 from plancheck.extraction import patterns, subjects
 from plancheck.extraction.context import Carried, Setting
-from plancheck.extraction.patterns import late
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.predicates.nouns import noun_of
 from plancheck.extraction.quantities import Found, unit_pattern
-from plancheck.extraction.words import either
 from plancheck.model.plan import Change
 from plancheck.model.quantity import COUNTERS, dimension
 
-_LISTS_ON = late(lambda: rf"[、和及与]\d+{unit_pattern()}[一-鿿]", needs=("、", "和", "及", "与"))
-#: What was named before, by the end of its name.
-_THIS = late("(?:这一|这个|这项|该项?|上述|前述)(?P<thing>[一-鿿]{2,})", needs=("这", "该", "述"))
-#: A place that builds: 城东镇建设….
-_BUILT_IN = late(
-    "(?P<where>[一-鿿]{1,3}(?<![城乡村小])[县旗镇乡])(?:计划|规划|拟)?(?:建设(?!用地|规模|面积)|布局)(?=[一-鿿]{2})", needs=("建设", "布局")
-)
-_DEPENDENT = late(
-    rf"(?:年均)?(?:增速|增长率|{either('share')}|增幅|降幅)", needs=("增速", "增长率", "比重", "占比", "比例", "增幅", "降幅")
-)
-_SHARE_OF = late(r"(.{2,6}?)(占比|比重)", needs=("占比", "比重"))
-_USE = late(r"(?:综合|循环|回收|[一-鿿]{2}化)*(?:利用|处理|处置|利用处置)率", needs=("利用", "处理", "处置"))
-_WASTE = late(r"(?<=[一-鿿]{2})(?:产生|排放)总?量$")
-_USED_UP = late(r"(?:实际)?(?:排放|消费|消耗)(?:总?量)?", needs=("排放", "消费", "消耗"))
-_SIZE_OF = late("(?:总|合计)?(?:容量|规模|库容)", needs=("容量", "规模", "库容"))
-#: What is used or given off, and of what one or each: 每座书屋用纸, 万元产值用水; the second without its 每座.
-_USES = late(
-    r"(?:消耗|耗用|使用|耗|用|排放|排|产生|取)(?!电?量|能?率)[一-鿿]{1,6}(?<!量)(?<!率)(?<!数)", needs=("耗", "用", "排", "产生", "取")
-)
-_PER = late(
-    r"(?P<each>(?:人均|户均|每|单位|万元)[一-鿿]{0,12}?)(?:消耗|耗用|使用|耗|用|排放|排|产生|取)(?!电?量|能?率)[一-鿿]{1,6}(?<!量)",
-    needs=("人均", "户均", "每", "单位", "万元"),
-)
-_AMOUNT = late(r"年?(?:产量|产值|规模|数量|总量|产能|投资)")
+TERMS = lexicon("predicates")
+
+_LISTS_ON = TERMS.late("lists_on", unit=unit_pattern)
+_THIS = TERMS.late("this")
+_BUILT_IN = TERMS.late("built_in")
+_DEPENDENT = TERMS.late("dependent")
+_SHARE_OF = TERMS.late("share_of")
+_USE = TERMS.late("use")
+_WASTE = TERMS.late("waste")
+_USED_UP = TERMS.late("used_up")
+_SIZE_OF = TERMS.late("size_of")
+_USES = TERMS.late("uses")
+_PER = TERMS.late("per")
+_AMOUNT = TERMS.late("amount")
 
 
 class Predicate(NamedTuple):

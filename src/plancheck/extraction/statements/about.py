@@ -5,22 +5,18 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from plancheck.extraction import patterns, subjects
-from plancheck.extraction.patterns import any_of, late
+from plancheck.extraction.lexicon import lexicon
+from plancheck.extraction.patterns import any_of
 from plancheck.extraction.quantities import NEGATION
-from plancheck.extraction.words import either
 from plancheck.model.plan import Change
 
-#: A sum over years.
-CUMULATIVE = late(rf"累计|{either('in_all')}|共(?=\d)", needs=("累计", "合计", "总计", "共"))
-#: What is done so many times, or adds up.
-SUMMED = late(
-    r"累计|新增|净增|新建|完成|实施|建成|建设|落实|投资|新改|改造|推广|关停|淘汰|创建|增量|引进|培育|投放|开展|形成|培训|种植|营造|治理|修复|整治|处置|对\d|拆除|植树|造林|排查|封堵|纳管|查处|查办|取缔|出动|化解|清理|投运|惠及|受益|替换|压减|退出|报废|关闭|扩建|改建|更新改造"
-)
-#: A name that says what is saved.
-CUT = late(r"(?<!年)减(?![少幅量持])[一-鿿]$", needs=("减",))
-_adds_up = any_of("新增|新建|累计|共计|合计")
-#: 城东共有, 下辖书屋.
-_HAS_NOW = late("(?:[共现]有|下辖|管辖)(?:[一-鿿]{2,8})?$", needs=("共有", "现有", "下辖", "管辖"))
+TERMS = lexicon("statements")
+
+CUMULATIVE = TERMS.late("cumulative")
+SUMMED = TERMS.late("summed")
+CUT = TERMS.late("cut")
+_adds_up = any_of(TERMS.source("adds_up"))
+_HAS_NOW = TERMS.late("has_now")
 
 
 class About(NamedTuple):

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import cached_property
 
 from plancheck.extraction import patterns, subjects, years
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
 from plancheck.extraction.predicates import (
     ABLE,
@@ -33,8 +34,9 @@ from plancheck.extraction.quantities import Found, unit_pattern
 from plancheck.extraction.statements.clause import Clause
 from plancheck.model.quantity import dimension
 
-#: What joins two quantities, or the words of one with those of the other.
-JOINT = late(r"[，,、和及与或]|以及|并")
+TERMS = lexicon("statements")
+
+JOINT = TERMS.late("joint")
 
 
 def is_none(each: Found) -> bool:
@@ -51,9 +53,8 @@ def both_parts(between: str, behind: str, a: Found, b: Found) -> bool:
     )
 
 
-#: What two parts share behind the second: 的书屋和60%的书亭分布在城东.
-LIES = late(r"^的(?P<thing>[一-鿿]{2,12}?)(?P<where>(?:分布|集中|位)[在于][一-鿿]{2,})", needs=("分布", "集中", "位"))
-_SIZES = late(lambda: rf"(?:[、和]\d+{unit_pattern()}\d+(?:\.\d+)?{unit_pattern()})+(?P<thing>[一-鿿]{{2,8}}?)(?=及|和|等|[、，。；（]|$)")
+LIES = TERMS.late("lies")
+_SIZES = TERMS.late("sizes", unit=unit_pattern)
 
 
 def more_sizes(text: str) -> re.Match[str] | None:
@@ -130,8 +131,7 @@ def _standard(it: Candidate) -> bool | None:
     return True if (unit == "%" and it.marked.startswith("标准")) or (unit in ("分钟", "小时") and _CIRCLE.match(it.marked)) else None
 
 
-#: What is named by how long it takes: 15分钟生活圈.
-_CIRCLE = late("[一-鿿]{2,6}[圈网带区](?!域内)", needs=("区", "圈", "带", "网"))
+_CIRCLE = TERMS.late("circle")
 
 
 def _of_voltage(it: Candidate) -> bool | None:
@@ -162,9 +162,8 @@ def _counts_some(it: Candidate) -> bool | None:
     return False if _HAS_MANY.search(it.before) or _TERRITORY.fullmatch(it.undated) or OF_A_FIELD.search(it.undated) else None
 
 
-#: 城东共有8座书屋, 城东9座书屋列入: a place that has them.
-_HAS_MANY = late("(?:[共现拥设建]有|(?<=[市县区州省])有|下辖|管辖)(?:了|约)?$", needs=("有", "下辖", "管辖"))
-_TERRITORY = late("[，,]?(?:其中)?[一-鿿]{1,4}[市县区州盟旗省]", needs=("区", "县", "州", "市", "旗", "盟", "省"))
+_HAS_MANY = TERMS.late("has_many")
+_TERRITORY = TERMS.late("territory")
 
 
 def _second_met(it: Candidate) -> bool | None:
@@ -200,8 +199,7 @@ def _how_large(it: Candidate) -> bool | None:
     return True if plain and _NO_NAME.fullmatch(it.before) else None
 
 
-#: An act and nothing that it acts on.
-_NO_NAME = late(r"[，,、]?(?:其中)?(?:形成|建成|建设|新建|新增|规划建设|布局|投运|改造|淘汰)(?:了)?")
+_NO_NAME = TERMS.late("no_name")
 
 
 def _for_whom(it: Candidate) -> bool | None:
@@ -213,11 +211,10 @@ def _for_whom(it: Candidate) -> bool | None:
     return True if it.counted and _BY_WHOM.match(it.marked) else None
 
 
-#: Whom a rule is for, a second thing that they must meet, and what such ones are to do: 支持5吨以上、满1年的书屋; 涉及3家以上书屋的由…
-_WHOM = late("[，,]?(?:重点|优先|积极)*(?:支持|鼓励|引导|针对|面向|聚焦|对|将|把|凡)")
-_AND_OTHER = late("、[^，。；]{2,20}的[一-鿿]{2}", needs=("、",))
-_IN_NEED = late("确需|确有(?:必要|需要)|确因|如需|因特殊", needs=("确", "如需", "因特殊"))
-_BY_WHOM = late("[一-鿿]{1,10}的[，,]?(?:由|应|须|可)", needs=("的",))
+_WHOM = TERMS.late("whom")
+_AND_OTHER = TERMS.late("and_other")
+_IN_NEED = TERMS.late("in_need")
+_BY_WHOM = TERMS.late("by_whom")
 
 
 def _time(it: Candidate) -> bool | None:
@@ -258,7 +255,7 @@ def _all_of_it(it: Candidate) -> bool | None:
     return False if it.found.op == "=" and _ALL_OF_IT.match(it.after) and not it.named else None
 
 
-_ALL_OF_IT = late("[一-鿿]{2,10}(?:已?全部|均已|悉数)", needs=("全部", "均已", "悉数"))
+_ALL_OF_IT = TERMS.late("all_of_it")
 
 
 def _sized(it: Candidate) -> bool | None:
@@ -273,7 +270,7 @@ def _or_other(it: Candidate) -> bool | None:
     return True if it.bounded and _OR_OTHER.match(it.after) and it.verb == "" else None
 
 
-_OR_OTHER = late(r"[或且][^，。]{2,20}的[一-鿿]{2}", needs=("或", "且"))
+_OR_OTHER = TERMS.late("or_other")
 
 
 def _ends(it: Candidate) -> bool | None:
@@ -288,8 +285,7 @@ def _bound(it: Candidate) -> bool | None:
     return not (it.counted and it.verb == "act" and _MAKES.search(it.before))
 
 
-#: 打造100个以上的书屋: how many there are to be.
-_MAKES = late("(?:打造|建成|建设|新建|创建|培育|实施|形成|布局)(?:了|完成)?$")
+_MAKES = TERMS.late("makes")
 
 
 def _part(it: Candidate) -> bool | None:
@@ -309,8 +305,7 @@ def _had(it: Candidate) -> bool | None:
     return False if able else None
 
 
-#: 书屋具备5%以上的借阅能力: how much of it there is.
-_HAS = late("(?:具备|具有|拥有)(?:不低于|超过|约)*$")
+_HAS = TERMS.late("has")
 
 
 def _bound_share(it: Candidate) -> bool | None:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from plancheck.extraction import years
 from plancheck.extraction.context import Carried
-from plancheck.extraction.patterns import late
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.predicates import Predicate
 from plancheck.extraction.quantities import Found
 from plancheck.extraction.statements.wording import OPENING
 from plancheck.model.quantity import dimension
 
-#: What is compared as what was spoken of before: 同口径的.
-ALIKE = late("(?:按|以|在)?同一?(?:口径|基期|基年|基准)", needs=("同",))
-#: A bracket that says what is compared and no more: （较2020年累计）.
-_ASIDE = late(r"[（(]([^（()）\d]{0,6}(?:19|20)\d\d年?[^（()）\d]{0,8})[)）]", needs=("（", "("))
-#: On from where the value before left it.
-_AGAIN = late(r"再(?:次)?(?:下降|降低|减少|压减|提高|提升|增长|增加|上升)", needs=("再",))
+TERMS = lexicon("statements")
+
+ALIKE = TERMS.late("alike")
+_ASIDE = TERMS.late("aside")
+_AGAIN = TERMS.late("again")
 
 
 def compared(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from plancheck.extraction import patterns, quantities, subjects, years
 from plancheck.extraction.context import Carried, Setting
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
 from plancheck.extraction.predicates import Words, counts
 from plancheck.extraction.quantities import Found
@@ -17,25 +18,18 @@ from plancheck.extraction.statements.discourse import BARE_VALUE
 from plancheck.extraction.statements.statement import Left, Statement
 from plancheck.model.quantity import dimension
 
+TERMS = lexicon("statements")
+
 #: How a text is read, which the one in a bracket is too.
 Reader = Callable[[str, Setting, Carried], tuple[tuple[Statement, ...], tuple[Left, ...], Carried]]
 
 _BRACKET = late(r"[（(]([^（()）]*)[)）]")
-#: A stage of the plan, and the year in brackets behind it: 近期（2025年）.
-_STAGE = late(
-    rf"(?:[近中远]期|期末?|阶段|第[一二三]步|(?:[近中远]期|阶段)目标|{subjects.BOTH_YEARS.pattern})$",
-    needs=("期", "阶段", "步", "个"),
-)
-_ONLY_YEARS = late(r"(?:(?:19|20)\d\d年?[-—~至到、和与]+)?(?:19|20)\d\d年?[底末]?", needs=("19", "20"))
-#: A place that has another value of what was spoken of.
-_PLACED = late(
-    r"(?:其中)?(?P<place>[一-鿿、]{1,12}(?:[市县区州旗]|区域|地区))(?:占比|比例)?(?:力争)?(?:达到?|不低于|不少于|超过|为|控制在)[\d约]"
-)
+_STAGE = TERMS.late("stage")
+_ONLY_YEARS = TERMS.late("only_years")
+_PLACED = TERMS.late("placed")
 _TIMES = ("time", "minute", "day", "week", "month", "year")
-#: What is measured in time.
-_LASTING = late("(?:时间|时长|时数|小时数|天数|日数|寿命|周期|工期|年限|期限)$", needs=("时", "数", "寿命", "期", "年限"))
-#: A further name of a list in which each has a value in brackets.
-_NEXT_OF_BRACKETS = late(r"[)）](?:、|和|及|以及|与|，)([^（()）、，]{2,})$")
+_LASTING = TERMS.late("lasting")
+_NEXT_OF_BRACKETS = TERMS.late("next_of_brackets")
 
 
 def find(masked: str) -> list[re.Match[str]]:

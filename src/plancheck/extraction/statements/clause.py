@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 from plancheck.extraction import subjects, years
 from plancheck.extraction.context import Setting
+from plancheck.extraction.lexicon import lexicon
 
-#: What joins the members of a list.
-TOGETHER = ("、", "和", "及", "与", "以及")
+TERMS = lexicon("statements")
+
+TOGETHER = TERMS.listed("together")
 
 
 class Clause(NamedTuple):

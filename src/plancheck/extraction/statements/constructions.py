@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from plancheck.extraction import quantities, subjects, years
 from plancheck.extraction.context import Carried
-from plancheck.extraction.patterns import any_of, late
+from plancheck.extraction.lexicon import lexicon
+from plancheck.extraction.patterns import any_of
 from plancheck.extraction.quantities import Found
 from plancheck.extraction.statements import dates, value
 from plancheck.extraction.statements.about import About
@@ -16,15 +17,11 @@ from plancheck.extraction.statements.statement import Statement
 from plancheck.model.plan import Change
 from plancheck.model.quantity import dimension
 
-#: A pace that stands before what moves: 年均2%的用纸增速.
-_PACE = late(
-    r"(?P<figure>[^，。；%]{0,6}[\d.]+%)(?:以上|以下|左右|以内)?的(?P<thing>[一-鿿]{2,16}?)(?P<yearly>年均)?(?P<way>增长|增速|增幅|下降|降幅)(?:率|速度)?",
-    needs=("%",),
-)
-#: What one pace does for another.
-_CARRY = "支撑|支持|保障|带动|拉动|换取"
-_CARRIES = late(rf"(?:{_CARRY})了?(?:全[市省区县州]|[本我][市省区县州])?(?:实现)?")
-_carries = any_of(_CARRY)
+TERMS = lexicon("statements")
+
+_PACE = TERMS.late("pace")
+_CARRIES = TERMS.late("carries")
+_carries = any_of(TERMS.source("construction_carries"))
 
 
 def paces(clause: Clause, found: list[Found], state: Carried) -> tuple[list[Statement], list[Found]]:
@@ -63,8 +60,7 @@ def compared_with(clause: Clause, state: Carried) -> Iterator[Statement]:
             yield value.statement(found[0].moved(each.start), subject, then, each.start, clause.setting, state, about)
 
 
-#: What those that are counted have done: 完成改造的书屋.
-_DID = late("(?:完成|实现|建立|制定)[^的]{2,}的")
+_DID = TERMS.late("did")
 
 
 def all_did(stated: list[Statement]) -> list[Statement]:

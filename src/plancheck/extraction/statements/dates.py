@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from plancheck.extraction import years
 from plancheck.extraction.context import Carried, Setting
-from plancheck.extraction.patterns import any_of, late
+from plancheck.extraction.lexicon import lexicon
+from plancheck.extraction.patterns import any_of
 from plancheck.extraction.statements.clause import Clause
+
+TERMS = lexicon("statements")
 
 #: Roles of years that a statement may hold for.
 SAYING = ("by", "in", "over", "since", "unknown", "now", "present")
-#: What a year or a period has taught.
-_LEARNT = late(r"的?[一-鿿]{0,8}(?:经验|做法|教训)", needs=("经验", "做法", "教训"))
-#: What happened in a year that says nothing about when its figures hold.
-_founds = any_of("设立|成立|挂牌|获批|批准|批复|列入|入选|印发|出台|颁布")
-_DATE_BEHIND = late(r"[（(]((?:到|至)?(?:19|20)\d\d年(?:[底末]|底?前)?)[)）]")
+_LEARNT = TERMS.late("learnt")
+_founds = any_of(TERMS.source("founds"))
+_DATE_BEHIND = TERMS.late("date_behind")
 
 
 def ahead(mention: years.Mention | None, setting: Setting) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from plancheck.extraction import patterns, subjects, topics
 from plancheck.extraction.context import Carried, Setting
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
 from plancheck.extraction.predicates import Predicate
 from plancheck.extraction.statements import bases, dates, wording
@@ -13,6 +14,8 @@ from plancheck.extraction.statements.grouping import Part
 from plancheck.extraction.statements.open_targets import ASIDE, TREND
 from plancheck.model.plan import Change
 from plancheck.model.quantity import dimension
+
+TERMS = lexicon("statements")
 
 # --- from sentence to sentence ------------------------------------------------------------------------------------------------
 
@@ -62,10 +65,8 @@ def next_sentence(state: Carried, setting: Setting, sentence: str) -> Carried:
 
 # --- into a clause ------------------------------------------------------------------------------------------------------------
 
-#: A point of a list in running text: 一是, 第二.
-_POINT = late(r"(?:[一二三四五六七八九十]是(?!否)|第[一二三四五六七八九十][，,]?)", needs=("是", "第"))
-#: A value and no more.
-BARE_VALUE = late(r"(?:达到?|实现|降至|提高到)?约?[\d.]+(?:%|[^的\d]{0,4})(?:左右|以上|以内)?[，。；]?")
+_POINT = TERMS.late("point")
+BARE_VALUE = TERMS.late("bare_value")
 
 
 def into(clause: Clause, state: Carried) -> Carried:
@@ -93,14 +94,8 @@ def _opens_soft(clause: Clause) -> bool:
     return opens is not None and not BARE_VALUE.fullmatch(opened[opens.end() :])  # 下降14%，力争15%: of this value alone
 
 
-#: What would be, were nothing done: no state of anything, no target.
-_SUPPOSED = late(
-    r"(?:^|[，,])(?:如果?|若|假如|假设)?(?:不(?:再)?|未|无)(?:采取|实施|新增|开展|落实|出台)[^，。；]{0,14}?(?:措施|政策|行动|举措|项目)(?:的?情况下|情[景形]下?|时|下)?$"
-    r"|(?:基准|惯性|照常|无措施|现有政策|既有政策|当前政策|趋势照常|常规|自然增长)(?:发展)?情[景形](?:测算|预测|下|中)?|^按照?(?:现有|既有|当前)(?:发展)?(?:趋势|政策|路径)",
-    needs=("措施", "政策", "行动", "举措", "项目", "情", "现有", "既有", "当前"),
-)
-#: What is done after all.
-_ACTED = late(r"^(?:而|但|并|如果?|若)?(?:通过|采取|实施|落实|经过)|情[景形]")
+_SUPPOSED = TERMS.late("supposed")
+_ACTED = TERMS.late("acted")
 
 
 def supposed(told: str, state: Carried) -> Carried:
@@ -112,8 +107,7 @@ def supposed(told: str, state: Carried) -> Carried:
 
 # --- out of a clause ----------------------------------------------------------------------------------------------------------
 
-#: What opens the parts of a whole.
-_OF_WHICH = ("其中", "，其中", ",其中", "、其中", "；其中")
+_OF_WHICH = TERMS.listed("of_which")
 
 
 def handed(clause: Clause, part: Part, said: Predicate, subject: str, base: int | None, raw: str, state: Carried) -> Carried:
@@ -195,40 +189,20 @@ def speaking_of(subject: str, state: Carried) -> Carried:
     return state.but(subject=subject, topic="", opening=False, acting=False, recent=(*state.recent, subject))
 
 
-#: Quantities whose names end in no measure.
-_CONSUMED = late("(?<=[一-鿿]{2})(?:排放|消费|消耗)$", needs=("排放", "消费", "消耗"))
-#: Against a year that is not named.
-_UNNAMED_BASE = late(r"(?:相?[比较]|[与同和])(?:基准年份?|基[期年]|上一?期)(?:相比)?的?$", needs=("基", "期"))
-#: How something is done, in a clause that ends in the name of a change: 按用纸量降幅.
-_UNSAID = late(r"^[，；]?(?:按|根据|对|将|把|以|围绕|通过|完成|确保|实现)")
-#: A clause that says which way a quantity goes, and not how far.
-_TURNS = late(r"(?P<name>[^，。；]{2,24}?)(?:累计|逐步|持续|进一步|明显)*(?P<way>下降|降低|减少|压减|提高|提升|增长|增加|上升)(?:了)?")
-#: A whole by its parts: 用纸结构中, 从用纸构成看.
-_FRAME = late(r"从?(?P<whole>[一-鿿]{2,16}?)(?:总量)?(?:构成|结构)(?:中|上|方面|里|来?看)", needs=("构成", "结构"))
-_NEUTRAL = late(r"^(?:[，、；：\s]|[一二三四五六七八九十]是|其中|同时|此外|全[市省区县]|[本我][市省区县])+")
-#: 其次为甲，占5%.
-_NEXT_IS = late(
-    r"(?:其次|再次|最[大高多低小少]的?|居首的?)(?:为|是)([一-鿿A-Za-z0-9]{2,12})$",
-    needs=("其次", "再次", "最", "居首"),
-)
-#: 其次分别为甲、乙和丙: names for the values that follow.
-_LISTED_BEHIND = late(
-    r"(?:分别|依次|主要)(?:为|是|有)((?:[^、，和及与]{1,12}、)*[^、，和及与]{1,12}[、和及与][^、，和及与]{1,12})$",
-    needs=("分别", "依次", "主要"),
-)
+_CONSUMED = TERMS.late("consumed")
+_UNNAMED_BASE = TERMS.late("unnamed_base")
+_UNSAID = TERMS.late("unsaid")
+_TURNS = TERMS.late("turns")
+_FRAME = TERMS.late("frame")
+_NEUTRAL = TERMS.late("neutral")
+_NEXT_IS = TERMS.late("next_is")
+_LISTED_BEHIND = TERMS.late("listed_behind")
 _LISTED = late(r"(?:[一-鿿]{1,6}、)+[一-鿿]{1,6}")
-#: A measure that a clause says something of without a figure: 甲规模成倍增加, 甲总量不再上升.
-_SAID_OF = late(
-    rf"^(.{{2,30}}?{subjects.MEASURE})(?=(?:力争|争取|有望|预计|于|在|将|仍|进入|处于|保持|得到|实现|达到|率先|逐步|逐年|持续|稳步|不断|总体|基本|"
-    r"明显|显著|大幅|有所|较快|快速|成倍|平稳|如期|提前|出现|[最较偏][高低大小])|$)"
-)
-_TO_PEAK = late(
-    r"^(.{2,30}?)(?:力争|争取|有望|将|预计|于|在|率先|提前|如期|总体)*(?:达到|出现|进入|迎来)(?:最高|峰|平台)",
-    needs=("出现", "达到", "迎来", "进入"),
-)
-_GROUND = late(r"^(?:测算|预测|核算|计算)?以(.{2,20})为(?:依据|基础|基准|基数)$", needs=("依据", "基准", "基数", "基础"))
-_ONLY_MOVES = late(r"(?:增长|提升|提高|下降|上升|扩大)(?:迅速|明显|显著|较快|加快)$")
-_TOLD_BY = late(r"^(?:测算|预测|规划)(?:采用|使用|选取)的|(?:分别)?(?:为|是|如下)$")
+_SAID_OF = TERMS.late("said_of")
+_TO_PEAK = TERMS.late("to_peak")
+_GROUND = TERMS.late("ground")
+_ONLY_MOVES = TERMS.late("only_moves")
+_TOLD_BY = TERMS.late("told_by")
 
 
 def _named(clause: Clause, undated: str) -> str:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from plancheck.extraction import patterns, quantities, years
-from plancheck.extraction.patterns import late
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.predicates import MET, OUT_OF, counts
 from plancheck.extraction.quantities import Found
 from plancheck.extraction.statements import attributive
@@ -17,19 +17,15 @@ from plancheck.extraction.statements.clause import Clause
 from plancheck.model.plan import Op
 from plancheck.model.quantity import dimension
 
-#: A value that is all of it, or none: phrases with their value in percent.
-_WHOLE = late(r"(?P<op>基本)?(?:实现)?(?P<all>全覆盖)(?=$|[，。；、）)])|(?P<zero>零增长)")
-#: What makes all of it nearly all of it: 基本实现书屋全覆盖.
-_NEARLY = late("[，、]?(?:力争|争取|确保)?基本(?:实现|形成|达到|做到)", needs=("基本",))
-#: Before 全覆盖, what makes it no share: 无遗漏、, 应检尽检、.
-_ALL_ROUND = late("(?:[应宜能]尽|[无不零])[^，。；]{0,4}、?$|全[一-鿿]{2}、$", needs=("尽", "无", "不", "零", "全"))
-#: A level of nothing: 2030年为零.
-_NONE = late(r"(?<=[为到至])[零0](?=$|[，。；、）)])")
-_GROUPED = late(r"(?:[、和及与/]|以及|，|,)")
-_REACHED = late(
-    r"(?:大幅|快速|进一步|逐步|稳步|相应|迅速|有效|显著|明显|大幅度)*(?:提高|提升|增长|增加|上升|扩大|发展|下降|降低|减少|削减|压减|优化|升|增|降|减|变化|变|调整|延伸|拓展|扩展|攀升|跃升|上涨|回落|缩短|缩小|改善)(?:到|至|为|成)了?$"
-)
-_FROM = late(r"(?:由|从)(?:[^，。；]{0,8}?的|约|[^，。；]{0,6}?为)?$")
+TERMS = lexicon("statements")
+
+_WHOLE = TERMS.late("whole")
+_NEARLY = TERMS.late("nearly")
+_ALL_ROUND = TERMS.late("all_round")
+_NONE = TERMS.late("none")
+_GROUPED = TERMS.late("grouped")
+_REACHED = TERMS.late("reached")
+_FROM = TERMS.late("from")
 
 
 class Part(NamedTuple):
@@ -157,8 +153,7 @@ def _each_its_own(before: str) -> bool:
     )
 
 
-#: Two subjects: 甲、乙用量分别为.
-_SUBJECTS = late(r"[一-鿿][、和与及](?!(?:19|20)\d\d)[一-鿿]")
+_SUBJECTS = TERMS.late("subjects")
 
 
 def _of_one_thing(body: str, start: int) -> bool:

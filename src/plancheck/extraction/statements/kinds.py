@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from plancheck.extraction import patterns, years
 from plancheck.extraction.context import Setting
-from plancheck.extraction.patterns import late
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.statements.about import About
 from plancheck.model.plan import FactKind
 
-_TARGET = late(r"力争|争取|确保|力求|有望|预计|预期|计划|将(?!其)|目标|到时|规划|拟|要求|应(?!急|用|对)|不得|原则上|下达")
-_STATUS = late(
-    r"已经?(?!有的)|截[至止]|以来|超额|累计完成了|达到了|实现了|居全[国省]|位居|共有(?!产)|同比|仅为|[增减提下]了|获得|获批|(?<![一-鿿]{2})现有|(?<=[市县区省州])现有|目前|名列|荣获",
-    needs=("仅为", "以来", "位居", "共有", "同比", "名列", "居全", "现有", "目前", "荣获", "获得", "获批", "超额", "了", "已", "截"),
-)
-#: Words for how little there is now.
-LOW = late(r"只有|仅有|仅为|仅占|只占|仅(?=[\d约])|(?<!得)不[到足]", needs=("只占", "只有", "不", "仅"))
-#: A label that makes what follows an aim, whatever its year.
-_AIMED = late(r"^[一-鿿]{0,10}目标[:：]", needs=("目标",))
-#: 依托全市5家书园: what there is already.
-_RESTS_ON = late(r"依托(?:现有的?|已有的?|全[市省区县]的?|[我本][市省区县]的?)*约?(?=\d)", needs=("依托",))
-#: 在现有240万平方米基础上: how much there is now.
-_PRESENT = late(r"(?<![实成造汰治])现有(?=约?\d)", needs=("现有",))
+TERMS = lexicon("statements")
+
+_TARGET = TERMS.late("target")
+_STATUS = TERMS.late("status")
+LOW = TERMS.late("low")
+_AIMED = TERMS.late("aimed")
+_RESTS_ON = TERMS.late("rests_on")
+_PRESENT = TERMS.late("present")
 
 
 def now(mention: years.Mention | None, about: About) -> bool:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from plancheck.extraction.patterns import late
+from plancheck.extraction.lexicon import lexicon
 
-_MASK = late(
-    r"《[^《》]*》|[〔\[【(（](?:19|20)\d\d[〕\]】)）]\d+号|[A-Z]{2,}/?[A-Z]*\s?\d+(?:\.\d+)?-\d{4}|https?://\S+|\d{3,4}-\d{7,8}|[（(](?:责任|牵头|配合|落实)(?:单位|部门)[：:][^（()）]*[)）]|[（(]?(?:责任|牵头|配合|落实)(?:单位|部门)[：:].*",
-    needs=("《", "号", "-", "：", ":"),
-)
+TERMS = lexicon("statements")
+
+_MASK = TERMS.late("mask")
 
 
 def masked(text: str) -> str:

@@ -6,39 +6,18 @@ import re
 
 from plancheck.extraction import patterns, quantities, subjects, years
 from plancheck.extraction.context import Carried
-from plancheck.extraction.patterns import late
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.statements import dates
 from plancheck.extraction.statements.clause import Clause
 from plancheck.extraction.statements.statement import Left
 
-#: Who sets it; with its name (东岭省) only right behind a word that leads to it, else the name of the quantity would go with it.
-_ABOVE = r"(?:国家|中央|[全我本]?[省市州县区盟旗](?!域|间|际)|地区(?=[^，。；、]{0,4}(?:下达|分解|考核|核定))|上级|自治区|兵团|各级)"
-_NAMED = r"(?:(?!完成|达到|落实|实现|满足|控制|确保)[一-鿿]{2,3}[省市])"
-_REACHED = "完成|达到|落实|实现|满足|符合|控制在|[高低优]于|不[低高]于|不超过|超过"
-#: What a value goes by: 按省下达指标执行, 由省另行核定.
-_GOES_BY = "执行|按照?|根据|依据|依照|遵照|对照|以|由|与|同|待"
-_SETS = "下达|分解|考核|核定"
-_LEAD = rf"(?:(?P<by>{_GOES_BY})|确保|全面|力争|力求|按要求|努力|如期|圆满|须|应|{_REACHED})*"
-_DELEGATED = late(
-    rf"{_LEAD}(?:好|了)?"
-    rf"(?P<set>(?:{_ABOVE}|(?<=[成到实现足合在于过行按照据以由与同待好了]){_NAMED})[^，。；、]{{0,6}}?(?:{_SETS})(?:给|我|全|本)?[省市县区]?的?(?P<named>[^，。；]{{0,24}}?)(?P<tail>(?:指标|目标值?|任务|要求|水平|控制|权重|标准)(?![、和及与][一-鿿])|$))"
-    rf"|以[^，。；]{{2,10}}(?:下达|分解|确定|核定)[^，。；]{{0,8}}为准|(?:{_REACHED}){_ABOVE}[^，。；、]{{0,6}}?(?:要求|目标值?|任务|指标)"
-    rf"|按照?{_ABOVE}[^，。；]{{0,8}}?(?:要求|部署|规定|目标|指标|任务|计划)(?:执行|完成|落实|控制|确定)|待{_ABOVE}[^，。；]{{0,8}}?(?:明确|确定)"
-    rf"|(?:完成|达到|落实|执行|按照?)(?:年度)?(?:下达|考核)的?(?:目标|任务|指标|要求)|(?:由[^，。；]{{2,12}})?另行(?:下达|核定|确定|明确)$",
-    needs=("国家", "中央", "省", "市", "州", "县", "区", "盟", "旗", "兵团", "上级", "各级", "为准", "下达", "考核", "另行"),
-)
-#: One of these stands in all that `_DELEGATED` finds.
-_SET_ELSEWHERE = late(
-    rf"{_SETS}|为准|另行|待.{{1,12}}(?:明确|确定)|(?:{_REACHED}|按).{{0,20}}(?:要求|目标|任务|指标|部署|计划)",
-    needs=("下达", "分解", "考核", "核定", "为准", "另行", "明确", "确定", "要求", "目标", "任务", "指标", "部署", "计划"),
-)
-#: What a delegated target must look like: a quantity, not a duty.
-_QUANTITY_LIKE = late(r"单位|总量|强度|消费|权重|消耗|产量|用量|储备|储量")
-TREND = late(
-    r"(?:稳中有[降升]|(?:持续|稳步|逐步|进一步|不断|明显|大幅|显著|有所|逐年|稳定)+(?:提升|提高|下降|降低|增长|优化|改善|减少|上升|增加|扩大)|不[减增降]少?(?:加|低)?|只[减增降]不[增减升])$",
-    needs=("稳中有", "进一步", "大幅", "持续", "明显", "显著", "有所", "稳定", "稳步", "逐年", "逐步", "不", "只"),
-)
-ASIDE = late(r"^(?:随着|通过|根据|按照|按|围绕|结合|依托|对于|针对|面向|鉴于|综合|超|低于|高于|位居|居)")
+TERMS = lexicon("statements")
+
+_DELEGATED = TERMS.late("delegated")
+_SET_ELSEWHERE = TERMS.late("set_elsewhere")
+_QUANTITY_LIKE = TERMS.late("quantity_like")
+TREND = TERMS.late("trend")
+ASIDE = TERMS.late("open_target_aside")
 
 
 def left(clause: Clause, state: Carried, valued: bool) -> list[Left]:

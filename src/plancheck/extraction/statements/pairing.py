@@ -8,17 +8,18 @@ from typing import NamedTuple
 
 from plancheck.extraction import subjects, years
 from plancheck.extraction.context import Carried
-from plancheck.extraction.patterns import late
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.quantities import Found
 from plancheck.extraction.statements import dates
 from plancheck.extraction.statements.clause import Clause
 from plancheck.extraction.statements.dates import SAYING
 from plancheck.extraction.statements.grouping import Part, of_plants
-from plancheck.extraction.words import either
 from plancheck.model.quantity import dimension
 
-_RELATIVE = late(rf"{either('share')}|增速|增幅|降幅|增长率")
-_THESE = late(r"(?:上述|以上|这|该)?[一二两三四五六各]?项?指标", needs=("指标",))
+TERMS = lexicon("statements")
+
+_RELATIVE = TERMS.late("relative")
+_THESE = TERMS.late("these")
 
 
 class Pair(NamedTuple):
@@ -144,11 +145,7 @@ def _joined_years(clause: Clause, part: Part) -> list[years.Mention]:
     return listed if joined else []
 
 
-#: What holds in each of the years named.
-_HOLDS = late(
-    "(?<![平年人户亩日月地])均(?!价|值|衡)|(?<![首成京])都(?!市)|各年|始终|一直|持续|保持|稳定|维持",
-    needs=("均", "都", "各年", "始终", "一直", "持续", "保持", "稳定", "维持"),
-)
+_HOLDS = TERMS.late("holds")
 
 
 def _in_all(clause: Clause, part: Part, raw: str, state: Carried) -> list[years.Mention]:

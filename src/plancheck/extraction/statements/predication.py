@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from plancheck.extraction import patterns, subjects
 from plancheck.extraction.context import Carried
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
 from plancheck.extraction.predicates import Words, predicate
 from plancheck.extraction.quantities import unit_pattern
@@ -13,17 +14,14 @@ from plancheck.extraction.statements.attributive import LIES, QUOTING, is_none, 
 from plancheck.extraction.statements.clause import TOGETHER, Clause
 from plancheck.extraction.statements.grouping import Part
 from plancheck.extraction.statements.statement import Statement
-from plancheck.extraction.words import either
 from plancheck.model.quantity import dimension
 
-#: What a quantity of is told in coal: 折合标准煤35万吨, 节约标煤3万吨.
-_IN_COAL = late(r"(?P<as>(?:约|共|可)*折(?:合|成|算)?(?:成|为)?)?标准?煤(?:总?量)?(?:为|约|达到?|超过)*$", needs=("煤",))
-#: What a rule asks of each: 单个书屋.
-_EACH_ONE = late("(?:其中)?单[个座台]")
-#: A share or a rate that is nothing: 甲比例为0.
-_RATIO_NAMED = late(f"(?:{either('share')}|率)(?:保持|降|稳定|控制|达)?[为到至在]*$")
-#: 每年安排2亿元: not what is given in all.
-_EACH_YEAR = late(r"(?:每年|逐年)(?:[本市区县省]级)?(?:财政)?(?:安排|投入|拨付|列支|统筹|筹集|给予)$", needs=("每年", "逐年"))
+TERMS = lexicon("statements")
+
+_IN_COAL = TERMS.late("in_coal")
+_EACH_ONE = TERMS.late("each_one")
+_RATIO_NAMED = TERMS.late("ratio_named")
+_EACH_YEAR = TERMS.late("each_year")
 _SIZE = late(lambda: rf"\d+(?:\.\d+)?{unit_pattern()}")
 
 

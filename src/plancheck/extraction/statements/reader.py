@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from plancheck.extraction import years
 from plancheck.extraction.context import Carried, Setting
-from plancheck.extraction.patterns import late
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.statements import (
     anaphora,
     brackets,
@@ -22,8 +22,9 @@ from plancheck.extraction.statements.grouping import Part
 from plancheck.extraction.statements.statement import Left, Statement
 from plancheck.text import clauses
 
-#: 占比依次为…, 各自达到…: one by one, as 分别 says.
-_IN_TURN = late(r"(?:依次|各自|顺次)(?=[为是达占较比提增降下控升减压突稳不超保]|约?\d)", needs=("依次", "各自", "顺次"))
+TERMS = lexicon("statements")
+
+_IN_TURN = TERMS.late("in_turn")
 
 
 def read(text: str, setting: Setting, carried: Carried | None = None) -> tuple[tuple[Statement, ...], tuple[Left, ...], Carried]:

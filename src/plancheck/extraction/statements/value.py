@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from plancheck.extraction import patterns, subjects, years
 from plancheck.extraction.context import Carried, Setting
-from plancheck.extraction.patterns import any_of, late
+from plancheck.extraction.lexicon import lexicon
+from plancheck.extraction.patterns import any_of
 from plancheck.extraction.quantities import Found
 from plancheck.extraction.statements import dates, kinds
 from plancheck.extraction.statements.about import CUMULATIVE, CUT, SUMMED, About
@@ -12,16 +13,12 @@ from plancheck.extraction.statements.statement import Statement
 from plancheck.model.plan import Change, FactKind, Op
 from plancheck.model.quantity import dimension
 
-_counts_measures = any_of("措施|举措|行动|任务|方面|改革|政策|条款|环节|领域|步骤|原则|章节|方向|维度|办法|意见|做法|经验")
-#: 约占总面积99%, 约达45%: about, with words between it and the figure.
-_ABOUT = late(
-    r"(?<![节集条合预制公契履违])约(?:占(?!比)[一-鿿]{0,12}?|达到?|为|合|有|需|可?[增减提升下降][长少高升加降低]了?)$",
-    needs=("约",),
-)
-#: 至少完成3个.
-_AT_LEAST_DONE = late("至少(?:达到|实现|保持|完成|建成|建设|新建|创建|打造|培育|形成|实施)(?:了)?$", needs=("至少",))
-#: Against the year before.
-_YEAR_AGO = late("同比|[较比]上(?:一?年度?|年同期)|[较比]去年", needs=("同比", "上", "去年"))
+TERMS = lexicon("statements")
+
+_counts_measures = any_of(TERMS.source("counts_measures"))
+_ABOUT = TERMS.late("about")
+_AT_LEAST_DONE = TERMS.late("at_least_done")
+_YEAR_AGO = TERMS.late("year_ago")
 
 
 def statement(

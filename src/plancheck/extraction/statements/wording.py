@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 
 from plancheck.extraction import patterns
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
 from plancheck.extraction.statements.about import CUT
 
+TERMS = lexicon("statements")
+
 #: A bracket that opens the text.
 OPENING = late(r"^[（(]([^（()）]*)[)）]")
-#: 按2020年价格计算为8872亿元: the prices that values are at.
-PRICED = late(r"^[，,、]?按(?:照)?(?P<year>(?:19|20)\d\d年)?(?P<price>(?:可比|不变)?价格?)(?:计算|测算|核算)?", needs=("价",))
+PRICED = TERMS.late("priced")
 
 
 def opened(raw: str) -> str:

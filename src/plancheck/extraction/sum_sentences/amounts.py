@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from plancheck.extraction.patterns import late
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.quantities import Found
 from plancheck.model.plan import Amount
 from plancheck.model.quantity import PREFIXES, Quantity, dimension
 
+TERMS = lexicon("sums")
+
 ADDABLE = ("money", "power", "energy", "area", "length", "volume", "mass", "coal_equivalent", "co2", "apparent_power", "mu")
-#: Counting words that name a kind of thing, so that parts in them are of the total; 个 counts anything.
-_KINDS = ("座", "辆", "台", "套", "户", "项", "家", "台套", "株", "艘", "列", "件", "起")
-#: One of these stands in each quantity.
-FIGURES = late(r"\d+|分之|半|番|成|至少|不少于|不低于")
+_KINDS = TERMS.listed("kinds")
+FIGURES = TERMS.late("figures")
 #: How far a total may stand from its parts, as a share of it.
 TOLERANCE = Decimal("0.005")
 #: What parts may come to, as a share of what is told as their total, to be meant as all of it.

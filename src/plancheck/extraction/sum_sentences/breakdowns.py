@@ -6,27 +6,22 @@ import re
 from collections.abc import Iterator
 
 from plancheck.extraction import patterns
-from plancheck.extraction.patterns import late
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.quantities import Found
 from plancheck.extraction.sum_sentences.amounts import FIGURES, Counted, countable, exact, fits, in_full, same, sure
 from plancheck.extraction.sum_sentences.kinds import BY_KIND, uppermost
 from plancheck.extraction.sum_sentences.places import NEAR, Text
-from plancheck.extraction.words import either, listed
 from plancheck.model.plan import Sum
 from plancheck.model.quantity import PREFIXES, dimension
 
-_OPENING = late(
-    r"其中[：:，,]?|包括[：:]?|分别(?:为|是)|分为|由(?=[^；。由]{2,120}(?:组成|构成))",
-    needs=("其中", "分为", "分别", "包括", "组成", "构成"),
-)
-#: What follows is beside the total, no part of it.
-_FURTHER = late(r"[，；](?:另外|此外|另有|同时|除此之外)")
-#: Of each of several, no part: 其中各县分别新建3座.
-_OF_EACH = late(r"[一-鿿（）()、]{0,12}(?:各|每)[^，；]{0,16}分别", needs=("分别",))
+TERMS = lexicon("sums")
+
+_OPENING = TERMS.late("opening")
+_FURTHER = TERMS.late("further")
+_OF_EACH = TERMS.late("of_each")
 #: How far before a breakdown its total may stand, where shares alone stand between; and where the values of other years do.
 _FAR, _LONG = 60, 240
-#: A total of its own among the parts: 书屋合计3座.
-_TOTAL_OF_ITS_OWN = late(rf"[一-鿿]{{2,}}(?:{either('in_all')})(?:为|达到?)?约?$", needs=listed("in_all"))
+_TOTAL_OF_ITS_OWN = TERMS.late("total_of_its_own")
 
 
 def broken_down(here: Text) -> Iterator[Sum]:

@@ -6,18 +6,16 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from plancheck.extraction import patterns
-from plancheck.extraction.patterns import late
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.quantities import Found
 from plancheck.extraction.sum_sentences.amounts import Counted, added_up, come_to, countable, exact, fits, same
 from plancheck.extraction.sum_sentences.places import Text
-from plancheck.extraction.words import either, listed
 from plancheck.model.plan import Sum
 
-_TOGETHER = late(
-    rf"[，,、；]?(?:[一二三四五六七八九十两\d]+[项个类者]|以上|上述)?(?:{either('in_all')})(?:为|达到?)?(?=约?\d)",
-    needs=listed("in_all"),
-)
-_WHOLE = late(r"[，,；](?:项目|预计|计划|规划)*总(?!计)[一-鿿]{1,4}?(?:额|为|达到?|规模)*(?=约?\d)", needs=("总",))
+TERMS = lexicon("sums")
+
+_TOGETHER = TERMS.late("together")
+_WHOLE = TERMS.late("closing_whole")
 #: What ends the clause before a total.
 _MARKS = "，；：:"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from plancheck.extraction.patterns import late
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.quantities import Found
 from plancheck.extraction.sum_sentences.amounts import exact
 from plancheck.extraction.sum_sentences.places import Quotes, Text
@@ -13,6 +13,8 @@ from plancheck.extraction.sum_sentences.totals import COUNTED, HOW_MANY, number_
 from plancheck.model.plan import Amount, Sum
 from plancheck.model.quantity import dimension
 from plancheck.text import clauses
+
+TERMS = lexicon("sums")
 
 
 class Point(NamedTuple):
@@ -23,10 +25,9 @@ class Point(NamedTuple):
     money: Amount
 
 
-#: 一是城东书屋工程，5个项目、3亿元，…。; （二）…, 第三、….
-_POINT = late(r"(?:(?<=[。；：])|^)(?:[一二三四五六七八九十]+是|[（(]?[一二三四五六七八九十]+[）)、]|第[一二三四五六七八九十]+[，,、])")
-_POINT_NAME = late(r"(?P<name>[一-鿿]{3,24}?)(?:[，,：:（(]|共|计|安排|实施|包括|项目(?=共?\d))")
-_PROJECTS_TOLD = late(r"(?:子|重[点大])?(?:项目|工程)|(?=[，,、；。）)])")
+_POINT = TERMS.late("point")
+_POINT_NAME = TERMS.late("point_name")
+_PROJECTS_TOLD = TERMS.late("projects_told")
 
 
 class _Told(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plancheck.extraction import patterns, subjects, years
-from plancheck.extraction.patterns import late
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.quantities import Found
 from plancheck.extraction.sum_sentences.amounts import ADDABLE, exact, near
 from plancheck.extraction.sum_sentences.places import Text
@@ -13,14 +13,9 @@ from plancheck.extraction.sum_sentences.totals import HOW_MANY, put_in, stated_t
 from plancheck.model.plan import Sum
 from plancheck.model.quantity import dimension
 
-#: 按来源分，甲…; 资金来源为甲…: all of a total by kinds.
-BY_KIND = late(
-    r"(?<![一-鿿])按照?[一-鿿]{0,6}?(?:分|来源|构成|时序|类别|领域|年度|渠道|阶段|性质|用途|类型)(?:划分|分|看|安排|统计)?[，,：:]"
-    r"|(?<![一-鿿])(?:分|从)[一-鿿]{1,6}来?看[，,：:]"
-    r"|(?:资金|投资)(?:来源|构成|筹措)(?:分别|主要)?(?:为|是|包括|[：:])|(?<=元)中[，,：:]"
-    r"|(?:资金|投资)(?:来源)?(?:拟|计划)?(?:由|分|通过|从)[一二两三四五六]?(?:大|个|条)?(?:部分|渠道|方面|途径|块|路)(?:来源)?(?:组成|构成|筹措|筹集|解决|落实|筹资)?[，,：:]",
-    needs=("按", "资金", "投资", "中", "看"),
-)
+TERMS = lexicon("sums")
+
+BY_KIND = TERMS.late("by_kind")
 
 
 def divided(here: Text) -> Iterator[Sum]:

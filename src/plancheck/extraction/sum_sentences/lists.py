@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from plancheck.extraction import patterns, quantities
 from plancheck.extraction.boxes import Piece
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
 from plancheck.extraction.quantities import Found
 from plancheck.extraction.sum_sentences.amounts import adds_up, exact, nears
@@ -16,8 +17,9 @@ from plancheck.model.plan import Amount, Sum
 from plancheck.model.quantity import dimension
 from plancheck.text import clauses
 
-#: What says where the list stands: 清单见附件, 逐项列于表5-1.
-_CITES = late(r"清单|附[件表]|[详参]?见|列[于入在]?[^，。；]{0,6}表|表\d", needs=("清单", "附", "见", "表"))
+TERMS = lexicon("sums")
+
+_CITES = TERMS.late("cites")
 
 
 def cited(where: Quotes, block: int, invested: tuple[Amount, ...]) -> Iterator[Sum]:
@@ -42,9 +44,8 @@ def cited(where: Quotes, block: int, invested: tuple[Amount, ...]) -> Iterator[S
             yield Sum(COUNTED, here.amount(many), one, True)
 
 
-#: A number of projects: 共9个项目, 项目9个; not one of fields or measures.
-_PROJECTS_BEHIND = late(r"(?:重[点大]|支撑|示范|标志性|具体|子)*(?:项目|工程)")
-_PROJECTS_BEFORE = late(r"(?:项目|工程)(?:共?计?|有)*$")
+_PROJECTS_BEHIND = TERMS.late("projects_behind")
+_PROJECTS_BEFORE = TERMS.late("projects_before")
 
 
 #: A thing with what it costs, and no more: 城东书屋6.5亿元.

@@ -6,18 +6,19 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
 from plancheck.extraction.quantities import Found
 from plancheck.extraction.sum_sentences.amounts import ADDABLE, exact, near
 from plancheck.extraction.sum_sentences.places import Text
 from plancheck.extraction.sum_sentences.totals import whole_of
-from plancheck.extraction.words import either
 from plancheck.extraction.years import Mention
 from plancheck.model.plan import Sum
 from plancheck.model.quantity import dimension
 
-#: Of all years up to one, no period's own.
-_SO_FAR = late(rf"累计|总投资|总额|{either('in_all')}")
+TERMS = lexicon("sums")
+
+_SO_FAR = TERMS.late("so_far")
 #: Nothing says that periods are all of the time of a total: they are taken so where they come this near to it.
 _LEAST, _MOST = Decimal("0.8"), Decimal("1.25")
 _YEAR = late(r"(?:19|20)\d\d")

@@ -4,27 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plancheck.extraction.patterns import late
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.quantities import Found
 from plancheck.extraction.sum_sentences.amounts import exact
 from plancheck.extraction.sum_sentences.places import Text
-from plancheck.extraction.words import either
 from plancheck.model.plan import Amount, Sum
 from plancheck.model.quantity import dimension
 
-_EACH = r"单[机台][一-鿿]{0,2}?(?:容量|功率|规模)?(?:为|约)?"
-_ALL_OF = r"总[一-鿿]{0,2}?(?:容量|功率|规模)"
-_ONE = late(rf"{_EACH}$")
-_ALL = late(rf"{_ALL_OF}?(?:为|约|达到?)?$")
-#: What things of one size are counted in.
-_UNITS = ("台", "套", "组", "座")
-_IN_ALL = late(rf"[，（(、](?:{either('in_all')}|{_ALL_OF})(?:为|约|达到?)?$")
-#: Between so many of one size and the size or the number of the next: 机组、; 、单机.
-_NEXT_SIZE = late(rf"[一-鿿]{{0,8}}?(?:[、，]|和|及|与)(?:[一-鿿]{{0,6}}?{_EACH}|[一-鿿]{{0,2}})")
-#: 建设书亭40万千瓦，安装单机16兆瓦机组25台: behind the whole, so many of one size.
-_MADE_OF = late(rf"[，,（(：:](?:共|拟|其中)*(?:安装|配置|采用|选用|布置|设置|建设|布设|装设)?[一-鿿]{{0,6}}?{_EACH}$")
-#: Between a size and how many there are of it.
-_MANY = late("的?[一-鿿]{0,8}")
+TERMS = lexicon("sums")
+
+_ONE = TERMS.late("one")
+_ALL = TERMS.late("all")
+_UNITS = TERMS.listed("units")
+_IN_ALL = TERMS.late("in_all")
+_NEXT_SIZE = TERMS.late("next_size")
+_MADE_OF = TERMS.late("made_of")
+_MANY = TERMS.late("many")
 
 
 def of_units(here: Text) -> Iterator[Sum]:

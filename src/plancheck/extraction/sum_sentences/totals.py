@@ -7,24 +7,21 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
-from plancheck.extraction.patterns import late
+from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.quantities import Found
 from plancheck.extraction.sum_sentences.amounts import exact, fits, near, same, slipped
 from plancheck.extraction.sum_sentences.places import NEAR, Quotes, Text, figures
-from plancheck.extraction.words import either
 from plancheck.model.plan import Amount, Section
 from plancheck.model.quantity import dimension
 
-#: What a number of projects is the total of.
-COUNTED = "项目数"
-#: What follows is the most important of all that a total is of.
-SOME = late(r"主要|例如|代表性|等(?=[，。；：:、个项]|$)")
-#: How many a kind or the whole has: 甲工程5个，投资… .
-HOW_MANY = late(r"[个项]$")
-#: A whole by its name: 用纸总量120吨, 总面积210平方米.
-_ALL_OF = late(rf"总[一-鿿]{{1,4}}?(?:约|为|达到?)*$|(?:{either('in_all')})(?:约|为|达到?)*$")
-_TOTAL = late(f"(?:总投资|投资总?额|总额|{either('in_all')}|投资共)(?:约|为|达到?)*$")
-_PUT_IN = late("投资(?:总?额|规模|合计|[共总]计|共)?(?:约|为|达到?)*$", needs=("投资",))
+TERMS = lexicon("sums")
+
+COUNTED = TERMS.source("total_counted")
+SOME = TERMS.late("some")
+HOW_MANY = TERMS.late("how_many")
+_ALL_OF = TERMS.late("all_of")
+_TOTAL = TERMS.late("total_total")
+_PUT_IN = TERMS.late("put_in")
 
 
 def stated_total(text: str, each: Found) -> bool:
@@ -56,9 +53,8 @@ def _lead(where: Quotes, section: Section) -> Iterator[Text]:
         yield Text.whole(where, block.index)
 
 
-#: What a number of projects of a kind, or of all kinds, stands between: 安排5个项目、….
-_ARRANGED = late(r"(?:^|[，。；：、])[^，。；：、]{0,12}?(?:安排|实施|布局|谋划|推进|共有?|包括)[^，。；：、\d]{0,6}$")
-_PROJECTS = late(r"(?:重[点大]|支撑|示范|标志性|具体|子)*(?:项目|工程){1,2}(?=[，。；：、（(]|$)")
+_ARRANGED = TERMS.late("arranged")
+_PROJECTS = TERMS.late("projects")
 
 
 def how_many(where: Quotes, section: Section, whole: bool) -> Iterator[tuple[Text, Found]]:

@@ -1,0 +1,73 @@
+"""Words and patterns of official Chinese (src/plancheck/extraction/data): each row is whole, used, and true of its examples."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from plancheck.extraction import lexicon
+from plancheck.extraction.lexicon import REFERENCE
+from plancheck.extraction.quantities import unit_pattern
+
+FILES = sorted(file.stem for file in lexicon.FOLDER.glob("*.toml") if file.stem != "asides")
+ROWS = [(file, name, row) for file in FILES for name, row in lexicon.lexicon(file).rows.items()]
+CODE = "\n".join(file.read_text("utf-8") for file in lexicon.FOLDER.parent.rglob("*.py"))
+KEYS = {"note", "words", "pattern", "pairs", "needs", "any_case", "example", "counter"}
+
+
+def _named(file: str, name: str) -> str:
+    return f"{file}.{name}"
+
+
+def _patterns(row: dict[str, Any]) -> str:
+    pattern = row.get("pattern", "")
+    return pattern if isinstance(pattern, str) else "|".join(pattern)
+
+
+@pytest.mark.parametrize(("file", "name", "row"), ROWS, ids=[_named(file, name) for file, name, _ in ROWS])
+def test_a_row_is_whole(file: str, name: str, row: dict[str, Any]) -> None:
+    assert set(row) <= KEYS
+    assert len({"words", "pattern", "pairs"} & set(row)) == 1
+    words = row.get("words", "").split()
+    assert len(set(words)) == len(words)
+    assert ("example" in row) >= ("counter" in row)
+    if "pairs" not in row:
+        re.compile(lexicon.lexicon(file).source(name, unit=unit_pattern))
+
+
+@pytest.mark.parametrize(("file", "name", "row"), ROWS, ids=[_named(file, name) for file, name, _ in ROWS])
+def test_a_row_is_true_of_its_examples(file: str, name: str, row: dict[str, Any]) -> None:
+    if "example" in row:
+        expression = re.compile(lexicon.lexicon(file).source(name, unit=unit_pattern), re.IGNORECASE if row.get("any_case") else 0)
+        assert expression.search(row["example"])
+        assert not expression.search(row.get("counter", ""))
+
+
+def test_every_row_is_used() -> None:
+    in_rows = {_named(hit[1] if hit[2] else file, hit[2] or hit[1]) for file, _, row in ROWS for hit in REFERENCE.finditer(_patterns(row))}
+    in_code = set(re.findall(r'TERMS\.\w+\(\s*"([\w-]+)"', CODE))
+    assert [
+        _named(file, name) for file, name, _ in ROWS if _named(file, name) not in in_rows and not {name, name.split("-")[0]} & in_code
+    ] == []
+
+
+def test_a_name_in_brackets_is_a_row_or_given() -> None:
+    terms = lexicon.Lexicon("x")
+    terms.__dict__["rows"] = {
+        "many": {"words": "甲 乙丙"},
+        "one": {"pattern": r"(?:{many}){2,3}\d{2}"},
+        "two": {"pattern": ["{one}", "{unit}$"], "needs": "甲 $"},
+        "three": {"pattern": "{lexicon.in_all}"},
+    }
+    assert terms.source("two", unit=lambda: "万?册") == r"(?:甲|乙丙){2,3}\d{2}|万?册$"
+    assert terms.source("three") == "合计|共计|总计"
+    assert terms.late("two").needs == ("甲", "$")
+    assert terms.listed("many") == ("甲", "乙丙")
+
+
+@pytest.mark.parametrize("method", ["late", "source", "listed", "pairs"])
+def test_an_unknown_row_is_an_error(method: str) -> None:
+    with pytest.raises(KeyError):
+        getattr(lexicon.lexicon("lexicon"), method)("nothing")
