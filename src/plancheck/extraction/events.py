@@ -18,6 +18,14 @@ from plancheck.model.vocabulary import EventConcept, Vocabulary
 from plancheck.text import clauses, mentions
 
 TERMS = lexicon("events")
+_FALLS_AFTER = TERMS.late("falls_after")
+_GOES_ON = TERMS.late("goes_on")
+_ABOUT_THEN = TERMS.late("about_then")
+_SET_BY_STATE = TERMS.late("set_by_state")
+_OF_CARBON = TERMS.late("of_carbon")
+_JOINED_BY = TERMS.late("joined_by")
+_USED_OR_MADE = TERMS.late("used_or_made")
+_TERRITORY = TERMS.late("territory")
 
 _CITED = TERMS.late("cited")
 _NAMED = TERMS.late("named")
@@ -156,7 +164,7 @@ def _said_of_it(
 def _happens(text: str, start: int, end: int, clause: tuple[int, int], alone: bool) -> bool:
     """Whether the words state that it happens: no name of something, no mere mention."""
     after = text[end : clause[1]]
-    if (_VERBAL.match(text[start:end]) or not alone) and patterns.match("后[^，的]{0,4}(?:下降|回落|降低|缓降|走低)", after):
+    if (_VERBAL.match(text[start:end]) or not alone) and _FALLS_AFTER.match(after):
         return True
     if _TIME.match(after) or (_VERBAL.match(text[start:end]) and _PLATEAU.match(after)):
         return True
@@ -176,7 +184,7 @@ def _year(text: str, sentence: tuple[int, int], clause: tuple[int, int], start: 
     behind = [each for each in dated if end <= each.start and each.end <= sentence[1] and _BEHIND.fullmatch(text[end : each.start])]
     # A year before the clause holds for a clause that ends in saying that it happens, not for a mention in passing.
     verb = (_VERBAL.match(text[start:end]) or not alone) and text[clause[0] : start].strip("，、的")  # 甲领域率先…, without 实现
-    closes = patterns.match(r"(?:平台期)?(?:并|且|后|，|。|；|$)", text[end : end + 4]) and (verb or _achieves(text[clause[0] : end]))
+    closes = _GOES_ON.match(text[end : end + 4]) and (verb or _achieves(text[clause[0] : end]))
     earlier = [each for each in dated if sentence[0] <= each.start and each.end <= clause[0]] if closes else []
     for choice in (before[-1:], behind[:1], earlier[-1:]):
         if choice:
@@ -185,7 +193,7 @@ def _year(text: str, sentence: tuple[int, int], clause: tuple[int, int], start: 
 
 
 def _op(year: years.Mention, after: str) -> Op:
-    if year.about or patterns.match(r"(?:左右|前后)", after):
+    if year.about or _ABOUT_THEN.match(after):
         return "≈"
     if year.before or year.role == "over":
         return "<="
@@ -201,7 +209,7 @@ def _owner(text: str, sentence: tuple[int, int], clause: tuple[int, int], start:
     wider = _WIDER.search(before)
     if wider and place and not place.endswith(("省", "自治区")) and not (wider[1] and place[-1] not in "区园县"):
         return wider[0]
-    if others and not patterns.search(r"国家(?:下达|确定|级|要求)", before):
+    if others and not _SET_BY_STATE.search(before):
         return others[0]
     subject = _subject(before, place)
     hit = _SECTOR.match(subject)
@@ -237,7 +245,7 @@ def _part(before: str, concept: EventConcept, year: years.Mention, start: int, p
     subject = _subject(_undated(before, year, start).lstrip("、，和"), place)
     letters = set(concept.name) - set("".join(word for word in concept.words if word.startswith("达")))
     at = min((subject.index(each) for each in (*letters, *concept.subjects) if each in subject), default=0)
-    modifier = _HOW.sub("", patterns.sub(r"(?:的|二氧化)+$", "", subject[:at]))
+    modifier = _HOW.sub("", _OF_CARBON.sub("", subject[:at]))
     if not patterns.fullmatch(r"[一-鿿、]{2,16}", modifier) or _own(modifier, place) or _ALL_OF_IT.search(modifier):
         return None
     return modifier if MEASURED.search(subject) or subject[at:].endswith(("排放", "消费", "需求")) else None
@@ -266,7 +274,7 @@ def _respectively(before: str, start: int, place: str | None) -> Iterator[tuple[
     """甲行业、乙领域分别于2027年、2028年: each with its year."""
     head, told, tail = before.partition("分别")
     dated = [each for each in years.find(tail) if each.role in ("by", "in") and each.year is not None]
-    owners = [part for part in patterns.split("、|和|及|与", _subject(head.lstrip("，、"), place)) if part]
+    owners = [part for part in _JOINED_BY.split(_subject(head.lstrip("，、"), place)) if part]
     if told and len(dated) > 1 and len(dated) == len(owners):
         for owner, each in zip(owners, dated, strict=True):
             moved = each._replace(start=each.start + start + len(head) + 2, end=each.end + start + len(head) + 2)
@@ -279,7 +287,7 @@ def _other_quantity(before: str, words: str, concept: EventConcept, year: years.
         return None
     before = _undated(before, year, start)
     subject = clean(_HOW.sub("", before.lstrip("、，和")), place)[0]
-    quantity = MEASURED.search(subject) or patterns.search("(?:消费|需求|用量|产量|排放|负荷)$", subject)
+    quantity = MEASURED.search(subject) or _USED_OR_MADE.search(subject)
     return subject if quantity and not set(subject) & set("".join((concept.name, *concept.words))) else None
 
 
@@ -295,4 +303,4 @@ def _own(name: str, place: str | None) -> bool:
 
 def _mine(text: str, place: str | None) -> bool:
     """Whether the text turns to the plan's own territory."""
-    return bool(patterns.search(r"全[市省区县]|[本我][市省区县]", text)) or bool(place and place in text)
+    return bool(_TERRITORY.search(text)) or bool(place and place in text)

@@ -26,7 +26,6 @@ TERMS = lexicon("headings")
 
 _HAN = TERMS.source("han")
 _DIGIT = "0-9０-９"
-_FIGURE_OF_ITS_OWN = TERMS.source("figure_of_its_own")
 #: Kinds of number, the first that fits wins.
 _KINDS = TERMS.group("number")
 _OPENS = TERMS.late("heading_opens")

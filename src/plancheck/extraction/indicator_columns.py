@@ -17,6 +17,11 @@ from plancheck.model.plan import Change, FactKind, PlanTable
 from plancheck.model.quantity import fold_unit, parse_unit
 
 TERMS = lexicon("headers")
+_MAKE_UP = TERMS.late("make_up")
+_OF_TARGET = TERMS.late("of_target")
+_OF_BASE = TERMS.late("of_base")
+_YEARLY_AND_IN_ALL = TERMS.late("yearly_and_in_all")
+_FIVE_YEAR_PLAN = TERMS.late("five_year_plan")
 
 #: How a column's values changed: up, down, or as the sign of each says.
 Turn = Change | Literal["signed"]
@@ -118,7 +123,7 @@ _SHARES = TERMS.listed("shares")
 
 def _share_of(title: str) -> str:
     """What each part has of the whole that a title names (2022年用纸结构: 占用纸比重), so that shares of other wholes are others."""
-    whole = patterns.sub(r"(?:结构|构成|组成)$", "", title_subject(title))
+    whole = _MAKE_UP.sub("", title_subject(title))
     return f"占{whole}比重" if len(whole) >= 2 else ""
 
 
@@ -130,9 +135,9 @@ def of_row(index: int, text: str, ends: dict[int, FactKind]) -> Values | None:
 
 def _of_title(header: str, period: years.Mention | None, point: int | None) -> int | None:
     """The year of a column that names none: the end of its title's period (目标值, 实际值), or the year before that (基期值)."""
-    if period is not None and patterns.search("目标|实际|完成|末|规划", header):
+    if period is not None and _OF_TARGET.search(header):
         return period.year
-    if period is not None and patterns.search("基期|基准|基数|现状", header):
+    if period is not None and _OF_BASE.search(header):
         return period.base
     return point if _then(header) else None
 
@@ -163,7 +168,7 @@ def _a_year(column: tables.Column, ends: dict[int, FactKind], scene: Scene) -> V
 
 def _mixed(column: tables.Column, ends: dict[int, FactKind], period: years.Mention | None) -> Values | None:
     """A column headed 年均增速/累计 or 年均[累计]."""
-    if not patterns.search(r"年均.*累计|累计.*年均", column.header):
+    if not _YEARLY_AND_IN_ALL.search(column.header):
         return None
     own, base = year_of(column.header)
     if base is None and len(ends) == 2:
@@ -226,7 +231,7 @@ def title_period(title: str) -> years.Mention | None:
     """The period that a table's title says it is about (“十三五”主要指标完成情况); None where it names none, or several."""
     title = quantities.squeeze(title).text
     periods = {(each.year, each.base): each for each in years.find(title) if each.role == "over" and each.base is not None}
-    fives = {hit[1] for hit in patterns.finditer("十([一二三四五六])五", title)}
+    fives = {hit[1] for hit in _FIVE_YEAR_PLAN.finditer(title)}
     if not periods and len(fives) == 1:
         end, base = year_of(f"十{fives.pop()}五")
         return years.Mention(0, 0, end, "over", base)
@@ -288,7 +293,7 @@ def year_of(header: str) -> tuple[int | None, int | None]:
     plain = patterns.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)", header)
     if plain:
         return int(plain[1]), None
-    five = patterns.search(r"十([一二三四五六])五", header)
+    five = _FIVE_YEAR_PLAN.search(header)
     if five:
         end = 2005 + 5 * "一二三四五六".index(five[1]) + 5
         return end, end - 5

@@ -17,6 +17,9 @@ from plancheck.model.quantity import parse_unit
 from plancheck.model.vocabulary import Indicator
 
 TERMS = lexicon("subjects")
+_UNIT_IN_FRONT = TERMS.late("unit_in_front")
+_TERRITORY_IN_FRONT = TERMS.late("territory_in_front")
+_AMOUNT_USED = TERMS.late("amount_used")
 
 _NEUTRAL_FRONT = TERMS.late("neutral_front")
 _NEUTRAL_BACK = TERMS.late("neutral_back")
@@ -35,7 +38,7 @@ def fold(text: str) -> str:
 
 
 def _is_unit(text: str) -> bool:
-    return bool(text) and parse_unit(patterns.sub(r"^单位[:：]?", "", text)) is not None
+    return bool(text) and parse_unit(_UNIT_IN_FRONT.sub("", text)) is not None
 
 
 _SHARE = TERMS.late("share")
@@ -56,8 +59,8 @@ def _canonical(name: str) -> str:
     hit = _PART_OF.match(text)
     if not hit:
         return text
-    of = patterns.sub(r"^(?:全[市省区县]|全社会|本[市省区县])", "", hit["of"])
-    of = patterns.sub(r"(?<=消费|消耗)总?量$", "", of)
+    of = _TERRITORY_IN_FRONT.sub("", hit["of"])
+    of = _AMOUNT_USED.sub("", of)
     part = _USED.sub("", hit["part"]) if of.endswith(("消费", "消耗")) else hit["part"]
     return f"{part}占{of}比"
 

@@ -12,11 +12,11 @@ from plancheck.model.vocabulary import Vocabulary
 from plancheck.text.mentions import fold
 
 TERMS = lexicon("duties")
+_PARTS_JOINED = TERMS.late("parts_joined")
+_LIST_MARKS = TERMS.late("list_marks")
 
 Span = tuple[int, int]
 
-_BUILDS = TERMS.source("builds")
-_ANSWERS = TERMS.source("owner_answers")
 #: Those who build are named before those who answer for it.
 _LABELS = TERMS.late("builders"), TERMS.late("answerers")
 _LINK = TERMS.late("link")
@@ -65,7 +65,7 @@ def _labelled(text: str, label: Late, ends: re.Pattern[str]) -> Span | None:
         value = _VALUE.match(text, link.end() if link else hit.end())
         if value is None:
             continue
-        bare = _is_body(value[0], ends) and not patterns.match("[和及与或等、]", value[0])
+        bare = _is_body(value[0], ends) and not _PARTS_JOINED.match(value[0])
         if link or bare or _SOUGHT.match(value[0]):
             return _trimmed(text, *value.span())
     return None
@@ -93,7 +93,7 @@ def _named(text: str, ends: re.Pattern[str], acts: tuple[str, ...], form: Late) 
     """A body in the place of a form where hardly anything else can stand: all names there are of bodies, none is a kind of them, and no
     act opens them (建设阅读中心)."""
     for hit in form.finditer(text):
-        listed = patterns.split("[、，,；;/和与及]", hit["who"].strip())
+        listed = _LIST_MARKS.split(hit["who"].strip())
         bodies = all(_is_body(each, ends) and not ends.fullmatch(fold(each.strip())) for each in listed)
         if bodies and not _LED.match(hit["who"].strip()) and not hit["who"].strip().startswith(acts):
             return _trimmed(text, *hit.span("who"))

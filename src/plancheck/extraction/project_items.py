@@ -19,6 +19,7 @@ from plancheck.model.quantity import PREFIXES, dimension, parse_unit
 from plancheck.model.vocabulary import Vocabulary
 
 TERMS = lexicon("projects")
+_OF_MANY = TERMS.late("of_many")
 
 _COSTS = TERMS.late("costs")
 #: Labels in a numbered item, with the field that follows each.
@@ -219,7 +220,7 @@ def _in_sentences(scene: Listing, section: Section, blocks: Sequence[int]) -> It
             if (
                 not named
                 or section.heading.title == named["name"]
-                or patterns.search("、|等", named["name"])
+                or _OF_MANY.search(named["name"])
                 or _BATCH.search(named["name"])
                 or _OTHER.match(named["name"])
                 or _ABOUT_ALL.search(named["name"])

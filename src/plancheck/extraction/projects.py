@@ -17,6 +17,10 @@ from plancheck.model.quantity import dimension, fold_unit
 from plancheck.model.vocabulary import Vocabulary
 
 TERMS = lexicon("projects")
+_TABLE_CAPTION = TERMS.late("table_caption")
+_LIST_BEHIND = TERMS.late("list_behind")
+_PROJECT_WHOLE_COST = TERMS.late("project_whole_cost")
+_SUBTOTAL_ROW = TERMS.late("subtotal_row")
 
 _EMPTY = TERMS.late("empty")
 _SOUGHT = TERMS.late("sought")
@@ -105,8 +109,8 @@ class _Carried:
 
 def _titled(title: str) -> str | None:
     """What the projects of one table among several are, by its title: 附表1　书屋项目表 lists 书屋."""
-    bare = patterns.sub(r"^(?:附?表|附件|专栏)\s*[\d一二三四五六七八九十—.-]*[：:\s]*", "", title.strip())
-    return patterns.sub(r"(?:建设|重[点大])?(?:项目)?(?:清单|一览表|汇总表|列表|明细表?|表)?$", "", groups.name(bare)) or None
+    bare = _TABLE_CAPTION.sub("", title.strip())
+    return _LIST_BEHIND.sub("", groups.name(bare)) or None
 
 
 def _in_table(scene: Listing, table: PlanTable, group: str | None = None) -> tuple[list[Project], list[Gap]]:
@@ -151,7 +155,7 @@ def roles(table: PlanTable) -> dict[str, int]:
     for column in columns:
         found.setdefault(column.role or f"?{column.index}", column.index)
     whole = next(
-        (column.index for column in columns if column.role == "investment" and patterns.search("总投资|投资总|总额|总概算", column.header)),
+        (column.index for column in columns if column.role == "investment" and _PROJECT_WHOLE_COST.search(column.header)),
         None,
     )
     if whole is None and not _COST.match(next((each.header for each in columns if each.role == "investment"), "")):
@@ -195,7 +199,7 @@ def _group(texts: tuple[str, ...], name: int) -> str | None:
 def _summed(texts: tuple[str, ...]) -> str | None:
     """The group that a subtotal above its rows names: 能源（小计）, or 能源 | 小计."""
     for text in texts[:3]:
-        name = groups.name(patterns.sub(r"[（(]?(?:小计|合计|分计)[^（()）]{0,8}[)）]?$", "", groups.bare(text)))
+        name = groups.name(_SUBTOTAL_ROW.sub("", groups.bare(text)))
         if name and not patterns.fullmatch(r"[\d.,]+", name):
             return name
     return None

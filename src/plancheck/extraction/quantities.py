@@ -15,13 +15,13 @@ from functools import lru_cache, partial
 from itertools import accumulate
 from typing import NamedTuple
 
-from plancheck.extraction import patterns
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import Late, late
 from plancheck.model.plan import Op
 from plancheck.model.quantity import PREFIXES, WORDS, fold_unit
 
 TERMS = lexicon("quantities")
+_POWER_IN = TERMS.late("power_in")
 
 #: Full-width digits, letters and signs to the usual ones, one character for one; Chinese punctuation stays as it is.
 _WIDTH = {0xFF10 + i: 0x30 + i for i in range(10)}
@@ -103,7 +103,6 @@ class Found(NamedTuple):
 _FOUND: Callable[[tuple[object, ...]], Found] = partial(tuple.__new__, Found)
 
 
-_NUMBER = TERMS.source("number")
 _NOT_BEFORE = TERMS.pairs("not_before")
 
 
@@ -225,7 +224,6 @@ _PER = TERMS.late("per")
 _RATIO = (":", "：", "︰", "∶")
 _DIGITS = {char: int(value) for char, value in TERMS.pairs("digits").items()}
 _POWERS = {char: int(value) for char, value in TERMS.pairs("powers").items()}
-_CHINESE = TERMS.source("chinese")
 _WORDED = TERMS.late("worded")
 _AT_LEAST = TERMS.late("at_least")
 _NUMERALS = TERMS.late("numerals")
@@ -535,7 +533,7 @@ def _spelled_in_parts(text: str) -> Iterator[Found]:
     for hit in _SPELLED_IN_PARTS.finditer(text):
         end = _unit_end(text, hit.end())
         high, low = chinese_number(hit["high"]), chinese_number(hit["low"])
-        told = high is not None and low is not None and patterns.search("[十百千]", hit["low"])
+        told = high is not None and low is not None and _POWER_IN.search(hit["low"])
         if told and end > hit.end() and text[hit.end() : end] in _AMOUNT_UNITS and text[end : end + 1] != "级":
             yield _in_numerals(text, hit.start(), hit.end(), Decimal(high or 0) * 10000 + Decimal(low or 0), None)
 

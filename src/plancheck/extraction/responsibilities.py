@@ -20,6 +20,8 @@ from plancheck.text.clauses import trimmed
 from plancheck.text.mentions import fold, pattern
 
 TERMS = lexicon("duties")
+_BY_WHOM = TERMS.late("by_whom")
+_AND_OTHERS = TERMS.late("and_others")
 
 
 def _spaced(pattern: str) -> str:
@@ -458,7 +460,7 @@ def _marked(text: str, bodies: Bodies, strict: bool) -> list[tuple[str, str]]:
     result = []
     for piece in _split(text, bodies):
         for part in _and(piece, bodies):
-            name = patterns.sub(r"^(?:由|请|各项由)", "", _DUTY.sub("", _ETC.sub("", _ETC.sub("", part.strip()))))
+            name = _BY_WHOM.sub("", _DUTY.sub("", _ETC.sub("", _ETC.sub("", part.strip()))))
             printed = _ETC.sub("", name)
             name = printed.strip(_MARKS).lstrip("—–-·• ")
             if not patterns.search(r"\w", name) or _EXPLAINED.match(name) or _NO_BODY.fullmatch(name) or len(name) > 40:
@@ -486,7 +488,7 @@ def _split(text: str, bodies: Bodies) -> Iterator[str]:
 
 def _and(text: str, bodies: Bodies) -> list[str]:
     """The piece cut at 和, 及, 与 where a body stands on either side (not where the word is part of a name)."""
-    for found in patterns.finditer(r"以及|和|及|与|等(?=[^有相单部]{2})", text):
+    for found in _AND_OTHERS.finditer(text):
         left, right = text[: found.start()], text[found.end() :]
         if bodies.is_body(left) and len(right) >= 3 and bodies.is_body(_DUTY.sub("", _ETC.sub("", right))):
             return [left, *_and(right, bodies)]

@@ -19,6 +19,8 @@ from plancheck.model.plan import Fact, Section, quote
 from plancheck.model.vocabulary import Vocabulary
 
 TERMS = lexicon("years")
+_TARGET_HEADING = TERMS.late("target_heading")
+_ITEM_OPENING = TERMS.late("item_opening")
 
 _SIZE_OF = TERMS.late("size_of")
 _LASTING = TERMS.listed("lasting")
@@ -119,7 +121,7 @@ class Scene:
             return None
         named = [each for each in years.find(quantities.squeeze(section.heading.title).text) if each.role in ("by", "in", "over")]
         named = [] if named and named[-1].role == "over" and _lacks(section.heading.title) else named
-        if named and (patterns.search("目标", section.heading.title) or self.part(section) in _LASTING):
+        if named and (_TARGET_HEADING.search(section.heading.title) or self.part(section) in _LASTING):
             return named[-1]
         lead = leads.get(section.parent) if self.part(section) in _LASTING else None
         # “十三五”以来 has no end: what the sections below tell without a year is of now.
@@ -235,9 +237,7 @@ def leading(text: str) -> years.Mention | None:
     """The year that opens a text's first sentence (到2025年，…), which holds for what hangs on it."""
     first = _CUT.split(text, maxsplit=1)[0]
     for mention in years.find(first):
-        if mention.role in ("by", "in", "over") and _LEADING.match(
-            patterns.sub(r"^(?:[（(]?[一二三四五六七八九十\d]+[）)、.]|—+)", "", first[: mention.start])
-        ):
+        if mention.role in ("by", "in", "over") and _LEADING.match(_ITEM_OPENING.sub("", first[: mention.start])):
             # “十三五”期间，书屋增加，但书亭仍少: it turns to how things are now.
             return None if mention.role == "over" and (_TURNS.search(first, mention.end) or _lacks(first)) else mention
     return None

@@ -22,6 +22,7 @@ from plancheck.text import clauses, mentions
 from plancheck.text.mentions import fold
 
 TERMS = lexicon("headings")
+_NUMERALS_BEHIND = TERMS.late("numerals_behind")
 
 TASKS = TERMS.source("tasks")
 
@@ -127,7 +128,7 @@ def _of_heading(heading: Heading, known: _Concepts) -> tuple[str, ...]:
     """By its title, and for 附件1 and the like by that word too."""
     names = known.of(heading.title)
     if heading.number.startswith("附"):
-        bare = patterns.sub(r"\d+|[一二三四五六七八九十]+$", "", fold(heading.number))
+        bare = _NUMERALS_BEHIND.sub("", fold(heading.number))
         names = tuple(dict.fromkeys((*names, *known.of(bare))))
     return names
 

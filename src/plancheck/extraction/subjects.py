@@ -14,6 +14,9 @@ from plancheck.extraction.patterns import any_of
 from plancheck.model.plan import Change
 
 TERMS = lexicon("subjects")
+_YEARLY_BEHIND = TERMS.late("yearly_behind")
+_SHARED_PART = TERMS.late("shared_part")
+_TAIL_WORD = TERMS.late("tail_word")
 
 _yearly = any_of(TERMS.source("yearly"))
 LinkKind = Literal["level", "change", "act", ""]
@@ -21,9 +24,7 @@ LinkKind = Literal["level", "change", "act", ""]
 _LINK = TERMS.late("link")
 _EACH_ACT = frozenset(TERMS.listed("each_act"))
 _ACT = TERMS.late("act")
-_TOTAL = TERMS.late("total")
 
-_SOFT = TERMS.source("soft")
 SOFT = TERMS.late("subject_soft")
 BOTH_YEARS = TERMS.late("both_years")
 _FRONT = TERMS.late("front")
@@ -164,7 +165,7 @@ def moved(raw: str) -> tuple[Change | None, str]:
 
 def _around(raw: str, found: re.Match[str]) -> str:
     """The object with what stands before the verb: 甲新增容量 is 甲容量."""
-    return patterns.sub(r"(?:累计|全年|年均)$", "", raw[: found.start(1)]) + raw[found.end() :]
+    return _YEARLY_BEHIND.sub("", raw[: found.start(1)]) + raw[found.end() :]
 
 
 def named_change(rest: str) -> tuple[Change | None, str]:
@@ -243,7 +244,7 @@ def _completed(parts: list[str]) -> tuple[str, ...]:
     first = head[1] if head and head[2] and not patterns.fullmatch(MEASURE, head[2]) else ""
     if first:
         parts = [parts[0], *(part if _PER.match(part) or part.startswith(first) else first + part for part in parts[1:])]
-    shared = patterns.search(r"(?<=[一-鿿])占(?!比|地).{2,}$", parts[-1])
+    shared = _SHARED_PART.search(parts[-1])
     if shared and not any("占" in part for part in parts[:-1]):
         tail = shared[0]
     else:
@@ -291,5 +292,5 @@ def _tail(parts: list[str]) -> str:
     rated = _EQUIPMENT.search(last)
     if rated and not any("装" in part for part in others):
         return rated[0]
-    found = patterns.search(rf"(?<=的){MEASURE}$", last) or patterns.search(rf"(?:[一-鿿]{{2}})?{MEASURE}$", last)
+    found = _TAIL_WORD.search(last) or patterns.search(rf"(?:[一-鿿]{{2}})?{MEASURE}$", last)
     return found[0] if found else ""

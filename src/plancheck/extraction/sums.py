@@ -30,6 +30,7 @@ from plancheck.model.quantity import PREFIXES, Quantity, dimension, fold_unit, p
 from plancheck.model.vocabulary import Vocabulary
 
 TERMS = lexicon("sums")
+_OF_MONEY = TERMS.late("of_money")
 
 TOTAL = TERMS.late("total")
 _NUMBERED = TERMS.late("numbered")
@@ -530,7 +531,7 @@ def _column_unit(where: Quotes, table: PlanTable, column: int, header: str) -> s
     others = [unit for unit in tables.noted_units(_above(where, table)) if dimension(unit) in ADDABLE and unit not in money]
     titled = tables.titled_unit(table.title)
     others = others or ([titled] if dimension(titled) in ADDABLE and dimension(titled) != "money" else [])
-    if patterns.search("资|金|额|费|算", header):
+    if _OF_MONEY.search(header):
         return money[0] if money else ""
     beside = _beside_whole(where, table) if money and not others else None
     if beside is not None and any(column in (beside[0], *run) for run in beside[1]):

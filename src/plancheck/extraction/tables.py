@@ -17,6 +17,13 @@ from plancheck.model.plan import PlanTable, Section, quote
 from plancheck.model.quantity import fold_unit, parse_unit
 
 TERMS = lexicon("headers")
+_YEAR_HEADER = TERMS.late("year_header")
+_UNIT_BRACKET = TERMS.late("unit_bracket")
+_PROJECT_WORDS = TERMS.late("project_words")
+_OTHER_HEADERS = TERMS.late("other_headers")
+_PROJECT_HEADER = TERMS.late("project_header")
+_STATUS_HEADER = TERMS.late("status_header")
+_PROJECT_COLUMNS = TERMS.late("project_columns")
 
 #: What a column holds, told by its header (no white space, usual width). The first that fits wins.
 INDICATOR_COLUMNS = TERMS.group("indicator")
@@ -161,7 +168,7 @@ def _of_units(rows: tuple[tuple[str, ...], ...], row: int) -> bool:
 
 
 def _only_year(cell: str) -> bool:
-    return bool(patterns.fullmatch(r"[（(]?(?:19|20)\d\d年?(?:末|底)?[）)]?", cell))
+    return bool(_YEAR_HEADER.fullmatch(cell))
 
 
 def _has_years(row: tuple[str, ...]) -> bool:
@@ -170,7 +177,7 @@ def _has_years(row: tuple[str, ...]) -> bool:
 
 def titled_unit(title: str) -> str:
     """The unit in the brackets that end a table's title (表4 各类书架（万册）); "" where it is none."""
-    inside = patterns.search(r"[（(](?:单位[：:])?([^（()）]+)[)）]$", bare(title))
+    inside = _UNIT_BRACKET.search(bare(title))
     return fold_unit(inside[1]) if inside and parse_unit(inside[1]) else ""
 
 
@@ -294,7 +301,7 @@ def _kinds_of_thing(found: list[Column]) -> list[Column]:
 
 def _split_name(found: list[Column]) -> list[Column]:
     """One header 项目分类 over two columns: the first gives the category, the last the name."""
-    wide = [each for each in found if each.role == "category" and patterns.search("项目|工程", each.header)]
+    wide = [each for each in found if each.role == "category" and _PROJECT_WORDS.search(each.header)]
     last = wide[-1] if len(wide) > 1 and len({each.header for each in wide}) == 1 else None
     return [replace(each, role="name") if each is last else each for each in found]
 
@@ -390,7 +397,7 @@ def territories(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...]
         names = next((at for at, text in enumerate(headers[:3]) if _NAMES.match(text)), None)
         placed = names is not None and all(_TERRITORY.match(bare(row[names])) for row in rows if names < len(row))
         at = names if placed and len(rows) >= 3 else None
-    if at is None or any(patterns.search(r"投资|建设内容|项目|工程|责任|指标", text) for text in headers):
+    if at is None or any(_OTHER_HEADERS.search(text) for text in headers):
         return None
     named = [row for row in rows if at < len(row) and _TERRITORY.match(bare(row[at]))]
     valued = [row for row in named if any(_VALUE.match(bare(cell)) and patterns.search(r"\d", cell) for cell in row[at + 1 :])]
@@ -410,7 +417,7 @@ def kind(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...], ...] 
     if _of_indicators(header, rows) or _of_states(header, rows) or rows_by_year(header, rows) or territories(header, rows) is not None:
         return "indicators"
     project = {column.role for column in columns(header, PROJECT_COLUMNS)}
-    named = any(patterns.search(r"^(?:重[点大])?(?:项目|工程)(?:名称)?(?:[（(].*)?$|(?:项目|工程)名称", text) for text in headers)
+    named = any(_PROJECT_HEADER.search(text) for text in headers)
     telling = any("项目" in text or "工程" in text or "投资" in text or "建设" in text for text in headers)
     if _names_by_what_it_has(headers):
         return "projects"
@@ -453,11 +460,7 @@ def _of_states(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...],
     """Whether a table tells how things stand in one year: 项目|2020年现状, with amounts in three of its cells or more."""
     found = columns(header, INDICATOR_COLUMNS)
     values = [column for column in found if column.role == "value"]
-    if (
-        len(values) != 1
-        or not patterns.search(r"(?:19|20)\d\d年?(?:末|底)?(?:现状|情况|实际)", values[0].header)
-        or found[-1] is not values[0]
-    ):
+    if len(values) != 1 or not _STATUS_HEADER.search(values[0].header) or found[-1] is not values[0]:
         return False
     amounts = [
         row
@@ -475,11 +478,7 @@ def _of_indicators(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, .
     roles = [column.role for column in found]
     if found and (_by_year(found) or of_parts(found)):
         return True
-    if (
-        "name" not in roles
-        or "value" not in roles
-        or any(patterns.search("投资|建设内容|建设单位|地点", column.header) for column in found)
-    ):
+    if "name" not in roles or "value" not in roles or any(_PROJECT_COLUMNS.search(column.header) for column in found):
         return False
     called = any("指标" in column.header or "目标" in column.header for column in found if column.role == "name")
     dated = sum(bool(patterns.search(r"(?:19|20)\d\d", column.header)) for column in found if column.role == "value")

@@ -22,6 +22,7 @@ from plancheck.text import clauses
 from plancheck.text.mentions import fold
 
 TERMS = lexicon("duties")
+_DONE_TO = TERMS.late("done_to")
 
 #: Where no titles are given.
 NO_TITLES: Mapping[int, int] = MappingProxyType({})
@@ -144,7 +145,7 @@ def _named(behind: str, verbs: re.Pattern[str]) -> bool:
 
 def _object_in_front(before: str, behind: str) -> bool:
     """对旧书架实施更换 · 将旧书架全部更换: the object stands in front, the verb ends the clause."""
-    found = patterns.search(r"(?:对|将|把)(.{2,20}?)(?:进行|实施|开展|予以|全部|全面|依法|逐步)?$", before)
+    found = _DONE_TO.search(before)
     return found is not None and len(behind) <= 6 and bool(_HOLLOW.sub("", found[1]))
 
 

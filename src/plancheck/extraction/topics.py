@@ -6,8 +6,8 @@ from plancheck.extraction import patterns
 from plancheck.extraction.lexicon import lexicon
 
 TERMS = lexicon("headings")
+_NO_TOPIC = TERMS.late("no_topic")
 
-_VERB = TERMS.source("verb")
 _ACT = TERMS.late("act")
 _OF = TERMS.late("of")
 _ONLY_VERBS = TERMS.late("only_verbs")
@@ -28,7 +28,7 @@ def topic(clause: str) -> str:
     """
     clause = patterns.sub(r"[（(][^（()）]*[)）]|■", "", clause)
     of = _OF.match(clause)
-    if of and not patterns.search(rf"{_VERB}|^第|[为对在使让将]", of[1]):
+    if of and not _NO_TOPIC.search(of[1]):
         return of[1]
     for act in reversed([*_ACT.finditer(clause)]):
         thing = clause[act.end() :].strip("等的了，、")

@@ -9,11 +9,12 @@ import re
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from plancheck.extraction import patterns
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.quantities import chinese_number
 
 TERMS = lexicon("years")
+_PERIOD_IN_BRACKETS = TERMS.late("period_in_brackets")
+_OF_RECORDS = TERMS.late("of_records")
 
 #: by: 到2025年, 2025年底前 · in: 2020年 · over: a period · since: 2022年起 · base: 比2020年 · from: 由2015年的 ·
 #: now: 今年 · unknown: 近三年, 去年 · named: a date or part of a name, not the year of a statement.
@@ -48,8 +49,6 @@ class Mention(NamedTuple):
         )  # fmt: skip
 
 
-_YEAR = TERMS.source("year")
-_DASH = TERMS.source("dash")
 _PATTERN = TERMS.late("any_year")
 # 提升至2025年的 keeps its verb: there 至 belongs to it.
 _BY = TERMS.late("by")
@@ -126,7 +125,7 @@ def _mention(text: str, hit: re.Match[str]) -> Mention:
     if hit["plans"]:
         return Mention(hit.start(), hit.end(), None, "unknown", planned=True)
     if hit["staged"]:
-        opens = patterns.search(r"[（(]((?:19|20)\d\d)年?(?:-|—|~|至|到)", hit[0])
+        opens = _PERIOD_IN_BRACKETS.search(hit[0])
         return Mention(hit.start(), hit.end(), number(hit["stage"]), "over" if opens else "by", int(opens[1]) - 1 if opens else None)
     lead = _BY.search(text, max(0, hit.start() - 6), hit.start())
     start = lead.start() if lead else hit.start()
@@ -197,7 +196,7 @@ def _point(text: str, hit: re.Match[str], start: int, led: bool, past: bool, lat
         return mention("base", hit.start())
     if _FROM_BEFORE.search(before) and _FROM_AFTER.search(after):
         return mention("from", hit.start())
-    if tail == "以来" and patterns.match(r"连续|最|首|罕见", after):
+    if tail == "以来" and _OF_RECORDS.match(after):
         return mention("named")
     if tail in ("起", "开始", "以来"):
         return mention("since")

@@ -33,6 +33,7 @@ from plancheck.model.plan import Change, Delegated, Fact, PlanTable
 from plancheck.model.quantity import dimension, fold_unit
 
 TERMS = lexicon("headers")
+_STRIVEN_FOR = TERMS.late("striven_for")
 
 LEFT = TERMS.late("left")
 _BRACKETED = late(r"^[\[【〔](.+?)[\]】〕][*＊※]*$", needs=("[", "【", "〔"))
@@ -114,7 +115,7 @@ class Cell(NamedTuple):
             base = int(changed["from"]) if changed["from"] else None
             turned = self._fact(grown[0], self.row.subject, self.column.year, direction(changed["word"]), base, False, own_unit=True)
             return [self._plain(first[0]), turned]
-        hoped = patterns.fullmatch(r"(?:力争|争取)(?:达到|实现)?(.+)", pair["round"] or "")
+        hoped = _STRIVEN_FOR.fullmatch(pair["round"] or "")
         more = values_in(hoped[1]) if hoped else []
         if len(first) == len(more) == 1:  # 20%（力争22%）
             return [replace(self._plain(first[0]), soft=False), replace(self._plain(more[0]), soft=True)]

@@ -17,6 +17,7 @@ from plancheck.model.plan import Delegated, Fact, Gap, PlanTable
 from plancheck.model.quantity import parse_unit
 
 TERMS = lexicon("headers")
+_SEVERAL_SIGNS = TERMS.late("several_signs")
 
 _ALL_OF = TERMS.late("all_of")
 _BASE_COLUMN = TERMS.late("base_column")
@@ -121,7 +122,7 @@ def _told_year(texts: tuple[str, ...], at: int | None) -> int | None:
 def _of_all(table: PlanTable) -> str:
     """What the row of all together is a value of, by the table's title; "" where that is too long for a name."""
     subject = indicator_columns.title_subject(table.title)
-    return subject if 3 <= len(subject) <= 14 and not patterns.search(r"[\d、，和与及]", subject) else ""
+    return subject if 3 <= len(subject) <= 14 and not _SEVERAL_SIGNS.search(subject) else ""
 
 
 def _all_years(table: PlanTable, at: int) -> bool:

@@ -15,6 +15,8 @@ from plancheck.model.plan import Delegated, Fact, Gap, PlanTable
 from plancheck.model.quantity import parse_unit
 
 TERMS = lexicon("headers")
+_NO_VALUES = TERMS.late("no_values")
+_PLANNED_COLUMNS = TERMS.late("planned_columns")
 
 _OF_TITLE = TERMS.late("of_title")
 _WHOLE_OF = TERMS.late("whole_of")
@@ -88,10 +90,10 @@ def by_place(scene: Scene, table: PlanTable, places: int) -> tuple[list[Fact], l
             _OF_TITLE.search(titled) if name != titled and patterns.fullmatch("[一-鿿]{2,8}", name) and not MEASURED.search(name) else None
         )
         name += measure[0] if measure else ""  # 区县|旧纸 under 各区县主要用纸排放量
-        if at <= places or not name or patterns.search("排名|名次|备注|类[型别]", header):
+        if at <= places or not name or _NO_VALUES.search(header):
             continue
         row = named(name, indicator_columns.unit_of(header), note, "")
-        aimed = patterns.search("目标|任务|规划|计划", header + table.title) is not None
+        aimed = _PLANNED_COLUMNS.search(header + table.title) is not None
         its = indicator_columns.kind(header, dated[at], known, scene) if dated[at] is not None or aimed else "status"
         for cells, texts in zip(grid, table.rows, strict=True):
             place = tables.bare(texts[places]) if places < len(texts) else ""

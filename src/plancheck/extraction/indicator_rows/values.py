@@ -15,6 +15,7 @@ from plancheck.model.plan import Change, Delegated, Fact, Op, PlanTable, quote
 from plancheck.model.quantity import dimension, fold_unit, parse_unit
 
 TERMS = lexicon("headers")
+_WHOLLY_COVERED = TERMS.late("wholly_covered")
 
 CELL_CHANGE = TERMS.late("cell_change")
 MARKS = late(r"[*＊※①-⑳¹²³⁴-⁹]+$")
@@ -44,7 +45,7 @@ def signed(row: Row, change: Change | None, each: Found) -> tuple[Change | None,
 
 def whole(text: str, unit: str) -> list[Found]:
     """全覆盖 in a row of percentages."""
-    hit = patterns.fullmatch(r"(?P<op>基本)?(?:实现|达到|保持)*全(?:面)?覆盖", text)
+    hit = _WHOLLY_COVERED.fullmatch(text)
     return (
         [Found(0, len(text), 0, len(text), Decimal(100), None, "%", "≈" if hit["op"] else "=", True)] if hit and unit in ("%", "") else []
     )

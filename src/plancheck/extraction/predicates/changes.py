@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from plancheck.extraction import patterns, subjects
+from plancheck.extraction import subjects
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.predicates.words import NOTHING, Predicate, Reading, Words
 from plancheck.model.plan import Change
 from plancheck.model.quantity import dimension
 
 TERMS = lexicon("predicates")
+_MOVES = TERMS.late("moves")
+_HELD_AT = TERMS.late("held_at")
 
 _ADVERBS = TERMS.late("adverbs")
 _MORE_OR_LESS = TERMS.late("more_or_less")
@@ -32,7 +34,7 @@ def multiplied(words: Words) -> Reading:
 
 def turned(words: Words) -> Reading:
     """甲增加5%."""
-    if words.link.kind != "act" or not words.relative or not patterns.match("增加|减少|削减|压减", words.link.verb):
+    if words.link.kind != "act" or not words.relative or not _MOVES.match(words.link.verb):
         return None
     return words.said(words.link.rest, "increase" if words.link.verb.startswith("增加") else "decrease")
 
@@ -76,7 +78,7 @@ def at_a_rate(words: Words) -> Reading:
     if not way:
         return None
     raw = words.link.rest if words.link.kind else words.raw
-    raw = patterns.sub("(?:保持|维持|实现|[以按]|年均|每年|平均)+(?:不低于|高于|约)?$", "", raw)
+    raw = _HELD_AT.sub("", raw)
     subject, scope = words.carry(raw)
     yearly = "年" in words.raw[len(raw) :]
     change: Change = "decrease" if way in ("下降", "降低", "递减", "减少") else "increase"

@@ -7,6 +7,11 @@ from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.predicates.words import NOTHING, Predicate, Reading, Words
 
 TERMS = lexicon("predicates")
+_COMPARED_WITH = TERMS.late("compared_with")
+_BY_HOW_FAR = TERMS.late("by_how_far")
+_IS_TIMES = TERMS.late("is_times")
+_IS_WHAT = TERMS.late("is_what")
+_IS_OF = TERMS.late("is_of")
 
 _ABOVE_WIDER = TERMS.late("above_wider")
 _THAN_ALL = TERMS.late("than_all")
@@ -21,11 +26,7 @@ def remote(words: Words) -> Reading:
     subject = words.clean(words.raw[: hit.start()])
     if words.found.unit == "%" and words.after.startswith("的") and ABLE.search(words.noun) and len(subject) < 2:
         return Predicate(f"{words.noun}占{hit['of']}", words.scope, behind=True)  # 形成不低于甲5%的乙能力
-    if (
-        subject
-        and words.found.unit == "%"
-        and (hit["op"] in ("不足", "不到") or not patterns.search("水平|平均|目标|指标|任务", hit["of"]))
-    ):
+    if subject and words.found.unit == "%" and (hit["op"] in ("不足", "不到") or not _COMPARED_WITH.search(hit["of"])):
         subject = f"{subject}占{hit['of']}"  # 甲不低于乙的20%
     return Predicate(subject or hit["of"], words.scope, level=True)
 
@@ -33,14 +34,14 @@ def remote(words: Words) -> Reading:
 def elsewhere(words: Words) -> Reading:
     """甲高于全国57.5%的平均水平: the nation's value."""
     than = _THAN_ALL.search(words.raw) if words.raw.endswith("的") and words.found.unit == words.state.unit else None
-    if than and words.state.recent and not words.clean(patterns.sub(r"(?:远|略|明显|仍|均)+$", "", words.raw[: than.start()])):
+    if than and words.state.recent and not words.clean(_BY_HOW_FAR.sub("", words.raw[: than.start()])):
         where = than["where"] if patterns.fullmatch(subjects.WIDER, than["where"]) else None
         return Predicate(words.state.subject, where, level=True, keeps=True)  # 低于全市平均的5吨
     level = words.after.startswith(("水平", "平均水平", "的水平", "的平均水平"))
     hit = _ABOVE_WIDER.search(words.raw) if level else None
     if not hit:
         return None
-    subject, _ = words.carry(patterns.sub(r"(?:远|略|明显|仍|均)+$", "", words.raw[: hit.start()]))
+    subject, _ = words.carry(_BY_HOW_FAR.sub("", words.raw[: hit.start()]))
     return Predicate(subject, hit[1], level=True, keeps=True) if subject else NOTHING
 
 
@@ -57,9 +58,7 @@ def times_of(words: Words) -> Reading:
     """是他处的2倍: a comparison with a place, no value."""
     if words.found.unit != "倍":
         return None
-    if words.heir and words.raw.endswith("的") and patterns.fullmatch("(?:已|约|将|达|大)*(?:是|为|达到?|相当于)的", words.raw):
+    if words.heir and words.raw.endswith("的") and _IS_TIMES.fullmatch(words.raw):
         return Predicate(words.heir, words.state.scope, level=True, keeps=True)  # 是2015年的16倍
-    compared = patterns.match(r"(?:是|为|约为|相当于)[一-鿿]", words.raw) or patterns.search(
-        r"(?:(?<!但|于|还|就)是|为)(?!的)[一-鿿]{2,}$", words.raw
-    )
+    compared = _IS_WHAT.match(words.raw) or _IS_OF.search(words.raw)
     return NOTHING if compared else None

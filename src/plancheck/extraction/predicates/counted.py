@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plancheck.extraction import patterns, subjects
+from plancheck.extraction import subjects
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.predicates.nouns import OBJECT, OUT_OF, object_of
 from plancheck.extraction.predicates.words import Predicate, Reading, Words
@@ -11,6 +11,17 @@ from plancheck.model.plan import Change
 from plancheck.model.quantity import dimension
 
 TERMS = lexicon("predicates")
+_ACTS_ON = TERMS.late("acts_on")
+_ADDS = TERMS.late("adds")
+_TAKES_OFF = TERMS.late("takes_off")
+_DONE_WHAT = TERMS.late("done_what")
+_ALL_OF_THEM = TERMS.late("all_of_them")
+_A_TERRITORY = TERMS.late("a_territory")
+_A_KIND = TERMS.late("a_kind")
+_AS_WHICH = TERMS.late("as_which")
+_THAT_HAVE = TERMS.late("that_have")
+_CARRIED_OUT = TERMS.late("carried_out")
+_ACTED_UPON = TERMS.late("acted_upon")
 
 REST = TERMS.late("rest")
 _SOME = TERMS.late("some")
@@ -56,12 +67,10 @@ def done(words: Words) -> Reading:
     having = words.link.kind == "level" and verb.rstrip("了") in _HAVING and words.counts
     if not (words.link.kind == "act" or having) or not words.noun:
         return None
-    keep = patterns.match(r"(?:关停|关闭|淘汰|新建|新引进集聚|退出|化解|减少|整治提升)", verb)
-    change: Change | None = (
-        "increase" if patterns.match("新增|净增|增加", verb) else "decrease" if patterns.match("减少|削减|压减", verb) else None
-    )
+    keep = _ACTS_ON.match(verb)
+    change: Change | None = "increase" if _ADDS.match(verb) else "decrease" if _TAKES_OFF.match(verb) else None
     thing = _IN_ALL.sub("", words.noun) if words.noun.startswith(("共", "合计", "总计")) else words.noun
-    name = words.clean(patterns.sub("(?<=.{2})(?:达到|实现|通过).+$", "", thing)).lstrip("了") or thing
+    name = words.clean(_DONE_WHAT.sub("", thing)).lstrip("了") or thing
     rated = _RATED.fullmatch(name)
     if rated and verb.rstrip("了") == "有":  # 甲超标率最高，有7个点位超标: 甲超标点位
         of = words.state.subject.removesuffix(rated["how"] + "率")
@@ -83,7 +92,7 @@ def the_rest(words: Words) -> Reading:
     """甲14个，其中3个停用，其余11个均开放: 甲."""
     if not words.counts or not words.state.recent or words.found.unit != words.state.unit or not REST.fullmatch(words.raw):
         return None
-    does = patterns.sub("^(?:均|都|全部|已经?|也)+", "", words.noun)
+    does = _ALL_OF_THEM.sub("", words.noun)
     name = f"{does}的{words.heir}" if does and does != words.noun and len(does) <= 30 else words.heir  # 其余11个均开放: 开放的甲
     return Predicate(name, words.state.scope, behind=True, keeps=True) if words.heir else None
 
@@ -100,7 +109,7 @@ def opening_count(words: Words) -> Reading:
     if not words.noun:
         return None
     within = words.clean(words.raw)
-    if within and not (words.counts and patterns.fullmatch("[一-鿿]{1,4}[市县区州旗]", within)):
+    if within and not (words.counts and _A_TERRITORY.fullmatch(within)):
         return None
     headed = words.found.unit in ("%", "成") or (
         words.counts
@@ -119,7 +128,7 @@ def opening_count(words: Words) -> Reading:
 
 def of_kind(noun: str, words: Words) -> str:
     """甲21个，包括18个大型: 大型甲."""
-    typed = noun.endswith(("型", "类", "式", "级")) and patterns.fullmatch("[一-鿿A-Z0-9]{1,6}[型类式级]", noun)
+    typed = noun.endswith(("型", "类", "式", "级")) and _A_KIND.fullmatch(noun)
     if not typed:
         return noun
     of = _TYPED.sub("", words.state.subject) if words.state.acting or words.joined else words.state.subject
@@ -134,10 +143,10 @@ def met(words: Words) -> Reading:
     given = words.found.unit.removeprefix("万") in ("户", "人", "名", "家", "人次") and GIVEN_TO.search(words.raw)
     if not given and not (words.link.kind == "" and (MET.search(words.raw) or OUT_OF.match(words.after))):
         return None
-    named = patterns.sub(r"(?:为|作为)(?:重点|试点|对象|目标|基础|主).*$|的?(?<=.{2})\d.*$", "", words.noun)
-    named = patterns.sub("^(?:具有|具备)[^，]{2,10}的", "", named)
-    doing = patterns.fullmatch("(?P<thing>.{2,}?)(?:开展|推进)(?P<work>.{2,}?)(?:工作|建设)?", named)
-    named = doing["work"] + doing["thing"] if doing else patterns.sub("(?<=[一-鿿]{2})(?:进行|实施|加以|予以|给予)(?:了)?", "", named)
+    named = _AS_WHICH.sub("", words.noun)
+    named = _THAT_HAVE.sub("", named)
+    doing = _CARRIED_OUT.fullmatch(named)
+    named = doing["work"] + doing["thing"] if doing else _ACTED_UPON.sub("", named)
     return Predicate(named, words.scope, behind=True)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from plancheck.extraction import patterns
 from plancheck.extraction.lexicon import lexicon
 
 TERMS = lexicon("predicates")
+_CLAUSE_MARKS = TERMS.late("clause_marks")
+_ADVERBS_BEHIND = TERMS.late("adverbs_behind")
 
 OUT_OF = TERMS.late("out_of")
 OBJECT = TERMS.late("object")
@@ -24,7 +25,7 @@ def noun_of(after: str) -> str:
     text = after.lstrip("的")
     if out_of := OUT_OF.match(after):
         return out_of[0][:-1]
-    cut = patterns.search(r"[，,；;。：:！？]|以及", text)
+    cut = _CLAUSE_MARKS.search(text)
     text = text[: cut.start()] if cut else text
     text = text.rstrip("、和及与或并")
     return "" if GOES_ON.match(after) and not after.startswith("的") else text
@@ -37,6 +38,6 @@ def object_of(noun: str) -> str:
         return noun
     behind = noun[hit.end() :].strip("的了")
     if hit[0] in ("完成", "实现", "建立", "制定") and behind and hit.start() >= 2:  # 5家书屋完成改造: 完成改造的书屋
-        who = patterns.sub(r"(?:都|均|已经?|全部|全面|分别|率先|基本|相继|陆续)+$", "", noun[: hit.start()])
+        who = _ADVERBS_BEHIND.sub("", noun[: hit.start()])
         return f"{hit[0]}{behind.removesuffix('任务')}的{who}" if len(who) >= 2 else noun
     return behind if len(behind) >= 3 and hit[0] not in _DOING else noun

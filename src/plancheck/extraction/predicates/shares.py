@@ -8,6 +8,13 @@ from plancheck.extraction.predicates.comparisons import ABLE
 from plancheck.extraction.predicates.words import NOTHING, Predicate, Reading, Words
 
 TERMS = lexicon("predicates")
+_IS_ONE_OF = TERMS.late("is_one_of")
+_REACHES_OF = TERMS.late("reaches_of")
+_REACHES_LEVEL = TERMS.late("reaches_level")
+_SHARE_OF_WHOLE = TERMS.late("share_of_whole")
+_SHARE_OR_GROWTH = TERMS.late("share_or_growth")
+_WEIGHT_IN = TERMS.late("weight_in")
+_PROVIDED_WITH = TERMS.late("provided_with")
 
 ABLE_TO = TERMS.late("able_to")
 _TOTALS = TERMS.late("totals")
@@ -21,13 +28,13 @@ def part_of(words: Words) -> Reading:
     if words.found.unit != "%":
         return None
     ends = words.raw.endswith("的")
-    of = patterns.match(r"(?:仅|只|约)*(?:为|是)([一-鿿]{3,})(?:[（(][^（()）]*[)）])?的$", words.raw) if ends else None
+    of = _IS_ONE_OF.match(words.raw) if ends else None
     if of and words.heir:
         return Predicate(f"{words.heir}占{of[1]}", words.scope, level=True, keeps=True)
-    hit = patterns.search(r"^(.{2,}?)(?<!下)(?:达到?|占到?)([一-鿿]{3,}?)的$", words.raw) if ends else None
+    hit = _REACHES_OF.search(words.raw) if ends else None
     if hit:
         return Predicate(f"{words.clean(hit[1])}占{hit[2]}", words.scope, level=True)
-    hit = patterns.search(r"^(.{2,}?)达到([一-鿿]{4,})$", words.raw) if "达到" in words.raw and not words.raw.endswith("达到") else None
+    hit = _REACHES_LEVEL.search(words.raw) if "达到" in words.raw and not words.raw.endswith("达到") else None
     if hit and "的" not in hit[2] and subjects.MEASURED.search(hit[1]) and words.link.kind == "":
         return Predicate(f"{words.clean(hit[1])}占{hit[2]}", words.scope, level=True)
     return None
@@ -38,7 +45,7 @@ def share(words: Words) -> Reading:
     if not (words.noun and words.found.unit == "%" and words.link.kind == ""):
         return None
     subject, scope = subjects.clean(words.raw, words.setting.place)
-    of = patterns.search(r"占([^，]{2,})$", words.raw)
+    of = _SHARE_OF_WHOLE.search(words.raw)
     if of:
         return Predicate(f"{words.noun}占{of[1]}", scope, behind=True)
     return Predicate(subject + words.noun, scope)
@@ -51,7 +58,7 @@ def further_part(words: Words) -> Reading:
     subject, scope = words.carry("")
     part = words.clean(words.link.rest if words.link.kind else words.raw) or "占比"
     # A carried subject that already is a share (甲占乙) gives 甲 for the next one.
-    subject = patterns.sub(r"占.+$|(?<=[一-鿿]{2})(?:年均)?(?:增速|增长率)$", "", subject) or subject
+    subject = _SHARE_OR_GROWTH.sub("", subject) or subject
     return Predicate(subject + part, scope, level=True) if subject else NOTHING
 
 
@@ -66,7 +73,7 @@ def holds(words: Words) -> Reading:
         return Predicate(f"{part}占{words.state.frame}比重", scope, level=True)  # 用纸结构中，新纸占56%
     if words.link.verb != "占":
         return None
-    of = patterns.search(r"占([^占]+)比重$", words.state.subject) if words.joined else None
+    of = _WEIGHT_IN.search(words.state.subject) if words.joined else None
     whole = of[1] if of else words.state.subject
     if not part or not (words.joined or "其中" in words.raw) or not words.state.recent or "占" in whole or not _TOTALS.search(whole):
         return None
@@ -95,7 +102,7 @@ def has(words: Words) -> Reading:
     """甲具备5%以上的乙能力: 甲乙能力."""
     if not words.after.startswith("的") or not words.noun or not words.relative:
         return None
-    hit = patterns.search(r"^(.*?)(?:基本|初步|均|都|全部)*(?:具备|具有|拥有)$", words.raw)
+    hit = _PROVIDED_WITH.search(words.raw)
     of = None if hit or not ABLE.search(words.noun) else ABLE_TO.match(words.raw)
     if of:
         return Predicate(f"{words.noun}占{of['of']}", words.scope, behind=True)  # 形成最大甲5%以上的乙能力

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from plancheck.extraction import patterns, subjects
+from plancheck.extraction import subjects
 from plancheck.extraction.context import Carried, Setting
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.predicates.nouns import noun_of
@@ -15,6 +15,9 @@ from plancheck.model.plan import Change
 from plancheck.model.quantity import COUNTERS, dimension
 
 TERMS = lexicon("predicates")
+_ACTS_DONE = TERMS.late("acts_done")
+_SHARE_OF_REST = TERMS.late("share_of_rest")
+_FILLERS_ONLY = TERMS.late("fillers_only")
 
 _LISTS_ON = TERMS.late("lists_on", unit=unit_pattern)
 _THIS = TERMS.late("this")
@@ -127,10 +130,10 @@ class Words:
             subject, scope = subject[built.end() :], built["where"]
         if not subject.strip("■，、的"):
             return self.heir, scope or self.state.scope
-        if (subjects.is_act(subject) and not patterns.search("完成|实施|开展|实现", raw)) or subject == "覆盖":
+        if (subjects.is_act(subject) and not _ACTS_DONE.search(raw)) or subject == "覆盖":
             return self.heir + subject, scope or self.state.scope
         if subject.startswith("占") and not subject.startswith(("占比", "占地")) and len(subject) > 3 and len(self.state.subject) > 1:
-            return patterns.sub("(?<=[一-鿿]{2})占.+$", "", self.state.subject) + subject, scope  # 甲由3吨增加到5吨，占乙比重提高9%
+            return _SHARE_OF_REST.sub("", self.state.subject) + subject, scope  # 甲由3吨增加到5吨，占乙比重提高9%
         if _DEPENDENT.fullmatch(subject):
             of = self.state.topic or self.state.subject
             return of if of.endswith(subject) else of + subject, scope
@@ -172,4 +175,4 @@ class Words:
 
 
 def unopened(raw: str) -> str:
-    return patterns.sub(rf"^(?:{subjects._SOFT}|确保|预计|计划|完成|实现|全[市省区县]|[本我][市省区县]|[，、])+", "", raw)
+    return _FILLERS_ONLY.sub("", raw)

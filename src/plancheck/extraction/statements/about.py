@@ -11,6 +11,8 @@ from plancheck.extraction.quantities import NEGATION
 from plancheck.model.plan import Change
 
 TERMS = lexicon("statements")
+_SHARE_IN = TERMS.late("share_in")
+_REACHED_BEHIND = TERMS.late("reached_behind")
 
 CUMULATIVE = TERMS.late("cumulative")
 SUMMED = TERMS.late("summed")
@@ -53,6 +55,6 @@ def _present(raw: str) -> bool:
     limited = compared and patterns.search(f"{NEGATION}$", raw[: -len(compared)])
     if (compared and not limited and compared.startswith(("高于", "低于"))) or _HAS_NOW.search(raw):
         return True
-    if not patterns.search(r"占(?![比地])[^，]{2,}$", raw):
+    if not _SHARE_IN.search(raw):
         return False
-    return not patterns.search(r"到了?$|至$|保持|稳定|控制", subjects.link(raw).verb.removeprefix("达到"))
+    return not _REACHED_BEHIND.search(subjects.link(raw).verb.removeprefix("达到"))

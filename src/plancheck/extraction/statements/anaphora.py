@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from plancheck.extraction import patterns, subjects, years
+from plancheck.extraction import subjects, years
 from plancheck.extraction.context import Setting
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.statements import dates
 from plancheck.extraction.statements.statement import Statement
 
 TERMS = lexicon("statements")
+_A_YEAR = TERMS.late("a_year")
 
 #: How long such a clause is at the most.
 _LONGEST = 40
@@ -46,7 +47,7 @@ def dealt(body: str, said: list[Statement]) -> list[Statement] | None:
 
 def compared(body: str, said: list[Statement]) -> list[Statement] | None:
     """What a sentence has said, with the year that a clause says all its changes compare with; None where it is no such clause."""
-    hit = patterns.search(r"(?:19|20)\d\d年", body) if "基" in body and len(body) <= 24 else None
+    hit = _A_YEAR.search(body) if "基" in body and len(body) <= 24 else None
     if hit is None or not _COMPARED.fullmatch(body[: hit.start()] + "■" + body[hit.end() :]):
         return None
     year = int(hit[0][:4])

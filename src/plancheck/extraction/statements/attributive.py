@@ -35,6 +35,15 @@ from plancheck.extraction.statements.clause import Clause
 from plancheck.model.quantity import dimension
 
 TERMS = lexicon("statements")
+_OF_THING_AND = TERMS.late("of_thing_and")
+_NUMBER_JOINED = TERMS.late("number_joined")
+_COMES_TO = TERMS.late("comes_to")
+_LIST_JOINED = TERMS.late("list_joined")
+_NUMBERS_JOINED = TERMS.late("numbers_joined")
+_MASKED_BOUND = TERMS.late("masked_bound")
+_CIRCUITS = TERMS.late("circuits")
+_SHARE_BEHIND_OF = TERMS.late("share_behind_of")
+_AND_ONE_MORE = TERMS.late("and_one_more")
 
 JOINT = TERMS.late("joint")
 
@@ -46,11 +55,7 @@ def is_none(each: Found) -> bool:
 
 def both_parts(between: str, behind: str, a: Found, b: Found) -> bool:
     """80%的书屋和60%的书亭分布在城东: each a part of its own; the words between the two and behind the second."""
-    return (
-        a.unit == b.unit == "%"
-        and LIES.match(behind) is not None
-        and patterns.fullmatch(r"的[一-鿿]{2,12}?[、和及与]约?", between) is not None
-    )
+    return a.unit == b.unit == "%" and LIES.match(behind) is not None and _OF_THING_AND.fullmatch(between) is not None
 
 
 LIES = TERMS.late("lies")
@@ -138,7 +143,7 @@ def _of_voltage(it: Candidate) -> bool | None:
     """220千伏、500千伏书亭: which ones."""
     if dimension(it.found.unit) != "voltage" or not it.marked:
         return None
-    paired = it.following and dimension(it.following.unit) == "voltage" and patterns.match(r"[、和及与]\d", it.marked)
+    paired = it.following and dimension(it.following.unit) == "voltage" and _NUMBER_JOINED.match(it.marked)
     return True if paired or not GOES_ON.match(it.marked) else None
 
 
@@ -182,8 +187,8 @@ def _whose(it: Candidate) -> bool | None:
         return True if not JOINT.search(it.next_words) and it.verb == "" else None
     if it.found.unit != "%" or not it.marked.startswith("的") or it.named:
         return None
-    measure = patterns.sub(r"(?:达到|为|降至|提高到)$", "", it.next_words)
-    return True if not patterns.search("[、，和及]", it.next_words) and subjects.MEASURED.search(measure) else None
+    measure = _COMES_TO.sub("", it.next_words)
+    return True if not _LIST_JOINED.search(it.next_words) and subjects.MEASURED.search(measure) else None
 
 
 def _at_least_one(it: Candidate) -> bool | None:
@@ -225,7 +230,7 @@ def _time(it: Candidate) -> bool | None:
         return None
     opened = it.before
     if it.listed and it.previous is not None and not it.previous.unit:  # as what opens its list
-        opened = patterns.sub(r"(?:[约近]?\d+(?:[.．]\d+)?[、和及与，]约?)+$", "", opened)
+        opened = _NUMBERS_JOINED.sub("", opened)
     return None if _ratio_like(it.found, opened) else True
 
 
@@ -240,14 +245,14 @@ def _ratio_like(each: Found, before: str) -> bool:
 
 def _threshold_behind(it: Candidate) -> bool | None:
     """5吨（含）以上: a threshold with a bracket in it."""
-    return True if it.marked.startswith("■") and patterns.match(r"■+[及或]?(?:以上|以下|以内)", it.marked) else None
+    return True if it.marked.startswith("■") and _MASKED_BOUND.match(it.marked) else None
 
 
 def _counted_twice(it: Candidate) -> bool | None:
     """通道达到18条37回路."""
     if not it.after[:1].isdecimal() or not it.counted:
         return None
-    return False if it.verb == "level" or patterns.match(r"\d+回路", it.after) else None
+    return False if it.verb == "level" or _CIRCUITS.match(it.after) else None
 
 
 def _all_of_it(it: Candidate) -> bool | None:
@@ -314,7 +319,7 @@ def _bound_share(it: Candidate) -> bool | None:
         return None
     if it.bounded and it.before.startswith(("将", "对", "把")):
         return True
-    return not patterns.search(r"占[^，]{2,}$", it.before) if it.found.op != "=" and it.named and not it.listed else None
+    return not _SHARE_BEHIND_OF.search(it.before) if it.found.op != "=" and it.named and not it.listed else None
 
 
 def _acted_on(it: Candidate) -> bool | None:
@@ -370,7 +375,7 @@ def _joined(clause: Clause, a: Found, b: Found) -> bool:
     between = clause.between(a.end, b.start)
     if dimension(a.unit) == dimension(b.unit) == "length" and between in ("、", "和"):
         return True
-    named = clause.after(b.end).startswith("的") and patterns.fullmatch(r"[、和及][一-鿿]{1,8}", between)
+    named = clause.after(b.end).startswith("的") and _AND_ONE_MORE.fullmatch(between)
     return bool(named) and alike(a, b)
 
 

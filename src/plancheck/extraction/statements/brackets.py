@@ -19,6 +19,13 @@ from plancheck.extraction.statements.statement import Left, Statement
 from plancheck.model.quantity import dimension
 
 TERMS = lexicon("statements")
+_BOUND_IN_BRACKETS = TERMS.late("bound_in_brackets")
+_NO_VALUE_INSIDE = TERMS.late("no_value_inside")
+_SHARE_INSIDE = TERMS.late("share_inside")
+_PART_INSIDE = TERMS.late("part_inside")
+_IS_ANOTHER = TERMS.late("is_another")
+_BELONGS_TO = TERMS.late("belongs_to")
+_A_DISTRICT = TERMS.late("a_district")
 
 #: How a text is read, which the one in a bracket is too.
 Reader = Callable[[str, Setting, Carried], tuple[tuple[Statement, ...], tuple[Left, ...], Carried]]
@@ -55,19 +62,19 @@ def statements(clause: Clause, hit: re.Match[str], state: Carried, read: Reader)
     """The statements of a bracket: a bare quantity is said of the words before it, unless it sets a threshold; else it is a text."""
     start, end = clause.start + hit.start(1), clause.start + hit.end(1)
     body, behind = clause.text[start:end], clause.text[end + 1 :]
-    found = [] if patterns.match(r"[及或]?(?:以上|以下|以内)", behind) else quantities.find_squeezed(body)
-    if not found or patterns.match(r"以下简称|单位[:：]|含", body):
+    found = [] if _BOUND_IN_BRACKETS.match(behind) else quantities.find_squeezed(body)
+    if not found or _NO_VALUE_INSIDE.match(body):
         return []
     if len(found) == 1 and not body[: found[0].start].strip("约为共计") and not body[found[0].end :] and found[0].unit:
         return _aside(clause, (start, end), found[0], state)
-    if any(each.after_op and each.op in (">=", "<=") and not patterns.search("占|达|不", body[: each.start]) for each in found):
+    if any(each.after_op and each.op in (">=", "<=") and not _SHARE_INSIDE.search(body[: each.start]) for each in found):
         return []
     return [each._replace(start=each.start + start, end=each.end + start) for each in _text(body, clause.setting, state, read)]
 
 
 def _text(body: str, setting: Setting, state: Carried, read: Reader) -> tuple[Statement, ...]:
     """The statements of a text in brackets, each with its place in it."""
-    subject = state.subject if patterns.match(r"其中|(?:到)?(?:19|20)\d\d年", body) else ""
+    subject = state.subject if _PART_INSIDE.match(body) else ""
     hoped = subjects.SOFT.match(body)
     more = hoped is not None and BARE_VALUE.fullmatch(body[hoped.end() :]) is not None  # 下降14%（力争15%）
     parts = (subject,) if subject and body.startswith("其中") and state.recent else ()
@@ -89,7 +96,7 @@ def _aside(clause: Clause, inside: tuple[int, int], found: Found, state: Carried
     text, start, opened = clause.text, clause.start, inside[0] - 1
     before = text[start:opened]
     quoted = text[inside[1] + 1 : inside[1] + 2] == "的"
-    other = patterns.search(r"(?:为|是|相当于|高于|低于)([一-鿿]{2,4}[省市州])?([一-鿿]{3,})$", before) if quoted else None
+    other = _IS_ANOTHER.search(before) if quoted else None
     if other and not other[1]:
         return []  # 仅为他处人均量（381）的55%: the other's value
     item = _NEXT_OF_BRACKETS.search(before)
@@ -105,10 +112,10 @@ def _aside(clause: Clause, inside: tuple[int, int], found: Found, state: Carried
         return []
     if dimension(found.unit) in _TIMES and not _LASTING.search(subject):
         return []  # 短时供书能力（2小时左右）达到…: for how long
-    subject = patterns.sub("^[^，]*(?:属于|位于)[^的]*的(?=[一-鿿]{2,}$)", "", subject)
+    subject = _BELONGS_TO.sub("", subject)
     if other:
         subject, scope = other[2], other[1]
-    placed = patterns.match(r"([一-鿿]{2,3}(?:[市县旗]|(?<![园发社城郊辖片新])区))(?=[一-鿿]{3})", subject) if counts(found.unit) else None
+    placed = _A_DISTRICT.match(subject) if counts(found.unit) else None
     if placed:
         subject, scope = subject[placed.end() :], placed[1]
     dense = found.unit.endswith(("km²", "平方公里"))

@@ -16,6 +16,8 @@ from plancheck.model.plan import Change
 from plancheck.model.quantity import dimension
 
 TERMS = lexicon("statements")
+_OWN_TERRITORY = TERMS.late("own_territory")
+_JOINING = TERMS.late("joining")
 
 # --- from sentence to sentence ------------------------------------------------------------------------------------------------
 
@@ -89,7 +91,7 @@ def _opens_soft(clause: Clause) -> bool:
         if subjects.SOFT.search(whole[start:end]):
             return True
         opened = whole[:start] + whole[end:]
-    opened = patterns.sub("^[全本我][市省区县州]", "", opened.lstrip("，、—-·").removeprefix(clause.setting.place or ""))
+    opened = _OWN_TERRITORY.sub("", opened.lstrip("，、—-·").removeprefix(clause.setting.place or ""))
     opens = subjects.SOFT.match(opened)
     return opens is not None and not BARE_VALUE.fullmatch(opened[opens.end() :])  # 下降14%，力争15%: of this value alone
 
@@ -177,7 +179,7 @@ def passed(clause: Clause, state: Carried) -> Carried:
         return speaking_of(single[1], state)
     following = _LISTED_BEHIND.search(raw)
     if following:
-        return state.but(topic="", opening=False, acting=False, recent=(*state.recent, *patterns.split("[、和及与]", following[1])))
+        return state.but(topic="", opening=False, acting=False, recent=(*state.recent, *_JOINING.split(following[1])))
     listed = _LISTED.match(bare)
     parts = tuple(listed[0].split("、")) if listed else ()
     parts = (*parts[:-1], parts[-1][: len(parts[0])]) if parts else ()

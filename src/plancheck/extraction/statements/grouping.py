@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
-from plancheck.extraction import patterns, quantities, years
+from plancheck.extraction import quantities, years
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.predicates import MET, OUT_OF, counts
 from plancheck.extraction.quantities import Found
@@ -18,6 +18,7 @@ from plancheck.model.plan import Op
 from plancheck.model.quantity import dimension
 
 TERMS = lexicon("statements")
+_EACH_ITS_OWN = TERMS.late("each_its_own")
 
 _WHOLE = TERMS.late("whole")
 _NEARLY = TERMS.late("nearly")
@@ -147,10 +148,7 @@ def _each_its_own(before: str) -> bool:
     """Whether a list of values is one of a list of subjects: 甲、乙消费量分别控制在3吨、5立方米."""
     if "分别" not in before:
         return False
-    return (
-        patterns.search(r"(?:(?:[、和与]|以及|[一二两三四五六]项)[^，；]*|^[，,]?)分别(?:[比较](?:19|20)\d\d年)?[一-鿿]{0,4}$", before)
-        is not None
-    )
+    return _EACH_ITS_OWN.search(before) is not None
 
 
 _SUBJECTS = TERMS.late("subjects")

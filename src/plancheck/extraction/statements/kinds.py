@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from plancheck.extraction import patterns, years
+from plancheck.extraction import years
 from plancheck.extraction.context import Setting
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.statements.about import About
 from plancheck.model.plan import FactKind
 
 TERMS = lexicon("statements")
+_HANDED_DOWN = TERMS.late("handed_down")
 
 _TARGET = TERMS.late("target")
 _STATUS = TERMS.late("status")
@@ -59,7 +60,7 @@ def _dated(mention: years.Mention, year: int, about: About, setting: Setting) ->
     if _AIMED.match(about.context):
         return "target"
     if setting.pivot is not None and year <= setting.pivot:
-        return "target" if patterns.search(r"下达|目标[为是]|指标[为是]", about.context) and not _tells(about) else "status"
+        return "target" if _HANDED_DOWN.search(about.context) and not _tells(about) else "status"
     told = mention.role == "in" or (mention.role == "over" and setting.today is not None)
     if setting.past and told and not _aims(about) and not about.soft:
         return "status" if setting.today is None or year <= setting.today else "target"  # a baseline tells what is

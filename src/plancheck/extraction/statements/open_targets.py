@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from plancheck.extraction import patterns, quantities, subjects, years
+from plancheck.extraction import quantities, subjects, years
 from plancheck.extraction.context import Carried
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.statements import dates
@@ -12,6 +12,11 @@ from plancheck.extraction.statements.clause import Clause
 from plancheck.extraction.statements.statement import Left
 
 TERMS = lexicon("statements")
+_DONE_EARLY = TERMS.late("done_early")
+_OPEN_TARGET_MAKES = TERMS.late("open_target_makes")
+_CHANGE_BEHIND = TERMS.late("change_behind")
+_JOINED_BY = TERMS.late("joined_by")
+_IN_LINE_WITH = TERMS.late("in_line_with")
 
 _DELEGATED = TERMS.late("delegated")
 _SET_ELSEWHERE = TERMS.late("set_elsewhere")
@@ -24,7 +29,7 @@ def left(clause: Clause, state: Carried, valued: bool) -> list[Left]:
     """The targets that a clause leaves open; `valued`: it states a value, so that only a bracket of it may."""
     body = clause.masked
     hit = _DELEGATED.search(body) if _SET_ELSEWHERE.search(body) else None
-    if hit and not patterns.search("超额|提前完成|已", body) and not (valued and "（" not in body) and not _by_the_way(body, hit):
+    if hit and not _DONE_EARLY.search(body) and not (valued and "（" not in body) and not _by_the_way(body, hit):
         return [Left(name, dates.of_clause(clause, state), clause.start, clause.end, False) for name in _delegated(clause, hit)]
     trend = None if valued else TREND.search(body)
     subject = clause.subject(clause.start, clause.start + trend.start()) if trend else ""
@@ -37,10 +42,10 @@ def _delegated(clause: Clause, hit: re.Match[str]) -> list[str]:
     """The quantities that others set: those before the words that say so, else those in them."""
     named = (hit["named"] or "") + (hit["tail"] if hit["tail"] == "权重" else "")
     subject = clause.subject(clause.start, clause.start + hit.start())
-    if not subject and hit["by"] is None and not patterns.search("[将把]$", clause.masked[: hit.start()]):
+    if not subject and hit["by"] is None and not _OPEN_TARGET_MAKES.search(clause.masked[: hit.start()]):
         subject = subjects.clean(years.without(named), clause.setting.place)[0]
-    subject = patterns.sub(r"(?:累计)?(?:(?:下降|降低)率?|提高|提升|增长|[降增]幅)$|(?<=[量率度耗])控制$", "", subject)
-    names = subjects.split(subject, len(patterns.findall("、|和|及|与", subject)) + 1) or (subject,)
+    subject = _CHANGE_BEHIND.sub("", subject)
+    names = subjects.split(subject, len(_JOINED_BY.findall(subject)) + 1) or (subject,)
     return [name for name in names if _delegable(name)]
 
 
@@ -53,4 +58,4 @@ def _by_the_way(body: str, hit: re.Match[str]) -> bool:
 def _delegable(subject: str) -> bool:
     """Whether a delegated target is one: a quantity, no duty."""
     quantity = subjects.MEASURED.search(subject) or _QUANTITY_LIKE.search(subject)
-    return bool(subject and quantity) and not patterns.match(r"按照|对照|紧扣|根据|结合|围绕|随着|(?:各项?|上述|以上|主要)?指标", subject)
+    return bool(subject and quantity) and not _IN_LINE_WITH.match(subject)

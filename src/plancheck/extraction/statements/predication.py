@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plancheck.extraction import patterns, subjects
+from plancheck.extraction import subjects
 from plancheck.extraction.context import Carried
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
@@ -17,6 +17,7 @@ from plancheck.extraction.statements.statement import Statement
 from plancheck.model.quantity import dimension
 
 TERMS = lexicon("statements")
+_SHARES_JOINED = TERMS.late("shares_joined")
 
 _IN_COAL = TERMS.late("in_coal")
 _EACH_ONE = TERMS.late("each_one")
@@ -88,7 +89,7 @@ def _behind(clause: Clause, part: Part) -> str:
     last, text = part.last, clause.text
     after = wording.unbracketed(text[last.end : part.end])
     behind = text[last.end : clause.end]
-    follows = patterns.match(r"的[^，。；]{2,12}?[、和及与]约?[\d.]+%", behind) if last.unit == "%" and behind.startswith("的") else None
+    follows = _SHARES_JOINED.match(behind) if last.unit == "%" and behind.startswith("的") else None
     lies = LIES.match(behind[follows.end() :]) if follows else None
     after = after + lies["where"] if lies else after
     sizes = more_sizes(text[part.end : clause.end]) if after[:1].isdecimal() else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plancheck.extraction import patterns, subjects, years
+from plancheck.extraction import subjects, years
 from plancheck.extraction.context import Carried, Setting
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import any_of
@@ -14,6 +14,8 @@ from plancheck.model.plan import Change, FactKind, Op
 from plancheck.model.quantity import dimension
 
 TERMS = lexicon("statements")
+_THAN_BEHIND = TERMS.late("than_behind")
+_VALUE_EACH_YEAR = TERMS.late("value_each_year")
 
 _counts_measures = any_of(TERMS.source("counts_measures"))
 _ABOUT = TERMS.late("about")
@@ -77,7 +79,7 @@ def _operator(found: Found, about: About) -> Op:
     ahead = about.words[: found.number - found.end]
     remote = subjects.REMOTE.search(about.words[: found.start - found.end])
     if remote:
-        return ">=" if patterns.search("[低少小]于$", remote["op"]) else "<="
+        return ">=" if _THAN_BEHIND.search(remote["op"]) else "<="
     if "控制在" in about.words[-14:]:
         return "<="
     if _AT_LEAST_DONE.search(ahead):
@@ -113,7 +115,7 @@ def _base_above(
 ) -> int | None:
     """The base of a value whose own words name none: that of the course or of the period it stands in."""
     change, of = about.change, dimension(found.unit)
-    if found.unit.endswith("/年") or (of not in ("ratio", "points", "money") and patterns.search("每年|逐年", about.words)):
+    if found.unit.endswith("/年") or (of not in ("ratio", "points", "money") and _VALUE_EACH_YEAR.search(about.words)):
         return None  # each year
     if change and state.since and subject.startswith(state.subject) and not about.level:
         return state.since

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 
-from plancheck.extraction import patterns
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
 from plancheck.extraction.statements.about import CUT
 
 TERMS = lexicon("statements")
+_BY_MEANS = TERMS.late("by_means")
+_BY_MEANS_CUT = TERMS.late("by_means_cut")
+_AT_PRESENT = TERMS.late("at_present")
+_KEPT_AT = TERMS.late("kept_at")
+_EQUAL_TO = TERMS.late("equal_to")
+_FROM_BEHIND = TERMS.late("from_behind")
 
 #: A bracket that opens the text.
 OPENING = late(r"^[（(]([^（()）]*)[)）]")
@@ -19,15 +24,15 @@ PRICED = TERMS.late("priced")
 def opened(raw: str) -> str:
     """The words before a quantity without what joins them to others, a bracket in front, and the 由 of a course."""
     raw = unbracketed(raw.lstrip("，,、；和及与或"))
-    raw = patterns.sub(r"^通过(?=[^，]{2,}$)", "", raw) if CUT.search(raw) else raw
-    raw = patterns.sub(r"^通过[^，]{2,16}?(?=减少|削减|压减|减排|新增|净增)", "", raw) if raw.startswith("通过") else raw
+    raw = _BY_MEANS.sub("", raw) if CUT.search(raw) else raw
+    raw = _BY_MEANS_CUT.sub("", raw) if raw.startswith("通过") else raw
     if raw.endswith("在现有") or "约占" in raw:
-        raw = patterns.sub(r"(?<=[一-鿿]{2})在现有$|(?<=[一-鿿]{2})约(?=占(?!比))", "", raw)
+        raw = _AT_PRESENT.sub("", raw)
     if raw.endswith("保持为"):
-        raw = patterns.sub("(?<=[一-鿿]{2})保持(?=为$)", "", raw)
+        raw = _KEPT_AT.sub("", raw)
     if "相当于" in raw:
-        raw = patterns.sub("^.+相当于(?:每年)?(?=减少|削减)", "", raw)  # 甲相当于减少乙3吨: of 乙
-    return patterns.sub(r"(?<=[一-鿿])(?:由|从)的?$", "", raw) if raw.endswith(("由", "从", "由的", "从的")) else raw
+        raw = _EQUAL_TO.sub("", raw)  # 甲相当于减少乙3吨: of 乙
+    return _FROM_BEHIND.sub("", raw) if raw.endswith(("由", "从", "由的", "从的")) else raw
 
 
 def unbracketed(text: str) -> str:

@@ -15,6 +15,7 @@ from plancheck.model.plan import Sum
 from plancheck.model.quantity import PREFIXES, dimension
 
 TERMS = lexicon("sums")
+_BREAKDOWN_MADE_OF = TERMS.late("breakdown_made_of")
 
 _OPENING = TERMS.late("opening")
 _FURTHER = TERMS.late("further")
@@ -68,7 +69,7 @@ def _opened(here: Text, opening: re.Match[str], first: int, total: Found) -> Ite
     parts, end = _parts(here, opening, total, some, _goes_on(here, opening))
     if len(parts) < (1 if some else 2):
         return
-    stated = bool(patterns.search(r"组成|构成|共", here.text[at:end]) and "等" not in here.text[at:end])
+    stated = bool(_BREAKDOWN_MADE_OF.search(here.text[at:end]) and "等" not in here.text[at:end])
     if sure(total, parts) or fits(total, parts, not some or stated):
         yield here.made(here.subject(first, total), total, parts, not some or stated)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plancheck.extraction import patterns, subjects, years
+from plancheck.extraction import subjects, years
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.quantities import Found
 from plancheck.extraction.sum_sentences.amounts import ADDABLE, exact, near
@@ -14,6 +14,7 @@ from plancheck.model.plan import Sum
 from plancheck.model.quantity import dimension
 
 TERMS = lexicon("sums")
+_OF_WHICH_OR_ETC = TERMS.late("of_which_or_etc")
 
 BY_KIND = TERMS.late("by_kind")
 
@@ -27,7 +28,7 @@ def divided(here: Text) -> Iterator[Sum]:
     for at, opening in enumerate(openings):
         until = openings[at + 1].start() if at + 1 < len(openings) else here.end
         stop = min([stop for mark in "；。" if (stop := here.text.find(mark, opening.end(), until)) >= 0], default=until)
-        if patterns.search("其中|等(?=[。；]|$)", here.text[opening.end() : stop]):
+        if _OF_WHICH_OR_ETC.search(here.text[opening.end() : stop]):
             continue
         listed = here.free(opening.end(), stop)
         same = [each for each in listed if dimension(each.unit) == dimension(listed[0].unit) and dimension(each.unit) in ADDABLE]
