@@ -118,7 +118,8 @@ def _right_behind(index: int, places: dict[int, int]) -> int | None:
     return year if year is not None and year < min(places[at] for at in behind) else None
 
 
-_SHARES = TERMS.listed("shares")
+#: What a column of shares of a whole is headed that the title alone names.
+_SHARES = lexicon("lexicon").listed("share")
 
 
 def _share_of(title: str) -> str:

@@ -22,7 +22,7 @@ _yearly = any_of(TERMS.source("yearly"))
 LinkKind = Literal["level", "change", "act", ""]
 
 _LINK = TERMS.late("link")
-_EACH_ACT = frozenset(TERMS.listed("each_act"))
+_EACH_ACT = frozenset(TERMS.listed("acts"))
 _ACT = TERMS.late("act")
 
 SOFT = TERMS.late("subject_soft")
