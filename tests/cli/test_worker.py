@@ -235,7 +235,7 @@ def test_each_task_has_its_own_temporary_files_which_are_gone_before_the_next() 
 @linux
 def test_the_time_of_earlier_tasks_does_not_count() -> None:
     """The limit on CPU time is that of a process, which has used some of it for earlier tasks. A task has 5 s more than it may take."""
-    outcomes = list(worker.run(spin, None, [Task((0.9,), 300, computing=-4) for _ in range(3)]))
+    outcomes = list(worker.run(spin, None, [Task((0.6,), 300, computing=-4) for _ in range(3)]))
     assert outcomes == [Done("spun")] * 3
 
 

@@ -15,6 +15,7 @@ PAGES = {
         "/plans/1/v1/letters/1/send", "/plans/1/v1/annotated", "/plans/1/v2/next", "/plans/1/v2/received", "/plans/1/compare/1/2",
         "/plans/2/", "/plans/99/", "/history", "/password", "/rules/", "/templates/",
     ),
+    "owner": ("/playground/",),
     "": ("/login",),
 }  # fmt: skip
 
@@ -49,10 +50,11 @@ def filled(person: Any, submitted: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 @pytest.mark.parametrize(("width", "lang"), [(400, "zh"), (1920, "en"), (1920, "zh")])
-def test_no_page_is_cut_off_or_closed_to_a_screen_reader(live: Any, filled: Any, width: int, lang: str) -> None:
+def test_no_page_is_cut_off_or_closed_to_a_screen_reader(live: Any, filled: Any, person: Any, width: int, lang: str) -> None:
+    owner = person("owner")
     wrong = []
     for who, paths in PAGES.items():
-        page = live.browser(filled if who else None, width=width, lang=lang).new_page()
+        page = live.browser({"lead": filled, "owner": owner, "": None}[who], width=width, lang=lang).new_page()
         for path in paths:
             page.goto(live.base + path)
             wrong += [(path, it) for it in violations(page)]

@@ -53,6 +53,11 @@ ROWS: dict[str, tuple[dict[str, str], str, str]] = {
     "bundles/<int:bundle>/file": ({}, "302 404 404 200 404 404 404", NO),
     "rules/": ({}, "302 200 200 200 200 200 200", NO),
     "rules/book": ({}, "302 200 200 200 200 200 200", NO),
+    "playground/": ({}, "302 403 403 403 403 200 403", NO),
+    "playground/try": ({"draft": "typed", "typed": "甲", "text": "x"}, NO, "302 403 403 403 403 200 403"),
+    "playground/file": ({"text": "x"}, NO, "302 403 403 403 403 200 403"),
+    # Nobody has asked for it: 286 tells the page to ask no more.
+    "playground/outcome/<int:job>": ({}, "302 403 403 403 403 286 403", NO),
     "enter": ({}, "404 404 404 404 404 404 404", NO_FOR_ALL),
     "login": ({"username": "none", "password": "none"}, "200 200 200 200 200 200 200", "401 401 401 401 401 401 401"),
     "logout": ({}, NO, "302 303 303 303 303 303 303"),
@@ -174,7 +179,7 @@ def office(person: Any, browser_of: Any, submitted: Any) -> tuple[dict[str, Any]
     values = {
         "int:plan": version.plan_id, "int:number": 1, "int:piece": 0, "int:annex": 1, "slug:id": finding.sub.id, "slug:format": "json",
         "int:person": people["other"].pk, "int:round": version.plan.round_id, "int:bundle": bundle.pk,
-        "int:letter": 1, "int:template": template.pk, "int:page": 1, "int:old": 1, "int:new": 2, "str:code": indicator.code,
+        "int:letter": 1, "int:template": template.pk, "int:job": 1, "int:page": 1, "int:old": 1, "int:new": 2, "str:code": indicator.code,
     }  # fmt: skip
     return {"nobody": browser_of()} | {who: browser_of(somebody) for who, somebody in people.items()}, values
 

@@ -33,6 +33,12 @@ def add_for_template(template: Template) -> Job:
     return job
 
 
+def add_trial(arguments: dict[str, Any]) -> Job:
+    """Adds the job that tries rules, in the transaction of the act that needs it."""
+    job: Job = Job.objects.create(kind="trial", arguments=arguments)
+    return job
+
+
 def claim(worker: str, seconds: float) -> Job | None:
     """The job that has waited longest, claimed for so many seconds; None if none waits.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plancheck.web.pages import history, home, letters, outputs, people, review, rounds, rules, session, templates, versions
+from plancheck.web.pages import history, home, letters, outputs, people, playground, review, rounds, rules, session, templates, versions
 
 _VERSION = "plans/<int:plan>/v<int:number>/"
 _LETTER = _VERSION + "letters/<int:letter>"
@@ -37,6 +37,10 @@ urlpatterns = [
     path("bundles/<int:number>/file", rounds.bundle_file),
     path("rules/", rules.rules),
     path("rules/book", rules.book),
+    path("playground/", playground.playground),
+    path("playground/try", playground.attempt),
+    path("playground/file", playground.file),
+    path("playground/outcome/<int:job>", playground.outcome),
     path("enter", session.enter),
     path("login", session.sign_in),
     path("logout", session.sign_out),

@@ -28,7 +28,7 @@ from plancheck.model.diagnostic import Bilingual
 from plancheck.model.report import FINDINGS, Options, Report
 from plancheck.model.trace import why
 from plancheck.review import decision_table
-from plancheck.web import audit, bundles, files, problems, queue, reports, ruleset, summaries, texts
+from plancheck.web import audit, bundles, files, problems, queue, reports, ruleset, summaries, texts, trials
 from plancheck.web.acts import comparing, decisions, letters
 from plancheck.web.acts.plans import locked
 from plancheck.web.models import Job, Letter, Template, Version
@@ -363,6 +363,6 @@ def _replies(job: Job) -> None:
 
 _HANDLERS: dict[str, Callable[[Job], None]] = {
     "check": _check, "letter": _letter, "preview": _preview, "annotate": _annotate, "replies": _replies, "explain": _explain,
-    "template": _check_template,
+    "template": _check_template, "trial": trials.tried,
     **bundles.HANDLERS,
 }  # fmt: skip

@@ -1,0 +1,164 @@
+"""Tries rules that are being written on a draft: what is wrong with them, what they find and why, and which of their cases fail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from plancheck import resources
+from plancheck.model.diagnostic import Diagnostic
+from plancheck.model.report import Options, Report
+from plancheck.model.trace import Why, why
+from plancheck.rulelab.workspace import apart, load
+
+if TYPE_CHECKING:
+    from plancheck.language.files import RuleFile
+    from plancheck.language.loader import RuleSet
+    from plancheck.model.document import Document
+    from plancheck.rulelab.cases import Case, CaseResult
+
+#: The pack that the text is a file of, and the name of that file.
+PACK, FILE = "trial", "trial/1.rules"
+#: The longest text of rules and of a draft that is typed in, in characters; the most rules whose reasons are told, and the most cases run.
+LONGEST, LONGEST_DRAFT, MOST_RULES, MOST_CASES = 40_000, 60_000, 10, 60
+#: How a rule of the text begins, in either language.
+_RULE = re.compile(r"^[ \t]*(?:规则|rule)[ \t]+([\w-]+)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What came of a text of rules. `problems` are those of the text, each with its line and column from 1 (0 for none) and the line with
+    a caret below; `report` has the results of its rules alone, `reasons` why each result is what it is, by sub-result; `cases` those run.
+
+    `report` is None where the text has errors, or no rules. `document` is the draft as it was read.
+    """
+
+    problems: tuple[tuple[Diagnostic, int, int, str], ...]
+    document: Document | None = None
+    report: Report | None = None
+    reasons: tuple[tuple[str, Why], ...] = ()
+    cases: tuple[CaseResult, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What rules are tried on: a file by its name, what was read of one before (`contract.reading`), or text that was typed in."""
+
+    data: bytes
+    kind: Literal["file", "reading", "typed"]
+    name: str = ""
+
+
+def of_draft(shared: object, text: str, draft: Draft, own: Sequence[Path], packs: Sequence[str], on: date) -> Trial:
+    """What `tried` gives, from the draft as it lies in a store. To be called in a process with limits, which opens it."""
+    from plancheck import readers
+    from plancheck.contract import reading
+    from plancheck.readers import plain
+
+    match draft.kind:
+        case "file":
+            document = readers.read(draft.data, draft.name)
+        case "reading":
+            document = reading.read(draft.data).document
+        case "typed":
+            document = plain.read(draft.data.decode())
+    return tried(text, document, own, packs, Options(), on)
+
+
+def of_cases(shared: object, text: str, own: Sequence[Path], packs: Sequence[str], on: date) -> Trial:
+    """What `cases_run` gives for the cases that come along."""
+    from plancheck.rulelab.cases import case_files, cases, shipped_cases
+
+    place = shipped_cases()
+    listed = [case for file in case_files([place] if place else []) for case in cases(file)[0]]
+    return cases_run(text, listed, own, packs, on)
+
+
+def tried(text: str, document: Document, own: Sequence[Path], packs: Sequence[str], options: Options, on: date) -> Trial:
+    """What the rules of a text find in a draft, beside those of `packs`, whose definitions they may use.
+
+    A rule with the id of one that exists stands for that one. The draft is taken for a plan that the rules are for.
+    """
+    from plancheck import checking
+    from plancheck.engine import trace
+
+    loaded, problems = _loaded(text, own, packs)
+    rules = tuple(rule for rule in loaded.rules if rule.pack == PACK)
+    if not rules or any(problem.severity == "error" for problem, *_ in problems):
+        return Trial(problems, document)
+    alone = replace(loaded, rules=rules)
+    if document.status == "not_checked":
+        return Trial(problems, document, checking.unread(document, alone, options, on))
+    plan = checking.plan_of(document, alone, options, on)
+    report = checking.of_plan(plan, alone, options, on, confirmed=True)
+    reasons = []
+    for rule in rules[:MOST_RULES]:
+        explained = replace(
+            checking.unexplained(document, alone, options, on, rule.id),
+            explanation=trace.explain(alone, plan, rule, checking.parameters(options, alone.vocabulary)[0], None, on),
+        )
+        subs = next((result.subresults for result in report.results if result.rule == rule.id), ())
+        reasons += [(sub.id, why(explained, sub.id)) for sub in subs]
+    return Trial(problems, document, report, tuple(reasons))
+
+
+def cases_run(text: str, cases: Sequence[Case], own: Sequence[Path], packs: Sequence[str], on: date) -> Trial:
+    """The first of these cases that expect something of a rule of the text, run with it."""
+    from plancheck.rulelab.cases import run_case
+
+    loaded, problems = _loaded(text, own, packs)
+    rules = tuple(rule for rule in loaded.rules if rule.pack == PACK)
+    if not rules or any(problem.severity == "error" for problem, *_ in problems):
+        return Trial(problems)
+    alone, ids = replace(loaded, rules=rules), {rule.id for rule in rules}
+    fitting = [
+        replace(case, expect={rule: expected for rule, expected in case.expect.items() if rule in ids})
+        for case in cases
+        if ids & set(case.expect)
+    ]
+    return Trial(problems, cases=tuple(run_case(case, alone, on) for case in fitting[:MOST_CASES]))
+
+
+def begun(text: str) -> tuple[str, ...]:
+    """The ids of the rules that a text begins, whether or not it can be read."""
+    return tuple(dict.fromkeys(match[1] for match in _RULE.finditer(text)))
+
+
+def _loaded(text: str, own: Sequence[Path], packs: Sequence[str]) -> tuple[RuleSet, tuple[tuple[Diagnostic, int, int, str], ...]]:
+    """The rules with the text as a pack of its own, and the problems of the text."""
+    from plancheck.language import loader, printer
+    from plancheck.language.files import RuleFile, find
+    from plancheck.language.problems import line_column, render_place
+
+    files, problems = find((*apart(own, resources.folder("rules")), *own))
+    known = load(own, packs, resources.cache_folder()).loaded
+    imports, applies = [pack.id for pack in known.packs], {pack.id: pack.applies for pack in known.packs}
+    replaced = {rule.id: rule for rule in known.rules if rule.id in begun(text)}
+    for rule in replaced.values():
+        files = [_without(file, rule.span.start, rule.span.end) if file.name == rule.file else file for file in files]
+    head = f'规则包 {PACK} “试写” / "Trial"\n  版本：1\n' + (f"  引入：{'、'.join(imports)}\n" if imports else "")
+    homes = {rule.pack for rule in replaced.values()}
+    if len(homes) == 1 and (condition := applies[homes.pop()]) is not None:  # as where the rule came from
+        head += f"  适用：{printer.expr(condition, 'zh')}\n"
+    files += [RuleFile("trial/pack.rules", Path(PACK, "pack.rules"), head.encode()), RuleFile(FILE, Path(FILE), text.encode())]
+    loaded = loader.build(files, list(problems), (*packs, PACK) if packs else (*imports, PACK))
+    told = []
+    for problem in loaded.diagnostics:
+        if problem.file != FILE:
+            continue
+        if problem.span is None:
+            told.append((problem, 0, 0, ""))
+        else:
+            told.append((problem, *line_column(text, problem.span.start), render_place(text, problem.span).partition("\n")[2]))
+    return loaded, tuple(told)
+
+
+def _without(file: RuleFile, start: int, end: int) -> RuleFile:
+    """The file without a rule, whose place is kept blank so that those of others stay what they are."""
+    text = (file.data or b"").decode("utf-8-sig")
+    blank = "".join("\n" if sign == "\n" else " " for sign in text[start:end])
+    return replace(file, data=(text[:start] + blank + text[end:]).encode())

@@ -1,0 +1,138 @@
+"""The playground: who may, what is asked for, what comes back; and in a browser, while somebody writes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.rules.test_trial import RULE
+
+
+def _work() -> None:
+    from plancheck.web import work
+
+    while work.work_once("test"):
+        pass
+
+
+@pytest.fixture
+def policy(person: Any) -> Any:
+    return person("policy")
+
+
+def _outcome(browser: Any, **form: str) -> str:
+    """The page's part with what came out."""
+    from plancheck.web.models import Job
+
+    asked = browser.post("/playground/try", {"draft": "typed", "typed": "强化组织领导。", "text": RULE} | form)
+    assert asked.status_code == 200
+    number = Job.objects.filter(kind="trial").latest("pk").pk
+    assert f"/playground/outcome/{number}" in asked.content.decode()
+    assert browser.get(f"/playground/outcome/{number}").status_code == 204
+    _work()
+    answer: str = browser.get(f"/playground/outcome/{number}").content.decode()
+    return answer
+
+
+def test_a_rule_is_tried_on_text_that_is_typed_in(policy: Any, browser_of: Any) -> None:
+    answer = _outcome(browser_of(policy))
+    assert '<section class="result passed" aria-label="TRY-01">' in answer
+    assert "写了组织领导" in answer
+    assert "<mark>强化组织领导</mark>" in answer
+    failed = _outcome(browser_of(policy), typed="推进绿色发展。<script>")
+    assert '<section class="result failed" aria-label="TRY-01">' in failed
+    assert "&lt;script&gt;" in failed
+    assert "<script>" not in failed
+
+
+def test_mistakes_are_told_with_their_line(policy: Any, browser_of: Any) -> None:
+    answer = _outcome(browser_of(policy), text=RULE.replace("要求：", "要救："))
+    assert "第 4 行第 3 列" in answer
+    assert "“要救”不是“规则”的栏目" in answer
+    assert 'class="result' not in answer
+
+
+def test_a_rule_is_tried_on_a_sample_and_on_a_plan_that_one_may_see(policy: Any, person: Any, submitted: Any, browser_of: Any) -> None:
+    assert 'class="result passed"' in _outcome(browser_of(policy), draft="sample:city-a.docx")
+    version = submitted(person("drafter"), checked=True)
+    hidden = browser_of(policy).post("/playground/try", {"draft": f"version:{version.pk}", "text": RULE})
+    assert hidden.status_code == 404
+    owner = person("owner")
+    page = browser_of(owner).get("/playground/").content.decode()
+    assert f'<option value="version:{version.pk}">' in page
+    assert f'value="version:{version.pk}"' not in browser_of(policy).get("/playground/").content.decode()
+    assert 'class="result failed"' in _outcome(browser_of(owner), draft=f"version:{version.pk}")
+
+
+@pytest.mark.parametrize("form", [{"draft": "sample:../secret.key"}, {"draft": "version:9999"}, {"text": "x" * 40_001}])
+def test_what_is_not_there_or_too_long_is_refused(policy: Any, browser_of: Any, form: dict[str, str]) -> None:
+    from plancheck.web.models import Job
+
+    answer = browser_of(policy).post("/playground/try", {"draft": "typed", "typed": "甲", "text": RULE} | form)
+    assert answer.status_code == 409
+    assert not Job.objects.exists()
+
+
+def test_what_was_asked_for_before_gives_way_and_others_do_not_see_it(policy: Any, person: Any, browser_of: Any) -> None:
+    from plancheck.web.models import Job
+
+    form = {"draft": "typed", "typed": "甲", "text": RULE}
+    browser = browser_of(policy)
+    browser.post("/playground/try", form)
+    first = Job.objects.get().pk
+    browser.post("/playground/try", form)
+    second = Job.objects.get().pk
+    assert first != second
+    assert browser.get(f"/playground/outcome/{first}").status_code == 286
+    assert browser_of(person("policy", "another")).get(f"/playground/outcome/{second}").status_code == 286
+    _work()
+    assert browser.get(f"/playground/outcome/{second}").status_code == 200
+
+
+def test_a_trial_that_takes_for_ever_is_ended_and_said(policy: Any, browser_of: Any, monkeypatch: Any) -> None:
+    from plancheck.web import trials
+
+    monkeypatch.setattr(trials, "SECONDS", 0.01)
+    answer = _outcome(browser_of(policy))
+    assert '<div class="notice">' in answer
+    assert 'class="result' not in answer
+
+
+def test_one_begins_with_any_rule_and_takes_the_file_away(policy: Any, browser_of: Any) -> None:
+    browser = browser_of(policy)
+    assert '<a href="/playground/?rule=TASK-C1"' in browser.get("/rules/").content.decode()
+    assert "规则 TASK-C1 " in browser.get("/playground/?rule=TASK-C1").content.decode()
+    assert browser.get("/playground/?rule=NONE-01").status_code == 404
+    file = browser.post("/playground/file", {"text": RULE.replace("\n", "\r\n")})
+    assert file.content.decode() == RULE
+    assert 'filename="TRY-01.rules"' in file.headers["Content-Disposition"]
+
+
+def test_the_cases_of_a_rule_are_run(policy: Any, browser_of: Any) -> None:
+    from plancheck import rulelab
+
+    workspace = rulelab.load([])
+    rule = next(rule for rule in workspace.loaded.rules if rule.id == "TASK-C1")
+    text = rulelab.source(rule, workspace)
+    assert "0 个不符合预期" in _outcome(browser_of(policy), text=text, cases="1")
+    turned = _outcome(browser_of(policy), text=text.replace("  要求：", "  要求：方案 提到 “没有人写过的话” 且 ", 1), cases="1")
+    assert "0 个不符合预期" not in turned
+
+
+def test_the_outcome_follows_what_somebody_types(live: Any, policy: Any) -> None:
+    page = live.open("/playground/?rule=TASK-C1", policy)
+    page.select_option("select[name=draft]", "typed")
+    page.fill("textarea[name=typed]", "强化组织领导。")
+    page.fill("textarea[name=text]", RULE)
+    page.wait_for_selector("#pending[hx-get]")
+    live.work()
+    page.wait_for_selector('.result.passed[aria-label="TRY-01"]')
+    assert page.inner_text("#draft-text mark") == "强化组织领导"
+    page.fill("textarea[name=text]", RULE.replace("要求：", "要救："))
+    page.wait_for_selector("#pending[hx-get]")
+    live.work()
+    page.wait_for_selector(".problem.error")
+    assert page.locator(".result").count() == 0
+    # What was typed is offered again when the page is opened anew.
+    page.goto(live.base + "/playground/?rule=TASK-C1")
+    assert "要救：" in page.input_value("textarea[name=text]")
