@@ -81,25 +81,29 @@ def of_cases(shared: object, text: str, own: Sequence[Path], packs: Sequence[str
 def tried(text: str, document: Document, own: Sequence[Path], packs: Sequence[str], options: Options, on: date) -> Trial:
     """What the rules of a text find in a draft, beside those of `packs`, whose definitions they may use.
 
-    A rule with the id of one that exists stands for that one. The draft is taken for a plan that the rules are for.
+    A rule with the id of one that exists stands for that one. The draft is taken for a plan that the rules are for: those of the guideline
+    that has the rule already, or that the draft is a plan of.
     """
     from plancheck import checking
     from plancheck.engine import trace
 
-    loaded, problems = _loaded(text, own, packs)
+    known = load(own, packs, resources.cache_folder()).loaded
+    is_read = document.status != "not_checked"
+    guideline = _home(text, known) or (checking.take(document, known, options, on).rules if is_read else known.alternatives[0])
+    loaded, problems = _loaded(text, own, guideline)
     rules = tuple(rule for rule in loaded.rules if rule.pack == PACK)
     if not rules or any(problem.severity == "error" for problem, *_ in problems):
         return Trial(problems, document)
     alone = replace(loaded, rules=rules)
-    if document.status == "not_checked":
+    if not is_read:
         return Trial(problems, document, checking.unread(document, alone, options, on))
-    plan = checking.plan_of(document, alone, options, on)
-    report = checking.of_plan(plan, alone, options, on, confirmed=True)
+    taken = checking.take(document, alone, options, on, confirmed=True)
+    report = checking.of_taken(taken, options, on)
     reasons = []
     for rule in rules[:MOST_RULES]:
         explained = replace(
             checking.unexplained(document, alone, options, on, rule.id),
-            explanation=trace.explain(alone, plan, rule, checking.parameters(options, alone.vocabulary)[0], None, on),
+            explanation=trace.explain(alone, taken.plan, rule, checking.parameters(options, alone.vocabulary)[0], None, on),
         )
         subs = next((result.subresults for result in report.results if result.rule == rule.id), ())
         reasons += [(sub.id, why(explained, sub.id)) for sub in subs]
@@ -110,7 +114,8 @@ def cases_run(text: str, cases: Sequence[Case], own: Sequence[Path], packs: Sequ
     """The first of these cases that expect something of a rule of the text, run with it."""
     from plancheck.rulelab.cases import run_case
 
-    loaded, problems = _loaded(text, own, packs)
+    known = load(own, packs, resources.cache_folder()).loaded
+    loaded, problems = _loaded(text, own, _home(text, known) or known.alternatives[0])
     rules = tuple(rule for rule in loaded.rules if rule.pack == PACK)
     if not rules or any(problem.severity == "error" for problem, *_ in problems):
         return Trial(problems)
@@ -128,16 +133,22 @@ def begun(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(match[1] for match in _RULE.finditer(text)))
 
 
-def _loaded(text: str, own: Sequence[Path], packs: Sequence[str]) -> tuple[RuleSet, tuple[tuple[Diagnostic, int, int, str], ...]]:
-    """The rules with the text as a pack of its own, and the problems of the text."""
+def _home(text: str, known: RuleSet) -> RuleSet | None:
+    """The guideline that has a rule of an id that the text begins; None if none has."""
+    ids = set(begun(text))
+    pack = next((rule.pack for rule in known.rules if rule.id in ids), None)
+    return known.with_pack(pack) if pack is not None else None
+
+
+def _loaded(text: str, own: Sequence[Path], guideline: RuleSet) -> tuple[RuleSet, tuple[tuple[Diagnostic, int, int, str], ...]]:
+    """The rules of a guideline with the text as a pack of its own, and the problems of the text."""
     from plancheck.language import loader, printer
     from plancheck.language.files import RuleFile, find
     from plancheck.language.problems import line_column, render_place
 
     files, problems = find((*apart(own, resources.folder("rules")), *own))
-    known = load(own, packs, resources.cache_folder()).loaded
-    imports, applies = [pack.id for pack in known.packs], {pack.id: pack.applies for pack in known.packs}
-    replaced = {rule.id: rule for rule in known.rules if rule.id in begun(text)}
+    imports, applies = [pack.id for pack in guideline.packs], {pack.id: pack.applies for pack in guideline.packs}
+    replaced = {rule.id: rule for rule in guideline.rules if rule.id in begun(text)}
     for rule in replaced.values():
         files = [_without(file, rule.span.start, rule.span.end) if file.name == rule.file else file for file in files]
     head = f'规则包 {PACK} “试写” / "Trial"\n  版本：1\n' + (f"  引入：{'、'.join(imports)}\n" if imports else "")
@@ -145,7 +156,7 @@ def _loaded(text: str, own: Sequence[Path], packs: Sequence[str]) -> tuple[RuleS
     if len(homes) == 1 and (condition := applies[homes.pop()]) is not None:  # as where the rule came from
         head += f"  适用：{printer.expr(condition, 'zh')}\n"
     files += [RuleFile("trial/pack.rules", Path(PACK, "pack.rules"), head.encode()), RuleFile(FILE, Path(FILE), text.encode())]
-    loaded = loader.build(files, list(problems), (*packs, PACK) if packs else (*imports, PACK))
+    loaded = loader.build(files, list(problems), (*imports, PACK))
     told = []
     for problem in loaded.diagnostics:
         if problem.file != FILE:
