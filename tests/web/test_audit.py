@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
 import pytest
+from tests.web.test_backup import plancheck
 
 
 @pytest.fixture
@@ -242,9 +241,7 @@ def test_an_act_that_fails_leaves_no_record(bench: Any, person: Any) -> None:
 
 
 def _verify(site: Any, *more: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PLANCHECK_DATABASE": site.database, "PLANCHECK_LANG": "en"}
-    command = [sys.executable, "-m", "plancheck", "audit", "verify", "--data", str(site.folder), *more]
-    return subprocess.run(command, capture_output=True, text=True, timeout=600, env=environment, check=False)
+    return plancheck("audit", "verify", "--data", str(site.folder), *more, database=site.database)
 
 
 def test_the_command_says_what_is_wrong_and_where(chain: Any) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 import threading
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests import warm
 
 #: Prints every table and the hash of every file of a workbench, from another process: a process serves one.
 _CONTENT = """
@@ -34,18 +34,19 @@ print(json.dumps([tables, files.names(), sound, len(audit.problems())], default=
 """
 
 
-def run(*arguments: str, database: str = "") -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PLANCHECK_DATABASE": database, "PLANCHECK_LANG": "en"}
-    return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, timeout=600, env=environment, check=False)
+def run(code: str, *arguments: str, database: str = "") -> subprocess.CompletedProcess[str]:
+    """Some Python in a process of its own, since a process serves one workbench."""
+    return warm.run(code, *arguments, PLANCHECK_DATABASE=database, PLANCHECK_LANG="en")
 
 
 def plancheck(*arguments: str, database: str = "") -> subprocess.CompletedProcess[str]:
-    return run("-m", "plancheck", *arguments, database=database)
+    """The command in a process of its own."""
+    return run("from plancheck.__main__ import main\nmain()", *arguments, database=database)
 
 
 def content(folder: Path, database: str = "") -> Any:
     """Tables, files, whether all files are whole, and how many records of the history are not as they were written."""
-    done = run("-c", _CONTENT, str(folder), database)
+    done = run(_CONTENT, str(folder), database)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
@@ -105,7 +106,7 @@ def test_new_rows_follow_those_that_were_put_back(filled: Any, tmp_path: Path) -
     )
     from plancheck.web.models import Plan
 
-    assert int(run("-c", added, str(tmp_path / "back")).stdout) == max(Plan.objects.values_list("pk", flat=True)) + 1
+    assert int(run(added, str(tmp_path / "back")).stdout) == max(Plan.objects.values_list("pk", flat=True)) + 1
 
 
 def test_a_copy_that_is_made_while_others_write_is_of_one_moment(bench: Any, person: Any, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ def test_a_workbench_of_the_first_schema_is_kept_whole(tmp_path: Path, way: str)
     shutil.copy(FIRST, old / "workbench.sqlite3")
     (old / "secret.key").write_text("x" * 60)
     if way == "in place":
-        done = run("-c", _PREPARE, str(old))
+        done = run(_PREPARE, str(old))
         assert done.returncode == 0, done.stderr
         now = old
     else:

@@ -146,6 +146,6 @@ main()
      ("--host 10.0.0.8 --https --proxy 10.0.0.1", False)],
 )  # fmt: skip
 def test_who_serves_a_network_in_clear_text_is_told_so(tmp_path: Path, options: str, warned: bool) -> None:
-    done = run("-c", _SERVE, "--data", str(tmp_path / "data"), *options.split())
+    done = run(_SERVE, "--data", str(tmp_path / "data"), *options.split())
     assert done.returncode == 0, done.stderr
     assert ("nothing is encrypted" in done.stderr) == warned

@@ -23,11 +23,11 @@ def test_only_its_owner_reads_the_database_whatever_the_folder_is(tmp_path: Path
     folder.chmod(0o755)
     database = folder / "workbench.sqlite3"
     if made_before:
-        assert run("-c", _PREPARE, str(folder)).returncode == 0
+        assert run(_PREPARE, str(folder)).returncode == 0
         database.chmod(0o644)
-        assert run("-c", _READ, str(folder)).returncode == 0
+        assert run(_READ, str(folder)).returncode == 0
     else:
-        assert run("-c", _PREPARE, str(folder)).returncode == 0
+        assert run(_PREPARE, str(folder)).returncode == 0
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) & 0o077 for path in folder.iterdir()}
     assert "workbench.sqlite3" in modes
     assert {name for name, others in modes.items() if others} == set()
@@ -41,7 +41,7 @@ def test_without_the_extra_the_commands_say_how_to_get_it(tmp_path: Path, comman
         "import sys; from plancheck.cli import serve; serve.find_spec = lambda name: None; from plancheck.__main__ import main; "
         "sys.argv[0] = 'plancheck'; main()"
     )
-    done = run("-c", script, command, *arguments, "--data", str(tmp_path / "data"))
+    done = run(script, command, *arguments, "--data", str(tmp_path / "data"))
     assert done.returncode == 2, done.stderr
     assert "[web]" in done.stderr
     assert not (tmp_path / "data").exists()
