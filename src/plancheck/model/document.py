@@ -72,6 +72,8 @@ class Block:
 
     def touched(self, start: int, end: int) -> list[Line]:
         """The printed lines with characters [start, end)."""
+        if not self.lines:  # of no Word file; asked for with every quote
+            return []
         lines = self.lines[max(0, bisect_right(self.lines, start, key=lambda line: line.start) - 1) :]
         return [line for line in lines if line.start < max(end, start + 1) and line.end > start]
 
