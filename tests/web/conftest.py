@@ -120,6 +120,15 @@ def checked(reviewer: Any, submitted: Any) -> Any:
 
 
 @pytest.fixture
+def printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pages of every letter are there at once. LibreOffice takes seconds to draw them, which the tests of letters wait for."""
+    from plancheck import pipeline
+    from plancheck.worker import Done
+
+    monkeypatch.setattr(pipeline, "letter_pages", lambda letter: Done((b"\x89PNG",)))
+
+
+@pytest.fixture
 def browser_of(bench: Site) -> Callable[..., Any]:
     """`browser_of(person)` is a client that is signed in; None is signed in nowhere."""
     from django.test import Client

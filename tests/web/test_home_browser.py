@@ -118,6 +118,7 @@ def test_an_upload_that_is_refused_leaves_the_files_chosen(live: Any, person: An
     assert Version.objects.count() == 0
 
 
+@pytest.mark.usefixtures("printed")
 def test_letters_for_two_chosen_plans_are_downloaded_as_one_zip(live: Any, person: Any, submitted: Any, tmp_path: Path) -> None:
     import zipfile
 

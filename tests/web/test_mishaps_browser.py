@@ -206,6 +206,7 @@ def test_a_chosen_table_of_replies_stays_chosen_while_the_check_goes_on(
     assert page.locator("[name=replies]").evaluate("field => field.files.length") == 1
 
 
+@pytest.mark.usefixtures("printed")
 def test_the_text_of_a_letter_stays_open_while_its_pages_are_drawn(live: Any, checked: Any, reviewer: Any) -> None:
     from plancheck.web import work
     from plancheck.web.acts import letters
@@ -269,6 +270,7 @@ def test_a_page_of_an_older_check_changes_nothing_and_says_so(live: Any, checked
 # ---- forms that are kept ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("printed")
 def test_a_half_filled_letter_survives_a_look_at_another_and_ends_with_its_own(live: Any, checked: Any, reviewer: Any, person: Any) -> None:
     from plancheck.web.acts import letters
 

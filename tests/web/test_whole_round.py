@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 from docx import Document
 from tests.cli.files import docx
 
@@ -229,6 +230,7 @@ def _chosen(page: Any, selector: str, file: Path) -> None:
     chooser.value.set_files(str(file))
 
 
+@pytest.mark.usefixtures("printed")
 def test_a_whole_round_by_keys_alone(live: Any, person: Any, tmp_path: Path) -> None:
     from playwright.sync_api import expect
 
