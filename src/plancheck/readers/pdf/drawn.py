@@ -136,9 +136,9 @@ class Comparison:
         odd = set(asked).difference(self._alike)
         if not odd:
             return Misread((), ())
-        first = {key: index for key, index in zip(reversed(asked), reversed(order), strict=True) if key in odd}
+        first = dict(zip(reversed(asked), reversed(order), strict=True))
         # What was not drawn in one place (white on white) may be in another.
-        fresh = {key: places.place(index) for key, index in first.items() if not self._others.get(key) and not self._is_known(key)}
+        fresh = {key: places.place(first[key]) for key in odd if not self._others.get(key) and not self._is_known(key)}
         self._hold(scene.settings[place.owner].font for place in fresh.values())
         for key, other in _compared(scene, fresh):
             if other == "":
@@ -215,17 +215,22 @@ def _other(look: shapes.Figures, char: str, glyph: _Glyph) -> str:
         chinese = len(char) == 1 and unicodedata.category(char) == "Lo"
         if chinese or min(glyph.wide, glyph.high) < _LARGE:
             return ""
-        near = table.near(given)
-        return near.best if near.distance < _PLAIN and near.best not in _MARKS else ""
+        _, best, distance = next(iter(table.nearer(given, _PLAIN * table.widest)), _NONE)
+        return best if distance < _PLAIN and best not in _MARKS else ""
     own = table.distance(given, char)
     turning = table.first(given, _TURNING.replace(char, ""), _RATHER * own)
     if turning or own < shapes.NEAR:
         return turning
-    near = table.near(given)
-    if not glyph.embedded and (near.distance >= _PLAIN or near.best in _MARKS):
+    nearer = table.nearer(given, table.raw(own, char))
+    _, best, distance = next(iter(nearer), _NONE)
+    if not glyph.embedded and (distance >= _PLAIN or best in _MARKS):
         return ""  # another font of this machine may stand in for it
-    plain = near.distance < _RATHER * own or char in _TURNING
-    return near.best if near.best != char and (plain or near.rank(char) > shapes.MOST_LIKE) else ""
+    plain = distance < _RATHER * own or char in _TURNING
+    return best if plain or len(nearer) > shapes.MOST_LIKE else ""
+
+
+#: No character is nearer.
+_NONE = (math.inf, "", math.inf)
 
 
 # --- pictures of glyphs
@@ -303,6 +308,8 @@ def _upright(back: Matrix, place: Place, how: Setting) -> tuple[Matrix, float, f
 def _em(place: Place, xs: Sequence[float], ys: Sequence[float], matrix: Sequence[float]) -> tuple[list[float], list[float]]:
     """The corners of a box in em from the origin of a character, to the right and upwards."""
     a, b, c, d = matrix
+    if not b and not c:
+        return [(x - place.x) / a for x in xs], [(y - place.y) / d for y in ys]
     scale = a * d - b * c
     corners = [(x - place.x, y - place.y) for x in xs for y in ys]
     return [(d * x - c * y) / scale for x, y in corners], [(a * y - b * x) / scale for x, y in corners]

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import groupby, pairwise
 from operator import attrgetter, sub
 from typing import Any, NamedTuple
@@ -280,8 +280,15 @@ class _Ink:
             found |= int.from_bytes(row.translate(_DARK), "little") & int.from_bytes(ground.translate(_WHITE), "little")
         return found.to_bytes(right - left, "little")
 
+    @cached_property
+    def _is_white(self) -> bool:
+        """Whether there is nothing but the text."""
+        return not any(self._other[start : start + self.width].strip(b"\xff") for start in range(0, len(self._other), self._stride))
+
     def is_on_white(self, x0: float, y0: float, x1: float, y1: float) -> bool:
         """Whether a rectangle is white without the text."""
+        if self._is_white:
+            return True
         left, right, rows = self._cut(x0, y0, x1, y1)
         return not any(self._other[start + left : start + right].strip(b"\xff") for start in rows)
 

@@ -12,8 +12,9 @@ import json
 import math
 import zlib
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from importlib import resources
+from itertools import compress
 from operator import mul
 from typing import cast
 
@@ -27,6 +28,7 @@ _INNER = _TILE - 2 * _MARGIN
 _FAINT = 0.35
 #: The least contrast of ink, in steps of 255; ink so dark counts as black.
 _LEAST, _BLACK = 20, 240
+_PALER = bytes(range(_BLACK))
 #: The square root levels the weight of strokes.
 _ROOT = bytes(round(math.sqrt(255 * value)) for value in range(256))
 
@@ -77,16 +79,16 @@ def _stretched(darkest: int) -> tuple[bytes, bytes]:
 
 def _tile(glyph: Image.Image) -> Image.Image | None:
     """The ink of a glyph in a standard size."""
-    darkest = _darkest(glyph)
+    ink = glyph.tobytes()  # to translate them takes a tenth of the time that `Image.point` does
+    darkest = 255 if ink.translate(None, _PALER) else _darkest(glyph)
     if darkest < _LEAST:
         return None
-    ink = glyph.tobytes()  # to translate them takes a tenth of the time that `Image.point` does
     strokes, greys = _stretched(darkest)
-    box = Image.frombytes("L", glyph.size, ink.translate(strokes)).getbbox()
+    box = Image.frombuffer("L", glyph.size, ink.translate(strokes), "raw", "L", 0, 1).getbbox()
     if box is None:
         return None
     if darkest < _BLACK:
-        glyph = Image.frombytes("L", glyph.size, ink.translate(greys))
+        glyph = Image.frombuffer("L", glyph.size, ink.translate(greys), "raw", "L", 0, 1)
     width, height = box[2] - box[0], box[3] - box[1]
     long = max(width, height)
     # Flat and narrow glyphs become less so: 一 must not become a square, and its height says little.
@@ -105,6 +107,8 @@ def _darkest(glyph: Image.Image) -> int:
 
 #: Means are stored in a byte for each figure, in steps of this.
 _STEP = 200
+#: So many of them tell most characters apart.
+_FEW = 24
 _VALUES = [(value - 128) / _STEP for value in range(256)]
 #: A glyph this near to the mean of its character is that character. A distance of 1 is that of other characters of which a
 #: fiftieth are nearer.
@@ -140,18 +144,14 @@ class Table:
 
     def weighed(self, given: Figures) -> Figures:
         """The weighted figures of a glyph, of length 1."""
-        row = [constant - math.dist(given, weights) ** 2 / 2 for weights, constant in self._rows]
+        dist = math.dist
+        row = [constant - dist(given, weights) ** 2 / 2 for weights, constant in self._rows]
         length = math.hypot(*row) or 1.0
-        return tuple(value / length for value in row)
+        return tuple([value / length for value in row])
 
     def _mean(self, group: int, number: int) -> Figures:
         start = (group * len(self.text) + number) * self._count
         return tuple(map(_VALUES.__getitem__, self._bytes[start : start + self._count]))
-
-    @functools.cached_property
-    def _means(self) -> Image.Image:
-        size = self._count, len(self._groups) * len(self.text)
-        return Image.frombytes("L", size, self._bytes).convert("F")
 
     def distance(self, glyph: Figures, char: str) -> float:
         """How far a glyph (weighted figures) is from a character."""
@@ -171,32 +171,40 @@ class Table:
             ]
         return next((char for mean, scale, char in asked if math.dist(glyph, mean) < within * scale), "")
 
-    def near(self, glyph: Figures) -> Near:
-        """How far a glyph is from all characters."""
-        # Means of rows of pictures: Pillow works them out ten times as fast as a loop over tuples, which would have to be made first.
-        row = Image.frombytes("F", (self._count, 1), array("f", [_STEP * value + 128 for value in glyph]).tobytes())
-        given = {"glyph": row.resize(self._means.size, Image.Resampling.NEAREST), "means": self._means}
-        squares = ImageMath.lambda_eval(lambda each: (each["glyph"] - each["means"]) * (each["glyph"] - each["means"]), **given)
-        column = array("f", squares.resize((1, squares.height), Image.Resampling.BOX).tobytes())
+    def nearer(self, glyph: Figures, within: float) -> list[tuple[float, str, float]]:
+        """The characters that a glyph is less than so far from, from the nearest: raw distance, character, distance as `distance` has it.
+
+        `within` and the raw distance are not divided by the scale of a character, so that those of all characters may be compared.
+        """
+        few = self._few.width
+        row = Image.frombytes("F", (few, 1), array("f", [_STEP * value + 128 for value in glyph[:few]]).tobytes())
+        gaps = ImageMath.lambda_eval(lambda each: each["glyph"] - each["means"], glyph=row.resize(self._few.size), means=self._few)
+        squares = ImageMath.lambda_eval(lambda each: each["gaps"] * each["gaps"], gaps=gaps)
+        means = array("f", squares.resize((1, squares.height), Image.Resampling.BOX).tobytes())
+        most = (within * _STEP) ** 2 / few
         size = len(self.text)
-        groups = [column[group * size : (group + 1) * size] for group in self._groups]
-        distances = list(map(min, *groups))
-        number = distances.index(min(distances))
-        distance = math.sqrt(distances[number] * self._count) / _STEP
-        return Near(self.text[number], distance / self._scales[number], distances, self._at)
+        found: dict[int, float] = {}
+        for place in compress(range(len(means)), map(most.__gt__, means)):
+            group, number = divmod(place, size)
+            distance = math.dist(glyph, self._mean(group, number))
+            if distance < within:
+                found[number] = min(distance, found.get(number, distance))
+        return sorted((distance, self.text[number], distance / self._scales[number]) for number, distance in found.items())
 
+    @functools.cached_property
+    def _few(self) -> Image.Image:
+        """The first figures of all means: characters that these keep apart, as most do, need no longer look."""
+        size = self._count, len(self._groups) * len(self.text)
+        return Image.frombytes("L", size, self._bytes).crop((0, 0, min(_FEW, self._count), size[1])).convert("F")
 
-class Near:
-    """The character that a glyph is nearest to, and how far it is from that."""
+    def raw(self, distance: float, char: str) -> float:
+        """The raw distance from a character."""
+        return distance * self._scales[self._at[char]]
 
-    def __init__(self, best: str, distance: float, distances: Sequence[float], at: Mapping[str, int]) -> None:
-        self.best, self.distance = best, distance
-        self._distances, self._at = distances, at  # mean squares
-
-    def rank(self, char: str) -> int:
-        """How many characters the glyph is nearer to than to `char`."""
-        own = self._distances[self._at[char]]
-        return sum(distance < own for distance in self._distances)
+    @functools.cached_property
+    def widest(self) -> float:
+        """The largest raw distance that is one of 1 from some character."""
+        return max(self._scales)
 
 
 def packed(
