@@ -24,9 +24,11 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from statistics import correlation, linear_regression
 from typing import Any
+from unittest.mock import patch
 
 import pdfplumber
 import pypdfium2
@@ -34,8 +36,10 @@ from bench_batch import _below
 from bench_check import command, samples, timed
 from lxml import etree
 
-from plancheck import rulelab
+from plancheck import checking, rulelab
+from plancheck.model.report import Options
 from plancheck.readers import pdf, word
+from plancheck.readers.pdf import drawn, ink, shapes
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared" / "data"
@@ -49,6 +53,9 @@ USUAL, LONG = 55, 300
 #: Seconds of CPU that one other reader may take over all files of a format, unless told otherwise.
 PATIENCE = 20.0
 TABLE_EVERY = 5
+#: The files of which the cost of drawing is shown: 5 to 107 pages.
+DRAWN = ("zone-a.pdf", "dazhou-work-plan.pdf", "hydrogen-plan.pdf", "shaoxing-climate", "shanghai-peak", "datong-eco-plan.pdf")
+DAY = date(2026, 1, 1)
 
 
 # ---- drafts that are made ---------------------------------------------------------------------------------------
@@ -333,6 +340,47 @@ def whole(folder: Path, cache: str) -> None:
         print(f"  .{format} of {LONG} pages: most memory {told}", flush=True)
 
 
+def drawing(paths: list[Path], cache: Path) -> None:
+    """What drawing pages and glyphs adds to a check: beside reading and rules in this process, and beside the whole command."""
+    if not paths:
+        return
+    loaded = rulelab.load([], cache=cache).loaded
+    shapes.table()  # once in a process
+    print("drawing of a PDF, as a share of what the same check takes without it (CPU):")
+    print(f"  {'':<44}{'ink':>8}{'glyphs':>8}{'of the command':>16}")
+    start = _command_alone(cache)
+    total = [0.0, 0.0, 0.0]
+    for path in paths:
+        data = path.read_bytes()
+        spent = [min(each) for each in zip(*(_with_and_without(data, loaded) for _ in range(3)), strict=True)]
+        total = list(map(sum, zip(total, spent, strict=True)))
+        print(f"  {_name(path):<44}{_shares(spent, start)}", flush=True)
+    print(f"  {f'over all {len(paths)} files':<44}{_shares(total, start * len(paths))}\n", flush=True)
+
+
+def _with_and_without(data: bytes, loaded: Any) -> list[float]:
+    """CPU seconds of a check: without drawing, with the drawing of pages, with that of glyphs too."""
+    spent = []
+    nothing, unseen = (lambda *_: drawn.Misread((), ())), (lambda *_: ink.Seen())
+    for compared, seen in ((nothing, unseen), (nothing, ink.seen), (drawn.Comparison.misread, ink.seen)):
+        with patch.object(drawn.Comparison, "misread", compared), patch.object(ink, "seen", seen):
+            spent.append(cpu(lambda: checking.of_document(our_pdf(data), loaded, Options(), DAY), 1))
+    return spent
+
+
+def _command_alone(cache: Path) -> float:
+    """CPU seconds of a `plancheck check` of nearly nothing: the start of the processes, the rules and the report."""
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / "empty.docx"
+        path.write_bytes(docx.docx(docx.p("方案")))
+        return min(timed(lambda: command("check", str(path), cache=str(cache)))[1] for _ in range(3))
+
+
+def _shares(spent: list[float], start: float) -> str:
+    bare, with_ink, whole = spent
+    return f"{with_ink / bare - 1:>8.0%}{(whole - with_ink) / bare:>8.0%}{(whole - bare) / (bare + start):>16.0%}"
+
+
 def _usual() -> list[Path]:
     """The samples, and the documents of the shared material."""
     shared = [*sorted(SHARED.glob("real/*/document.pdf")), *sorted(SHARED.glob("unlabelled/*.pdf")), *sorted(SHARED.glob("made/plan_cn.*"))]
@@ -359,6 +407,7 @@ def main(paths: list[Path], patience: float) -> None:
     with tempfile.TemporaryDirectory() as name:
         rulelab.load([], cache=Path(name) / "cache")
         whole(Path(name), str(Path(name) / "cache"))
+        drawing([path for path in by_format["pdf"] if path.name in DRAWN or path.parent.name in DRAWN], Path(name) / "cache")
     print()
     beside_others("pdf")
     cells(by_format["pdf"], patience)
