@@ -43,13 +43,13 @@ def characters() -> str:
 def drawn(file: Path, face: int, text: str) -> Any:
     """The figures of characters in a font, a row each; not a number where the font lacks the character."""
     font = ImageFont.truetype(str(file), _EM, index=face)
-    pictures = []
+    found = []
     for char in text:
         picture = Image.new("L", (52, 60))
         ImageDraw.Draw(picture).text((8, 6), char, font=font, fill=255)
-        pictures.append(picture)
+        found += shapes.figures(picture, [(0, 0, *picture.size)])
     blank = [numpy.nan] * (4 * shapes.CELLS**2)
-    return numpy.array([row if row is not None else blank for row in shapes.figures(pictures)])
+    return numpy.array([row if row is not None else blank for row in found])
 
 
 def weighed(rows: Any, mean: Any, weights: Any) -> Any:

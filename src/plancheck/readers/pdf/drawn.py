@@ -12,6 +12,7 @@ import math
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
 from dataclasses import dataclass
 from operator import mul, sub
 from typing import Any, NamedTuple
@@ -24,6 +25,8 @@ from plancheck.readers.pdf.characters import known
 
 #: Pixels of an em; of the side of a picture of a glyph (a multiple of four, so that its rows have no fill); of the margin in it.
 _EM, _SIDE, _EDGE = 32, 52, 2
+#: So many glyphs are drawn on a sheet.
+_MOST = 64
 #: The longest side of a glyph, in em.
 _LONGEST = 6.0
 #: How far ink may reach out of its place in the line, in em.
@@ -89,9 +92,10 @@ class Misread:
 
 
 class _Glyph(NamedTuple):
-    """The ink of a glyph, its width and height in em, and whether its font is in the file."""
+    """The matrix that draws a glyph, its box on the sheet, its width and height in em, and whether its font is in the file."""
 
-    ink: Image.Image
+    matrix: Matrix
+    box: shapes.Box
     wide: float
     high: float
     embedded: bool
@@ -118,6 +122,7 @@ class Comparison:
     def __init__(self, document: Any) -> None:
         self._document = document
         self._heads: dict[tuple[Any, ...], int] = {}
+        self._set: dict[Setting, tuple[int, float]] = {}
         self._alike = set[_Key]()
         self._others: dict[_Key, str | None] = {}  # what a glyph looks like, None for one that was not drawn
         self._boxes = defaultdict[tuple[int, str], list[_Key]](list)  # of glyphs like their characters
@@ -173,25 +178,37 @@ class Comparison:
     def _keyed(self, places: Places, settings: Mapping[int, Setting]) -> list[_Key]:
         """For each character what it has in common with others that show the same glyph: one may have several glyphs in a font."""
         heads, scales = dict[int, int](), dict[int, float]()
-        for owner, (font, points, *parts) in settings.items():
-            scale = 100 / max(abs(points) * (abs(parts[2]) + abs(parts[3])), 1e-6)
-            head = (font, *(round(each * points * scale) for each in parts))
-            heads[owner], scales[owner] = self._heads.setdefault(head, len(self._heads)), scale
+        for owner, setting in settings.items():
+            heads[owner], scales[owner] = self._set.get(setting) or self._setting(setting)
         by, (xs, ys, *sides) = list(map(scales.__getitem__, places.owners)), places.boxes[:6]
         left, right, bottom, top = (
             map(int, map(mul, map(sub, side, start), by)) for side, start in zip(sides, (xs, xs, ys, ys), strict=True)
         )
         return list(zip(map(heads.__getitem__, places.owners), places.chars, left, right, bottom, top, strict=True))
 
+    def _setting(self, setting: Setting) -> tuple[int, float]:
+        """The number of a font and matrix, and hundredths of an em in a unit of length."""
+        font, points, *parts = setting
+        scale = 100 / max(abs(points) * (abs(parts[2]) + abs(parts[3])), 1e-6)
+        head = (font, *(round(each * points * scale) for each in parts))
+        self._set[setting] = found = self._heads.setdefault(head, len(self._heads)), scale
+        return found
+
 
 def _compared(scene: Scene, fresh: Mapping[_Key, Place]) -> Iterator[tuple[_Key, str | None]]:
     """The glyphs of characters: "" if alike, what they look like if not, None if nothing is drawn."""
-    drawn = dict(_drawn(scene, fresh)) if fresh else {}
-    found = shapes.figures([glyph.ink for glyph in drawn.values()])
-    looks = dict(zip(drawn, found, strict=True))
-    for key, place in fresh.items():
-        look = looks.get(key)
-        yield key, None if look is None else _other(look, unicodedata.normalize("NFKC", known(place.char)), drawn[key])
+    back = _inverse(_displayed(scene.page, scene.frame))
+    asked = list(fresh.items())
+    with _alone(scene.texts):
+        for start in range(0, len(asked), _MOST):
+            part = asked[start : start + _MOST]
+            glyphs = [_glyph(back, place, scene.settings[place.owner], row) for row, (_, place) in enumerate(part)]
+            drawn = [(glyph, place) for glyph, (_, place) in zip(glyphs, part, strict=True) if glyph is not None]
+            looks = iter(shapes.figures(_sheet(scene, drawn), [glyph.box for glyph, _ in drawn]) if drawn else ())
+            for glyph, (key, place) in zip(glyphs, part, strict=True):
+                look = None if glyph is None else next(looks)
+                other = None if glyph is None or look is None else _other(look, unicodedata.normalize("NFKC", known(place.char)), glyph)
+                yield key, other
 
 
 #: Characters that turn the meaning of a sentence round: an author who deceives draws one of these and says another.
@@ -236,47 +253,58 @@ _NONE = (math.inf, "", math.inf)
 # --- pictures of glyphs
 
 
-def _drawn(scene: Scene, fresh: Mapping[_Key, Place]) -> Iterator[tuple[_Key, _Glyph]]:
-    """The ink of glyphs. Each text object is drawn without the others, so that neither bold type nor a watermark counts."""
-    back = _inverse(_displayed(scene.page, scene.frame))
-    bitmap = pdfium.FPDFBitmap_CreateEx(_SIDE, _SIDE, pdfium.FPDFBitmap_Gray, None, 0)
+@contextmanager
+def _alone(texts: Set[int]) -> Iterator[None]:
+    """Leaves out all text objects meanwhile: each is drawn without the others, so that neither bold type nor a watermark counts."""
+    for text in texts:
+        calls.set_active(text, 0)
+    try:
+        yield
+    finally:
+        for text in texts:
+            calls.set_active(text, 1)
+
+
+def _glyph(back: Matrix, place: Place, setting: Setting, row: int) -> _Glyph | None:
+    """How a glyph is drawn in a row of the sheet; None for one without extent."""
+    upright = _upright(back, place, setting)
+    if upright is None:
+        return None
+    (a, b, c, d, e, f), wide, high = upright
+    pixels, top = _pixels(wide, high), row * _SIDE
+    box = _EDGE, top, _EDGE + math.ceil(wide * pixels), top + 2 * _EDGE + math.ceil(high * pixels)
+    return _Glyph((a, b, c, d, e, f + top), box, wide, high, bool(calls.is_embedded(setting.font)))
+
+
+def _sheet(scene: Scene, glyphs: Sequence[tuple[_Glyph, Place]]) -> Image.Image:
+    """The ink of glyphs below each other: what their text objects add to pictures of the page without text."""
+    height = glyphs[-1][0].box[1] + _SIDE
+    sheet = _drawn(scene.page, glyphs, height, with_text=True)
+    others = [(glyph, place) for glyph, place in glyphs if not scene.is_on_white(place.number)]
+    return ImageChops.difference(sheet, _drawn(scene.page, others, height, with_text=False)) if others else ImageChops.invert(sheet)
+
+
+def _drawn(page: Any, glyphs: Sequence[tuple[_Glyph, Place]], height: int, *, with_text: bool) -> Image.Image:
+    bitmap = pdfium.FPDFBitmap_CreateEx(_SIDE, height, pdfium.FPDFBitmap_Gray, None, 0)
     if not bitmap:
         raise MemoryError
     try:
-        for text in scene.texts:
-            calls.set_active(text, 0)
-        for key, place in fresh.items():
-            setting = scene.settings[place.owner]
-            upright = _upright(back, place, setting)
-            if upright is not None:
-                matrix, wide, high = upright
-                yield (
-                    key,
-                    _Glyph(_ink(scene, bitmap, place, matrix, _extent(wide, high)), wide, high, bool(calls.is_embedded(setting.font))),
-                )
+        pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, _SIDE, height, 0xFFFFFFFF)
+        for glyph, place in glyphs:
+            if with_text:
+                calls.set_active(place.owner, 1)
+            _draw(page, bitmap, glyph)
+            if with_text:
+                calls.set_active(place.owner, 0)
+        pixels = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), _SIDE * height)
+        return Image.frombuffer("L", (_SIDE, height), pixels, "raw", "L", 0, 1)
     finally:
-        for text in scene.texts:
-            calls.set_active(text, 1)
         pdfium.FPDFBitmap_Destroy(bitmap)
 
 
-def _ink(scene: Scene, bitmap: Any, place: Place, matrix: Matrix, extent: Any) -> Image.Image:
-    """What a text object adds to a picture of the page without text."""
-    calls.set_active(place.owner, 1)
-    drawn = _picture(scene.page, bitmap, matrix, extent)
-    calls.set_active(place.owner, 0)
-    if scene.is_on_white(place.number):
-        return Image.frombuffer("L", (_SIDE, _SIDE), drawn.translate(_INVERTED), "raw", "L", 0, 1)
-    pictures = (
-        Image.frombuffer("L", (_SIDE, _SIDE), each, "raw", "L", 0, 1) for each in (drawn, _picture(scene.page, bitmap, matrix, extent))
-    )
-    return ImageChops.difference(*pictures)
-
-
-def _extent(wide: float, high: float) -> Any:
-    """The part of the picture that a glyph may take."""
-    pixels = _pixels(wide, high)
-    return pdfium.FS_RECTF(_EDGE, 0, _EDGE + math.ceil(wide * pixels), 2 * _EDGE + math.ceil(high * pixels))
+def _draw(page: Any, bitmap: Any, glyph: _Glyph) -> None:
+    matrix, within = pdfium.FS_MATRIX(*glyph.matrix), pdfium.FS_RECTF(*glyph.box)
+    pdfium.FPDF_RenderPageBitmapWithMatrix(bitmap, page, matrix, within, pdfium.FPDF_ANNOT | pdfium.FPDF_PRINTING)
 
 
 def _upright(back: Matrix, place: Place, how: Setting) -> tuple[Matrix, float, float] | None:
@@ -336,12 +364,3 @@ def _inverse(matrix: Matrix) -> Matrix:
     a, b, c, d, e, f = matrix
     scale = a * d - b * c
     return d / scale, -b / scale, -c / scale, a / scale, (c * f - d * e) / scale, (b * e - a * f) / scale
-
-
-_INVERTED = bytes(255 - grey for grey in range(256))
-
-
-def _picture(page: Any, bitmap: Any, matrix: Matrix, extent: Any) -> bytes:
-    pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, _SIDE, _SIDE, 0xFFFFFFFF)
-    pdfium.FPDF_RenderPageBitmapWithMatrix(bitmap, page, pdfium.FS_MATRIX(*matrix), extent, pdfium.FPDF_ANNOT | pdfium.FPDF_PRINTING)
-    return ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), _SIDE * _SIDE)

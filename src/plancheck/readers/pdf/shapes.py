@@ -28,18 +28,21 @@ _INNER = _TILE - 2 * _MARGIN
 _FAINT = 0.35
 #: The least contrast of ink, in steps of 255; ink so dark counts as black.
 _LEAST, _BLACK = 20, 240
-_PALER = bytes(range(_BLACK))
 #: The square root levels the weight of strokes.
 _ROOT = bytes(round(math.sqrt(255 * value)) for value in range(256))
 
 Figures = tuple[float, ...]
 
 
-def figures(glyphs: Sequence[Image.Image]) -> list[Figures | None]:
-    """The figures of glyphs, each given as a picture of its ink (bright); None without ink."""
+Box = tuple[int, int, int, int]
+
+
+def figures(sheet: Image.Image, glyphs: Sequence[Box]) -> list[Figures | None]:
+    """The figures of glyphs, each in a box of a picture of their ink (bright); None without ink."""
     if not glyphs:
         return []
-    tiles = [_tile(glyph) for glyph in glyphs]
+    strokes = _translated(sheet, _stretched(255)[0])
+    tiles = [_tile(sheet, strokes, box) for box in glyphs]
     height = _PITCH * len(tiles)
     column = Image.new("L", (_TILE + 2, height + 2))
     for number, tile in enumerate(tiles):
@@ -77,29 +80,30 @@ def _stretched(darkest: int) -> tuple[bytes, bytes]:
     return bytes(255 * (value > _FAINT * darkest) for value in values), bytes(min(255, value * 255 // darkest) for value in values)
 
 
-def _tile(glyph: Image.Image) -> Image.Image | None:
-    """The ink of a glyph in a standard size."""
-    ink = glyph.tobytes()  # to translate them takes a tenth of the time that `Image.point` does
-    darkest = 255 if ink.translate(None, _PALER) else _darkest(glyph)
+def _translated(picture: Image.Image, table: bytes) -> Image.Image:
+    """A picture in grey with other greys. `Image.point` takes ten times as long."""
+    return Image.frombuffer("L", picture.size, picture.tobytes().translate(table), "raw", "L", 0, 1)
+
+
+def _tile(sheet: Image.Image, strokes: Image.Image, glyph: Box) -> Image.Image | None:
+    """The ink of a glyph in a standard size. `strokes`: of the sheet, as they are if the ink is black."""
+    ink = sheet.crop(glyph)
+    _, darkest = cast(tuple[int, int], ink.getextrema())  # of a picture in grey
     if darkest < _LEAST:
         return None
-    strokes, greys = _stretched(darkest)
-    box = Image.frombuffer("L", glyph.size, ink.translate(strokes), "raw", "L", 0, 1).getbbox()
+    if darkest >= _BLACK:
+        box = strokes.crop(glyph).getbbox()
+    else:
+        marks, greys = _stretched(darkest)
+        box, ink = _translated(ink, marks).getbbox(), _translated(ink, greys)
     if box is None:
         return None
-    if darkest < _BLACK:
-        glyph = Image.frombuffer("L", glyph.size, ink.translate(greys), "raw", "L", 0, 1)
     width, height = box[2] - box[0], box[3] - box[1]
     long = max(width, height)
     # Flat and narrow glyphs become less so: 一 must not become a square, and its height says little.
     short = max(4, round(_INNER * math.sqrt(math.sin(math.pi / 2 * min(width, height) / long))))
     size = (_INNER, short) if width >= height else (short, _INNER)
-    return glyph.resize(size, Image.Resampling.BOX if long > _INNER else Image.Resampling.BILINEAR, box)
-
-
-def _darkest(glyph: Image.Image) -> int:
-    _, darkest = cast(tuple[int, int], glyph.getextrema())  # of a picture in grey
-    return darkest
+    return ink.resize(size, Image.Resampling.BOX if long > _INNER else Image.Resampling.BILINEAR, box)
 
 
 # --- characters
