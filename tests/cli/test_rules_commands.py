@@ -504,3 +504,26 @@ def test_numbers_step_in_their_last_place() -> None:
 
     assert [change[2].value for change in _stepped(Number(Decimal("0.5"), "%"))] == [Decimal("0.4"), Decimal("0.6")]
     assert [change[2].value for change in _stepped(Number(Decimal(0), "%"))] == [Decimal(1)]
+
+
+# ---- learn ------------------------------------------------------------------------------------------------------
+
+
+def test_learn_writes_what_the_examples_say(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    from plancheck import extras
+    from plancheck.rulelab.learn import Lesson
+
+    assert main(["rules", "learn", "own"]) == 4
+    assert capsys.readouterr().err.strip() == "own 里没有例句（例句、反例、例句集）"
+    definitions = Path("own/waste/municipal/1-definitions.rules")
+    topic = re.search(r"^主题 .*\n(?:  .*\n)+", definitions.read_text("utf-8"), re.M)
+    assert topic is not None
+    edit(definitions, topic[0], topic[0] + "  例句：「建设分拣中心两座」\n")
+    monkeypatch.setattr(extras, "learns", lambda: False)
+    assert main(["rules", "learn", "own"]) == 2
+    assert 'pip install "plancheck[learn]"' in capsys.readouterr().err
+    monkeypatch.setattr(extras, "learns", lambda: True)
+    monkeypatch.setattr(Lesson, "learnt", lambda lesson: f"{len(lesson.examples)}\n")
+    assert main(["rules", "learn", "own"]) == 0
+    assert capsys.readouterr().out.strip() == "own/waste/municipal/learnt.json：由规则包 municipal-waste 的 1 个例句学得"
+    assert Path("own/waste/municipal/learnt.json").read_text("utf-8") == "1\n"

@@ -1,4 +1,4 @@
-"""rules check, fmt, test, list, show, new, docs: for authors of rules."""
+"""rules check, fmt, learn, test, list, show, new, docs: for authors of rules."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from plancheck.rulelab import Case, Coverage, Workspace
 
 
-@click.group(cls=Commands, help="规则：检查、整理、测试、列出、查看、新建、成册 | Rules: check, lay out, test, list, show, begin, document")
+@click.group(
+    cls=Commands,
+    help="规则：检查、整理、学例句、测试、列出、查看、新建、成册 | Rules: check, lay out, learn, test, list, show, begin, document",
+)
 @ALWAYS
 def rules() -> None:
     """What people do with rules apart from checking a draft."""
@@ -122,6 +125,29 @@ def fmt(terminal: Terminal, /, places: tuple[str, ...], only: bool, lang: Any) -
     if any(file.wrong for file in formatted):
         return Exit.USAGE
     return Exit.FINDINGS if only and changed else Exit.OK
+
+
+@rules.command(cls=Helpful, help="由例句学出复核用的权重（learnt.json） | Learn weights from the examples of definitions (learnt.json)")
+@click.argument("folders", nargs=-1, metavar="[DIR…]")
+@click.option("--debug", is_flag=True, expose_value=False, help="程序出错时显示出错位置 | Show where a fault of plancheck lies")
+@click.pass_obj
+def learn(terminal: Terminal, /, folders: tuple[str, ...]) -> int:
+    """Exit 0 when it is written, 2 without scikit-learn, 4 without examples."""
+    from plancheck import extras
+    from plancheck.rulelab import learn as lessons
+
+    given = [Path(folder) for folder in folders] or inputs.rule_folders(terminal, inputs.settings(terminal), ())
+    if not given:
+        raise terminal.stop(Exit.USAGE, "rules_learn_where")
+    packs = lessons.lessons(given)
+    if not packs:
+        raise terminal.stop(Exit.NO_INPUT, "rules_learn_nothing", path=", ".join(map(str, given)))
+    if not extras.learns():
+        raise terminal.stop(Exit.USAGE, "rules_learn_extra")
+    for pack in packs:
+        terminal.write(pack.file, pack.learnt().encode())
+        terminal.out(terminal.say("rules_learnt", path=_near(pack.file), pack=pack.pack, count=len(pack.examples)))
+    return Exit.OK
 
 
 # ---- list, show -------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from plancheck.engine.compile import NOTHING_BOUND, Closure, Compiler, Predicate
 from plancheck.engine.context import Context
 from plancheck.engine.elements import Val, ValueGroup
 from plancheck.engine.judging import CompiledRule
+from plancheck.engine.likeness import learnt
 from plancheck.language import syntax, tree
 from plancheck.language.loader import RuleSet
 from plancheck.language.packs import dependencies
@@ -71,7 +72,8 @@ class Evaluator:
         strength = next((strength for strength in vocabulary.strengths if strength.name == source.strength), None)
         lets = {let.name: let.value for let in rule.lets if let.value is not None}
         scope = Compiler(self._definitions, lets, tracer, self._patterns)
-        return CompiledRule(rule, pack or self._packs[rule.pack], version, source, strength, self._closed(rule), scope)
+        of_pack, closed = pack or self._packs[rule.pack], self._closed(rule)
+        return CompiledRule(rule, of_pack, version, source, strength, closed, scope, learnt(vocabulary.learnt))
 
     def _closed(self, rule: syntax.RuleNode) -> Bilingual | None:
         """Why a rule is not in force on the day of the check."""

@@ -6,7 +6,7 @@ A rule that raises gives `error`, never a pass. This is the only place where a f
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
@@ -17,14 +17,16 @@ from plancheck.engine.compile import NOTHING_BOUND, Finder, Frame, Predicate, Sc
 from plancheck.engine.context import Context
 from plancheck.engine.elements import Listing, as_role, in_role, trim, with_evidence
 from plancheck.engine.ids import digest, folded_quote
+from plancheck.engine.likeness import NONE, Examples
 from plancheck.engine.nouns import quotes_of
+from plancheck.engine.opinions import Opinion
 from plancheck.engine.placeholders import Placeholders
 from plancheck.engine.subjects import PLAN, numbered, subject_of
 from plancheck.language import printer, syntax
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import Evidence, Place
 from plancheck.model.report import FINDINGS, Outcome, Result, Subject, SubResult, is_read, worst
-from plancheck.model.value import TRUE, Known, Reason, Truth, both
+from plancheck.model.value import OF_EXAMPLES, TRUE, Known, Reason, Truth, both
 from plancheck.model.vocabulary import Source, Strength
 
 _LOG = logging.getLogger(__name__)
@@ -56,13 +58,14 @@ class CompiledRule:
 
     def __init__(
         self, rule: syntax.RuleNode, pack: syntax.Pack, version: str, source: Source, strength: Strength | None, closed: Bilingual | None,
-        scope: Scope,
+        scope: Scope, learnt: Mapping[str, Examples] = NONE,
     ) -> None:  # fmt: skip
         self.rule = rule
         self.pack = pack
         self.version = version
         self.closed = closed
         self.scope = scope
+        self._learnt = learnt
         self._source = source
         self._strength = strength
         self._passed = texts.template(rule.passed) if rule.passed is not None else None
@@ -82,6 +85,10 @@ class CompiledRule:
     @cached_property
     def _matter(self) -> nearest.Matter:
         return nearest.matter(self.rule, self.scope.definitions, self.scope.patterns)
+
+    @cached_property
+    def _opinion(self) -> Opinion:
+        return Opinion(self.rule, self.scope.definitions, self.scope.patterns, self._learnt)
 
     @cached_property
     def requires(self) -> Predicate:
@@ -194,6 +201,9 @@ class CompiledRule:
     def _subject_result(self, ctx: Context, subject: Subject, combination: Combination, answer: Truth) -> SubResult:
         """The sub-result for a subject. A failure without evidence shows the quotes of the subject."""
         frame = combination.frame
+        answer = self._opinion.on(answer, ctx, frame)
+        if answer.reason in OF_EXAMPLES:
+            return self._doubted_result(ctx, subject, frame, answer)
         if answer.state is False and not answer.evidence:
             near = combination.belongs.evidence or [quote for _, element in reversed(frame.stack) for quote in quotes_of(ctx, element)]
             answer = with_evidence(answer, trim(as_role(near, "nearest")))
@@ -212,6 +222,13 @@ class CompiledRule:
         own = dict(self.rule.undecided)
         text = own.get(reason) or (own.get("") if reason != "applicability_unknown" else None) or texts.UNDECIDED[reason]
         message = filled.fill(texts.template(text)) if filled is not None else texts.UNDECIDED[reason]
+        return self._subresult(subject, "cantTell", reason, message, texts.NEXT_STEP[reason], trim(answer.evidence), answer.looked_for)
+
+    def _doubted_result(self, ctx: Context, subject: Subject, frame: Frame, answer: Truth) -> SubResult:
+        """The sub-result where the words of the rule and the examples disagree."""
+        reason = answer.reason or "ambiguous"
+        example = self._opinion.example(answer.evidence, ctx, frame) if reason == "like_example" else ""
+        message = texts.like_example(example) if example else texts.UNDECIDED[reason]
         return self._subresult(subject, "cantTell", reason, message, texts.NEXT_STEP[reason], trim(answer.evidence), answer.looked_for)
 
     def _error_result(self, code: str) -> SubResult:

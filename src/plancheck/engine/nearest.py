@@ -48,23 +48,23 @@ def matter(rule: s.RuleNode, definitions: Mapping[str, Any], patterns: Mapping[s
     sources: list[str] = []
     nouns: list[str] = []
     lets = {let.name: let.value for let in rule.lets if let.value is not None}
-    for node in _asked(rule.requires):
+    for node in asked(rule.requires):
         match node:
             case s.Name() if node.name in lets:
-                words += [word for inner in _asked(lets[node.name]) for word in _words(inner, definitions)]
+                words += [word for inner in asked(lets[node.name]) for word in _words(inner, definitions)]
             case s.Name():
                 words += _words(node, definitions)
                 nouns.append(node.name)
             case s.Text():
                 words.append((fold_name(node.text),))
-    for node in _asked(rule.requires):
+    for node in asked(rule.requires):
         if isinstance(node, s.Name | s.Prop):
             sources += _first_pattern(node.args or (), patterns)
     things = not set(nouns) & _OF_TEXT
     return Matter(tuple(dict.fromkeys(words)), tuple(dict.fromkeys(sources)), things)
 
 
-def _asked(node: s.Node | None) -> Iterator[s.Node]:
+def asked(node: s.Node | None) -> Iterator[s.Node]:
     """The nodes of a condition that say what it asks for, without those that it rules out."""
     match node:
         case None | s.Not() | s.Has(negated=True):
@@ -74,7 +74,7 @@ def _asked(node: s.Node | None) -> Iterator[s.Node]:
         case _:
             yield node
             for below in _below(node):
-                yield from _asked(below)
+                yield from asked(below)
 
 
 def _below(node: s.Node) -> tuple[s.Node | None, ...]:
@@ -131,7 +131,7 @@ def _first_pattern(conditions: Iterable[s.Node], patterns: Mapping[str, str]) ->
             source
             for part in alternatives
             if isinstance(part, s.Compare) and part.op == "matches" and part.left is None
-            for source in (_source(part.right, patterns),)
+            for source in (pattern_source(part.right, patterns),)
             if source is not None
         ]
         if found:
@@ -139,7 +139,8 @@ def _first_pattern(conditions: Iterable[s.Node], patterns: Mapping[str, str]) ->
     return []
 
 
-def _source(node: s.Node, patterns: Mapping[str, str]) -> str | None:
+def pattern_source(node: s.Node, patterns: Mapping[str, str]) -> str | None:
+    """The pattern that a node is, or names; None for any other node."""
     match node:
         case s.Pattern():
             return node.source

@@ -65,6 +65,11 @@ def rest_unread(zh: str, en: str) -> Bilingual:
     return both("result.rest_unread", what=Bilingual(zh, en))
 
 
+def like_example(example: str) -> Bilingual:
+    """The message for a passage without the words of a rule that is like an example of what the rule asks for."""
+    return both("result.like_example", example=example)
+
+
 #: The most characters of a passage that the message of a pass quotes.
 _MOST_QUOTED = 60
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from plancheck.language import checker, definitions, expansion, parser
+from plancheck.language import checker, definitions, expansion, learnt, parser
 from plancheck.language.files import RuleFile, decode
 from plancheck.language.packs import PackSource, dependencies, guidelines
 from plancheck.language.problems import LISTED, choose, make
@@ -22,7 +22,12 @@ from plancheck.model.diagnostic import Bilingual, Diagnostic
 
 def names(files: Sequence[RuleFile]) -> tuple[str, ...]:
     """The names of all packs in the files."""
-    return tuple(source.id for source in _sources(files, [])[0])
+    return tuple(source.id for source in sources(files))
+
+
+def sources(files: Sequence[RuleFile]) -> list[PackSource]:
+    """All packs in the files, as read."""
+    return _sources(files, [])[0]
 
 
 def build(files: Sequence[RuleFile], diagnostics: list[Diagnostic], packs: Sequence[str]) -> RuleSet:
@@ -68,7 +73,8 @@ def _guideline(
     items = [item for pack in active for item in pack.items]
     codes = definitions.kinds(items)
     kinds = {item.name: definitions.kind_of(pack.item, codes) for pack in active for item in pack.items if item.kind == "topic"}
-    return RuleSet(tuple(built.values()), tuple(rules), definitions.vocabulary(items, parameters, kinds), ())
+    vocabulary = learnt.with_examples(definitions.vocabulary(items, parameters, kinds), active, diagnostics)
+    return RuleSet(tuple(built.values()), tuple(rules), vocabulary, ())
 
 
 def _built(pack: PackSource, conditions: Mapping[str, Condition], wrong: list[Diagnostic]) -> Pack:
@@ -138,7 +144,7 @@ def _pack(
         return None
     sha256 = hashlib.sha256(b"".join(file.data or b"" for file in members)).hexdigest()
     own = tuple(replace(item, rule=replace(item.rule, pack=heads[0].name)) if item.rule else item for item in items if item.kind != "pack")
-    return PackSource(heads[0].name, heads[0], own, texts, tuple(file.name for file in members), sha256)
+    return PackSource(heads[0].name, heads[0], own, texts, tuple(file.name for file in members), sha256, folder=folder)
 
 
 def _active(everything: list[PackSource], requested: Sequence[str], diagnostics: list[Diagnostic]) -> list[PackSource]:

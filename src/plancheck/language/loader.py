@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from plancheck.language import cache, prefilters, tree
+from plancheck.language import cache, learnt, prefilters, tree
 from plancheck.language.files import RuleFile, decode, find, source
 from plancheck.language.prefilters import Prefilter
 from plancheck.language.ruleset import RuleSet, joined
@@ -82,6 +82,7 @@ def load(folders: Sequence[Path], packs: Sequence[str] = (), cached: Path | None
     if cached is None:
         return build(files, problems, packs)
     parts = [part for file in files for part in (file.name.encode(), file.path.parent.name.encode(), file.data or b"\0")]
+    parts += learnt.contents(dict.fromkeys(file.path.parent for file in files))
     key = cache.key([*parts, repr((list(packs), problems)).encode()])
     stored = cache.read(cached, key, _CachedRules)
     loaded = stored.restored() if stored is not None else None

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from plancheck.language import definitions
 from plancheck.language.problems import alike, make
@@ -38,6 +39,7 @@ class PackSource:
     files: tuple[str, ...]
     sha256: str
     lost: bool = False
+    folder: Path | None = None
 
     @property
     def imports(self) -> tuple[str, ...]:

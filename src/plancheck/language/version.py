@@ -56,6 +56,8 @@ def _uses(rule: RuleNode, vocabulary: Vocabulary, applies: Node | None) -> Itera
                 wanted += item.contents
             elif isinstance(item, Source) and item.strength in strengths:
                 yield printer.definition(strengths[item.strength])
+        if name in vocabulary.examples:
+            yield f"例句 {name} = {vocabulary.examples[name]}"
         if name in vocabulary.parameters:
             values = vocabulary.parameters[name]
             yield f"参数 {name} = {'、'.join(map(_value, values))}"

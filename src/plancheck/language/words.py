@@ -181,6 +181,7 @@ _LABELS = (
     Label("建议", "advice", "texts"), Label("生效", "effective", "raw"), Label("失效", "expires", "raw"),
     Label("模式", "pattern", "regex"),
     Label("主语", "subjects", "words"), Label("谓语", "predicates", "words"),
+    Label("例句", "examples", "words"), Label("反例", "counterexamples", "words"), Label("例句集", "example set", "raw"),
 )  # fmt: skip
 LABELS = {label.zh: label for label in _LABELS}
 EN_LABELS = {label.en: label for label in _LABELS}
@@ -202,16 +203,18 @@ class ItemKind:
         return self.must + self.may
 
 
+#: The sections with examples and counter-examples of a definition.
+EXAMPLES = ("例句", "反例", "例句集")
 _ITEMS = (
     ItemKind("pack", "规则包", ("版本",), ("引入", "适用", "参数", "启用", "生效", "失效", "退役", "说明"), titled=True),
     ItemKind("document", "文件", ("依据强度",), ("文号", "官方名称", "说明"), titled=True),
     ItemKind("section", "章节", ("标题",), ("词语", "内容", "至少", "用途", "说明")),
-    ItemKind("topic", "主题", (), ("标题", "词语", "说明")),
+    ItemKind("topic", "主题", (), ("标题", "词语", *EXAMPLES, "说明")),
     ItemKind("event", "事件", ("词语",), ("主语", "谓语", "说明")),
     ItemKind("indicator", "指标", ("代码",), ("别名", "不是", "单位", "范围", "方向", "主题", "说明")),
     ItemKind("reference", "参照表", ("表",), ("用途", "说明")),
     ItemKind("wordlist", "词表", ("词语",), ("用途", "代码", "说明")),
-    ItemKind("pattern", "写法", ("模式",), ("说明",), titled=True),
+    ItemKind("pattern", "写法", ("模式",), (*EXAMPLES, "说明"), titled=True),
     ItemKind("condition", "条件", ("要求",), ("说明",), titled=True),
     ItemKind("strength", "强度", ("最高级别",), ("说明",), titled=True),
     ItemKind(

@@ -13,15 +13,17 @@ T = TypeVar("T")
 
 Reason = Literal[
     "not_read", "low_confidence", "conflict", "ambiguous", "borderline", "applicability_unknown", "incomplete_list", "no_reference",
-    "not_in_print", "candidate",
+    "not_in_print", "candidate", "like_example", "unlike_examples",
 ]  # fmt: skip
 #: The reasons for cantTell that a rule may have a text of its own for.
 OF_RULES: tuple[Reason, ...] = (
     "not_read", "low_confidence", "conflict", "ambiguous", "borderline", "applicability_unknown", "incomplete_list", "no_reference",
 )  # fmt: skip
 #: All reasons. not_in_print: a pass became cantTell because the print of the draft lacks the passages that it is based on.
-#: candidate: a passage that was not understood may be what is looked for.
-REASONS: tuple[Reason, ...] = (*OF_RULES, "not_in_print", "candidate")
+#: candidate: a passage that was not understood may be what is looked for. like_example, unlike_examples: the words of a rule and the
+#: examples of what it asks for disagree.
+OF_EXAMPLES: tuple[Reason, ...] = ("like_example", "unlike_examples")
+REASONS: tuple[Reason, ...] = (*OF_RULES, "not_in_print", "candidate", *OF_EXAMPLES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,10 @@ class Vocabulary:
     conditions: dict[str, Bilingual] = field(default_factory=dict)
     sources: tuple[Source, ...] = ()
     strengths: tuple[Strength, ...] = ()
+    #: What was learnt from the examples of the packs, as JSON (`engine.likeness`).
+    learnt: tuple[str, ...] = ()
+    #: The digest of the examples of every definition that has some, by its name; empty where nothing was learnt from them.
+    examples: dict[str, str] = field(default_factory=dict)
     parameters: dict[str, tuple[object, ...]] = field(default_factory=dict)
 
     def words(self, use: str) -> tuple[str, ...]:

@@ -1,0 +1,75 @@
+"""The second opinion by examples: it turns a pass or a failure into a look, and never makes one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from tests.engine.judging import RULE as TEXT
+from tests.engine.judging import loaded
+
+from plancheck import extraction
+from plancheck.engine import evaluate
+from plancheck.engine.likeness import Examples, dumped, folded, grams, learnt
+from plancheck.model.report import Result
+from plancheck.readers import plain
+
+#: 水 speaks for watering and 会 against it; a passage needs more for than against it.
+WEIGHTS = {"水": 30.0, "渠": 30.0, "会": -90.0}
+WATERING = Examples("浇水", 0.4, 2.0, -1.0, WEIGHTS, ("引河水入园，渠长三公里。", "雨水收进水池，旱时放水。"))
+RULE = "\n  要求：主要任务 有 句子（含 浇水，不匹配 /另行研究/）"
+
+
+def judge(text: str, sections: str = RULE, examples: tuple[Examples, ...] = (WATERING,)) -> Result:
+    """The result of a rule with this second opinion."""
+    rules = loaded(TEXT.format(body=sections, zh="缺", en="missing"))
+    rules = replace(rules, vocabulary=replace(rules.vocabulary, learnt=(dumped("0", examples),) if examples else ()))
+    (result,) = evaluate.evaluate(rules, extraction.plan(plain.read(text), rules.vocabulary))
+    return result
+
+
+@pytest.mark.parametrize(
+    ("sentence", "outcome", "reason"),
+    [
+        ("铺设水渠十条，覆盖全园。", "passed", None),  # words and examples agree
+        ("推广安装庭园座椅一百张。", "failed", None),  # they agree here too
+        ("召开滴灌技术交流大会三次会议。", "cantTell", "unlike_examples"),
+        ("引河水入园，送水到每块田。", "cantTell", "like_example"),
+        ("引河水入园，送水到每块田，方案另行研究。", "failed", None),  # what the rule rules out stays so
+        ("目前尚未喷灌，河水不到田间。", "failed", None),  # so does what is negated
+        ("园水。", "failed", None),  # too short to say anything
+    ],
+)
+def test_where_words_and_examples_disagree_a_person_looks(sentence: str, outcome: str, reason: str | None) -> None:
+    result = judge(f"一、主要任务\n各项工作统筹安排有序推进。\n{sentence}\n")
+    assert (result.outcome, result.reason) == (outcome, reason)
+
+
+def test_a_passage_like_an_example_is_shown_with_the_example() -> None:
+    rule, examples = "\n  要求：主要任务 有 句子（含 施肥）", replace(WATERING, name="施肥")
+    result = judge("一、主要任务\n雨水收进水池，到旱时放水浇灌。\n", rule, (examples,))
+    assert result.message.zh == "没有规则所列的说法，但有原文和例句“雨水收进水池，旱时放水。”相近，不能判定本条"
+    assert [(quote.role, quote.quote) for quote in result.subresults[0].evidence] == [("nearest", "雨水收进水池，到旱时放水浇灌")]
+
+
+def test_only_the_chapters_of_the_rule_count() -> None:
+    text = "一、主要任务\n推广安装庭园座椅一百张。\n二、其他事项\n引河水入园，送水到每块田。\n"
+    assert judge(text).outcome == "failed"
+    assert judge(text, "\n  要求：方案 有 句子（含 浇水，不属于 其他事项）").outcome == "failed"
+    assert judge(text, "\n  要求：方案 有 句子（含 浇水）").reason == "like_example"
+
+
+def test_without_examples_the_words_decide_alone() -> None:
+    text = "一、主要任务\n召开滴灌技术交流大会三次会议。\n"
+    assert judge(text, examples=()).outcome == "passed"
+    assert judge(text, examples=(replace(WATERING, name="施肥"),)).outcome == "passed"
+
+
+def test_n_grams_are_of_letters_and_numbers_alone() -> None:
+    assert folded("到２０３０年，降 18.5％！") == "到0年降0%"
+    assert grams("水渠") == {"水", "渠", "水渠"}
+
+
+def test_what_was_learnt_is_read_as_it_was_written() -> None:
+    assert learnt((dumped("0", (WATERING,)),)) == {"浇水": WATERING}
+    assert WATERING.likeness("水渠") == pytest.approx(-1 + 60 / 3**0.5)
