@@ -18,6 +18,8 @@ from plancheck.model.vocabulary import EventConcept, Vocabulary
 from plancheck.text import clauses, mentions
 
 TERMS = lexicon("events")
+_AMOUNTS_OF = TERMS.listed("amounts_of")
+_OUR_COUNTRY = TERMS.listed("our_country")
 _FALLS_AFTER = TERMS.late("falls_after")
 _GOES_ON = TERMS.late("goes_on")
 _ABOUT_THEN = TERMS.late("about_then")
@@ -219,7 +221,7 @@ def _owner(text: str, sentence: tuple[int, int], clause: tuple[int, int], start:
         lead = text[sentence[0] : clause[0]] + before
         said = _SOURCE.search(lead)
         if said and not _mine(lead[said.end() :], place):
-            return said[0] if said[0] in ("我国", "中国") else "国家"
+            return said[0] if said[0] in _OUR_COUNTRY else "国家"
     return None
 
 
@@ -248,7 +250,7 @@ def _part(before: str, concept: EventConcept, year: years.Mention, start: int, p
     modifier = _HOW.sub("", _OF_CARBON.sub("", subject[:at]))
     if not patterns.fullmatch(r"[一-鿿、]{2,16}", modifier) or _own(modifier, place) or _ALL_OF_IT.search(modifier):
         return None
-    return modifier if MEASURED.search(subject) or subject[at:].endswith(("排放", "消费", "需求")) else None
+    return modifier if MEASURED.search(subject) or subject[at:].endswith(_AMOUNTS_OF) else None
 
 
 def _of_topic(before: str, words: str, year: years.Mention, start: int, topics: tuple[str, ...], place: str | None) -> str | None:

@@ -17,6 +17,8 @@ from plancheck.model.plan import Change, FactKind, PlanTable
 from plancheck.model.quantity import fold_unit, parse_unit
 
 TERMS = lexicon("headers")
+_EITHER_WAY = TERMS.listed("either_way")
+_RATE_TAILS = TERMS.listed("rate_tails")
 _MAKE_UP = TERMS.late("make_up")
 _OF_TARGET = TERMS.late("of_target")
 _OF_BASE = TERMS.late("of_base")
@@ -222,8 +224,8 @@ def _change(
     if base is None and own is None and year is not None:
         base = year - 5 if _FIVE_YEARS.search(column.header) else min(ends) if len(ends) == 2 else None
     word = hit["word"]
-    turn: Turn = "signed" if word in ("增减", "升降", "变化", "变动") else "decrease" if word in _DOWN else "increase"
-    unit = unit_of(column.header) or ("%" if hit["tail"] in ("率", "幅", "幅度") else "个百分点" if hit["tail"] == "百分点" else "")
+    turn: Turn = "signed" if word in _EITHER_WAY else "decrease" if word in _DOWN else "increase"
+    unit = unit_of(column.header) or ("%" if hit["tail"] in _RATE_TAILS else "个百分点" if hit["tail"] == "百分点" else "")
     its = (ends.get(year) if year is not None else None) or its or "target"
     return Values(column.index, year, its, base, unit=unit, turn=turn, beside=bool(ends))
 

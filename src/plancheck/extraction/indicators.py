@@ -17,6 +17,7 @@ from plancheck.model.quantity import parse_unit
 from plancheck.model.vocabulary import Indicator
 
 TERMS = lexicon("subjects")
+_USED_WORDS = TERMS.listed("used_words")
 _UNIT_IN_FRONT = TERMS.late("unit_in_front")
 _TERRITORY_IN_FRONT = TERMS.late("territory_in_front")
 _AMOUNT_USED = TERMS.late("amount_used")
@@ -61,7 +62,7 @@ def _canonical(name: str) -> str:
         return text
     of = _TERRITORY_IN_FRONT.sub("", hit["of"])
     of = _AMOUNT_USED.sub("", of)
-    part = _USED.sub("", hit["part"]) if of.endswith(("消费", "消耗")) else hit["part"]
+    part = _USED.sub("", hit["part"]) if of.endswith(_USED_WORDS) else hit["part"]
     return f"{part}占{of}比"
 
 

@@ -20,6 +20,7 @@ from plancheck.text import clauses, mentions
 from plancheck.text.mentions import fold
 
 TERMS = lexicon("profile")
+_TOGETHER_WITH = TERMS.listed("together_with")
 
 _NAME = TERMS.listed("name")
 _KIND = TERMS.listed("kind")
@@ -385,7 +386,7 @@ def _role(
 def _linked(behind: str, own_words: _OwnWords) -> bool:
     """Whether what follows a name links it with another: 、城西市和…; not 统筹发展和安全, where 和 joins what the place does."""
     hit = _LINK.search(behind)
-    return hit is not None and not (hit[0] in ("与", "同", "和", "跟") and own_words.verbs.occur_in(behind[: hit.start()]))
+    return hit is not None and not (hit[0] in _TOGETHER_WITH and own_words.verbs.occur_in(behind[: hit.start()]))
 
 
 def _cited(text: str, at: int) -> bool:

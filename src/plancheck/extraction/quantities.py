@@ -21,6 +21,8 @@ from plancheck.model.plan import Op
 from plancheck.model.quantity import PREFIXES, WORDS, fold_unit
 
 TERMS = lexicon("quantities")
+_NO_COUNT_BEHIND = TERMS.listed("no_count_behind")
+_POWERS_ALONE = TERMS.listed("powers_alone")
 _POWER_IN = TERMS.late("power_in")
 
 #: Full-width digits, letters and signs to the usual ones, one character for one; Chinese punctuation stays as it is.
@@ -135,8 +137,8 @@ def unit_pattern() -> str:
     # Whole words first: 千瓦时 is one, not 千 with 瓦.
     ahead = "|".join(PREFIXES)
     one = rf"(?:(?:{ahead})??{_one_of(_WORDS)}|{_SYMBOLS})"
-    over = rf"(?:{one}|{_TIMES})"
-    return rf"(?:{one}(?:[（(][台套座艘]\)?）?)?(?:(?:/|每(?![年月日天])){over})*|(?:{ahead})(?![分个]))"
+    parts = {"one": lambda: one, "over": lambda: rf"(?:{one}|{_TIMES})", "ahead": lambda: ahead}
+    return TERMS.source("one_unit", **parts)
 
 
 #: The units that begin with a letter, the longest first, each with the letters before which it is none.
@@ -518,14 +520,10 @@ def _spelled(text: str) -> Iterator[Found]:
         at = hit.end() - (1 if hit["number"] else 0)
         end = _unit_end(text, at)
         unit, digits = text[at:end], text[hit.start() : at]
-        if (
-            end <= at
-            or (hit["number"] and (not unit.endswith(_AMOUNT_UNITS) or digits in ("十", "百", "千")))
-            or text[end : end + 1] == "级"
-        ):
+        if end <= at or (hit["number"] and (not unit.endswith(_AMOUNT_UNITS) or digits in _POWERS_ALONE)) or text[end : end + 1] == "级":
             continue
         value = _decimal_in_words(digits)
-        if value is not None and text[hit.start() - 1 : hit.start()] not in ("第", "“", "数", "几", "百", "千", "十", "-", "—"):
+        if value is not None and text[hit.start() - 1 : hit.start()] not in _NO_COUNT_BEHIND:
             yield _in_numerals(text, hit.start(), at, value, None)
 
 

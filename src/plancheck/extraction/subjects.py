@@ -14,6 +14,9 @@ from plancheck.extraction.patterns import any_of
 from plancheck.model.plan import Change
 
 TERMS = lexicon("subjects")
+_RATIO_ENDS = TERMS.listed("ratio_ends")
+_ACTS_ALONE = TERMS.listed("acts_alone")
+_CHANGE_NAMES = TERMS.listed("change_names")
 _YEARLY_BEHIND = TERMS.late("yearly_behind")
 _SHARED_PART = TERMS.late("shared_part")
 _TAIL_WORD = TERMS.late("tail_word")
@@ -86,24 +89,9 @@ _COMES_TO = TERMS.late("comes_to")
 
 def _acting(verb: str, rest: str) -> bool:
     """完成, 实现, 减少 with nothing before them act on what follows; with a subject they say what it came to."""
-    return verb.rstrip("了") in (
-        "完成",
-        "实现",
-        "有",
-        "共有",
-        "拥有",
-        "累计",
-        "共",
-        "共计",
-        "合计",
-        "利用",
-        "新增",
-        "净增",
-        "增加",
-        "减少",
-        "削减",
-        "压减",
-    ) and (not (doer := clean(rest)[0]) or (doer[0] in "各每" and _EACH_OF.fullmatch(doer) is not None))
+    return verb.rstrip("了") in _ACTS_ALONE and (
+        not (doer := clean(rest)[0]) or (doer[0] in "各每" and _EACH_OF.fullmatch(doer) is not None)
+    )
 
 
 _EACH_OF = TERMS.late("each_of")
@@ -171,7 +159,7 @@ def _around(raw: str, found: re.Match[str]) -> str:
 def named_change(rest: str) -> tuple[Change | None, str]:
     """The change that a name states (降幅, 下降率, 下降指标), and the name without it."""
     name = rest.removesuffix("的")
-    found = CHANGE_NAMED.search(rest) if name.endswith(("指标", "目标", "幅", "幅度", "任务", "比例", "百分比")) else None
+    found = CHANGE_NAMED.search(rest) if name.endswith(_CHANGE_NAMES) else None
     if found:
         if found["less"]:
             return "decrease", rest.removesuffix("的")
@@ -202,7 +190,7 @@ def split(subject: str, count: int) -> tuple[str, ...]:
 def joined(subject: str) -> tuple[str, ...]:
     """The subjects that share one value: those of "甲率和乙率" where each is a measure by itself; else the one."""
     parts = [part for part in _outside_brackets(subject) if part]
-    if subject.endswith(("比值", "之比")):
+    if subject.endswith(_RATIO_ENDS):
         return (subject,)  # 甲面积与乙面积比值
     if len(parts) > 1 and all(
         (MEASURED.search(part) or _PER.match(part)) and not part.endswith("计量") and len(part) >= (4 if at == 0 else 3)

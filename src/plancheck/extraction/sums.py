@@ -50,6 +50,7 @@ _SHOWN = Decimal("0.005")
 _DATED = TERMS.late("dated")
 _NO_AMOUNT = TERMS.late("no_amount")
 _SHARE_ONLY = TERMS.late("share_only")
+_SUBTOTALS = TERMS.listed("subtotal")
 
 
 def sums(document: Document, sections: tuple[Section, ...], plan_tables: tuple[PlanTable, ...], facts: tuple[Fact, ...]) -> tuple[Sum, ...]:
@@ -168,10 +169,7 @@ def _in_lists(where: Quotes, listed: list[Project]) -> Iterator[Sum]:
     words = sorted(kinds - {""}, key=len, reverse=True)
     if not words:
         return
-    form = re.compile(
-        rf"(?:^|(?<=[，,、；;。：:（(和及与括中含为]))(?P<kind>{'|'.join(map(re.escape, words))})(?:类|工程|项目)*(?:共|安排|谋划)*"
-        r"(?P<many>\d+)[个项](?:项目|工程)?[、，,（(](?:总|计划|估算|共)?(?:投资)?(?:约|额|为)*(?=\d)"
-    )
+    form = TERMS.late("many_of_kind", kinds=lambda: "|".join(map(re.escape, words)))
     for block in where.document.blocks:
         if not block.countable or block.table is not None or not any(kind in block.text for kind in kinds):
             continue
@@ -510,7 +508,7 @@ class _Members:
 
 
 def _is_named_so(row: tuple[str, ...]) -> bool:
-    return any(tables.bare(cell).endswith(("小计", "分计")) for cell in row[:3])
+    return any(tables.bare(cell).endswith(_SUBTOTALS) for cell in row[:3])
 
 
 def _adds(row: tuple[str, ...]) -> bool:

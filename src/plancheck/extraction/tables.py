@@ -17,6 +17,7 @@ from plancheck.model.plan import PlanTable, Section, quote
 from plancheck.model.quantity import fold_unit, parse_unit
 
 TERMS = lexicon("headers")
+_BARE_NAMES = TERMS.listed("bare_names")
 _YEAR_HEADER = TERMS.late("year_header")
 _UNIT_BRACKET = TERMS.late("unit_bracket")
 _PROJECT_WORDS = TERMS.late("project_words")
@@ -441,7 +442,7 @@ def _of_figures(headers: tuple[str, ...], rows: tuple[tuple[str, ...], ...], tit
     if len(headers) % 2 or len(rows) < 2 or len(patterns.findall(r"(?:19|20)\d\d", title)) != 1:
         return False
     pairs = [*zip(headers[::2], headers[1::2], strict=True)]
-    if any(name not in ("项目", "名称", "内容") or not _FIGURES.fullmatch(value) for name, value in pairs):
+    if any(name not in _BARE_NAMES or not _FIGURES.fullmatch(value) for name, value in pairs):
         return False
     told = [(bare(row[at]), bare(row[at + 1])) for row in rows for at in range(0, len(row) - 1, 2) if bare(row[at])]
     units = [hit for name, value in told if (hit := _UNIT_AT_END.search(name)) and parse_unit(hit[1]) and _VALUE.match(value)]

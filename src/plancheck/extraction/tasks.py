@@ -22,6 +22,7 @@ from plancheck.text import clauses
 from plancheck.text.mentions import fold
 
 TERMS = lexicon("duties")
+_SO_FAR = TERMS.listed("so_far")
 _DONE_TO = TERMS.late("done_to")
 
 #: Where no titles are given.
@@ -117,7 +118,7 @@ def is_measure(clause: str, verbs: re.Pattern[str]) -> bool:
     copy = copy.lstrip("。;,-—·•")
     if len(copy) < 4 or _PUT_OFF.search(copy):
         return False
-    if _FIGURE.search(copy) and _REACH.search(copy) and not copy.startswith(("截至", "目前", "已")):
+    if _FIGURE.search(copy) and _REACH.search(copy) and not copy.startswith(_SO_FAR):
         return True
     at = 0
     while found := verbs.search(copy, at):

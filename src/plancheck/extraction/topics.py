@@ -6,6 +6,7 @@ from plancheck.extraction import patterns
 from plancheck.extraction.lexicon import lexicon
 
 TERMS = lexicon("headings")
+_NO_THINGS = TERMS.listed("no_things")
 _NO_TOPIC = TERMS.late("no_topic")
 
 _ACT = TERMS.late("act")
@@ -32,7 +33,7 @@ def topic(clause: str) -> str:
         return of[1]
     for act in reversed([*_ACT.finditer(clause)]):
         thing = clause[act.end() :].strip("等的了，、")
-        if thing.endswith(("目标", "任务", "要求")):
+        if thing.endswith(_NO_THINGS):
             return ""
         if 2 <= len(thing) <= 20 and not _ONLY_VERBS.fullmatch(thing):
             return thing

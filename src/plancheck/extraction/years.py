@@ -13,6 +13,9 @@ from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.quantities import chinese_number
 
 TERMS = lexicon("years")
+_SINCE_TAILS = TERMS.listed("since_tails")
+_ABOUT_TAILS = TERMS.listed("about_tails")
+_END_TAILS = TERMS.listed("end_tails")
 _PERIOD_IN_BRACKETS = TERMS.late("period_in_brackets")
 _OF_RECORDS = TERMS.late("of_records")
 
@@ -173,7 +176,7 @@ def _point(text: str, hit: re.Match[str], start: int, led: bool, past: bool, lat
             year,
             role,
             before=latest or (tail.endswith("前") and "前后" not in tail),
-            about=tail.endswith(("左右", "前后")),
+            about=tail.endswith(_ABOUT_TAILS),
             past=past or tail == "以来",
         )
 
@@ -198,6 +201,6 @@ def _point(text: str, hit: re.Match[str], start: int, led: bool, past: bool, lat
         return mention("from", hit.start())
     if tail == "以来" and _OF_RECORDS.match(after):
         return mention("named")
-    if tail in ("起", "开始", "以来"):
+    if tail in _SINCE_TAILS:
         return mention("since")
-    return mention("by" if led or "前" in tail or tail.endswith(("底", "末")) else "in")
+    return mention("by" if led or "前" in tail or tail.endswith(_END_TAILS) else "in")

@@ -9,6 +9,8 @@ from plancheck.model.plan import Change
 from plancheck.model.quantity import dimension
 
 TERMS = lexicon("predicates")
+_YEARLY_WORDS = TERMS.listed("yearly_words")
+_FALLS = TERMS.listed("falls")
 _MOVES = TERMS.late("moves")
 _HELD_AT = TERMS.late("held_at")
 
@@ -67,7 +69,7 @@ def named_change(words: Words) -> Reading:
     if not named:
         return None
     subject, scope = words.carry(bare)
-    annual = bare.endswith(("年均", "年平均"))
+    annual = bare.endswith(_YEARLY_WORDS)
     return Predicate(subject + ("年均" if annual else ""), scope, named, annual=annual, named=True) if subject else NOTHING
 
 
@@ -81,7 +83,7 @@ def at_a_rate(words: Words) -> Reading:
     raw = _HELD_AT.sub("", raw)
     subject, scope = words.carry(raw)
     yearly = "年" in words.raw[len(raw) :]
-    change: Change = "decrease" if way in ("下降", "降低", "递减", "减少") else "increase"
+    change: Change = "decrease" if way in _FALLS else "increase"
     return Predicate(subject + ("年均" if yearly else ""), scope, change, annual=yearly) if subject else NOTHING
 
 

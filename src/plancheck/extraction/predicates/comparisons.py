@@ -7,6 +7,8 @@ from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.predicates.words import NOTHING, Predicate, Reading, Words
 
 TERMS = lexicon("predicates")
+_LEVEL_WORDS = TERMS.listed("level_words")
+_FEWER_THAN = TERMS.listed("fewer_than")
 _COMPARED_WITH = TERMS.late("compared_with")
 _BY_HOW_FAR = TERMS.late("by_how_far")
 _IS_TIMES = TERMS.late("is_times")
@@ -26,7 +28,7 @@ def remote(words: Words) -> Reading:
     subject = words.clean(words.raw[: hit.start()])
     if words.found.unit == "%" and words.after.startswith("的") and ABLE.search(words.noun) and len(subject) < 2:
         return Predicate(f"{words.noun}占{hit['of']}", words.scope, behind=True)  # 形成不低于甲5%的乙能力
-    if subject and words.found.unit == "%" and (hit["op"] in ("不足", "不到") or not _COMPARED_WITH.search(hit["of"])):
+    if subject and words.found.unit == "%" and (hit["op"] in _FEWER_THAN or not _COMPARED_WITH.search(hit["of"])):
         subject = f"{subject}占{hit['of']}"  # 甲不低于乙的20%
     return Predicate(subject or hit["of"], words.scope, level=True)
 
@@ -37,7 +39,7 @@ def elsewhere(words: Words) -> Reading:
     if than and words.state.recent and not words.clean(_BY_HOW_FAR.sub("", words.raw[: than.start()])):
         where = than["where"] if patterns.fullmatch(subjects.WIDER, than["where"]) else None
         return Predicate(words.state.subject, where, level=True, keeps=True)  # 低于全市平均的5吨
-    level = words.after.startswith(("水平", "平均水平", "的水平", "的平均水平"))
+    level = words.after.startswith(_LEVEL_WORDS)
     hit = _ABOVE_WIDER.search(words.raw) if level else None
     if not hit:
         return None

@@ -11,6 +11,9 @@ from plancheck.model.plan import Change
 from plancheck.model.quantity import dimension
 
 TERMS = lexicon("predicates")
+_OPENS_IN_ALL = TERMS.listed("opens_in_all")
+_KIND_ENDS = TERMS.listed("kind_ends")
+_PEOPLE_UNITS = TERMS.listed("people_units")
 _ACTS_ON = TERMS.late("acts_on")
 _ADDS = TERMS.late("adds")
 _TAKES_OFF = TERMS.late("takes_off")
@@ -69,7 +72,7 @@ def done(words: Words) -> Reading:
         return None
     keep = _ACTS_ON.match(verb)
     change: Change | None = "increase" if _ADDS.match(verb) else "decrease" if _TAKES_OFF.match(verb) else None
-    thing = _IN_ALL.sub("", words.noun) if words.noun.startswith(("共", "合计", "总计")) else words.noun
+    thing = _IN_ALL.sub("", words.noun) if words.noun.startswith(_OPENS_IN_ALL) else words.noun
     name = words.clean(_DONE_WHAT.sub("", thing)).lstrip("了") or thing
     rated = _RATED.fullmatch(name)
     if rated and verb.rstrip("了") == "有":  # 甲超标率最高，有7个点位超标: 甲超标点位
@@ -128,7 +131,7 @@ def opening_count(words: Words) -> Reading:
 
 def of_kind(noun: str, words: Words) -> str:
     """甲21个，包括18个大型: 大型甲."""
-    typed = noun.endswith(("型", "类", "式", "级")) and _A_KIND.fullmatch(noun)
+    typed = noun.endswith(_KIND_ENDS) and _A_KIND.fullmatch(noun)
     if not typed:
         return noun
     of = _TYPED.sub("", words.state.subject) if words.state.acting or words.joined else words.state.subject
@@ -140,7 +143,7 @@ def met(words: Words) -> Reading:
     """对5个甲进行改造, 以10个乙为重点, 城东等6个丙: things that something is done to."""
     if not words.noun or not words.counts or words.found.unit == "种":
         return None
-    given = words.found.unit.removeprefix("万") in ("户", "人", "名", "家", "人次") and GIVEN_TO.search(words.raw)
+    given = words.found.unit.removeprefix("万") in _PEOPLE_UNITS and GIVEN_TO.search(words.raw)
     if not given and not (words.link.kind == "" and (MET.search(words.raw) or OUT_OF.match(words.after))):
         return None
     named = _AS_WHICH.sub("", words.noun)

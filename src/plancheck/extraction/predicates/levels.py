@@ -9,6 +9,8 @@ from plancheck.extraction.predicates.words import NOTHING, Predicate, Reading, W
 from plancheck.model.quantity import dimension
 
 TERMS = lexicon("predicates")
+_INDEX_ENDS = TERMS.listed("index_ends")
+_GROWTH_NAMES = TERMS.listed("growth_names")
 
 _PACE_NAMED = TERMS.late("pace_named")
 _RATE = TERMS.late("rate")
@@ -51,12 +53,12 @@ def level(words: Words) -> Reading:
         return Predicate(subject, scope, words.state.turn, named=True)
     if not subject or (words.noun and link.kind == "" and found.unit != "%"):
         return NOTHING
-    if link.kind == "" and not found.unit and not found.before_op and not found.after_op and not words.raw.endswith(("数", "PUE", "PUE）")):
+    if link.kind == "" and not found.unit and not found.before_op and not found.after_op and not words.raw.endswith(_INDEX_ENDS):
         return NOTHING
     goes_on = found.before_op and words.state.recent and found.unit == words.state.unit
     if link.kind == "" and dimension(found.unit) in LENGTHS and len(words.clean(body)) < 2 and not goes_on:
         return NOTHING
-    paced = _PACE_NAMED.search(subject) or ("年均" in words.raw and subject.endswith(("增速", "增长率")))
+    paced = _PACE_NAMED.search(subject) or ("年均" in words.raw and subject.endswith(_GROWTH_NAMES))
     if words.relative and grown is None and paced:
         return Predicate(subject, scope, "increase", annual=True, level=True)  # 甲年均增速达到5%
     return Predicate(subject, scope, grown, level=link.kind == "level", grown=grown is not None)

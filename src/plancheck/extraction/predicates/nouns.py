@@ -7,6 +7,7 @@ from functools import lru_cache
 from plancheck.extraction.lexicon import lexicon
 
 TERMS = lexicon("predicates")
+_DONE_VERBS = TERMS.listed("done_verbs")
 _CLAUSE_MARKS = TERMS.late("clause_marks")
 _ADVERBS_BEHIND = TERMS.late("adverbs_behind")
 
@@ -37,7 +38,7 @@ def object_of(noun: str) -> str:
     if not hit:
         return noun
     behind = noun[hit.end() :].strip("的了")
-    if hit[0] in ("完成", "实现", "建立", "制定") and behind and hit.start() >= 2:  # 5家书屋完成改造: 完成改造的书屋
+    if hit[0] in _DONE_VERBS and behind and hit.start() >= 2:  # 5家书屋完成改造: 完成改造的书屋
         who = _ADVERBS_BEHIND.sub("", noun[: hit.start()])
         return f"{hit[0]}{behind.removesuffix('任务')}的{who}" if len(who) >= 2 else noun
     return behind if len(behind) >= 3 and hit[0] not in _DOING else noun

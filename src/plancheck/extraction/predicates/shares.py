@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from plancheck.extraction import patterns, subjects
+from plancheck.extraction import subjects
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.predicates.comparisons import ABLE
 from plancheck.extraction.predicates.words import NOTHING, Predicate, Reading, Words
 
 TERMS = lexicon("predicates")
+_SHARE_OPENS = TERMS.listed("share_opens")
 _IS_ONE_OF = TERMS.late("is_one_of")
 _REACHES_OF = TERMS.late("reaches_of")
 _REACHES_LEVEL = TERMS.late("reaches_level")
@@ -20,6 +21,7 @@ ABLE_TO = TERMS.late("able_to")
 _TOTALS = TERMS.late("totals")
 _DEPENDENT_END = TERMS.late("dependent_end")
 _SHARE_BEHIND = TERMS.late("share_behind")
+_HERE, _HERE_COUNTED = TERMS.late("here"), TERMS.late("here_counted")
 _WHERE = TERMS.late("where")
 
 
@@ -53,7 +55,7 @@ def share(words: Words) -> Reading:
 
 def further_part(words: Words) -> Reading:
     """占乙的16% after 甲: 甲占乙."""
-    if not words.raw.startswith(("占", "约占", "仅占", "分别占", "达占")):
+    if not words.raw.startswith(_SHARE_OPENS):
         return None
     subject, scope = words.carry("")
     part = words.clean(words.link.rest if words.link.kind else words.raw) or "占比"
@@ -93,8 +95,8 @@ def in_a_place(words: Words) -> Reading:
     where = where[: measure.start()] if measure and words.state.subject.endswith(measure[0]) else where
     if not _WHERE.fullmatch(where) or subjects.MEASURED.search(where):
         return None
-    here = r"^[一-鿿]{2,5}(?:区域|[市县区州](?!域))" + (r"(?:规划|布局)?(?=[一-鿿]{2})" if words.counts else r"(?=[一-鿿]{4})")
-    everywhere = patterns.sub(here, "", words.state.subject)  # 甲市占比80%，其他市70%
+    here = _HERE_COUNTED if words.counts else _HERE
+    everywhere = here.sub("", words.state.subject)  # 甲市占比80%，其他市70%
     return Predicate(everywhere, where, level=True, keeps=True)
 
 

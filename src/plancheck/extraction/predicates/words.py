@@ -15,6 +15,8 @@ from plancheck.model.plan import Change
 from plancheck.model.quantity import COUNTERS, dimension
 
 TERMS = lexicon("predicates")
+_JOINS = TERMS.listed("joins")
+_SHARE_WORDS = TERMS.listed("share_words")
 _ACTS_DONE = TERMS.late("acts_done")
 _SHARE_OF_REST = TERMS.late("share_of_rest")
 _FILLERS_ONLY = TERMS.late("fillers_only")
@@ -92,7 +94,7 @@ class Words:
     @cached_property
     def listing(self) -> bool:
         """Whether a list of counts goes on: 、3座乙."""
-        return self.rest.startswith(("、", "和", "及", "与")) and self.rest[1:2].isdecimal() and _LISTS_ON.match(self.rest) is not None
+        return self.rest.startswith(_JOINS) and self.rest[1:2].isdecimal() and _LISTS_ON.match(self.rest) is not None
 
     @property
     def listed_on(self) -> bool:
@@ -132,7 +134,7 @@ class Words:
             return self.heir, scope or self.state.scope
         if (subjects.is_act(subject) and not _ACTS_DONE.search(raw)) or subject == "覆盖":
             return self.heir + subject, scope or self.state.scope
-        if subject.startswith("占") and not subject.startswith(("占比", "占地")) and len(subject) > 3 and len(self.state.subject) > 1:
+        if subject.startswith("占") and not subject.startswith(_SHARE_WORDS) and len(subject) > 3 and len(self.state.subject) > 1:
             return _SHARE_OF_REST.sub("", self.state.subject) + subject, scope  # 甲由3吨增加到5吨，占乙比重提高9%
         if _DEPENDENT.fullmatch(subject):
             of = self.state.topic or self.state.subject

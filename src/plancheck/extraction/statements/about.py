@@ -11,6 +11,7 @@ from plancheck.extraction.quantities import NEGATION
 from plancheck.model.plan import Change
 
 TERMS = lexicon("statements")
+_ABOVE_OR_BELOW = TERMS.listed("above_or_below")
 _SHARE_IN = TERMS.late("share_in")
 _REACHED_BEHIND = TERMS.late("reached_behind")
 
@@ -53,7 +54,7 @@ def _present(raw: str) -> bool:
     """Whether the words before a value tell how things are: 甲占乙30%, 高于全省5个百分点; not 占比提高到, 保持在."""
     compared = subjects.compared(raw)
     limited = compared and patterns.search(f"{NEGATION}$", raw[: -len(compared)])
-    if (compared and not limited and compared.startswith(("高于", "低于"))) or _HAS_NOW.search(raw):
+    if (compared and not limited and compared.startswith(_ABOVE_OR_BELOW)) or _HAS_NOW.search(raw):
         return True
     if not _SHARE_IN.search(raw):
         return False

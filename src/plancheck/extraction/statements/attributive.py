@@ -35,6 +35,13 @@ from plancheck.extraction.statements.clause import Clause
 from plancheck.model.quantity import dimension
 
 TERMS = lexicon("statements")
+_TIME_UNITS = TERMS.listed("time_units")
+_INDEX_ENDS = TERMS.listed("index_ends")
+_PEOPLE_UNITS = TERMS.listed("people_units")
+_OBJECT_MARKS = TERMS.listed("object_marks")
+_ANOTHER = TERMS.late("another")
+_JOINS = TERMS.listed("joins")
+_SPAN_UNITS = TERMS.listed("span_units")
 _OF_THING_AND = TERMS.late("of_thing_and")
 _NUMBER_JOINED = TERMS.late("number_joined")
 _COMES_TO = TERMS.late("comes_to")
@@ -118,7 +125,7 @@ class Candidate:
     def listed(self) -> bool:
         """Whether it goes on with a list."""
         between = self.before[self.previous.end - self.clause.start :].strip("、和及与，") if self.previous else "…"
-        return not between or self.before.endswith(("、", "和", "及", "与"))
+        return not between or self.before.endswith(_JOINS)
 
 
 Form = Callable[[Candidate], "bool | None"]
@@ -133,7 +140,7 @@ def _told(it: Candidate) -> bool | None:
 def _standard(it: Candidate) -> bool | None:
     """75%标准, 15分钟生活圈: a name."""
     unit = it.found.unit
-    return True if (unit == "%" and it.marked.startswith("标准")) or (unit in ("分钟", "小时") and _CIRCLE.match(it.marked)) else None
+    return True if (unit == "%" and it.marked.startswith("标准")) or (unit in _SPAN_UNITS and _CIRCLE.match(it.marked)) else None
 
 
 _CIRCLE = TERMS.late("circle")
@@ -162,7 +169,7 @@ def _counts_some(it: Candidate) -> bool | None:
         return False
     if OUT_OF.match(it.marked) or MET.search(it.undated):
         return it.following is not None and subjects.link(it.next_words).kind == "level"
-    if it.found.unit in ("户", "万户", "人", "万人", "名", "家") and GIVEN_TO.search(it.undated):
+    if it.found.unit in _PEOPLE_UNITS and GIVEN_TO.search(it.undated):
         return it.following is not None
     return False if _HAS_MANY.search(it.before) or _TERRITORY.fullmatch(it.undated) or OF_A_FIELD.search(it.undated) else None
 
@@ -176,7 +183,7 @@ def _second_met(it: Candidate) -> bool | None:
     if it.previous is None or not it.counted or not counts(it.previous.unit) or not noun_of(it.marked):
         return None
     met = MET.search(years.without(it.clause.before(it.previous.start)))
-    return False if met and patterns.fullmatch("[一-鿿]{1,5}[^的\\W]", it.clause.between(it.previous.end, it.found.start)) else None
+    return False if met and _ANOTHER.fullmatch(it.clause.between(it.previous.end, it.found.start)) else None
 
 
 def _whose(it: Candidate) -> bool | None:
@@ -224,7 +231,7 @@ _BY_WHOM = TERMS.late("by_whom")
 
 def _time(it: Candidate) -> bool | None:
     """3年, 5个月, and a whole number without a unit; but 指数分别达到3.5和4.5."""
-    if it.found.unit in ("年", "个月", "月"):
+    if it.found.unit in _TIME_UNITS:
         return True
     if it.found.unit:
         return None
@@ -238,7 +245,7 @@ def _ratio_like(each: Found, before: str) -> bool:
     """A bare number counts only where a verb of reaching or an operator stands before it and it is no whole number: PUE不高于1.3."""
     if each.value == each.value.to_integral() and each.value.as_tuple().exponent == 0:
         return False  # but 系数达到5.0
-    if before.endswith(("系数", "指数", "PUE", "（PUE）")):
+    if before.endswith(_INDEX_ENDS):
         return True
     return bool(each.before_op) or each.after_op.startswith("上下") or subjects.link(before).kind == "level"
 
@@ -317,7 +324,7 @@ def _bound_share(it: Candidate) -> bool | None:
     """将占10%以上的书屋列入名单; 书架10%以上的书屋, but 占书架10%以上的书屋."""
     if not it.of_a_noun or it.found.unit != "%":
         return None
-    if it.bounded and it.before.startswith(("将", "对", "把")):
+    if it.bounded and it.before.startswith(_OBJECT_MARKS):
         return True
     return not _SHARE_BEHIND_OF.search(it.before) if it.found.op != "=" and it.named and not it.listed else None
 

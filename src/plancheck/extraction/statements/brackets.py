@@ -19,6 +19,8 @@ from plancheck.extraction.statements.statement import Left, Statement
 from plancheck.model.quantity import dimension
 
 TERMS = lexicon("statements")
+_BOUNDS_ALONE = TERMS.listed("bounds_alone")
+_SAYS_INCLUDED = TERMS.listed("says_included")
 _BOUND_IN_BRACKETS = TERMS.late("bound_in_brackets")
 _NO_VALUE_INSIDE = TERMS.late("no_value_inside")
 _SHARE_INSIDE = TERMS.late("share_inside")
@@ -48,7 +50,7 @@ def blanked(masked: str, brackets: list[re.Match[str]]) -> str:
     """The clause with its brackets blanked, but for those that are part of the words around them."""
     body = masked
     for hit in brackets:
-        if hit[1] not in ("含", "不含", "A") and not _staged(masked, hit):
+        if hit[1] not in _SAYS_INCLUDED and not _staged(masked, hit):
             body = body[: hit.start()] + "■" * len(hit[0]) + body[hit.end() :]
     return body
 
@@ -105,7 +107,7 @@ def _aside(clause: Clause, inside: tuple[int, int], found: Found, state: Carried
     number = patterns.match(r"\d{1,2}[.、．](?!\d)", before) if before[:1].isdecimal() else None
     if number:  # 1.书屋（3座）
         start, before = start + number.end(), before[number.end() :]
-    if found.after_op in ("以上", "以下", "及以上", "及以下") or quantities.find_squeezed(before):
+    if found.after_op in _BOUNDS_ALONE or quantities.find_squeezed(before):
         return []
     subject, scope = Words(before, "", found, clause.setting, state).carry(years.without(before))
     if not subject or not before:

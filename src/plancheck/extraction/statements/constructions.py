@@ -18,6 +18,7 @@ from plancheck.model.plan import Change
 from plancheck.model.quantity import dimension
 
 TERMS = lexicon("statements")
+_FALL_WORDS = TERMS.listed("fall_words")
 
 _PACE = TERMS.late("pace")
 _CARRIES = TERMS.late("carries")
@@ -38,7 +39,7 @@ def paces(clause: Clause, found: list[Found], state: Carried) -> tuple[list[Stat
         return [], found
     made = []
     for each, hit in zip(inside, pair, strict=True):
-        change: Change = "decrease" if hit["way"] in ("下降", "降幅") else "increase"
+        change: Change = "decrease" if hit["way"] in _FALL_WORDS else "increase"
         words = hit["figure"] + (hit["yearly"] or "")
         yearly = "年均" in words or "每年" in words
         name = subjects.clean(hit["thing"], clause.setting.place)[0] + ("年均" if yearly else "")

@@ -16,6 +16,8 @@ from plancheck.model.plan import Change
 from plancheck.model.quantity import dimension
 
 TERMS = lexicon("statements")
+_PACE_ENDS = TERMS.listed("pace_ends")
+_PRICE_ENDS = TERMS.listed("price_ends")
 _OWN_TERRITORY = TERMS.late("own_territory")
 _JOINING = TERMS.late("joining")
 
@@ -217,6 +219,6 @@ def _named(clause: Clause, undated: str) -> str:
     subject = subjects.clean(ground[1] if ground else said[1] if said else raw, clause.setting.place)[0]
     if not 2 <= len(subject) <= 30 or subject.endswith("化"):
         return ""
-    measure = subjects.MEASURED.search(subject) or subject.endswith(("增速", "增幅", "降幅"))
-    price = subject.endswith(("价", "价格", "成本", "费用")) and TREND.search(undated)
+    measure = subjects.MEASURED.search(subject) or subject.endswith(_PACE_ENDS)
+    price = subject.endswith(_PRICE_ENDS) and TREND.search(undated)
     return subject if measure or price or ground or said else ""

@@ -9,6 +9,7 @@ from plancheck.extraction.patterns import late
 from plancheck.extraction.statements.about import CUT
 
 TERMS = lexicon("statements")
+_FROM_ENDS = TERMS.listed("from_ends")
 _BY_MEANS = TERMS.late("by_means")
 _BY_MEANS_CUT = TERMS.late("by_means_cut")
 _AT_PRESENT = TERMS.late("at_present")
@@ -32,7 +33,7 @@ def opened(raw: str) -> str:
         raw = _KEPT_AT.sub("", raw)
     if "相当于" in raw:
         raw = _EQUAL_TO.sub("", raw)  # 甲相当于减少乙3吨: of 乙
-    return _FROM_BEHIND.sub("", raw) if raw.endswith(("由", "从", "由的", "从的")) else raw
+    return _FROM_BEHIND.sub("", raw) if raw.endswith(_FROM_ENDS) else raw
 
 
 def unbracketed(text: str) -> str:

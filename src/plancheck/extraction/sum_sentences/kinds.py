@@ -14,6 +14,7 @@ from plancheck.model.plan import Sum
 from plancheck.model.quantity import dimension
 
 TERMS = lexicon("sums")
+_SORTED_BY = TERMS.listed("sorted_by")
 _OF_WHICH_OR_ETC = TERMS.late("of_which_or_etc")
 
 BY_KIND = TERMS.late("by_kind")
@@ -22,7 +23,7 @@ BY_KIND = TERMS.late("by_kind")
 def divided(here: Text) -> Iterator[Sum]:
     """总投资200亿元…。按来源分，甲78亿元、乙122亿元: all of the total that stands before: of money in the block, one of the two above it
     or the same chapter, else in the block."""
-    if not any(map(here.sentence.__contains__, ("按", "来源", "构成", "筹措", "元中", "看", "部分", "渠道", "方面", "途径", "块", "路"))):
+    if not any(map(here.sentence.__contains__, _SORTED_BY)):
         return
     openings = [*BY_KIND.finditer(here.text, here.start, here.end)]
     for at, opening in enumerate(openings):

@@ -18,6 +18,7 @@ from plancheck.model.quantity import dimension
 from plancheck.text import clauses
 
 TERMS = lexicon("sums")
+_LIST_NAMES = TERMS.listed("list_names")
 
 _CITES = TERMS.late("cites")
 
@@ -25,7 +26,7 @@ _CITES = TERMS.late("cites")
 def cited(where: Quotes, block: int, invested: tuple[Amount, ...]) -> Iterator[Sum]:
     """共安排9个，总投资30亿元，清单见附件: a sentence that cites the list of projects and states as many, with what each costs."""
     text = where.document.blocks[block].text
-    if not any(word in text for word in ("清单", "附件", "表")) or "投资" not in text:
+    if not any(word in text for word in _LIST_NAMES) or "投资" not in text:
         return
     shadow = quantities.squeeze(text)
     for start, end in clauses.sentences(shadow.text):

@@ -12,6 +12,7 @@ from plancheck.model.plan import Amount, Sum
 from plancheck.model.quantity import dimension
 
 TERMS = lexicon("sums")
+_SIZE_OPENS = TERMS.listed("size_opens")
 
 _ONE = TERMS.late("one")
 _ALL = TERMS.late("all")
@@ -24,7 +25,7 @@ _MANY = TERMS.late("many")
 
 def of_units(here: Text) -> Iterator[Sum]:
     """单机5兆瓦机组4台，总容量2万千瓦: so many of one size, or of several that are joined, come to the whole."""
-    if not any(map(here.sentence.__contains__, ("单机", "单台", "合计", "共计", "总"))):
+    if not any(map(here.sentence.__contains__, _SIZE_OPENS)):
         return
     found = here.free(here.start, here.end)
     for at, (a, b, whole) in enumerate(zip(found, found[1:], found[2:], strict=False)):
