@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 import pytest
 
@@ -20,6 +21,11 @@ RULE = """规则 TRY-01 “写明组织领导” / "Leadership is stated"
   不符合：“没有写组织领导” / "Leadership is not stated"
   符合：“写了组织领导” / "Leadership is stated"
 """
+
+
+@cache
+def _shipped() -> rulelab.Workspace:
+    return rulelab.load([])
 
 
 def _tried(text: str, draft: str = "一、总体要求\n（一）强化组织领导。成立领导小组。") -> trial.Trial:
@@ -68,7 +74,7 @@ def test_without_a_rule_there_is_nothing_to_try(text: str) -> None:
 
 
 def test_a_rule_with_the_id_of_one_that_exists_stands_for_it() -> None:
-    workspace = rulelab.load([])
+    workspace = _shipped()
     rule = workspace.loaded.rules[0]
     made = _tried(RULE.replace("TRY-01", rule.id))
     assert made.report is not None
@@ -77,14 +83,14 @@ def test_a_rule_with_the_id_of_one_that_exists_stands_for_it() -> None:
 
 def test_every_rule_that_is_shipped_can_be_begun_with() -> None:
     """Its text alone, cut out of its file, is one that has no errors: a fixed tenth of them here."""
-    workspace = rulelab.load([])
+    workspace = _shipped()
     for rule in workspace.loaded.rules[::10]:
         errors = [problem for problem, *_ in _tried(rulelab.source(rule, workspace)).problems if problem.severity == "error"]
         assert errors == [], rule.id
 
 
 def test_its_cases_are_run_with_the_rule_as_it_is_written() -> None:
-    workspace = rulelab.load([])
+    workspace = _shipped()
     rule = next(rule for rule in workspace.loaded.rules if rule.id == "TASK-C1")
     text = rulelab.source(rule, workspace)
     ran = trial.of_cases(None, text, (), (), ON).cases

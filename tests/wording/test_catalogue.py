@@ -97,6 +97,8 @@ def asked() -> set[str]:
 
 
 def called(node: ast.Call) -> str:
+    if isinstance(node.func, ast.Attribute) and node.func.attr == "group":  # others have groups too; that of the catalogue is a function
+        return ""
     return node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id if isinstance(node.func, ast.Name) else ""
 
 

@@ -343,6 +343,102 @@ def _create(terminal: Terminal, path: Path, text: str) -> None:
         raise terminal.unwritable(path, error) from error
 
 
+# ---- import, export ---------------------------------------------------------------------------------------------
+
+
+@rules.command(
+    "import", cls=Helpful, help="把门槛表（Word、Excel、CSV）变成规则 | Make rules from a table of thresholds (Word, Excel, CSV)"
+)
+@click.argument("table", metavar="TABLE")
+@click.option("--pack", required=True, type=Text(), metavar="ID", help="写进这个规则包 | The pack that they belong to")
+@_RULES_ONLY
+@ALWAYS
+@click.pass_obj
+def import_(terminal: Terminal, /, table: str, pack: str, rules: tuple[str, ...]) -> int:
+    """Writes one file that is not there yet; exit 2, and nothing is written, where a row is wrong or the rules would have errors."""
+    from plancheck import rulelab
+    from plancheck.rulelab import tables
+
+    config = inputs.settings(terminal)
+    own = inputs.rule_folders(terminal, config, rules)
+    workspace = inputs.workspace(terminal, config, CheckOptions(rules=rules, packs=(pack,)))
+    home = rulelab.survey(workspace.folders).packs[pack]
+    if not any(home.resolve().is_relative_to(folder.resolve()) for folder in own) and rulelab.shipped_cases() is None:
+        raise terminal.stop(Exit.USAGE, "rules_shipped_pack", name=pack)
+    path = Path(table)
+    vocabulary = workspace.loaded.with_pack(pack).vocabulary
+    rows = tables.rows(_opened(terminal, path), vocabulary, pack.upper())
+    for number, problem in rows.problems:
+        terminal.err(terminal.say("table_row", path=path, row=number, what=problem) if number else problem.of(terminal.lang))
+    if rows.problems:
+        return Exit.USAGE
+    lang = "en" if terminal.lang == "en" else "zh"
+    text = "\n".join(tables.rule_text(threshold, vocabulary, lang) for threshold in rows.thresholds)
+    file = home / f"{path.stem}.rules"
+    if file.exists():
+        raise terminal.stop(Exit.USAGE, "rules_never_over", path=_near(file))
+    errors = [problem for problem in tables.problems(text, workspace, home, file.name) if problem.severity == "error"]
+    for error in errors:
+        terminal.err(f"{error.message.of(terminal.lang)} [{error.code}]")
+    if errors:
+        return Exit.USAGE
+    _create(terminal, file, text)
+    terminal.out(terminal.say("table_imported", path=_near(file), rules=len(rows.thresholds)))
+    return Exit.OK
+
+
+def _opened(terminal: Terminal, path: Path) -> Any:
+    """The tables of an untrusted file, opened in a process of its own; exit 4 if it cannot be read."""
+    from plancheck import worker
+    from plancheck.rulelab import tables
+    from plancheck.worker import Lost, Task
+
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise terminal.stop(Exit.NO_INPUT, "table_unreadable", path=path, why=error.strerror or type(error).__name__) from error
+    (outcome,) = worker.run(tables.opened, None, [Task((data, path.name))])
+    if isinstance(outcome, Lost):
+        raise terminal.stop(Exit.NO_INPUT, "table_unreadable", path=path, why=outcome.error or terminal.say(f"lost_{outcome.reason}"))
+    if not isinstance(outcome.value, tuple):
+        raise terminal.stop(Exit.NO_INPUT, "table_unreadable", path=path, why=outcome.value.of(terminal.lang))
+    return outcome.value
+
+
+@rules.command(cls=Helpful, help="把门槛规则写成一张表（.xlsx、.csv） | Write rules that are thresholds as a table (.xlsx, .csv)")
+@click.argument("ids", nargs=-1, metavar="[RULE…]")
+@click.option("-o", "--output", metavar="FILE", help="写到文件，.xlsx 或 .csv；不写则打印 CSV | The file to write, else CSV is printed")
+@RULES
+@ALWAYS
+@click.pass_obj
+def export(terminal: Terminal, /, ids: tuple[str, ...], output: str | None, **asked: Any) -> int:
+    """Rules that say more than a row of the table are named, not written; exit 4 where none is left."""
+    from plancheck import sheets
+    from plancheck.rulelab import tables
+    from plancheck.wording.catalogue import phrase
+
+    config, given = inputs.settings(terminal), CheckOptions(**asked)
+    workspace = inputs.workspace(terminal, config, given)
+    chosen = {inputs.rule_id(terminal, workspace.loaded, id, bool(given.rules)) for id in ids}
+    thresholds, others = tables.thresholds(workspace.loaded)
+    rows = [tables.cells(threshold) for threshold in thresholds if not chosen or threshold.id in chosen]
+    left = [id for id in others if not chosen or id in chosen]
+    if left and (chosen or not rows):
+        terminal.err(terminal.say("table_others", ids="、".join(left[:20]), rules=len(left)))
+    if not rows:
+        return Exit.NO_INPUT
+    form = outputs.format_of(terminal, output, {"xlsx": ".xlsx", "csv": ".csv"}) if output else "csv"
+    head = tuple(phrase(f"tables.column.{name}", terminal.lang) for name in tables.COLUMNS)
+    title = phrase("tables.sheet", terminal.lang)
+    data = (
+        sheets.write([sheets.Sheet(title, head, tuple(rows), (24, 14, 20, 12, 8, 8, 8, 30, 30))])
+        if form == "xlsx"
+        else sheets.csv([head, *rows])
+    )
+    outputs.put(terminal, output, form, data)
+    return Exit.OK
+
+
 @rules.command(cls=Helpful, help="把规则写成手册：一个规则包一册，或合成一册 | Write rule books: one a pack, or one for all")
 @click.option(
     "-o",

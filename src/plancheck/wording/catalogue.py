@@ -30,6 +30,7 @@ _FILES = {
     "language": "language",
     "letter": "letter",
     "letters": "letters",
+    "tables": "tables",
     "metavar": "terminal", "terminal": "terminal",
     "reading": "reading",
     "result": "results",
