@@ -11,6 +11,7 @@ import pytest
 from plancheck import extraction
 from plancheck.extraction import patterns, quantities
 from plancheck.text import mentions
+from plancheck.text.line import fold
 
 
 @pytest.mark.parametrize(
@@ -226,7 +227,7 @@ WORDS = ("书", "书屋", "书屋建设", "推进…书屋", "推进…书亭…
     ],
 )
 def test_words_are_found_as_their_pattern_finds_them(text: str, found: list[str]) -> None:
-    copy = mentions.fold(text)
+    copy = fold(text)
     words = mentions.word_finder(WORDS)
     assert [copy[start:end] for start, end in words.spans(copy)] == [hit[0] for hit in mentions.pattern(WORDS).finditer(copy)]
     assert [text[start:end] for start, end in mentions.spans(text, WORDS)] == found

@@ -6,6 +6,7 @@ import pytest
 
 from plancheck.extraction import quantities
 from plancheck.model.quantity import dimension
+from plancheck.text.line import squeeze
 
 D = Decimal
 
@@ -163,7 +164,7 @@ def test_chinese_numbers(text: str, number: int | None) -> None:
 
 def test_squeezed_text_keeps_its_way_back() -> None:
     text = "比例 达到\n２０ %"
-    shadow = quantities.squeeze(text)
+    shadow = squeeze(text)
     assert shadow.text == "比例达到20%"
     start, end = shadow.span(4, 7)
     assert text[start:end] == "２０ %"

@@ -16,7 +16,7 @@ from plancheck.model.place import Evidence
 from plancheck.model.plan import Plan
 from plancheck.model.quantity import comparable
 from plancheck.model.vocabulary import Indicator
-from plancheck.text.mentions import fold
+from plancheck.text.line import fold
 
 #: The most passages that are shown.
 MOST = 3

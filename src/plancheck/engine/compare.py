@@ -32,7 +32,7 @@ from plancheck.model.plan import Amount, Fact, Money
 from plancheck.model.quantity import Quantity, comparable, dimension, parse_unit
 from plancheck.model.value import Absent, Known, Reason, Truth, Unknown, both
 from plancheck.model.vocabulary import Indicator, Topic, WordList
-from plancheck.text.names import fold_name
+from plancheck.text.line import fold_name
 
 T = TypeVar("T")
 

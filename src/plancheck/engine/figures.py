@@ -12,7 +12,7 @@ from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import Place
 from plancheck.model.plan import Delegated, Fact, Plan
 from plancheck.model.vocabulary import Vocabulary
-from plancheck.text.names import fold_name
+from plancheck.text.line import fold_name
 
 #: An indicator's code, the kind of fact, and the year.
 Figure = tuple[str | None, str, int | None]

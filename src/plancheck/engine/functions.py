@@ -17,7 +17,7 @@ from plancheck.model.plan import Amount, Fact
 from plancheck.model.quantity import Quantity, parse_unit
 from plancheck.model.value import Absent, Known, Unknown
 from plancheck.model.vocabulary import ReferenceTable
-from plancheck.text.names import fold_name
+from plancheck.text.line import fold_name
 
 Function = Callable[[Context, Sequence[Val]], Val]
 #: The result for a table without the row. Comparisons with it are unknown; 有 is false (see `as_listing`).

@@ -19,7 +19,7 @@ from plancheck.language import syntax as s
 from plancheck.model.place import Evidence
 from plancheck.model.plan import Fact
 from plancheck.model.vocabulary import EventConcept, Indicator, Topic, WordList
-from plancheck.text.names import fold_name
+from plancheck.text.line import fold_name
 
 #: Nouns whose elements are text. An element of any other noun is of the kind that is asked for, whatever its words.
 _OF_TEXT = frozenset({"章节", "段落", "句子", "举措", "正文", "标题"})

@@ -31,7 +31,7 @@ from plancheck.model.plan import Fact, PlanTable, Project, Section, TaskItem
 from plancheck.model.value import FALSE, TRUE, Absent, Known, Truth, both, either
 from plancheck.model.vocabulary import EventConcept, Indicator, SectionConcept, Source, Topic, WordList
 from plancheck.text import clauses
-from plancheck.text.names import fold_name
+from plancheck.text.line import fold_name
 
 #: The time limit of a search with a pattern, in seconds.
 PATTERN_SECONDS = 0.5

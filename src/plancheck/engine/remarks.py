@@ -10,7 +10,7 @@ from plancheck.language.loader import RuleSet
 from plancheck.language.packs import dependencies
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.plan import Plan
-from plancheck.text.names import fold_name
+from plancheck.text.line import fold_name
 from plancheck.wording.catalogue import both, listed
 
 

@@ -28,7 +28,7 @@ from plancheck.model.plan import (
 from plancheck.model.quantity import Quantity
 from plancheck.model.report import Subject
 from plancheck.model.vocabulary import Topic
-from plancheck.text.names import fold_name
+from plancheck.text.line import fold_name
 
 PLAN = Subject("plan", "", Bilingual("方案", "plan"))
 _TYPES: dict[type, str] = {

@@ -15,8 +15,8 @@ from plancheck.model.plan import Measure, Plan
 from plancheck.model.value import Truth
 from plancheck.model.vocabulary import Topic, Vocabulary
 from plancheck.text import clauses, mentions
+from plancheck.text.line import fold_name
 from plancheck.text.mentions import DocumentText, Mention
-from plancheck.text.names import fold_name
 
 #: A clause with at most this many characters beside the word is quoted together with the next one.
 FEW_CHARACTERS = 2

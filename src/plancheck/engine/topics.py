@@ -13,7 +13,7 @@ from plancheck.model.place import Evidence, Place
 from plancheck.model.plan import Fact, Plan, Project, Section, TaskItem
 from plancheck.model.value import FALSE, Truth
 from plancheck.model.vocabulary import Topic, Vocabulary
-from plancheck.text.names import fold_name
+from plancheck.text.line import fold_name
 
 #: The fewest mentions of a topic in a part that is about it.
 FEWEST_MENTIONS = 3

@@ -25,7 +25,7 @@ from plancheck.model.report import Result, SubResult
 from plancheck.model.trace import Example, Explanation, ListDetails, Part, State, Step, SubjectTrace
 from plancheck.model.value import Absent, Known, Truth, Unknown
 from plancheck.model.vocabulary import EventConcept, Indicator, ReferenceTable, SectionConcept, Source, Topic, WordList
-from plancheck.text.names import fold_name
+from plancheck.text.line import fold_name
 
 #: The most subjects that are explained, and the most elements of a list that are shown (of those that belong, may belong, do not).
 MOST_SUBJECTS, MOST_EXAMPLES = 5, 3

@@ -11,7 +11,7 @@ from plancheck.extraction.lexicon import lexicon
 from plancheck.model.diagnostic import Diagnostic
 from plancheck.model.document import Block, Document
 from plancheck.model.plan import Heading
-from plancheck.text.mentions import fold
+from plancheck.text.line import fold
 from plancheck.text.numbers import ordinal
 from plancheck.wording.catalogue import both
 

@@ -18,7 +18,7 @@ from plancheck.model.document import Block, Document
 from plancheck.model.plan import Section
 from plancheck.model.vocabulary import Vocabulary
 from plancheck.text.clauses import trimmed
-from plancheck.text.mentions import fold
+from plancheck.text.line import fold
 
 TERMS = lexicon("projects")
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plancheck.extraction import patterns, quantities, years
+from plancheck.extraction import patterns, years
 from plancheck.extraction.indicators import strip_territory
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import any_of
@@ -16,6 +16,7 @@ from plancheck.model.document import Block, Document
 from plancheck.model.plan import Event, Op, Section, quote
 from plancheck.model.vocabulary import EventConcept, Vocabulary
 from plancheck.text import clauses, mentions
+from plancheck.text.line import fold, squeeze
 
 TERMS = lexicon("events")
 _AMOUNTS_OF = TERMS.listed("amounts_of")
@@ -59,7 +60,7 @@ def events(document: Document, vocabulary: Vocabulary, sections: tuple[Section, 
     words = mentions.word_finder(tuple(word for concept in vocabulary.events for word in (*concept.words, *concept.predicates)))
     topics = tuple(words for topic in vocabulary.topics for words in (topic.name, *topic.titles, *topic.words))
     for block in document.blocks:
-        if not block.countable or not words.may_occur_in(mentions.fold(quantities.squeeze(block.text).text)):
+        if not block.countable or not words.may_occur_in(fold(squeeze(block.text).text)):
             continue
         index = owner[block.index]
         path = sections[index].path if index is not None else ()
@@ -74,7 +75,7 @@ _DATED_CELL = TERMS.late("dated_cell")
 
 def _in_row(document: Document, block: Block, vocabulary: Vocabulary, path: tuple[str, ...], place: str | None) -> Iterator[Event]:
     """A row of a table with an event's name (通车年份 | 2029年): a statement for each cell that is a year or a period."""
-    name = mentions.fold(block.text)
+    name = fold(block.text)
     for concept in vocabulary.events:
         hits = [*mentions.spans(name, concept.words), *mentions.spans(name, concept.predicates)]
         if not hits or block.table is None or block.cell is None or years.find(name):
@@ -89,7 +90,7 @@ def _in_row(document: Document, block: Block, vocabulary: Vocabulary, path: tupl
         row = document.tables[block.table - 1].grid[block.cell[0] - 1]
         for at in dict.fromkeys(each for each in row if each not in (-1, block.index)):
             other = document.blocks[at]
-            text = quantities.squeeze(other.text).text
+            text = squeeze(other.text).text
             dated = years.find(text if text.endswith("年") or not text.isdigit() else text + "年")
             if dated and dated[0].year is not None and other.countable and _DATED_CELL.fullmatch(text):
                 op = _op(dated[0], text[dated[0].end :])
@@ -99,7 +100,7 @@ def _in_row(document: Document, block: Block, vocabulary: Vocabulary, path: tupl
 def _in_block(
     document: Document, block: Block, vocabulary: Vocabulary, topics: tuple[str, ...], path: tuple[str, ...], place: str | None
 ) -> Iterator[Event]:
-    shadow = quantities.squeeze(block.text)
+    shadow = squeeze(block.text)
     text = _CITED.sub(lambda hit: "■" * len(hit[0]), shadow.text)
     for concept in vocabulary.events:
         taken: set[tuple[int, int]] = set()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from plancheck.extraction import boxes, indicator_rows, lost_signs, patterns, project_rows, quantities, statements, yardsticks, years
+from plancheck.extraction import boxes, indicator_rows, lost_signs, patterns, project_rows, statements, yardsticks, years
 from plancheck.extraction import tables as tables_of
 from plancheck.extraction.context import Setting
 from plancheck.extraction.lexicon import lexicon
@@ -20,6 +20,7 @@ from plancheck.model.document import Block, Document
 from plancheck.model.plan import Delegated, Fact, Gap, PlanTable, Section, quote
 from plancheck.model.quantity import dimension
 from plancheck.model.vocabulary import Vocabulary
+from plancheck.text.line import Line
 
 TERMS = lexicon("headers")
 
@@ -211,7 +212,7 @@ def _read(scene: Scene, block: Block, setting: Setting) -> tuple[list[Fact], lis
     return made, [each for each in (_delegated(scene, block.index, open_target, shadow) for open_target in left) if each]
 
 
-def _delegated(scene: Scene, block: int, left: Left, shadow: quantities.Squeezed) -> Delegated | None:
+def _delegated(scene: Scene, block: int, left: Left, shadow: Line) -> Delegated | None:
     """A delegated target; a mere trend (稳中有降) only for a known indicator, or a measured quantity among the goals."""
     known = scene.names.match(left.subject, scene.place)
     section = scene.section(block)

@@ -19,7 +19,7 @@ from plancheck.extraction.patterns import late
 from plancheck.model.document import Block, Document
 from plancheck.model.plan import Heading
 from plancheck.text.clauses import trimmed
-from plancheck.text.mentions import fold
+from plancheck.text.line import fold
 from plancheck.text.numbers import ordinal
 
 TERMS = lexicon("headings")

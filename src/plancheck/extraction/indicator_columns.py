@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from plancheck.extraction import patterns, quantities, tables, yardsticks, years
+from plancheck.extraction import patterns, tables, yardsticks, years
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import any_of
 from plancheck.extraction.scene import Scene
@@ -15,6 +15,7 @@ from plancheck.extraction.subjects import MEASURED
 from plancheck.model.document import Block
 from plancheck.model.plan import Change, FactKind, PlanTable
 from plancheck.model.quantity import fold_unit, parse_unit
+from plancheck.text.line import squeeze
 
 TERMS = lexicon("headers")
 _EITHER_WAY = TERMS.listed("either_way")
@@ -232,7 +233,7 @@ def _change(
 
 def title_period(title: str) -> years.Mention | None:
     """The period that a table's title says it is about (“十三五”主要指标完成情况); None where it names none, or several."""
-    title = quantities.squeeze(title).text
+    title = squeeze(title).text
     periods = {(each.year, each.base): each for each in years.find(title) if each.role == "over" and each.base is not None}
     fives = {hit[1] for hit in _FIVE_YEAR_PLAN.finditer(title)}
     if not periods and len(fives) == 1:
@@ -255,7 +256,7 @@ _BASE_YEAR = TERMS.late("base_year")
 
 def titled_end(title: str, base: bool) -> int | None:
     """The year that a title says its columns of aims, or of the base, are of; None where it does not."""
-    hit = (_BASE_YEAR if base else _AIMED_YEAR).search(quantities.squeeze(title).text)
+    hit = (_BASE_YEAR if base else _AIMED_YEAR).search(squeeze(title).text)
     return int(next(each for each in hit.groups() if each)) if hit else None
 
 
@@ -267,7 +268,7 @@ def title_measure(title: str) -> str:
 
 def title_subject(title: str) -> str:
     """What a table's title says that it is about, without its number, years, unit and words for a list or a plan."""
-    text = patterns.sub(r"[（(][^（()）]*[)）]$", "", quantities.squeeze(title).text.strip())
+    text = patterns.sub(r"[（(][^（()）]*[)）]$", "", squeeze(title).text.strip())
     for _ in range(3):
         text = measure_of(_TITLE_WORDS.sub("", text).strip())
     return text
@@ -284,7 +285,7 @@ def measure_of_things(title: str) -> str:
 
 def title_year(title: str) -> int | None:
     """The one year that a table's title names (2025年主要指标)."""
-    named = {each.year for each in years.find(quantities.squeeze(title).text) if each.role in ("in", "by")}
+    named = {each.year for each in years.find(squeeze(title).text) if each.role in ("in", "by")}
     return named.pop() if len(named) == 1 else None
 
 
@@ -347,8 +348,8 @@ def table_base(scene: Scene, table: PlanTable) -> int | None:
     if noted:
         return noted.pop() if len(noted) == 1 else None
     titled = yardsticks.titled(table.title)
-    near = [quantities.squeeze(block.text).text for block in _above(scene, table)]
-    return titled or yardsticks.above(near, quantities.squeeze(table.title).text) or scene.table_bases.get(yardsticks.number(table.title))
+    near = [squeeze(block.text).text for block in _above(scene, table)]
+    return titled or yardsticks.above(near, squeeze(table.title).text) or scene.table_bases.get(yardsticks.number(table.title))
 
 
 _OF_MARKED = TERMS.late("of_marked")

@@ -6,7 +6,6 @@ and around it nothing but the plan's own territory, neutral words and the unit. 
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -15,6 +14,7 @@ from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
 from plancheck.model.quantity import parse_unit
 from plancheck.model.vocabulary import Indicator
+from plancheck.text.line import compatible
 
 TERMS = lexicon("subjects")
 _USED_WORDS = TERMS.listed("used_words")
@@ -34,7 +34,7 @@ _ADDITION = TERMS.late("addition")
 @lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """A name in one form: NFKC (widths), no white space, a unit in brackets dropped: "总量（万吨）" gives "总量"."""
-    text = patterns.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    text = compatible(text)
     return _BRACKETS.sub(lambda hit: "" if _is_unit(hit[1]) else hit[0], text)
 
 

@@ -9,7 +9,7 @@ from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
 from plancheck.model.document import Block
 from plancheck.text.clauses import trimmed
-from plancheck.text.mentions import fold
+from plancheck.text.line import fold
 
 TERMS = lexicon("headings")
 

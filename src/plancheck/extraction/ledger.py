@@ -24,6 +24,7 @@ from plancheck.model.plan import Plan, quote
 from plancheck.model.quantity import dimension
 from plancheck.model.vocabulary import Vocabulary
 from plancheck.text import closings
+from plancheck.text.line import squeeze
 
 TERMS = lexicon("ledger")
 
@@ -108,7 +109,7 @@ def _seen(block: Block, bodies: responsibilities.Bodies | None, acts: frozenset[
             yield _Seen("money" if _is_money(hit.unit) else "quantity", hit.number, hit.unit_end, hit.value)
         elif block.table is not None and _BARE.fullmatch(text):
             yield _Seen("quantity", hit.number, hit.unit_end, hit.value)
-    squeezed = quantities.squeeze(text)
+    squeezed = squeeze(text)
     for mention in years.find(squeezed.text):
         if mention.year is not None:
             start, end = squeezed.span(mention.start, mention.end)

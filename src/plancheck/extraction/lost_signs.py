@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from plancheck.extraction import quantities, subjects, years
 from plancheck.extraction.lexicon import lexicon
-from plancheck.extraction.quantities import Found, Squeezed
+from plancheck.extraction.quantities import Found
 from plancheck.model.document import Block
 from plancheck.model.quantity import COUNTERS, dimension
+from plancheck.text.line import Line, squeeze
 
 TERMS = lexicon("headings")
 
@@ -26,9 +27,9 @@ _COURSE = TERMS.late("course")
 _COMES_TO = TERMS.late("comes_to")
 
 
-def signed(block: Block) -> Squeezed:
+def signed(block: Block) -> Line:
     """The text of a block for matching (see `quantities.squeeze`), with a comma where a printed line ends between two statements."""
-    shadow = quantities.squeeze(block.text)
+    shadow = squeeze(block.text)
     if len(block.lines) < 2:
         return shadow
     ends = [at for line in block.lines[:-1] if 0 < (at := shadow.index(line.end)) < len(shadow.text)]
@@ -40,7 +41,7 @@ def signed(block: Block) -> Squeezed:
         text += shadow.text[last:at] + ("，" if at < len(shadow.text) else "")
         places += [*shadow.at[last:at], *([shadow.at[at - 1]] if at < len(shadow.text) else [])]
         last = at
-    return Squeezed(text, tuple(places))
+    return Line(text, tuple(places))
 
 
 def _meet(text: str, at: int) -> bool:
@@ -104,8 +105,8 @@ def over_a_line(block: Block, start: int, end: int, subject: str) -> Name | None
     """How a quantity's name, in characters [start, end) of a block, is parted by the end of a line; None where none parts it."""
     for line in block.lines[:-1] if block.table is None else ():
         if start < line.end < end:
-            before = quantities.squeeze(block.text[max(start, line.end - 3) : line.end]).text[-2:]
-            behind = quantities.squeeze(block.text[line.end : line.end + 3]).text[:2]
+            before = squeeze(block.text[max(start, line.end - 3) : line.end]).text[-2:]
+            behind = squeeze(block.text[line.end : line.end + 3]).text[:2]
             if before and behind and (at := subject.find(before + behind)) >= 0:
                 return Name(subject[: at + len(before)], subject[at + len(before) :])
     return None

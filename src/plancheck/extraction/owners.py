@@ -9,7 +9,7 @@ from plancheck.extraction import patterns
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import Late, late
 from plancheck.model.vocabulary import Vocabulary
-from plancheck.text.mentions import fold
+from plancheck.text.line import fold
 
 TERMS = lexicon("duties")
 _PARTS_JOINED = TERMS.late("parts_joined")

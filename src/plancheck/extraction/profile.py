@@ -17,7 +17,7 @@ from plancheck.model.place import Evidence
 from plancheck.model.plan import Heading, PlaceName, Responsibility, Section, quote
 from plancheck.model.vocabulary import PROVINCE_COLUMNS, ReferenceTable, Vocabulary
 from plancheck.text import clauses, mentions
-from plancheck.text.mentions import fold
+from plancheck.text.line import fold
 
 TERMS = lexicon("profile")
 _TOGETHER_WITH = TERMS.listed("together_with")

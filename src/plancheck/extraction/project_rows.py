@@ -13,6 +13,7 @@ from plancheck.extraction.quantities import Found
 from plancheck.extraction.scene import Scene
 from plancheck.model.plan import Fact, FactKind, PlanTable, quote
 from plancheck.model.quantity import PREFIXES, dimension, fold_unit, parse_unit
+from plancheck.text.line import squeeze
 
 TERMS = lexicon("projects")
 
@@ -31,7 +32,7 @@ def read(scene: Scene, table: PlanTable) -> list[Fact]:
     finished = [
         column for column in columns if column.role == "period" and (_ENDS.search(column.header) or not _STARTS.search(column.header))
     ]
-    title = _latest(quantities.squeeze(table.title).text)
+    title = _latest(squeeze(table.title).text)
     found: list[Fact] = []
     for row in projects.rows(scene.document, table):
         name = _subject(row, named["name"])
@@ -87,7 +88,7 @@ def _size(scene: Scene, table: PlanTable, column: tables.Column, block: int, nam
             if each.unit or unit:
                 yield _fact(scene, table, block, name + _label(column.header), each, each.unit or unit, when, column.header)
         return
-    shadow = quantities.squeeze(scene.document.blocks[block].text)
+    shadow = squeeze(scene.document.blocks[block].text)
     if when is not None and when.year is not None and (scene.pivot is None or when.year > scene.pivot):
         when = when._replace(planned=True)
     setting = Setting(scene.place, scene.pivot, scene.horizon, lead=when)

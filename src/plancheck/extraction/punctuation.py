@@ -10,30 +10,18 @@ from dataclasses import fields, is_dataclass, replace
 from operator import is_
 from typing import Any, TypeVar
 
-from plancheck.extraction.patterns import late
 from plancheck.model.document import Document
 from plancheck.model.place import Evidence
 from plancheck.model.plan import Plan
+from plancheck.text.line import usual
 
 T = TypeVar("T")
-
-_WIDE = r"\u2e80-\u9fff\uff00-\uffef“”‘’《》〔〕【】"
-#: Not in 1,200 nor in English. A semicolon stands in no figure.
-_HALF = late(rf"(?<=[{_WIDE}%‰)])[,;]|[,;](?=[{_WIDE}])|(?<=\d);", needs=(",", ";"))
-_FULL = {",": "，", ";": "；"}
-_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
-_WIDE_DIGIT = late("[０-９]")
 
 
 def folded(document: Document) -> Document:
     """The document with the usual signs; itself where there is no other."""
-    blocks = tuple(replace(block, text=text) if (text := _usual(block.text)) != block.text else block for block in document.blocks)
+    blocks = tuple(replace(block, text=text) if (text := usual(block.text)) != block.text else block for block in document.blocks)
     return document if all(map(is_, blocks, document.blocks)) else replace(document, blocks=blocks)
-
-
-def _usual(text: str) -> str:
-    text = text.translate(_DIGITS) if _WIDE_DIGIT.search(text) else text
-    return _HALF.sub(lambda hit: _FULL[hit[0]], text)
 
 
 def as_printed(found: Plan, document: Document) -> Plan:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache, partial
 from itertools import accumulate
@@ -19,60 +18,12 @@ from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import Late, late
 from plancheck.model.plan import Op
 from plancheck.model.quantity import PREFIXES, WORDS, fold_unit
+from plancheck.text.line import Line, squeeze
 
 TERMS = lexicon("quantities")
 _NO_COUNT_BEHIND = TERMS.listed("no_count_behind")
 _POWERS_ALONE = TERMS.listed("powers_alone")
 _POWER_IN = TERMS.late("power_in")
-
-#: Full-width digits, letters and signs to the usual ones, one character for one; Chinese punctuation stays as it is.
-_WIDTH = {0xFF10 + i: 0x30 + i for i in range(10)}
-_WIDTH |= {code: code - 0xFEE0 for code in range(0xFF21, 0xFF5B) if chr(code - 0xFEE0).isalpha()}
-_WIDTH |= {ord(wide): ord(usual) for wide, usual in zip("％．－–−／＋～〜＜＞＝≧≦", "%.---/+~~<>=≥≤", strict=True)}
-
-
-@dataclass(frozen=True, slots=True)
-class Squeezed:
-    """A text without white space (kept between two ASCII letters or digits) and in usual width, with the offsets of its characters."""
-
-    text: str
-    at: Sequence[int]
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """The stretch of the original text that characters [start, end) stand for."""
-        if not self.at:
-            return 0, 0
-        first = self.at[min(start, len(self.at) - 1)]
-        return first, (self.at[end - 1] + 1 if end > start else first)
-
-    def index(self, offset: int) -> int:
-        """Where the character at an offset of the original text went (the next one if it was dropped)."""
-        return bisect_left(self.at, offset)
-
-
-_SPACE = re.compile(r"\s")
-#: A number and the symbol of its unit, set apart: 500 kW.
-_PARTED = late(
-    r"(?<=[0-9])\s(?=(?:[kKMGT]?W[hHp]?|kwh?|mg|[kc]?m|kV|GJ|tce|tCO[2₂]e?)(?:[/²³23]|(?![A-Za-z0-9])))",
-    needs=("m", "W", "kw", "kV", "GJ", "tce", "tCO"),
-)
-
-
-@lru_cache(maxsize=4096)
-def squeeze(text: str) -> Squeezed:
-    """`text` for matching: no white space, usual width, and the way back to its offsets."""
-    if not _SPACE.search(text):
-        return Squeezed(text.translate(_WIDTH), range(len(text)))
-    parted = {hit.start() for hit in _PARTED.finditer(text)}
-    kept = [
-        (char, offset) for offset, char in enumerate(text) if not char.isspace() or (offset not in parted and _between_ascii(text, offset))
-    ]
-    return Squeezed("".join(" " if char.isspace() else char for char, _ in kept).translate(_WIDTH), tuple(offset for _, offset in kept))
-
-
-def _between_ascii(text: str, offset: int) -> bool:
-    before, after = text[offset - 1 : offset], text[offset + 1 : offset + 2]
-    return bool(before and after) and before.isascii() and before.isalnum() and after.isascii() and after.isalnum()
 
 
 class Found(NamedTuple):
@@ -321,7 +272,7 @@ def _same_share(one: Found, other: Found) -> bool:
     return abs(one.value * shares[one.unit] - other.value * shares[other.unit]) <= (_ROUNDED if one.unit == "%" else 0)
 
 
-def _moved(found: Found, shadow: Squeezed) -> Found:
+def _moved(found: Found, shadow: Line) -> Found:
     start, end = shadow.span(found.start, found.end)
     number, unit_end = shadow.span(found.number, found.unit_end)
     return Found(

@@ -17,7 +17,8 @@ from plancheck.model.document import Block, Document
 from plancheck.model.plan import Heading, PlanTable, Responsibility, quote
 from plancheck.model.vocabulary import Vocabulary
 from plancheck.text.clauses import trimmed
-from plancheck.text.mentions import fold, pattern
+from plancheck.text.line import fold, tight
+from plancheck.text.mentions import pattern
 
 TERMS = lexicon("duties")
 _BY_WHOM = TERMS.late("by_whom")
@@ -52,12 +53,6 @@ _NO_BODY = TERMS.late("no_body")
 _EACH, _OF_EACH = TERMS.late("each_of"), TERMS.source("of_each")
 _EXPLAINED = TERMS.late("explained")
 _OPEN, _CLOSE = "（(【[〔", "）)】]〕"
-_GAP = late(r"[\s\u200b-\u200d\u2060\ufeff\u00ad]+")
-
-
-def _tight(text: str) -> str:
-    """The text as printed, without white space."""
-    return _GAP.sub("", text)
 
 
 #: What stands between marks, parted by spaces; and the name of a person who answers for it, before the bodies.
@@ -92,7 +87,7 @@ def bodies_of(vocabulary: Vocabulary, document: Document) -> Bodies:
     ends = re.compile(f"(?:{_either(words)})$")
     each = re.compile(f"{_OF_EACH}(?:{_either([word for word in words if len(word) > 1])})")
     lead = pattern((*vocabulary.words("牵头"), "会同"))
-    told = (hit for block in document.blocks if block.countable for hit in _MARKED.finditer(_tight(block.text)))
+    told = (hit for block in document.blocks if block.countable for hit in _MARKED.finditer(tight(block.text)))
     return Bodies(ends, each, lead, bool(words), _OURS + fold("".join(hit["mark"] for hit in told if lead.search(fold(hit["what"])))))
 
 
@@ -315,7 +310,7 @@ def _stands_apart(text: str, start: int, end: int, units: Sequence[str], bodies:
     before = text[:start].rstrip()
     closing = text[end : end + 1] in ("", "。", "；", ";", "\n")
     if before[-1:] in ("", "。", "；", "\n") or (
-        closing and (len(units) > 1 or _DUTY.search(_tight(text[start + 1 : end - 1])) is not None)
+        closing and (len(units) > 1 or _DUTY.search(tight(text[start + 1 : end - 1])) is not None)
     ):
         return True
     named = patterns.split("[，,。；;：:]", before)[-1]
@@ -358,12 +353,12 @@ def _within(text: str, bodies: Bodies) -> Iterator[tuple[int, int]]:
         parts = [(hit.start(), hit.end(), hit[0].strip()) for hit in patterns.finditer(r"[^，,；;]+", text[found.end() : stop])]
         first = parts[0][2] if parts else ""
         sure = names(first, bodies, strict=True)
-        if not names(first, bodies, strict=False) or (not found["colon"] and 2 * len(sure) < len([*_split(_tight(first), bodies)])):
+        if not names(first, bodies, strict=False) or (not found["colon"] and 2 * len(sure) < len([*_split(tight(first), bodies)])):
             continue
         end = parts[0][1]
         for _, last, part in parts[1:]:
             goes_on = _LABEL.match(part) or _DEADLINE.match(part) or _MARKED.match(part)
-            if not goes_on and len(names(part, bodies, strict=True)) < len([*_split(_tight(part), bodies)]):
+            if not goes_on and len(names(part, bodies, strict=True)) < len([*_split(tight(part), bodies)]):
                 break
             end = last
         yield found.start("label"), found.end() + end
@@ -377,7 +372,7 @@ def _line_end(text: str, start: int) -> int:
 
 def _content(content: str, bodies: Bodies, bracketed: bool, apart: bool = False) -> tuple[tuple[str, ...], tuple[str, ...], str | None]:
     """Units, leading ones and deadline of the inside of a clause; no units where it names nobody."""
-    content = _tight(_parted(_PERSON.sub("", content, count=1), bodies))
+    content = tight(_parted(_PERSON.sub("", content, count=1), bodies))
     found = _DEADLINE.search(content)
     deadline = (found[1] or found[2]).strip() if found else None
     if found:
@@ -423,7 +418,7 @@ def _parted(text: str, bodies: Bodies) -> str:
         pieces = patterns.split(r"\s+", hit[0])
         return "、".join(pieces) if all(map(bodies.is_body, pieces)) else hit[0]
 
-    return _SPACED.sub(joined, text) if _GAP.search(text) else text
+    return _SPACED.sub(joined, text) if tight(text) != text else text
 
 
 def _unlabelled(text: str, bodies: Bodies, strict: bool) -> tuple[list[str], list[str]]:
@@ -431,7 +426,7 @@ def _unlabelled(text: str, bodies: Bodies, strict: bool) -> tuple[list[str], lis
     units: list[str] = []
     lead: list[str] = []
     for part in patterns.split(r"[；;，,。]", _roles_as_marks(text, bodies)):
-        copy = _tight(_LABEL.sub("", part, count=1) if _LABEL.match(part.strip()) else part)
+        copy = tight(_LABEL.sub("", part, count=1) if _LABEL.match(part.strip()) else part)
         marks = list(bodies.lead.finditer(copy))
         if marks and not bodies.is_body(copy):
             before = names(copy[: marks[0].start()], bodies, strict)
@@ -456,7 +451,7 @@ def _leading(text: str, bodies: Bodies, strict: bool) -> list[str]:
 
 def _marked(text: str, bodies: Bodies, strict: bool) -> list[tuple[str, str]]:
     """The bodies of a list, each with the marks that are printed before and behind its name."""
-    text = _DUTY.sub("", _tight(_roles_as_marks(text, bodies)).strip("：:。；;，, "))
+    text = _DUTY.sub("", tight(_roles_as_marks(text, bodies)).strip("：:。；;，, "))
     result = []
     for piece in _split(text, bodies):
         for part in _and(piece, bodies):
@@ -509,7 +504,7 @@ def _prose(text: str, bodies: Bodies) -> Iterator[tuple[int, int, tuple[str, ...
     if not bodies.known:
         return
     for found in sorted([*_PROSE.finditer(text), *_BY.finditer(text), *_MADE.finditer(text)], key=lambda each: each.start()):
-        group = _ETC.sub("", _TOGETHER.sub("", _tight(found[1]).rsplit("由", 1)[-1]))
+        group = _ETC.sub("", _TOGETHER.sub("", tight(found[1]).rsplit("由", 1)[-1]))
         pieces = list(_split(group, bodies))
         units = names(group, bodies, strict=True)
         # 由生产企业或物业公司负责回收 says who does a part of the work, whoever that is; 支持书会牵头 whom others help;
@@ -534,7 +529,7 @@ def _prose(text: str, bodies: Bodies) -> Iterator[tuple[int, int, tuple[str, ...
 def _leading_bodies(text: str, bodies: Bodies) -> list[str]:
     """Bodies at the start of a text that goes on: 甲局、乙局制定…."""
     result = []
-    for piece in _split(_tight(text), bodies):
+    for piece in _split(tight(text), bodies):
         cut = next((at for at in range(3, min(len(piece), 30) + 1) if bodies.is_body(piece[:at])), 0)
         if not cut:
             break

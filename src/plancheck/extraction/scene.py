@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from plancheck.extraction import headings, indicators, patterns, quantities, yardsticks, years
+from plancheck.extraction import headings, indicators, patterns, yardsticks, years
 from plancheck.extraction.context import Setting
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import any_of, late
@@ -17,6 +17,7 @@ from plancheck.model.dated import Dated
 from plancheck.model.document import Block, Document
 from plancheck.model.plan import Fact, Section, quote
 from plancheck.model.vocabulary import Vocabulary
+from plancheck.text.line import Line, squeeze
 
 TERMS = lexicon("years")
 _TARGET_HEADING = TERMS.late("target_heading")
@@ -102,7 +103,7 @@ class Scene:
             past = part == "现状" or (leads[key] is not None and self._is_past(leads[key]) and part in ("", "现状"))
             yield block, Setting(self.place, self.pivot, self.horizon, past, part in _LASTING or past, leads[key], self.today)
             if block.table is None and block.countable and (part in _LASTING or self._lead_only(block)):
-                mention = leading(quantities.squeeze(block.text).text)
+                mention = leading(squeeze(block.text).text)
                 if mention and not (past and self._astray(mention) and not self._lead_only(block)):
                     leads[key] = mention
 
@@ -119,7 +120,7 @@ class Scene:
         """The year in a section's heading, else what its parent's lead gave, where years last."""
         if section is None:
             return None
-        named = [each for each in years.find(quantities.squeeze(section.heading.title).text) if each.role in ("by", "in", "over")]
+        named = [each for each in years.find(squeeze(section.heading.title).text) if each.role in ("by", "in", "over")]
         named = [] if named and named[-1].role == "over" and _lacks(section.heading.title) else named
         if named and (_TARGET_HEADING.search(section.heading.title) or self.part(section) in _LASTING):
             return named[-1]
@@ -149,7 +150,7 @@ class Scene:
     def _lead_only(block: Block) -> bool:
         return block.text.rstrip().endswith(("：", ":"))
 
-    def fact(self, block: int, made: Statement, shadow: quantities.Squeezed, of_project: bool = False) -> Fact:
+    def fact(self, block: int, made: Statement, shadow: Line, of_project: bool = False) -> Fact:
         """A statement in a block's squeezed text as a fact of the plan; one of a project is of no indicator."""
         start, end = shadow.span(made.start, made.end)
         section = self.section(block)
@@ -193,7 +194,7 @@ def dated(document: Document, clock: Clock) -> Dated | None:
         return Dated(clock.given.year, clock.given.isoformat(), "given")
     found: list[tuple[tuple[int, int], Dated]] = []
     for block in _edges(document):
-        text = quantities.squeeze(block.text).text
+        text = squeeze(block.text).text
         for hit in _DATE.finditer(text) if len(block.text) <= 40 else ():
             month = int(hit[2] or hit[3])
             late_ = clock.on is not None and (int(hit[1]), month) > (clock.on.year, clock.on.month)
@@ -210,11 +211,11 @@ def _edges(document: Document) -> Iterator[Block]:
     """The first and last lines of a draft that may hold its date."""
     opening = document.blocks[:_EDGE]
     first = next((at for at, block in enumerate(opening) if headings.lead(block)), len(opening))
-    yield from (block for at, block in enumerate(opening) if at < first or not _DATE_ALONE.fullmatch(quantities.squeeze(block.text).text))
+    yield from (block for at, block in enumerate(opening) if at < first or not _DATE_ALONE.fullmatch(squeeze(block.text).text))
     last = [block for block in document.blocks[-_EDGE:] if block.table is None and block.text.strip()]
     for at, block in enumerate(last):
-        alone = _DATE_ALONE.fullmatch(quantities.squeeze(block.text).text) is not None
-        if not alone or at == len(last) - 1 or (at and _BODY.fullmatch(quantities.squeeze(last[at - 1].text).text)):
+        alone = _DATE_ALONE.fullmatch(squeeze(block.text).text) is not None
+        if not alone or at == len(last) - 1 or (at and _BODY.fullmatch(squeeze(last[at - 1].text).text)):
             yield block
 
 
@@ -229,7 +230,7 @@ _PLAN_OF = TERMS.late("plan_of")
 
 def titled(document: Document) -> int | None:
     """The year that the title of a draft is of; None where it names none or several."""
-    titles = (quantities.squeeze(block.text).text for block in document.blocks[:3] if block.table is None and len(block.text) <= 60)
+    titles = (squeeze(block.text).text for block in document.blocks[:3] if block.table is None and len(block.text) <= 60)
     return next((int(hit[1]) for text in titles if (hit := _PLAN_OF.search(text))), None)
 
 
@@ -264,7 +265,7 @@ def pivot_of(
     for block in document.blocks:
         if not block.countable:
             continue
-        text = quantities.squeeze(block.text).text
+        text = squeeze(block.text).text
         if "号" in text:
             cited = max([cited, *(int(hit[1]) for hit in _CITED.finditer(text))])
         if "《" in text:

@@ -19,7 +19,7 @@ from plancheck.model.document import Document
 from plancheck.model.plan import Heading, Section
 from plancheck.model.vocabulary import SectionConcept, Topic, Vocabulary
 from plancheck.text import clauses, mentions
-from plancheck.text.mentions import fold
+from plancheck.text.line import fold
 
 TERMS = lexicon("headings")
 _NUMERALS_BEHIND = TERMS.late("numerals_behind")

@@ -28,6 +28,7 @@ from plancheck.model.document import Document
 from plancheck.model.plan import Amount, Fact, PlanTable, Project, Section, Sum
 from plancheck.model.quantity import PREFIXES, Quantity, dimension, fold_unit, parse_unit
 from plancheck.model.vocabulary import Vocabulary
+from plancheck.text.line import squeeze
 
 TERMS = lexicon("sums")
 _OF_MONEY = TERMS.late("of_money")
@@ -340,7 +341,7 @@ def _noted(where: Quotes, table: PlanTable) -> Iterator[Sum]:
     last = max(cell for row in where.document.tables[table.index - 1].grid for cell in row)
     below = [block for block in where.document.blocks[last + 1 : last + 2] if block.table is None]
     for block in [*(where.document.blocks[at] for at in tables.note_blocks(where.document, table)), *below]:
-        text = quantities.squeeze(block.text)
+        text = squeeze(block.text)
         told = [each for each in quantities.find_squeezed(text.text) if _TOLD_BELOW.search(text.text[: each.start])]
         if len(told) == 1 and told[0].value_to is None and len(parts) == len(periods):
             start, end = text.span(told[0].number, told[0].unit_end)

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from plancheck.extraction import patterns, quantities, years
+from plancheck.extraction import patterns, years
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import Late
 from plancheck.model.document import Document, Table
 from plancheck.model.plan import PlanTable, Section, quote
 from plancheck.model.quantity import fold_unit, parse_unit
+from plancheck.text.line import squeeze
 
 TERMS = lexicon("headers")
 _BARE_NAMES = TERMS.listed("bare_names")
@@ -201,7 +202,7 @@ def first(document: Document, table: PlanTable) -> int:
 @lru_cache(maxsize=4096)
 def bare(text: str) -> str:
     """A cell's text without any white space, in usual width."""
-    return quantities.squeeze(text).text.replace(" ", "")
+    return squeeze(text).text.replace(" ", "")
 
 
 def joined(header: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from plancheck.model.document import Block, Document, Table
 from plancheck.model.plan import Fact, Heading, Measure, Responsibility, Section, TaskItem, quote
 from plancheck.model.vocabulary import Vocabulary
 from plancheck.text import clauses
-from plancheck.text.mentions import fold
+from plancheck.text.line import fold
 
 TERMS = lexicon("duties")
 _SO_FAR = TERMS.listed("so_far")

@@ -10,6 +10,7 @@ from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import any_of
 from plancheck.model.document import Document
 from plancheck.text import clauses
+from plancheck.text.line import squeeze
 
 TERMS = lexicon("subjects")
 
@@ -51,7 +52,7 @@ def one(found: Iterable[Told]) -> int | None:
 
 def titled(title: str) -> int | None:
     """The base in a table's title: 主要指标（较2020年累计）."""
-    return one(told(quantities.squeeze(title).text))
+    return one(told(squeeze(title).text))
 
 
 def noted(note: str, marked: bool) -> int | None:
@@ -89,7 +90,7 @@ def of_tables(document: Document) -> dict[str, int | None]:
 
 def number(title: str) -> str:
     """A table's number by its title, "" without one."""
-    hit = _NUMBER.match(quantities.squeeze(title).text)
+    hit = _NUMBER.match(squeeze(title).text)
     return hit["number"] if hit else ""
 
 
@@ -101,4 +102,4 @@ def of_plan(document: Document) -> int | None:
 def _everywhere(document: Document) -> Iterator[Told]:
     for block in document.blocks:
         if block.countable and block.table is None:
-            yield from told(quantities.squeeze(block.text).text)
+            yield from told(squeeze(block.text).text)

@@ -18,7 +18,7 @@ from plancheck.language import assemble, definitions, learnt
 from plancheck.language.files import find
 from plancheck.language.learnt import ANY, Example
 from plancheck.language.syntax import ItemNode, Pattern
-from plancheck.text.names import fold_name
+from plancheck.text.line import fold_name
 
 #: The most n-grams of a definition that have a weight, and in how many passages one must occur.
 MOST_WEIGHTS = 3000

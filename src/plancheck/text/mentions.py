@@ -6,7 +6,6 @@ Matching is done on a folded copy (no white space, half-width, no Kangxi radical
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -16,25 +15,10 @@ from typing import Literal, NamedTuple
 
 from plancheck.model.document import Block, Document
 from plancheck.text import clauses
+from plancheck.text.line import fold, folded
 
 State = Literal["plain", "negated", "opposed"]
 
-# NFKC maps Kangxi radicals, but only two of the radicals supplement. These occur in PDFs.
-_SUPPLEMENT = dict(
-    zip(
-        "⺀⺁⺄⺈⺊⺌⺗⺙⺝⺟⺠⺬⺮⺶⺼⻁⻄⻅⻆⻉⻋⻌⻍⻎⻓⻔⻘⻙⻚⻛⻜⻝⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳",
-        "冫厂乙刀卜小心攵月母民示竹羊肉虎西见角贝车辶辶辶长门青韦页风飞食饣马骨鬼鱼鸟卤麦黄黾齐齿龙龟",
-        strict=True,
-    )
-)
-_SINGLE = {
-    **{ord(mark): ord("[") for mark in "〔【［"},
-    **{ord(mark): ord("]") for mark in "〕】］"},
-    **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
-    **{code: ord(unicodedata.normalize("NFKC", chr(code))) for code in range(0x2F00, 0x2FD6)},
-    **{ord(radical): ord(char) for radical, char in _SUPPLEMENT.items()},
-}
-_DROPPED = re.compile(r"[\s\u200b-\u200d\u2060\ufeff\u00ad]")
 _GAP = "…"
 _GAP_PATTERN = r"[^,;:。!?]{0,30}?"
 _GAP_STOP = re.compile("[,;:。!?\n]")
@@ -71,21 +55,6 @@ class Occurrence(NamedTuple):
     def state(self, negating: WordFinder, opposing: WordFinder) -> State:
         """Whether a word in its clause negates or opposes it."""
         return _state(self.text, self.clause(), self.start, self.end, negating, opposing)
-
-
-@lru_cache(maxsize=16384)
-def folded(text: str) -> tuple[str, tuple[int, ...] | range]:
-    """A copy of `text` for matching, and the positions of its characters (and its end) in `text`."""
-    single = text.translate(_SINGLE)
-    if not _DROPPED.search(single):
-        return single, range(len(single) + 1)
-    positions = [at for at, char in enumerate(single) if not _DROPPED.match(char)]
-    return "".join(single[at] for at in positions), (*positions, len(single))
-
-
-def fold(text: str) -> str:
-    """`text` without white space, in half-width, with radicals mapped to characters."""
-    return folded(text)[0]
 
 
 @lru_cache(maxsize=4096)

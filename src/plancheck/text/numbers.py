@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from plancheck.text.mentions import fold
+from plancheck.text.line import fold
 
 _COUNT = re.compile("[0-9０-９]+|[一二三四五六七八九十百零〇两壹贰叁肆伍陆柒捌玖拾]+")
 _VALUES = (

@@ -16,7 +16,7 @@ from plancheck.model.place import Evidence
 from plancheck.model.report import Report
 from plancheck.report import marked_text
 from plancheck.report.marked_text import Mark, Part
-from plancheck.text.mentions import fold, folded
+from plancheck.text.line import fold, folded
 from plancheck.web import reports
 from plancheck.web.models import Version
 from plancheck.web.reports import Finding

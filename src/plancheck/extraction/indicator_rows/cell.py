@@ -31,6 +31,7 @@ from plancheck.extraction.statements import Statement
 from plancheck.extraction.subjects import MEASURED
 from plancheck.model.plan import Change, Delegated, Fact, PlanTable
 from plancheck.model.quantity import dimension, fold_unit
+from plancheck.text.line import squeeze
 
 TERMS = lexicon("headers")
 _STRIVEN_FOR = TERMS.late("striven_for")
@@ -55,7 +56,7 @@ _CELL_YEARLY = TERMS.late("cell_yearly")
 
 def read_cell(scene: Scene, table: PlanTable, row: Row, column: Values, block: int) -> tuple[list[Fact], list[Delegated], bool]:
     """What a value cell says: facts, a delegated target, and whether all of it was understood."""
-    shadow = quantities.squeeze(scene.document.blocks[block].text)
+    shadow = squeeze(scene.document.blocks[block].text)
     text = patterns.sub(r"\s", "", shadow.text)
     if EMPTY.match(text):
         return [], [], True
@@ -171,7 +172,7 @@ class Cell(NamedTuple):
 
     def _sentences(self, year: int | None) -> list[Fact]:
         """What a cell that is a sentence states of its row (由20%提高到25%; 下降14%，力争15%), where each of its figures is understood."""
-        shadow = quantities.squeeze(self.scene.document.blocks[self.block].text)
+        shadow = squeeze(self.scene.document.blocks[self.block].text)
         lead = years.Mention(0, 0, year, "by") if year is not None else None
         setting = Setting(self.scene.place, self.scene.pivot, self.scene.horizon, lead=lead)
         stated, _, _ = statements.read(shadow.text, setting, Carried(year=lead, subject=self.row.subject))

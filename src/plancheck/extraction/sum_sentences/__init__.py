@@ -17,7 +17,6 @@ from plancheck.extraction.sum_sentences.lists import cited, led, named_below
 from plancheck.extraction.sum_sentences.places import Quotes, Text
 from plancheck.extraction.sum_sentences.totals import COUNTED, invested
 from plancheck.model.plan import Sum
-from plancheck.text import clauses
 
 __all__ = ["ADDABLE", "COUNTED", "Point", "Quotes", "Text", "cited", "invested", "led", "named_below", "of_chapters", "points", "sums"]
 
@@ -38,7 +37,7 @@ def sums(where: Quotes, block: int) -> Iterator[Sum]:
     """The sums that the sentences of a block state."""
     shadow = lost_signs.signed(where.document.blocks[block])
     before = 0
-    for start, end in clauses.sentences(shadow.text):
+    for start, end in shadow.sentences:
         if FIGURES.search(shadow.text, start, end):  # what a total has as a part stands in the sentence itself
             here = Text(where, block, shadow, start, end, before)
             for form in _FORMS:

@@ -16,6 +16,7 @@ from plancheck.extraction.sum_sentences.totals import COUNTED, HOW_MANY, SOME, n
 from plancheck.model.plan import Amount, Sum
 from plancheck.model.quantity import dimension
 from plancheck.text import clauses
+from plancheck.text.line import squeeze
 
 TERMS = lexicon("sums")
 _LIST_NAMES = TERMS.listed("list_names")
@@ -28,8 +29,8 @@ def cited(where: Quotes, block: int, invested: tuple[Amount, ...]) -> Iterator[S
     text = where.document.blocks[block].text
     if not any(word in text for word in _LIST_NAMES) or "投资" not in text:
         return
-    shadow = quantities.squeeze(text)
-    for start, end in clauses.sentences(shadow.text):
+    shadow = squeeze(text)
+    for start, end in shadow.sentences:
         here = Text(where, block, shadow, start, end)
         if not _CITES.search(shadow.text, start):  # …总投资30亿元。…。清单见附件。
             continue

@@ -9,10 +9,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from plancheck.extraction import lost_signs, quantities, subjects, years
-from plancheck.extraction.quantities import Found, Squeezed
+from plancheck.extraction.quantities import Found
 from plancheck.extraction.sum_sentences.amounts import full
 from plancheck.model.document import Document
 from plancheck.model.plan import Amount, Op, Section, Sum, quote
+from plancheck.text.line import Line
 
 
 class Quotes(NamedTuple):
@@ -70,7 +71,7 @@ class Text(NamedTuple):
 
     where: Quotes
     block: int
-    shadow: Squeezed
+    shadow: Line
     start: int
     end: int
     previous: int = 0
