@@ -11,6 +11,7 @@ from tests.engine.judging import judge, loaded, quotes
 from plancheck import extraction
 from plancheck.engine import evaluate, nouns
 from plancheck.language import loader
+from plancheck.model.diagnostic import Bilingual
 from plancheck.readers import plain
 
 TITLE = "# 西山庭园建设方案\n"
@@ -168,9 +169,13 @@ def test_the_outcome_of_a_rule_is_the_worst_of_its_subjects_and_says_how_many() 
 
 def test_a_rule_spells_out_the_first_few_subjects_and_counts_the_rest() -> None:
     years = "2021年、2022年、2023年、2024年"
-    result = judge(GOALS, f"对象：每个 年（{years}）\n  要求：树木覆盖率 在 该年 有 目标")
-    assert result.message.zh == "不行：2021年；不行：2022年；不行：2023年等，共4项，其中4项不符合"
-    assert result.message.en == "no: 2021; no: 2022; no: 2023; and more: 4 of 4 failed"
+    body = f"对象：每个 年（{years}）\n  要求：树木覆盖率 在 该年 有 目标"
+    result = judge(GOALS, body)
+    assert result.message == Bilingual("不行：2021年、2022年、2023年、2024年", "no: 2021, 2022, 2023, 2024")
+    # which year a sentence is about is not clear where it names the year twice
+    result = judge(GOALS, body, "不行：{主体}，{主体}", "no: {subject}, {subject}")
+    assert result.message.zh == "不行：2021年，2021年；不行：2022年，2022年；不行：2023年，2023年等，共4项，其中4项不符合"
+    assert result.message.en == "no: 2021, 2021; no: 2022, 2022; no: 2023, 2023; and more: 4 of 4 failed"
 
 
 @pytest.mark.parametrize(

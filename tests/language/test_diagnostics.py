@@ -161,7 +161,7 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
 
 FIXED = [
     "unknown-item", "label-not-indented", "item-indented", "label-colon", "unknown-section", "unknown-name", "unknown-property",
-    "unknown-successor", "short-province", "mixed-width",
+    "not-rounded", "unknown-successor", "short-province", "mixed-width",
 ]  # fmt: skip
 
 

@@ -84,6 +84,27 @@ RETIRED = {
 }
 
 
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.name}")
+def test_every_file_comes_back_from_english_as_it_was(file: Path) -> None:
+    text = file.read_text("utf-8")
+    assert fmt(fmt(text, "en"), "zh") == fmt(text, "zh")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "值 介于 1 % 至 2 % 之间",
+        "有 数值（值 介于 1 % 至 2 % 之间，单位 是 %）",
+        "若 值 介于 1 % 至 （2 + 3） 之间，则 值 介于 指标.下限 至 指标.上限 之间",
+    ],
+)
+def test_the_end_of_a_range_has_its_word_in_chinese_only(written: str) -> None:
+    text = f'规则 G-01 “试” / "try"\n  依据：手册\n  级别：必须\n  要求：{written}  # 说明\n  不符合：“x” / "x"\n'
+    english = fmt(text, "en")
+    assert "之间" not in english
+    assert fmt(english, "zh") == text
+
+
 @pytest.mark.parametrize("name", RETIRED)
 def test_retired_ids_and_what_they_became(name: str) -> None:
     head = '规则包 a “包” / "pack"\n  版本：1\n  '
@@ -213,7 +234,7 @@ def test_what_cannot_be_read_stays_as_it_is() -> None:
         ("总投资 不低于 500 万元", "总投资 不低于 500 万元", "investment >= 500 万元"),
         ("若 完整,则 (各项.值 / 2) > -1", "若 完整，则 （各项.值 / 2） > −1", "if complete, then (parts.value / 2) > -1"),
         ("若 完整 则 完整 否则 完整", "若 完整，则 完整，否则 完整", "if complete, then complete, else complete"),
-        ("甲 介于 5 — 7", "甲 介于 5 至 7", "甲 between 5 to 7"),
+        ("甲 介于 5 — 7", "甲 介于 5 至 7 之间", "甲 between 5 to 7"),
         ("this delegated target has 值;方案 的 类型 是 甲", "该委托目标 有 值；方案 的 类型 是 甲",
          "this delegated target has value; plan's kind is 甲"),
         ("内容 含 《甲》、\"乙\"", "内容 含 《甲》、“乙”", 'content contains 《甲》、"乙"'),

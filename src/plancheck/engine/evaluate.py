@@ -14,7 +14,8 @@ from plancheck.engine.context import Context
 from plancheck.engine.elements import Val, ValueGroup
 from plancheck.engine.judging import CompiledRule
 from plancheck.engine.likeness import learnt
-from plancheck.language import syntax, tree
+from plancheck.language import definitions as definitions_of
+from plancheck.language import placeholders, syntax, tree
 from plancheck.language.loader import RuleSet
 from plancheck.language.packs import dependencies
 from plancheck.model.diagnostic import Bilingual
@@ -43,6 +44,8 @@ class Evaluator:
         self._on = on
         self._definitions = definitions(loaded.vocabulary)
         nodes = _nodes(loaded, parameters)
+        values = {name: definitions_of.values(node) for name, node in nodes.items()}
+        self._values = {name: value for name, value in values.items() if value is not None}
         of_plan = {name for name, node in nodes.items() if self._is_of_plan(node)}
         self._of_plan: dict[str, Closure] = {name: Compiler(self._definitions).value(nodes[name]) for name in of_plan}
         nowhere = Context(_NO_PLAN, loaded.vocabulary)
@@ -73,7 +76,8 @@ class Evaluator:
         lets = {let.name: let.value for let in rule.lets if let.value is not None}
         scope = Compiler(self._definitions, lets, tracer, self._patterns)
         of_pack, closed = pack or self._packs[rule.pack], self._closed(rule)
-        return CompiledRule(rule, of_pack, version, source, strength, closed, scope, learnt(vocabulary.learnt))
+        title = placeholders.filled(rule.named or rule.title, self._values, vocabulary)
+        return CompiledRule(rule, of_pack, version, source, strength, closed, scope, title, learnt(vocabulary.learnt))
 
     def _closed(self, rule: syntax.RuleNode) -> Bilingual | None:
         """Why a rule is not in force on the day of the check."""

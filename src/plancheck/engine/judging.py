@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from plancheck.engine import nearest, texts
+from plancheck.engine import failing, nearest, texts
 from plancheck.engine.compare import LimitExceeded
 from plancheck.engine.compile import NOTHING_BOUND, Finder, Frame, Predicate, Scope, kind_of
 from plancheck.engine.context import Context
@@ -54,11 +54,12 @@ class Combination:
 
 
 class CompiledRule:
-    """A rule with its closures, which are compiled when first needed. `closed`: why it is not in force on the day of the check."""
+    """A rule with its closures, which are compiled when first needed. `closed`: why it is not in force on the day of the check; `title`:
+    its title with the values that its parameters have in this check."""
 
     def __init__(
         self, rule: syntax.RuleNode, pack: syntax.Pack, version: str, source: Source, strength: Strength | None, closed: Bilingual | None,
-        scope: Scope, learnt: Mapping[str, Examples] = NONE,
+        scope: Scope, title: Bilingual, learnt: Mapping[str, Examples] = NONE,
     ) -> None:  # fmt: skip
         self.rule = rule
         self.pack = pack
@@ -70,7 +71,9 @@ class CompiledRule:
         self._strength = strength
         self._passed = texts.template(rule.passed) if rule.passed is not None else None
         self._failed = texts.template(rule.failed or rule.title)
+        self._failed_by = {cause: texts.template(text) for cause, text in rule.failed_by}
         self._advice = texts.template(rule.advice or _SILENT)
+        self._title = title
 
     @cached_property
     def applies(self) -> tuple[tuple[syntax.Node, Predicate], ...]:
@@ -111,7 +114,7 @@ class CompiledRule:
         first, message = _deciding(subs)
         rule, source, strength = self.rule, self._source, self._strength
         return Result(
-            rule.id, self.version, rule.title, rule.level, source.strength, strength.label if strength else source.title, source.title,
+            rule.id, self.version, self._title, rule.level, source.strength, strength.label if strength else source.title, source.title,
             rule.errs, first.outcome, first.reason, message, first.advice, subs, self.pack.id, rule.group,
         )  # fmt: skip
 
@@ -216,7 +219,16 @@ class CompiledRule:
             message = filled.fill(self._passed) if self._passed is not None else texts.passed(answer.evidence)
             return self._subresult(subject, "passed", None, message, evidence=answer.evidence)
         against = trim(in_role(quote, "conflict") if quote.role == "support" else quote for quote in answer.evidence)
-        return self._subresult(subject, "failed", None, filled.fill(self._failed), filled.fill(self._advice), against, answer.looked_for)
+        return self._subresult(
+            subject, "failed", None, filled.fill(self._failed_text(ctx, frame)), filled.fill(self._advice), against, answer.looked_for
+        )
+
+    def _failed_text(self, ctx: Context, frame: Frame) -> texts.Template:
+        """The text for the cause of the failure, or for any."""
+        if not self._failed_by:
+            return self._failed
+        scope = replace(self.scope, tracer=None, _lets={})  # what is asked here is no step of an explanation
+        return self._failed_by.get(failing.cause(self.rule.requires, scope, ctx, frame), self._failed)
 
     def _undecided_result(self, subject: Subject, reason: Reason, answer: Truth, filled: Placeholders | None) -> SubResult:
         own = dict(self.rule.undecided)
@@ -257,7 +269,17 @@ def _deciding(subs: tuple[SubResult, ...]) -> tuple[SubResult, Bilingual]:
         return subs[0], subs[0].message
     outcome = worst([sub.outcome for sub in subs])
     deciding = [sub for sub in subs if sub.outcome == outcome]
-    return deciding[0], texts.summary(outcome, [sub.message for sub in deciding], len(subs))
+    return deciding[0], texts.summary(outcome, [sub.message for sub in deciding], len(subs), _names_to_join(deciding))
+
+
+#: The types of subjects that one sentence may list. Of sums or projects, a list might read as if its value were that of all together.
+_LISTED = frozenset(("year", "indicator", "series", "topic"))
+
+
+def _names_to_join(subs: Sequence[SubResult]) -> list[Bilingual]:
+    """The names of the subjects, if one sentence may list them; otherwise none."""
+    types = {part for sub in subs for part in sub.subject.type.split("/")}
+    return [sub.subject.label for sub in subs] if types <= _LISTED else []
 
 
 def _printed(nodes: Sequence[syntax.Node], lang: Lang) -> str:

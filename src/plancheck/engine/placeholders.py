@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from plancheck.engine import texts
 from plancheck.engine.compile import Frame, Scope
 from plancheck.engine.context import Context
 from plancheck.engine.subjects import label
+from plancheck.language.placeholders import Slot
 from plancheck.language.words import WORDS
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import Evidence, describe
@@ -29,18 +31,29 @@ class Placeholders:
 
     def fill(self, text: texts.Template) -> Bilingual:
         """A text of the rule with its placeholders filled. Values that it does not use are not computed."""
-        return text.filled(self._values(text.names)) if text.names else text.text
+        if not text.slots:
+            return text.text
+        values = self._values(frozenset(slot.name for slot in text.slots))
+        return text.filled({slot: self._value(slot, values) for slot in text.slots})
+
+    def _value(self, slot: Slot, values: Mapping[str, Bilingual]) -> Bilingual:
+        """The value of a placeholder: that of a 其中 value or a parameter is rounded as the placeholder asks."""
+        if slot.name in values:
+            return values[slot.name]
+        lets, parameters = self.scope.lets, self.ctx.parameters
+        value = self.scope.let(slot.name)(self.ctx, self.frame) if slot.name in lets else parameters[slot.name]
+        return texts.value_label(value, slot.places)
 
     def _values(self, named: frozenset[str]) -> dict[str, Bilingual]:
-        """The values of these placeholders by their Chinese and English names."""
-        ctx, scope, frame, answer = self.ctx, self.scope, self.frame, self.answer
+        """The values of those among these placeholders that are no 其中 values or parameters, by their Chinese and English names."""
+        ctx, frame, answer = self.ctx, self.frame, self.answer
         values = {"主体": self.subject.label}
         if _wanted("值", named):
-            values["值"] = texts.both_languages("；".join(dict.fromkeys(_quoted(ctx, quote) for quote in answer.evidence[:3])) or "—")
+            quotes = "；".join(dict.fromkeys(_quoted(ctx, quote) for quote in answer.evidence[:3]))
+            values["值"] = texts.both_languages(quotes) if quotes else texts.NOT_STATED
         if _wanted("位置", named) or "place" in named:
             values["位置"] = _position(ctx, answer)
         values |= {kind: _element_label(element, ctx) for kind, element in frame.stack if _wanted(kind, named)}
-        values |= {name: texts.value_label(scope.let(name)(ctx, frame)) for name in scope.lets if name in named and name not in values}
         values |= {WORDS[name]: text for name, text in values.items() if name in WORDS} | {"subject": self.subject.label}
         return values | {"place": values["位置"]} if "位置" in values else values
 

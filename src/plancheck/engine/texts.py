@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from plancheck.engine.elements import Listing, Passage, Series, Territory, TextValue, Val
+from plancheck.engine.elements import Listing, Passage, Series, Territory, TextValue, Val, ValueGroup
+from plancheck.language.placeholders import Slot, rounded, slots, split
 from plancheck.language.words import day_text
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import Evidence, Place, describe
 from plancheck.model.plan import Amount, Delegated, Event, Fact, Money, PlaceName, PlanTable, Project, Section, Sum, TaskItem
 from plancheck.model.quantity import Quantity
-from plancheck.model.value import Known
-from plancheck.wording.catalogue import both, group
-
-_PLACEHOLDER = re.compile(r"[{｛]\s*(\w+)\s*[}｝]")
+from plancheck.model.value import Known, Unknown
+from plancheck.wording.catalogue import both, group, listed
 
 #: The messages of cantTell for rules without a text for the reason, and the next steps, by reason.
 UNDECIDED, NEXT_STEP = group("result.undecided"), group("result.next")
 ERRORS = group("result.error")
 PASSED, ERROR_STEP = both("result.passed"), both("result.error_step")
+#: In place of a value that the draft does not give, and of one that is not certain.
+NOT_STATED, UNCERTAIN = both("result.not_stated"), both("result.uncertain")
+#: The most values that a placeholder lists.
+MOST_LISTED = 5
 
 
 def condition_failed(zh: str, en: str) -> Bilingual:
@@ -106,40 +108,79 @@ _COUNTED: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 
 
-def summary(outcome: str, messages: Sequence[Bilingual], total: int) -> Bilingual:
-    """The message of a rule with several sub-results: the first few messages, and how many there are."""
+def summary(outcome: str, messages: Sequence[Bilingual], total: int, labels: Sequence[Bilingual] = ()) -> Bilingual:
+    """The message of a rule with several sub-results: the first few messages, and how many there are.
+
+    Messages that differ only by their subjects, whose `labels` they name, are one with all subjects.
+    """
     zh, en = _COUNTED[outcome]
     counted = Bilingual(f"共{total}项，其中{len(messages)}{zh}", f"{len(messages)} of {total} {en}")
     if outcome in ("passed", "inapplicable"):
         return Bilingual(f"共{total}{zh}", f"{total} {en}") if len(messages) == total else counted
-    few = list(dict.fromkeys(messages))[:MOST_SPELT]
-    rest = len(messages) > len(few)
-    spelt_zh = "；".join(text.zh.rstrip("。；") for text in few) + (f"等，{counted.zh}" if rest else "")
-    return Bilingual(spelt_zh, "; ".join(text.en.rstrip(".;") for text in few) + (f"; and more: {counted.en}" if rest else ""))
+    joined = _joined(messages, labels)
+    few = joined[:MOST_SPELT]
+    rest = len(messages) > (sum(count for _, count in few) if len(joined) < len(set(messages)) else len(few))
+    spelt_zh = "；".join(text.zh.rstrip("。；") for text, _ in few) + (f"等，{counted.zh}" if rest else "")
+    return Bilingual(spelt_zh, "; ".join(text.en.rstrip(".;") for text, _ in few) + (f"; and more: {counted.en}" if rest else ""))
+
+
+#: Stands for the subject in a message.
+_SUBJECT = "\0"
+
+
+def _joined(messages: Sequence[Bilingual], labels: Sequence[Bilingual]) -> list[tuple[Bilingual, int]]:
+    """The distinct messages, each with how many it stands for; those that differ only by their subjects are one.
+
+    The label of a subject with several parts (an indicator and a year) is tried as a whole, then part by part.
+    """
+    best = [(message, messages.count(message)) for message in dict.fromkeys(messages)]
+    split = [list(zip(label.zh.split(" · "), label.en.split(" · "), strict=False)) for label in labels]
+    parts = min(map(len, split), default=0)
+    tries = [[(label.zh, label.en) for label in labels], *([one[at] for one in split] for at in range(parts if parts > 1 else 0))]
+    for named in tries if labels else ():
+        merged = _merged(messages, [Bilingual(*name) for name in named])
+        best = merged if len(merged) < len(best) else best
+    return best
+
+
+def _merged(messages: Sequence[Bilingual], named: Sequence[Bilingual]) -> list[tuple[Bilingual, int]]:
+    """Messages that differ only by these names, each once with all names; others as they are."""
+    alike: dict[Bilingual, list[Bilingual]] = {}
+    for message, name in zip(messages, named, strict=True):
+        whole = message.zh.count(name.zh) == message.en.count(name.en) == 1
+        shape = Bilingual(message.zh.replace(name.zh, _SUBJECT), message.en.replace(name.en, _SUBJECT)) if whole else message
+        alike.setdefault(shape, []).append(name)
+    return [(_with_names(shape, names), len(names)) for shape, names in alike.items()]
+
+
+def _with_names(shape: Bilingual, names: Sequence[Bilingual]) -> Bilingual:
+    distinct = list(dict.fromkeys(names))
+    shown, more = listed(distinct[:MOST_LISTED]), len(distinct) - MOST_LISTED
+    zh = shown.zh + (f"等{len(distinct)}项" if more > 0 else "")
+    en = shown.en + (f" and {more} more" if more > 0 else "")
+    return Bilingual(shape.zh.replace(_SUBJECT, zh), shape.en.replace(_SUBJECT, en))
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A text split at its placeholders: literal text and names of placeholders alternate. `names` are all names."""
+    """A text split at its placeholders, which are `slots`."""
 
     text: Bilingual
-    names: frozenset[str]
-    zh: tuple[str, ...]
-    en: tuple[str, ...]
+    slots: frozenset[Slot]
+    zh: tuple[str | Slot, ...]
+    en: tuple[str | Slot, ...]
 
-    def filled(self, values: Mapping[str, Bilingual]) -> Bilingual:
+    def filled(self, values: Mapping[Slot, Bilingual]) -> Bilingual:
         """The text with its placeholders filled. The checker ensures that all are known."""
-        zh, en = list(self.zh), list(self.en)
-        zh[1::2] = [values[name].zh for name in zh[1::2]]
-        en[1::2] = [values[name].en for name in en[1::2]]
-        return Bilingual("".join(zh), "".join(en))
+        zh = "".join(part if isinstance(part, str) else values[part].zh for part in self.zh)
+        en = "".join(part if isinstance(part, str) else values[part].en for part in self.en)
+        return Bilingual(zh, en)
 
 
 @lru_cache(maxsize=4096)
 def template(text: Bilingual) -> Template:
     """A text of a rule as a template."""
-    zh, en = (tuple(_PLACEHOLDER.split(language)) for language in (text.zh, text.en))
-    return Template(text, frozenset(zh[1::2] + en[1::2]), zh, en)
+    return Template(text, slots(text), split(text.zh), split(text.en))
 
 
 def both_languages(text: str) -> Bilingual:
@@ -147,8 +188,19 @@ def both_languages(text: str) -> Bilingual:
     return Bilingual(text, text)
 
 
-def number(value: Decimal, unit: str = "") -> str:
-    """A quantity without exponent and trailing zeros, followed by its unit."""
+#: The most decimals that a draft writes. A number with more was computed, and people are shown it rounded.
+MOST_DECIMALS = 6
+#: The significant digits of a computed number below 1; a larger one has two decimals.
+_DIGITS = 3
+
+
+def number(value: Decimal, unit: str = "", places: int | None = None) -> str:
+    """A quantity without exponent and trailing zeros, followed by its unit. With `places`, with exactly that many decimals."""
+    if places is not None:
+        return format(rounded(value, places), "f") + unit
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -MOST_DECIMALS:
+        value = rounded(value, 2 if abs(value) >= 1 or not value else _DIGITS - 1 - value.adjusted())
     text = format(value, "f")
     return (text.rstrip("0").rstrip(".") if "." in text else text) + unit
 
@@ -185,7 +237,7 @@ def _own_text(element: Any) -> str | None:
         case TextValue():
             return element.text
         case Fact() | Delegated() if element.subject or isinstance(element, Delegated):
-            return f"{element.subject}（{element.year or '—'}）"
+            return f"{element.subject}（{element.year}）" if element.year else element.subject
         case TaskItem() | PlanTable():
             return element.title
         case Section():
@@ -219,13 +271,24 @@ def _series_label(series: Series) -> Bilingual:
     return Bilingual(name.zh + (f"（{zh}）" if zh else ""), name.en + (f" ({en})" if en else ""))
 
 
-def value_label(value: Val) -> Bilingual:
-    """A value for a placeholder; “—” if it is not known."""
+def value_label(value: Val, places: int | None = None) -> Bilingual:
+    """A value for a placeholder, a number rounded to `places`; words if it is not known."""
     match value:
         case Known():
-            return label(value.value)
-        case Listing():
-            texts = [label(element) for element in value.sure[:5]]
-            return Bilingual("、".join(t.zh for t in texts) or "—", ", ".join(t.en for t in texts) or "—")
+            return _rounded_label(value.value, places)
+        case Listing() if value.sure:
+            return listed(_rounded_label(element, places) for element in value.sure[:MOST_LISTED])
+        case ValueGroup():
+            return listed(value_label(part, places) for part in value.parts[:MOST_LISTED])
+        case Unknown():
+            return UNCERTAIN
+        case Listing(complete=False):
+            return UNCERTAIN
         case _:
-            return both_languages("—")
+            return NOT_STATED
+
+
+def _rounded_label(element: Any, places: int | None) -> Bilingual:
+    if places is not None and isinstance(element, Quantity | Amount | Money):
+        return both_languages(number(element.value, element.unit, places))
+    return label(element)

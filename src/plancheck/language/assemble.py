@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from plancheck.language import checker, definitions, expansion, learnt, parser
+from plancheck.language import checker, definitions, expansion, learnt, parser, placeholders
 from plancheck.language.files import RuleFile, decode
 from plancheck.language.packs import PackSource, dependencies, guidelines
 from plancheck.language.problems import LISTED, choose, make
@@ -18,6 +18,7 @@ from plancheck.language.ruleset import RuleSet, joined
 from plancheck.language.syntax import Condition, Entry, ItemNode, Pack, RuleNode
 from plancheck.language.words import LEVELS
 from plancheck.model.diagnostic import Bilingual, Diagnostic
+from plancheck.model.vocabulary import Vocabulary
 
 
 def names(files: Sequence[RuleFile]) -> tuple[str, ...]:
@@ -74,7 +75,15 @@ def _guideline(
     codes = definitions.kinds(items)
     kinds = {item.name: definitions.kind_of(pack.item, codes) for pack in active for item in pack.items if item.kind == "topic"}
     vocabulary = learnt.with_examples(definitions.vocabulary(items, parameters, kinds), active, diagnostics)
-    return RuleSet(tuple(built.values()), tuple(rules), vocabulary, ())
+    built = {name: replace(pack, rules=tuple(_titled(rule, vocabulary) for rule in pack.rules)) for name, pack in built.items()}
+    return RuleSet(tuple(built.values()), tuple(_titled(rule, vocabulary) for rule in rules), vocabulary, ())
+
+
+def _titled(rule: RuleNode, vocabulary: Vocabulary) -> RuleNode:
+    """The rule with the values of parameters in its title."""
+    if not placeholders.slots(rule.title):
+        return rule
+    return replace(rule, title=placeholders.filled(rule.title, vocabulary.parameters, vocabulary), named=rule.title)
 
 
 def _built(pack: PackSource, conditions: Mapping[str, Condition], wrong: list[Diagnostic]) -> Pack:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from plancheck.language import definitions, expansion, lexer, packs, printer, tree, types
+from plancheck.language import definitions, expansion, lexer, packs, placeholders, printer, tree, types
 from plancheck.language import syntax as s
 from plancheck.language.advice import lint, mixed_widths, patterns, syntax_hints, unspaced
 from plancheck.language.builtins import BUILTINS
@@ -343,6 +343,7 @@ class _Item:
             document = workspace.of_kind(self.pack.id, "document").get(source)
             warnings += lint.years(item, parameters, document, dict(inference.names.items)) if not self.lost else ()
             warnings += lint.unused_lets(item, inference)
+            warnings += lint.causes(item, self.conditions)
         for code, span, values in warnings:
             reporter(code, span, **values)
 
@@ -386,7 +387,7 @@ class _Item:
         if kind.titled and not item.faulty:
             title = item.title or Bilingual("", "")
             if item.kind == "rule":
-                yield from self._placeholders(title, Span(item.name_span.end, self._first_section()), [])
+                yield from self._placeholders(title, Span(item.name_span.end, self._first_section()), [], self.parameters())
             yield from self._languages(title, item.name_span, Bilingual(f"{kind.zh} {item.name} ", f"{kind.kind} {item.name}"))
         elif item.kind in ("section", "topic", "event", "indicator") and item.title is None and not item.faulty:
             yield self.say("missing-label", item.name_span, kind=Bilingual(kind.zh, kind.kind), name=item.name)
@@ -395,7 +396,9 @@ class _Item:
                 span = Span(section.span.start, section.span.start + len(section.label))
                 label = LABELS[section.label]
                 yield from self._languages(section.body, span, Bilingual(f"“{label.zh}”", f"section {label.en!r}"))
-                yield from self._placeholders(section.body, section.span, [] if section.label in _UNFILLED else self.placeholders())
+                unfilled = section.label in _UNFILLED
+                names, values = ([], []) if unfilled else (self.placeholders(), [*self._lets(), *self.parameters()])
+                yield from self._placeholders(section.body, section.span, names, values)
 
     def _unwritten(self) -> Iterator[Diagnostic]:
         """The places of a rule that `rules new` left to be written. Offices would be shown them as they are."""
@@ -418,7 +421,8 @@ class _Item:
     def _first_section(self) -> int:
         return min((section.span.start for section in self.item.sections), default=self.item.span.end)
 
-    def _placeholders(self, text: Bilingual, span: Span, names: list[str]) -> Iterator[Diagnostic]:
+    def _placeholders(self, text: Bilingual, span: Span, names: list[str], values: list[str]) -> Iterator[Diagnostic]:
+        """The placeholders of a text that are neither `names` nor `values`; numbers among the latter can be rounded."""
         single = next(iter(_BRACE.findall(_PLACEHOLDER.sub("", text.zh + "\n" + text.en))), None)
         if single is not None:
             written = self.text[span.start : span.end]
@@ -427,10 +431,14 @@ class _Item:
             yield self.say("open-placeholder", Span(span.start + at, span.start + at + 1), mark=single)
         for inner in dict.fromkeys(_PLACEHOLDER.findall(text.zh + "\n" + text.en)):
             name = inner.strip()
-            if name in names:
+            slot = placeholders.slot(inner)
+            if name in names or (slot is not None and slot.name in values):
                 continue
             hit = re.compile(r"[{｛]" + re.escape(inner) + r"[}｝]").search(self.text, span.start, span.end)
             place = Span(*hit.span()) if hit else span
+            if slot is not None and slot.name in names:
+                yield with_fix(self.say("not-rounded", place, name=slot.name), (place, f"{{{slot.name}}}") if hit else None)
+                continue
             if not names:
                 yield self.say("no-placeholder", place, name=name)
                 continue
@@ -447,9 +455,16 @@ class _Item:
         names = [name for name in PLACEHOLDERS if name != "年"]
         names += [name for name in bound if name not in names]
         english = [PLACEHOLDERS.get(name) or WORDS.get(name) for name in names]
-        lets = [section.body.name for section in self.item.all("其中") if isinstance(section.body, s.Let)]
         # The engine accepts a single word between braces: {合计关系} is filled in either language, {stated sum} is not.
-        return [*names, *(word for word in english if word and " " not in word), *lets]
+        return [*names, *(word for word in english if word and " " not in word), *self._lets()]
+
+    def _lets(self) -> list[str]:
+        """The names of the 其中 values."""
+        return [section.body.name for section in self.item.all("其中") if isinstance(section.body, s.Let)]
+
+    def parameters(self) -> list[str]:
+        """The parameters with values that can be printed, which texts and titles of a rule may name."""
+        return [let.name for pack in self.workspace.seen(self.pack.id) for let in pack.parameters if not isinstance(let.value, s.Pattern)]
 
     def _bound(self) -> tuple[s.Node, ...]:
         return self.nodes("对象")

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from plancheck.language import lexer, parser, printer
+from plancheck.language import lexer, parser, printer, tree
 from plancheck.language.files import normal
 from plancheck.language.lexer import LabelledText, Token
 from plancheck.language.printer import Lang
-from plancheck.language.syntax import Interval, ItemNode
-from plancheck.language.words import CLOSED, DAYS, ITEM_USES, ITEM_WORDS, SETTINGS, UNDECIDED, WORDS, closed, day, day_text, keyword
+from plancheck.language.syntax import Between, Interval, ItemNode
+from plancheck.language.words import CLOSED, DAYS, ITEM_USES, ITEM_WORDS, OF_LABELS, SETTINGS, WORDS, closed, day, day_text, keyword
 
 #: The order of sections within an item. Other labels follow in their own order.
 ORDER: dict[str, tuple[str, ...]] = {
@@ -180,10 +180,11 @@ def _section(text: str, labelled: LabelledText, node: ItemNode, lang: Lang) -> t
     assert label is not None  # an item with an unknown label is not changed
     order = ORDER.get(node.kind, ())
     rank = order.index(label.zh) if label.zh in order else len(order)
-    of = closed(UNDECIDED, labelled.of) if labelled.of else ""
+    values = OF_LABELS.get(label.zh, {})
+    of = closed(values, labelled.of) if labelled.of else ""
     name = label.zh if lang == "zh" else label.en
     if of:
-        name += f"（{of}）" if lang == "zh" else f" ({UNDECIDED[of].replace('_', ' ')})"
+        name += f"（{of}）" if lang == "zh" else f" ({values[of].replace('_', ' ')})"
     lines, rest = _split(_body(text, labelled, node, lang))
     head = f"{name}{'：' if lang == 'zh' else ': '}"
     part = _Part(rank, (), head if lines[0].text else head.rstrip(BLANKS), tuple(lines))
@@ -234,12 +235,19 @@ def _body(text: str, labelled: LabelledText, node: ItemNode, lang: Lang) -> list
             return lines
         case "basis":
             return _BasisFormatter(text, lang).lines(labelled.body, labelled.end)
-        case "let":
-            return _ExpressionFormatter(text, lang).lines(labelled.body, labelled.end)
-        case "objects":
-            return _ExpressionFormatter(text, lang, listed=True).lines(labelled.body, labelled.end)
         case _:
-            return _ExpressionFormatter(text, lang).lines(labelled.body, labelled.end)
+            ends = frozenset(_open_ranges(text, labelled, node)) if lang == "zh" else frozenset[int]()
+            return _ExpressionFormatter(text, lang, mode == "objects", ends).lines(labelled.body, labelled.end)
+
+
+def _open_ranges(text: str, labelled: LabelledText, node: ItemNode) -> Iterator[int]:
+    """Where ranges end that are written without 之间, as in English."""
+    bodies = (section.body for section in node.sections if section.span.start == labelled.start)
+    parts = (part for body in bodies for root in tree.expressions(body) for part in tree.walk(root))
+    end = keyword("BETWEEN_END", "between_end", "zh")
+    for part in parts:
+        if isinstance(part, Between) and not text[part.span.start : part.span.end].rstrip(BLANKS).endswith(end):
+            yield part.span.end
 
 
 def _day(line: str, lang: Lang) -> str:
@@ -316,8 +324,8 @@ _SIGNS: dict[str, dict[Lang, str]] = {
 class _ExpressionFormatter:
     """Formats the tokens of an expression. Line ends and comments between them are kept."""
 
-    def __init__(self, text: str, lang: Lang, listed: bool = False) -> None:
-        self.text, self.lang, self.listed = text, lang, listed
+    def __init__(self, text: str, lang: Lang, listed: bool = False, ends: frozenset[int] = frozenset()) -> None:
+        self.text, self.lang, self.listed, self.ends = text, lang, listed, ends
         self.zh = lang == "zh"
 
     def tokens(self, start: int, end: int) -> list[Token]:
@@ -344,6 +352,8 @@ class _ExpressionFormatter:
             line += f"{' ' if space else ''}{self.spoken(number, token, depth)}"
             if self.zh and self._counts(number) and not self._classified(number):
                 line += " 个"
+            if token.end in self.ends:
+                line += " " + keyword("BETWEEN_END", "between_end", self.lang)
             at = token.end
         line = self._broken(line, self._gap(at, end)[1], lines)
         return [*lines, _Line(line)] if line or not lines else lines

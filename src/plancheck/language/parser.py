@@ -21,11 +21,13 @@ from plancheck.language.words import (
     CLOSED,
     DAYS,
     ERRS,
+    FAILED_CAUSES,
     ITEM_USES,
     ITEM_WORDS,
     ITEMS,
     LABELS,
     LEVELS,
+    OF_LABELS,
     SETTINGS,
     UNDECIDED,
     ItemKind,
@@ -219,9 +221,9 @@ class _Reader:
             self.diagnostics[-1] = with_fix(self.diagnostics[-1], (gap, ": " if labelled.word.isascii() else "："))
         of = labelled.of
         if of:
-            reason = closed(UNDECIDED, of) if label.zh == "无法判定" else None
+            values = OF_LABELS.get(label.zh, {})
+            reason = closed(values, of)
             if reason is None:
-                values = UNDECIDED if label.zh == "无法判定" else {}
                 self.say("bad-value", span, label.zh, text=of, label=labelled.word, values=_values(values))
                 return None
             of = reason
@@ -380,6 +382,7 @@ def _rule(item: ItemNode) -> RuleNode | None:
         applies=cast("Node | None", body.get(("适用", ""))),
         failed=_texts(body.get(("不符合", ""))),
         passed=_texts(body.get(("符合", ""))),
+        failed_by=tuple((FAILED_CAUSES[section.of], cast(Bilingual, section.body)) for section in item.all("不符合") if section.of),
         undecided=tuple((UNDECIDED.get(section.of, ""), cast(Bilingual, section.body)) for section in item.all("无法判定")),
         inapplicable=_texts(body.get(("不适用", ""))),
         advice=_texts(body.get(("建议", ""))),

@@ -20,9 +20,9 @@ from plancheck.language.words import (
     ITEMS,
     LABELS,
     LEVELS,
+    OF_LABELS,
     SETTINGS,
     TOLERANCE,
-    UNDECIDED,
     WORDS,
     day_text,
     keyword,
@@ -355,8 +355,10 @@ def _rule_sections(node: s.RuleNode, lang: Lang) -> Iterable[tuple[str, str, str
     for label, value in (("符合", node.passed), ("不符合", node.failed)):
         if value is not None:
             yield label, texts(value), ""
+    for code, value in node.failed_by:
+        yield "不符合", texts(value), _of("不符合", code, lang)
     for code, value in node.undecided:
-        yield "无法判定", texts(value), _reason(code, lang)
+        yield "无法判定", texts(value), _of("无法判定", code, lang)
     for label, value in (("不适用", node.inapplicable), ("建议", node.advice)):
         if value is not None:
             yield label, texts(value), ""
@@ -367,8 +369,10 @@ def _rule_sections(node: s.RuleNode, lang: Lang) -> Iterable[tuple[str, str, str
             yield label, day_text(iso, lang), ""
 
 
-def _reason(code: str, lang: Lang) -> str:
-    return _closed(UNDECIDED, next((zh for zh, name in UNDECIDED.items() if name == code), ""), lang)
+def _of(label: str, code: str, lang: Lang) -> str:
+    """The word in parentheses behind a label."""
+    values = OF_LABELS[label]
+    return _closed(values, next((zh for zh, name in values.items() if name == code), ""), lang)
 
 
 def _closed(values: Mapping[str, str], zh: str, lang: Lang) -> str:
@@ -396,7 +400,7 @@ def item(node: s.ItemNode, lang: Lang) -> str:
             values = ITEM_USES.get(node.kind, {}) if section.label == "用途" else CLOSED.get(section.label, {})
             out.add(section.label, _closed(values, body.text, lang) if body.text in values else body.text)
         else:
-            out.add(section.label, _body(body, lang), _closed(UNDECIDED, section.of, lang))
+            out.add(section.label, _body(body, lang), _closed(OF_LABELS.get(section.label, {}), section.of, lang))
     return str(out)
 
 

@@ -291,7 +291,8 @@ class Condition:
 @dataclass(frozen=True, slots=True)
 class RuleNode:
     """A rule as written. `objects` are the nouns of 对象：每个 …, in order (their product). `undecided` maps reason codes
-    ("" is the text for any reason) to texts. `errs`: "may_miss", "may_overreport" or "". In force from the day `since` on,
+    ("" is the text for any reason) to texts, `failed_by` causes of a failure.
+    `errs`: "may_miss", "may_overreport" or "". In force from the day `since` on,
     no more from `until` on (2026-01-01; "" without an end)."""
 
     id: str
@@ -303,6 +304,7 @@ class RuleNode:
     lets: tuple[Let, ...] = ()
     applies: Node | None = None
     failed: Bilingual | None = None
+    failed_by: tuple[tuple[str, Bilingual], ...] = ()
     passed: Bilingual | None = None
     undecided: tuple[tuple[str, Bilingual], ...] = ()
     inapplicable: Bilingual | None = None
@@ -314,6 +316,7 @@ class RuleNode:
     citation: str = ""
     pack: str = ""
     group: Bilingual | None = None  # its 篇
+    named: Bilingual | None = None  # its title as written, if that names parameters; `title` has the packs' values of these
     file: str = ""  # as given to the loader, for diagnostics
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 

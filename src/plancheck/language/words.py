@@ -147,6 +147,10 @@ WORDLIST_USES = dict(zip(USES, _USES_EN, strict=True))
 _REASONS_ZH = ("未读到", "识别不清", "前后不一", "表述不明", "接近界限", "适用不明", "清单不全", "无参照值")
 #: The reason codes by the word in 无法判定（…）.
 UNDECIDED: dict[str, str] = dict(zip(_REASONS_ZH, OF_RULES, strict=True))
+#: Why a requirement failed, by the word in 不符合（…）: something is not there, too low, too high, or two values differ.
+FAILED_CAUSES = {"缺少": "missing", "低于": "below", "高于": "above", "不一致": "differs"}
+#: The words in parentheses behind a label, by label.
+OF_LABELS: dict[str, dict[str, str]] = {"无法判定": UNDECIDED, "不符合": FAILED_CAUSES}
 #: Settings of 依据（…）.
 SETTINGS = {"条款": "clause", "引文": "quote"}
 
@@ -176,7 +180,7 @@ _LABELS = (
     Label("内容", "contents", "words"), Label("至少", "at least", "raw"),
     Label("依据", "basis", "basis"), Label("级别", "level", "raw"), Label("对象", "for", "objects"),
     Label("其中", "where", "let", True), Label("要求", "requires", "condition"), Label("符合", "passed", "texts"),
-    Label("不符合", "failed", "texts"), Label("无法判定", "undecided", "texts", True), Label("不适用", "inapplicable", "texts"),
+    Label("不符合", "failed", "texts", True), Label("无法判定", "undecided", "texts", True), Label("不适用", "inapplicable", "texts"),
     Label("偏差", "errs", "raw"), Label("停用", "off", "raw"), Label("理由", "reason", "texts"),
     Label("建议", "advice", "texts"), Label("生效", "effective", "raw"), Label("失效", "expires", "raw"),
     Label("模式", "pattern", "regex"),

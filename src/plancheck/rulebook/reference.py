@@ -62,6 +62,19 @@ TEXTS: dict[str, tuple[str, str]] = {
         "“不符合”等文字里可写 {主体} 这样的占位；对象的类别和“其中”的名称也可以写。",
         "Texts may hold placeholders such as {subject}; the kind of what is checked and names under “where” may stand there too.",
     ),
+    "rounding": (
+        "参数也可以写，标题里只能写参数。“其中”的名称和参数是数的，可以写明取几位小数："
+        "{算得，两位}、{算得，整数}；"
+        "不写的，算得的长小数自动取短。没有写明的值印作“未写明”。",
+        "Parameters may stand there too, and are all that may stand in a title. Numbers under “where” and parameters can be rounded: "
+        "{computed, 2 digits}, {computed, 0 digits}; without that, long computed decimals are shortened. "
+        "A value that the draft does not give is printed as “not stated”.",
+    ),
+    "causes": ("不符合的原因", "Why a requirement fails"),
+    "causes.what": (
+        "“不符合”可以按原因各写一段：不符合（缺少）、不符合（低于）……；没有写的原因用“不符合”那一段。",
+        "“failed” may have a text for each cause: failed (missing), failed (below) …; a cause without its own uses the plain one.",
+    ),
     "outcomes": ("结论", "Outcomes"),
     "reasons": ("需人工核实的原因", "Reasons why a person must decide"),
     "grammar": ("语法", "Grammar"),
@@ -131,6 +144,9 @@ def _lines(lang: Lang) -> Iterator[str]:
     yield from (*head("placeholders"), _t("placeholders.what", lang), "")
     placeholders = _pairs(table.PLACEHOLDERS, "placeholder", lang)
     yield from _table([_t(key, lang) for key in ("word", "english", "means")], ([f"{{{a}}}", f"{{{b}}}", c] for a, b, c in placeholders))
+    yield from ("", _t("rounding", lang))
+    yield from (*head("causes"), _t("causes.what", lang), "")
+    yield from _table([_t(key, lang) for key in ("word", "english", "means")], _pairs(table.FAILED_CAUSES, "cause", lang))
     outcomes = ([phrase(f"outcome.{outcome}", lang), f"`{outcome}`", _means("outcome", outcome, lang)] for outcome in OUTCOMES)
     yield from (*head("outcomes"), *_table([_t("word", lang), "JSON", _t("means", lang)], outcomes))
     yield from (*head("reasons"), *_table([_t("word", lang), "JSON", _t("means", lang)], (

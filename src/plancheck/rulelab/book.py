@@ -197,6 +197,7 @@ def _texts(rule: RuleNode) -> Iterator[RuleText]:
     for role, text in (("failed", rule.failed), ("passed", rule.passed), ("inapplicable", rule.inapplicable)):
         if text is not None:
             yield RuleText(role, "", text)
+    yield from (RuleText("failed", cause, text) for cause, text in rule.failed_by)
     yield from (RuleText("cantTell", reason, text) for reason, text in rule.undecided)
     if rule.advice is not None:
         yield RuleText("advice", "", rule.advice)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from plancheck.engine.elements import Listing, Quotient, Val, both_sides, evidence_of, trim
 from plancheck.model.place import Evidence
 from plancheck.model.plan import Amount, Fact, Money
-from plancheck.model.quantity import Quantity, comparable
+from plancheck.model.quantity import Quantity, comparable, parse_unit
 from plancheck.model.value import Absent, Known, Unknown
 
 
@@ -19,9 +20,12 @@ def unit_of(val: Val) -> str:
 def _figure(val: Val) -> tuple[Quantity, tuple[Evidence, ...]] | Absent | Unknown:
     if isinstance(val, Listing):
         sure = val.sure
-        if len(sure) != 1:
-            return Unknown("conflict", trim(e for x in sure for e in evidence_of(x))) if sure else Absent(val.looked_for)
-        val = Known(sure[0], evidence_of(sure[0]))
+        if not sure:
+            return Absent(val.looked_for)
+        evidence = trim(e for x in sure for e in evidence_of(x))
+        if len(set(map(_reading, sure))) > 1:
+            return Unknown("conflict", evidence)
+        val = Known(sure[0], evidence)
     match val:
         case Known(value=Quantity() as quantity):
             return quantity, val.evidence
@@ -33,6 +37,17 @@ def _figure(val: Val) -> tuple[Quantity, tuple[Evidence, ...]] | Absent | Unknow
             return val
         case _:
             return Unknown("ambiguous")
+
+
+def _reading(stated: Any) -> object:
+    """What a statement says, so that the same figure in a text and in a table is one value: 0.5 万吨 and 5000 吨."""
+    if not isinstance(stated, Fact | Amount | Money | Quantity):
+        return stated
+    end = getattr(stated, "value_to", None)
+    known = parse_unit(stated.unit) if stated.unit else None
+    factor = known.factor if known else 1
+    unit = known.dimension if known else stated.unit
+    return (stated.value * factor, end if end is None else end * factor, unit, getattr(stated, "op", "="))
 
 
 def calculate(op: str, left: Val, right: Val) -> Val:

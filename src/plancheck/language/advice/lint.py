@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from plancheck.language import definitions, expansion, tree
+from plancheck.language import definitions, expansion, failures, placeholders, tree
 from plancheck.language import syntax as s
 from plancheck.language.advice.constant_conditions import ConstantFolder
 from plancheck.language.infer import Inference
 from plancheck.language.types import NOUNS
-from plancheck.language.words import ITEMS, SETTLED
+from plancheck.language.words import FAILED_CAUSES, ITEMS, SETTLED
 from plancheck.model.diagnostic import Bilingual, Span
 
 Warn = tuple[str, Span, dict[str, object]]
@@ -82,6 +82,30 @@ def prose(item: s.ItemNode, chapters: Iterable[str], conditions: Mapping[str, s.
         yield "no-undecided-text", item.name_span, {"name": item.name}
     if not item.find("偏差") and "偏差" not in item.faulty:
         yield "no-error-direction", item.name_span, {"name": item.name}
+
+
+def causes(item: s.ItemNode, conditions: Mapping[str, s.Condition]) -> Iterator[Warn]:
+    """Texts for a cause that a failure of the rule cannot have, which nobody would ever see."""
+    requires = [expansion.expanded(node, conditions) for node in tree.nodes(item, "要求")]
+    if not requires:
+        return
+    known = set().union(*map(failures.possible, requires))
+    for section in item.all("不符合"):
+        if section.of and FAILED_CAUSES[section.of] not in known:
+            others = [zh for zh, code in FAILED_CAUSES.items() if code in known]
+            hint = Bilingual(
+                f"这里可能的是：{'、'.join(others)}" if others else "这条要求分不出原因，删去这一行",
+                "Possible here: " + ", ".join(FAILED_CAUSES[zh] for zh in others)
+                if others
+                else "This requirement tells no causes apart: leave the line out",
+            )
+            yield "cause-never", section.span, {"cause": Bilingual(section.of, FAILED_CAUSES[section.of]), "hint": hint}
+
+
+def texts(item: s.ItemNode) -> list[Bilingual]:
+    """The texts of a rule for people, its title among them."""
+    own = [item.title] if item.kind == "rule" and item.title is not None else []
+    return own + [section.body for section in item.sections if isinstance(section.body, Bilingual)]
 
 
 def roots(item: s.ItemNode) -> list[s.Node]:
@@ -177,6 +201,7 @@ def uses(items: Iterable[s.ItemNode]) -> Uses:
                 names.add(node.name)
             elif isinstance(node, s.Prop | s.The) and node.name in NOUNS:
                 nouns.add(node.name)
+        names |= {slot.name for text in texts(item) for slot in placeholders.slots(text)}
         basis = item.find("依据")
         if basis and isinstance(basis.body, s.Basis):
             names.add(basis.body.name)
