@@ -375,9 +375,9 @@ def test_a_cached_rule_set_of_both_is_the_same(tmp_path: Path) -> None:
 
 #: General words of any plan that both the pack and the code say.
 GENERAL = {
-    "nouns of any plan, and what they are about": "产业 价格 供热 平台 技术 收入 改革 机制 试点 效益 带动 减排 减排量 责任主体",
+    "nouns of any plan, and what they are about": "产业 价格 供热 平台 技术 收入 改革 机制 试点 效益 带动 减排 减排量 责任主体 土地 就业 岗位",
     "heads of chapters and columns of any plan": """
-        实施进度 年度计划 建设内容 建设时序 建设进度 建设项目 时间表 进度安排 项目建设 预期效益""",
+        实施进度 年度计划 建设内容 建设时序 建设进度 建设项目 时间表 进度安排 项目建设 预期效益 新建项目""",
 }  # fmt: skip
 
 
