@@ -250,6 +250,9 @@ class _Builder(Transformer[Token, s.Body]):
     def arith(self, span: Span, left: s.Node, operator: Token, right: s.Node) -> s.Arith:
         return s.Arith(operator.value, left, right, span)
 
+    def expressed(self, span: Span, part: s.Node, _as: Token, unit: Token) -> s.Expressed:
+        return s.Expressed(part, unit.value, span)
+
     def minus(self, span: Span, _minus: Token, part: s.Node) -> s.Neg:
         return s.Neg(part, span)
 

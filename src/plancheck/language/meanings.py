@@ -49,6 +49,7 @@ EXAMPLES: dict[tuple[str, str], str] = {
     ("TREND", "improve"): "该序列.目标 逐期改善",
     ("TREND", "consecutive"): "下级章节.序号 连续",
     ("ANY", "any"): "任一 章节、段落 含 “资金”",
+    ("AS", "as"): "最大（数值.值） ÷ 5 亿元 计 吨/万元 ≤ 2 吨/万元",
     ("AT", "at"): "该序列 在 2030年 有 目标",
     ("THE", "the"): "该任务 有 举措",
     ("DASH", "to"): "值 介于 1 万元 至 5 万元 之间",

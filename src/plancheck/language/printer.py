@@ -128,6 +128,8 @@ class _Printer:
                 level = _SUM if node.op in "+-" else _PRODUCT
                 sign = {"+": "PLUS", "-": "MINUS", "*": "TIMES", "/": "DIV"}[node.op]
                 return f"{self.at(node.left, level)} {self.word(sign, node.op)} {self.at(node.right, level + 1)}", level, False
+            case s.Expressed():
+                return f"{self.at(node.part, _PRODUCT)} {self.word('AS', 'as')} {node.unit}", _PRODUCT, False
             case s.Neg():
                 return f"{self.word('MINUS', '-')}{self.at(node.part, _UNARY)}", _UNARY, False
             case s.Prop() | s.At():

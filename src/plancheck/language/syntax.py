@@ -163,6 +163,15 @@ class Neg:
 
 
 @dataclass(frozen=True, slots=True)
+class Expressed:
+    """part 计 unit: an amount expressed in a unit. A quotient of amounts of unlike dimensions gets its unit only so."""
+
+    part: Node
+    unit: str
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Name:
     """A name, with （…） behind it if written: filter conditions of a noun, or arguments of a function. args None: no parentheses."""
 
@@ -250,7 +259,7 @@ class Held:
 
 
 Node = (
-    And | Or | Not | Alone | If | Every | Has | Compare | Approx | Between | Trend | Held | AnyOf | ListOf | Arith | Neg
+    And | Or | Not | Alone | If | Every | Has | Compare | Approx | Between | Trend | Held | AnyOf | ListOf | Arith | Neg | Expressed
     | Name | The | Prop | At | Number | Year | Text | Pattern | UnitName
 )  # fmt: skip
 #: All kinds of nodes.

@@ -14,7 +14,7 @@ def children(node: s.Node) -> tuple[s.Node, ...]:
     match node:
         case s.And() | s.Or() | s.Alone() | s.ListOf():
             nodes: tuple[s.Node | None, ...] = node.parts
-        case s.Not() | s.Neg() | s.AnyOf():
+        case s.Not() | s.Neg() | s.AnyOf() | s.Expressed():
             nodes = (node.part,)
         case s.If():
             nodes = (node.test, node.then, node.orelse)

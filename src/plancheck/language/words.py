@@ -75,6 +75,7 @@ KEYWORDS = (
     Keyword("TREND", "consecutive", "连续", "run on", ("runs on",)),
     Keyword("ANY", "any", "任一", "any of", ("任何", "any")),
     Keyword("AT", "at", "在", "at"),
+    Keyword("AS", "as", "计", "as"),
     Keyword("THE", "the", "该", "this"),
     Keyword("DASH", "to", "至", "to", ("—", "–", "——", "～", "~")),
     Keyword("DOT", ".", ".", ".", ("的", "．", "'s", "’s")),

@@ -157,6 +157,26 @@ class Quantity:
         return self.value * unit.factor if unit else None
 
 
+#: Dimensions of an amount of one substance, which is a mass: 吨 may be written for 吨二氧化碳, and the other way round.
+_MASSES = {"co2": "mass", "co2e": "mass"}
+
+
+def quotient_dimension(a: str | None, b: str | None) -> str | None:
+    """The dimension of a quotient: "co2/coal_equivalent"; that of `a` where `b` is a plain number; None if one is unknown."""
+    if a is None or b is None:
+        return None
+    return a if b == "number" else "ratio" if a == b else f"{a}/{b}"
+
+
+def fits(made: str, written: str | None) -> bool:
+    """Whether an amount of a dimension can be expressed in a unit of another: of the same, or where the unit names what was weighed."""
+    if written is None:
+        return False
+    pairs = zip(made.split("/"), written.split("/"), strict=False)
+    same = made.count("/") == written.count("/")
+    return made == written or (same and all(x == y or _MASSES.get(y) == x or _MASSES.get(x) == y for x, y in pairs))
+
+
 def comparable(a: str, b: str) -> bool:
     """Whether two unit texts have the same dimension, or are the same unknown unit."""
     left, right = dimension(a), dimension(b)

@@ -8,7 +8,7 @@ from typing import Any
 from plancheck.engine.elements import Listing, Quotient, Val, both_sides, evidence_of, trim
 from plancheck.model.place import Evidence
 from plancheck.model.plan import Amount, Fact, Money
-from plancheck.model.quantity import Quantity, comparable, parse_unit
+from plancheck.model.quantity import Quantity, comparable, dimension, fits, parse_unit, quotient_dimension
 from plancheck.model.value import Absent, Known, Unknown
 
 
@@ -76,3 +76,39 @@ def calculate(op: str, left: Val, right: Val) -> Val:
     if one is None or two is None or not comparable(x.unit, y.unit):
         return Unknown("ambiguous", evidence)
     return Known(Quotient(one / two), evidence)
+
+
+def divided(left: Val, right: Val, unit: str) -> Val:
+    """`left ÷ right` in a unit. Unknown (ambiguous) if the unit is not one of the quotient, and for a division by 0."""
+    a, b = _figure(left), _figure(right)
+    if isinstance(a, Absent | Unknown):
+        return a
+    if isinstance(b, Absent | Unknown):
+        return b
+    (x, evidence), (y, more) = a, b
+    evidence = both_sides(evidence, more)
+    made = quotient_dimension(dimension(x.unit), dimension(y.unit))
+    one, two = x.base(), y.base()
+    if made is None or one is None or not two:
+        return Unknown("ambiguous", evidence)
+    return _in_unit(one / two, made, unit, evidence)
+
+
+def expressed(val: Val, unit: str) -> Val:
+    """An amount in a unit. Unknown (ambiguous) if it does not convert into it."""
+    figure = _figure(val)
+    if isinstance(figure, Absent | Unknown):
+        return figure
+    amount, evidence = figure
+    made, base = dimension(amount.unit), amount.base()
+    if isinstance(val, Known) and isinstance(val.value, Quotient):
+        made = "ratio"
+    return Unknown("ambiguous", evidence) if made is None or base is None else _in_unit(base, made, unit, evidence)
+
+
+def _in_unit(base: Decimal, made: str, unit: str, evidence: tuple[Evidence, ...]) -> Val:
+    """An amount in base units of a dimension, in a unit."""
+    known = parse_unit(unit)
+    if known is None or not fits(made, known.dimension):
+        return Unknown("ambiguous", evidence)
+    return Known(Quantity(base / known.factor, unit), evidence)

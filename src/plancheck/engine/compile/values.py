@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, assert_never
 
-from plancheck.engine.compile.arithmetic import calculate, unit_of
+from plancheck.engine.compile.arithmetic import calculate, divided, expressed, unit_of
 from plancheck.engine.compile.filters import filter_of
 from plancheck.engine.compile.owners import bound_value, left_of, owner_of
 from plancheck.engine.compile.scope import Closure, Frame, Scope
@@ -54,6 +54,12 @@ def value(node: s.Node, scope: Scope) -> Closure:
         case s.Arith():
             left, right, op = scope.value(node.left), scope.value(node.right), node.op
             return lambda ctx, frame: calculate(op, left(ctx, frame), right(ctx, frame))
+        case s.Expressed(part=s.Arith(op="/") as quotient):
+            over, under, written = scope.value(quotient.left), scope.value(quotient.right), node.unit
+            return lambda ctx, frame: divided(over(ctx, frame), under(ctx, frame), written)
+        case s.Expressed():
+            part, written = scope.value(node.part), node.unit
+            return lambda ctx, frame: expressed(part(ctx, frame), written)
         case s.Pattern():
             pattern = Known(node)  # the value of a parameter; in a rule a pattern only follows 匹配, which takes it from the scope
             return lambda ctx, frame: pattern

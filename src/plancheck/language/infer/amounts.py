@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from plancheck.language.infer.scope import Context, Scope
-from plancheck.language.syntax import Arith, Node, Number
+from plancheck.language.syntax import Arith, Expressed, Node, Number
 from plancheck.language.types import AMOUNTS, Type, Types
 from plancheck.model.diagnostic import Bilingual, Span
-from plancheck.model.quantity import Quantity, dimension
+from plancheck.model.quantity import Quantity, dimension, fits, quotient_dimension
 
 #: Dimensions that an amount of money may have.
 _MONEY = (None, "money", "usd")
@@ -40,6 +41,14 @@ def report_clash(ctx: Context, span: Span, a: Type, b: Type, right: Node | None 
         hint = _with_its_unit(other.unit, right)
     left, right_side = (Bilingual(_unit(amount, "zh"), _unit(amount, "en")) for amount in (a, b))
     ctx.say("dimension-clash", span, left=left, right=right_side, hint=hint)
+
+
+def _report_quotient(ctx: Context, span: Span, a: Type, b: Type) -> None:
+    """Report a quotient of unlike amounts without a unit of its own."""
+    left, right = (Bilingual(_unit(amount, "zh"), _unit(amount, "en")) for amount in (a, b))
+    unit = f"{a.unit}/{b.unit}"
+    hint = Bilingual(f"两个量相除得另一种量的，写明单位：… ÷ … 计 {unit}", f"Write the unit of the quotient: … ÷ … as {unit}")
+    ctx.say("dimension-clash", span, left=left, right=right, hint=hint)
 
 
 def _as_a_number(written: Number) -> Decimal:
@@ -92,17 +101,47 @@ def one(ctx: Context, options: Types, node: Node) -> Types:
     )
 
 
-def arith(ctx: Context, node: Arith, scope: Scope) -> Types:
-    """The type of a sum, difference, product or quotient: a number with the resulting unit."""
+def expressed(ctx: Context, node: Expressed, scope: Scope) -> Types:
+    """The type of part 计 unit: a number with that unit, if the part has its dimension."""
+    part = node.part
+    unit = Type("数", sure=True, unit=node.unit)
+    if isinstance(part, Arith) and part.op == "/":
+        operands = _operands(ctx, part, scope)
+        if not operands:
+            return ()
+        a, b = operands
+        made = quotient_dimension(_dimension(a), _dimension(b))
+        if made is not None and not fits(made, dimension(node.unit)):
+            of = Type("数", sure=True, unit=f"{a.unit}/{b.unit}" if b.unit else a.unit)
+            report_clash(ctx, node.span, of, unit)
+            return ()
+        return (replace(unit, sure=a.sure and b.sure),)
+    amount = one(ctx, ctx.value(part, scope), part)
+    if not amount:
+        return ()
+    if clash(ctx, amount[0], unit):
+        report_clash(ctx, node.span, amount[0], unit)
+        return ()
+    return (replace(unit, sure=amount[0].sure),)
+
+
+def _operands(ctx: Context, node: Arith, scope: Scope) -> tuple[Type, Type] | None:
+    """The amounts on both sides; None if one is wrong, which is reported."""
     left = one(ctx, ctx.value(node.left, scope), node.left)
     right = one(ctx, ctx.value(node.right, scope), node.right)
-    if not left or not right:
-        return ()
-    a, b = left[0], right[0]
-    sure = a.sure and b.sure
     if node.op == "/" and isinstance(node.right, Number) and node.right.value == 0:
         ctx.say("division-by-zero", node.right.span)
+        return None
+    return (left[0], right[0]) if left and right else None
+
+
+def arith(ctx: Context, node: Arith, scope: Scope) -> Types:
+    """The type of a sum, difference, product or quotient: a number with the resulting unit."""
+    operands = _operands(ctx, node, scope)
+    if operands is None:
         return ()
+    a, b = operands
+    sure = a.sure and b.sure
     if node.op == "*":
         if a.unit and b.unit:
             report_clash(ctx, node.span, a, b)
@@ -112,7 +151,10 @@ def arith(ctx: Context, node: Arith, scope: Scope) -> Types:
     if node.op == "/" and b.unit == "":
         return (Type(a.kind, sure=sure, unit=a.unit),)
     if clash(ctx, a, b):
-        report_clash(ctx, node.span, a, b)
+        if node.op == "/" and a.unit and b.unit:
+            _report_quotient(ctx, node.span, a, b)
+        else:
+            report_clash(ctx, node.span, a, b)
         return ()
     if node.op == "/":
         return (Type("数", sure=sure, unit="", quotient=True),)

@@ -12,7 +12,7 @@ from typing import Any
 from plancheck.language import tree
 from plancheck.language.builtins import BUILTINS
 from plancheck.language.infer.scope import Context, Scope
-from plancheck.language.syntax import And, Approx, Arith, At, Between, Compare, Has, Held, Name, Neg, Node, Not, Or, Prop, The
+from plancheck.language.syntax import And, Approx, Arith, At, Between, Compare, Expressed, Has, Held, Name, Neg, Node, Not, Or, Prop, The
 
 
 def there(ctx: Context, node: Node, scope: Scope, comparisons: bool) -> Iterator[Any]:
@@ -104,7 +104,7 @@ def _within_known(ctx: Context, side: Node, scope: Scope) -> bool:
     """Whether a function or sum has a value because all its operands do."""
     if isinstance(side, Name) and side.name in BUILTINS:
         return bool(side.args) and all(known(ctx, arg, scope) for arg in side.args or ())
-    if isinstance(side, Arith | Neg):
+    if isinstance(side, Arith | Neg | Expressed):
         parts = tree.children(side)
         return all(
             known(ctx, part, scope) or all(option.sure and not option.many for option in ctx.value(part, scope))

@@ -45,6 +45,8 @@ def value(ctx: Context, node: s.Node, scope: Scope) -> Types:
             return amounts.one(ctx, operand, node.part)
         case s.Arith():
             return amounts.arith(ctx, node, scope)
+        case s.Expressed():
+            return amounts.expressed(ctx, node, scope)
         case s.Pattern():
             ctx.say("pattern-place", node.span)
             return ()
