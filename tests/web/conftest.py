@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +127,30 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> None:
     from plancheck.worker import Done
 
     monkeypatch.setattr(pipeline, "letter_pages", lambda letter: Done((b"\x89PNG",)))
+
+
+@pytest.fixture(scope="session")
+def _readings() -> dict[tuple[Any, ...], Any]:
+    return {}
+
+
+@pytest.fixture
+def read_once(monkeypatch: pytest.MonkeyPatch, _readings: dict[tuple[Any, ...], Any]) -> None:
+    """A draft that was handed in before is not read and checked again: for tests of what follows. Checks themselves are in test_work."""
+    from plancheck import pipeline
+
+    really = pipeline.reading
+
+    def reading(path: Path, job: Any, begins: Callable[[], object]) -> Any:
+        files = ((file.name, sha256(file.read_bytes()).digest()) for file in (path, *job.annexes))
+        key = (*files, job.options, job.on)
+        if key in _readings:
+            begins()
+        else:
+            _readings[key] = really(path, job, begins)
+        return _readings[key]
+
+    monkeypatch.setattr(pipeline, "reading", reading)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 from tests.web.live import violations
 
 from plancheck import resources
@@ -51,6 +52,7 @@ def _filled(form: Path, target: Path) -> Path:
     return target
 
 
+@pytest.mark.usefixtures("read_once")
 def test_a_letter_goes_out_and_the_next_version_comes_back(
     live: Any, person: Any, submitted: Any, tmp_path: Path, monkeypatch: Any
 ) -> None:

@@ -18,6 +18,8 @@ from plancheck.model.decision import Decision
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
+pytestmark = pytest.mark.usefixtures("read_once")
+
 
 def _work() -> None:
     from plancheck.web import work

@@ -230,7 +230,7 @@ def _chosen(page: Any, selector: str, file: Path) -> None:
     chooser.value.set_files(str(file))
 
 
-@pytest.mark.usefixtures("printed")
+@pytest.mark.usefixtures("printed", "read_once")
 def test_a_whole_round_by_keys_alone(live: Any, person: Any, tmp_path: Path) -> None:
     from playwright.sync_api import expect
 
