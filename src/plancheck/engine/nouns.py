@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from plancheck.engine.context import Context
 from plancheck.engine.elements import (
@@ -29,7 +29,7 @@ from plancheck.engine.elements import (
     with_evidence,
 )
 from plancheck.model.ledger import MarkKind
-from plancheck.model.place import Evidence
+from plancheck.model.place import Evidence, Place
 from plancheck.model.plan import (
     Amount,
     Delegated,
@@ -49,6 +49,7 @@ from plancheck.model.quantity import Quantity, dimension
 from plancheck.model.value import TRUE, Absent, Known, Truth, Unknown, both
 from plancheck.model.vocabulary import EventConcept, Indicator, SectionConcept, Source, Topic, WordList
 from plancheck.text.numbers import ordinal
+from plancheck.text.periods import period
 
 # ---- lists --------------------------------------------------------------------------------------------------------
 
@@ -516,6 +517,25 @@ def _investment(ctx: Context, project: Project) -> Val:
     return known(project.investment, *evidence)
 
 
+def _head(ctx: Context, place: Place) -> str:
+    """The header of the column that a cell of a table stands in; "" for any other place."""
+    if place.cell is None or place.document:
+        return ""
+    table = next((table for table in ctx.plan.tables if table.index == place.table), None)
+    column = place.cell[1] - 1
+    return "".join(row[column] for row in table.header if column < len(row)) if table is not None else ""
+
+
+def _period_year(ctx: Context, project: Project, which: Literal["start", "end"]) -> Val:
+    """The first or last year of a project's period. Unknown where the period does not say it, since something else may."""
+    stated = _cell(ctx, project, "period", project.period)
+    if not isinstance(stated, Known):
+        return stated
+    years = period(project.period or "", "".join(_head(ctx, quote.place) for quote in stated.evidence))
+    year = None if years is None else years.start if which == "start" else years.end
+    return Known(year, stated.evidence) if year is not None else Unknown("ambiguous", stated.evidence)
+
+
 _PROJECT: dict[str, Property] = {
     "名称": lambda ctx, p: _cell(ctx, p, "name", p.name),
     "类别": lambda ctx, p: _cell(ctx, p, "category", p.category),
@@ -523,6 +543,8 @@ _PROJECT: dict[str, Property] = {
     "规模": lambda ctx, p: _cell(ctx, p, "scale", p.scale),
     "总投资": lambda ctx, p: _investment(ctx, p),
     "建设期限": lambda ctx, p: _cell(ctx, p, "period", p.period),
+    "开工年": lambda ctx, p: _period_year(ctx, p, "start"),
+    "完成年": lambda ctx, p: _period_year(ctx, p, "end"),
     "业主": lambda ctx, p: _cell(ctx, p, "owner", p.owner),
 }
 _RESPONSIBILITY: dict[str, Property] = {

@@ -95,6 +95,7 @@ PROPERTIES: dict[str, dict[str, Type]] = {
     "举措": {},
     "项目": {
         "名称": _TEXT, "类别": _TEXT, "内容": _TEXT, "规模": _TEXT, "总投资": Type("金额"), "建设期限": _TEXT, "业主": _TEXT,
+        "开工年": _YEAR, "完成年": _YEAR,
     },
     "责任": {"责任单位": _TEXTS, "牵头单位": _TEXTS},
     "合计关系": {

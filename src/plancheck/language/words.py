@@ -107,7 +107,8 @@ PROPERTIES = {
     "序号": "ordinal", "正文": "body", "年份": "years", "值": "value", "单位": "unit", "基年": "base year",
     "方向": "direction", "下限": "lower limit", "上限": "upper limit", "变化": "change", "主体": "subject",
     "责任单位": "responsible bodies", "牵头单位": "lead bodies", "总投资": "investment", "内容": "content", "规模": "scale",
-    "建设期限": "construction period", "业主": "owner", "类别": "category", "各项": "parts", "总数": "total", "完整": "complete",
+    "建设期限": "construction period", "开工年": "start year", "完成年": "completion year",
+    "业主": "owner", "类别": "category", "各项": "parts", "总数": "total", "完整": "complete",
     "下级章节": "subsections", "角色": "role", "文号": "document number", "官方名称": "official title",
     "累计": "cumulative",
 }  # fmt: skip
