@@ -2,6 +2,7 @@
 # make serve     the workbench in the browser; sets it up first
 # make test      style, types, layers and all tests
 # make mutants   how many seeded defects are found, and what changes after harmless edits; exit code 1 below tests/floors.toml
+# make trust     what examples add on plans that were not learnt from; findings of real documents, to be read by eye
 # make accuracy  how well documents are read, compared with hand labels; exit code 1 below tests/floors.toml
 # make bench     where the time of a check goes, drafts a minute, and other engines and readers that can be installed
 # make test-versions  the demo and a part of the tests with the lowest and the newest versions of the dependencies
@@ -17,7 +18,7 @@ PIP := PIP_CONSTRAINT=constraints.txt $(VENV)/python -m pip install -q --disable
 export PLANCHECK_CACHE := $(CURDIR)/.venv/cache
 SET_UP := tools/venv.sh tools/debian.sh pyproject.toml constraints.txt hatch_build.py
 
-.PHONY: demo serve test test-versions bench accuracy mutants fuzz package test-package clean
+.PHONY: demo serve test test-versions bench accuracy mutants trust fuzz package test-package clean
 
 demo: .venv/ready
 	@$(VENV)/plancheck demo -o plancheck-demo
@@ -46,6 +47,9 @@ accuracy: .venv/ready-to-test
 
 mutants: .venv/ready-to-test
 	@$(VENV)/python tests/mutants/measure.py
+
+trust: .venv/ready-to-test
+	@$(VENV)/python tests/mutants/trust.py
 
 FUZZ_SECONDS ?= 300
 fuzz: .venv/ready-to-test

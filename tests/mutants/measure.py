@@ -185,11 +185,15 @@ def rules() -> loader.RuleSet:
     return loader.load([resources.folder("rules")])
 
 
+#: Rules for single plans in place of the shipped ones, as when examples of the plan must not be known (trust.py).
+LEFT_OUT: dict[str, loader.RuleSet] = {}
+
+
 def checked(plan: str, data: bytes, province: str | None = None) -> Checked:
     """A draft's report. A plan that is handed in as a PDF is read from its PDF."""
     name = f"{plan}.pdf" if as_pdf(plan) else f"{plan}.docx"
     document = readers.read(pdf_path(data).read_bytes() if as_pdf(plan) else data, name)
-    report = checking.of_document(document, rules(), Options(province=province), DAY)
+    report = checking.of_document(document, LEFT_OUT.get(plan) or rules(), Options(province=province), DAY)
     return Checked(report, tuple(operators.fold(block.text) for block in document.blocks), table_rows(document))
 
 

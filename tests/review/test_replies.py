@@ -16,8 +16,9 @@ from tests.office import profile
 
 from plancheck import sheets
 from plancheck.model.comparison import Claim, Reply
+from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import Evidence
-from plancheck.model.report import Report
+from plancheck.model.report import Cause, Report
 from plancheck.review import replies
 from plancheck.review.compare import compare
 
@@ -271,6 +272,22 @@ def test_how_a_reply_stands_to_what_was_found(state: str, accepted: str, partly:
         assert claims == {id: Claim(expected, reply)}  # type: ignore[arg-type]
     assert replies.claims(comparison, replies.Read((), frozenset({id}))) == {id: Claim("unanswered", None)}
     assert replies.claims(comparison, replies.Read()) == {}
+
+
+def test_a_reply_reaches_the_findings_that_follow_from_its_own() -> None:
+    above = sub("failed", quote("甲"), key="above", label="甲")
+    below = replace(
+        sub("failed", quote("乙"), key="below", label="乙", rule="B"), because_of=Cause(above.id, Bilingual("缺一章", "a chapter"))
+    )
+    old = report(rule(above), rule(below, id="B"))
+    comparison = compare(old, report(rule(above), rule(replace(below, outcome="passed"), id="B"), day=2))
+    reply, own = Reply(above.id, "accepted"), Reply(below.id, "rejected")
+    found = replace(comparison, claims=replies.claims(comparison, replies.Read((reply,), frozenset({above.id}))))
+    assert found.claims == {above.id: Claim("contradicted", reply), below.id: Claim("agrees", reply, follows=True)}
+    assert (found.replied["contradicted"], found.replied["agrees"]) == (1, 0)
+    # A finding with a row of its own goes by that row alone.
+    assert replies.claims(comparison, replies.Read((reply, own)))[below.id] == Claim("mended_anyway", own)
+    assert replies.claims(comparison, replies.Read((reply,), frozenset({above.id, below.id})))[below.id] == Claim("unanswered", None)
 
 
 def test_what_the_office_says_beside_what_was_found() -> None:

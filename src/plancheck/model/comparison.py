@@ -116,10 +116,14 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A reply (None: there is none), compared with the re-check."""
+    """A reply (None: there is none), compared with the re-check.
+
+    `follows`: the reply is to the finding that this one follows from.
+    """
 
     standing: Standing
     reply: Reply | None
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +156,8 @@ class Comparison:
 
     @property
     def replied(self) -> dict[Standing, int]:
-        """How many replies have each standing; every standing has a count."""
-        counts = Counter(claim.standing for claim in self.claims.values())
+        """How many replies have each standing; every standing has a count. A reply that reaches several findings counts once."""
+        counts = Counter(claim.standing for claim in self.claims.values() if not claim.follows)
         return {standing: counts.get(standing, 0) for standing in STANDINGS}
 
     @property

@@ -263,11 +263,20 @@ def _at(row: int, what: Bilingual) -> Bilingual:
 
 
 def claims(comparison: Comparison, returned: Read) -> dict[str, Claim]:
-    """The standing of every reply, and of every finding that was asked about without one, by the id of the old finding."""
+    """The standing of every reply, and of every finding that was asked about without one, by the id of the old finding.
+
+    A reply to a finding is also one to those that follow from it, unless these have replies or rows of their own.
+    """
     replies = {reply.id: reply for reply in returned.replies}
     asked = returned.asked | set(replies)
-    olds = {item.old.sub.id: item for item in comparison.items if item.old is not None and item.old.finding}
-    return {id: Claim(standing(item, replies.get(id)), replies.get(id)) for id, item in olds.items() if id in asked}
+    claimed: dict[str, Claim] = {}
+    for item in comparison.items:
+        if item.old is not None and item.old.finding:
+            id, cause = item.old.sub.id, item.old.sub.because_of
+            above = id if id in asked or cause is None else cause.id
+            if above in asked:
+                claimed[id] = Claim(standing(item, replies.get(above)), replies.get(above), follows=above != id)
+    return claimed
 
 
 _FIXED = ("mended", "inapplicable")
