@@ -79,10 +79,12 @@ def of_taken(taken: Taken, options: Options, on: date, prints: tuple[Print, ...]
 
 
 def _remarks(taken: Taken, options: Options) -> Iterator[Diagnostic]:
-    """Notes on the place of a plan beside its file name, the packs' lists and the province given, and on guidelines that were not asked."""
-    from plancheck.engine import remarks
+    """Notes on totals that differ, on the place of a plan beside its file name, the packs' lists and the province given, and on guidelines
+    that were not asked."""
+    from plancheck.engine import remarks, totals
     from plancheck.extraction import profile
 
+    yield from totals.differing(taken.plan, taken.rules.vocabulary)
     yield from remarks.remarks(taken.plan, profile.territories(taken.rules.vocabulary), options.province)
     if not taken.recognised:
         yield from remarks.other_guidelines(taken.asked)

@@ -36,13 +36,13 @@ def _codes(folder: Path) -> list[str]:
 
 def test_what_is_shipped_was_learnt_from_the_examples_that_are_there() -> None:
     assert len(shipped().vocabulary.learnt) == 1
-    assert len(shipped().vocabulary.examples) == 15
+    assert len(shipped().vocabulary.examples) == 14
     assert not [problem for problem in shipped().diagnostics if problem.code.startswith("example")]
 
 
 def test_every_example_has_a_source_and_no_definition_is_too_large() -> None:
     (lesson,) = learn.lessons([RULES])
-    assert {learn.document(example.source).partition("/")[0] for example in lesson.examples} <= {"cases", "plan", "material"}
+    assert {learn.document(example.source).partition("/")[0] for example in lesson.examples} <= {"cases", "plan", "office"}
     learnt_of = read((lesson.file.read_text("utf-8"),))
     assert max(len(examples.weights) for examples in learnt_of.values()) <= 4000
 

@@ -27,7 +27,7 @@ FEWEST_PASSAGES = 3
 FOLDS = 5
 #: The share of documents whose best example may lie below the threshold `unlike`, which lies between these bounds.
 BELOW = 0.05
-UNLIKE_BOUNDS = (0.4, 0.6)
+UNLIKE_BOUNDS = (-0.3, 0.2)
 #: The share of passages of other kinds that may lie above the threshold `alike`, and the least that it may be.
 ABOVE = 0.0005
 LEAST_ALIKE = 2.0
