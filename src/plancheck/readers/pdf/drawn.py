@@ -197,7 +197,7 @@ class Comparison:
 
 def _compared(scene: Scene, fresh: Mapping[_Key, Place]) -> Iterator[tuple[_Key, str | None]]:
     """The glyphs of characters: "" if alike, what they look like if not, None if nothing is drawn."""
-    back = _inverse(_displayed(scene.page, scene.frame))
+    back = _inverse(scene.frame)
     asked = list(fresh.items())
     with _alone(scene.texts):
         for start in range(0, len(asked), _MOST):
@@ -346,12 +346,6 @@ def _em(place: Place, xs: Sequence[float], ys: Sequence[float], matrix: Sequence
 def _pixels(wide: float, high: float) -> float:
     """Pixels of an em in the picture of a glyph."""
     return min(_EM, (_SIDE - 2 * _EDGE) / max(wide, high))
-
-
-def _displayed(page: Any, frame: Matrix) -> Matrix:
-    """`frame` as PDFium has it, which cuts the size of a page to whole points."""
-    width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
-    return _after(frame, (int(width) / width, 0, 0, int(height) / height, 0, 0))
 
 
 def _after(first: Matrix, then: Matrix) -> Matrix:
