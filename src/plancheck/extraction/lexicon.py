@@ -12,6 +12,8 @@ from typing import Any
 from plancheck.extraction.patterns import Late
 
 FOLDER = Path(__file__).with_name("data")
+#: How lines begin that are for readers and tests.
+FOR_READERS = ("#", "note = ", "example = ", "counter = ")
 #: A row that stands in a pattern: {up}, or {lexicon.in_all} of another file. A number in such brackets is a repetition.
 REFERENCE = re.compile(r"\{([a-z][\w-]*)(?:\.([a-z][\w-]*))?\}")
 
@@ -24,8 +26,10 @@ class Lexicon:
 
     @cached_property
     def rows(self) -> Mapping[str, Mapping[str, Any]]:
-        """The rows as the file has them."""
-        return tomllib.loads((FOLDER / f"{self.name}.toml").read_text("utf-8"))
+        """The rows of the file, without what they say to readers and tests."""
+        # That is half of the file, and every process that reads a draft would pay for it.
+        lines = (FOLDER / f"{self.name}.toml").read_text("utf-8").splitlines()
+        return tomllib.loads("\n".join(line for line in lines if not line.startswith(FOR_READERS)))
 
     def listed(self, name: str) -> tuple[str, ...]:
         """The words of a row, in its order."""
