@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import gzip
 import hashlib
-import lzma
 import os
 import re
 import shutil
@@ -47,7 +46,9 @@ def main() -> None:
     parser.add_argument("--interpreter", type=Path, required=True, help="what interpreter.sh made")
     parser.add_argument("-o", "--output", type=Path, default=ROOT / "dist")
     parser.add_argument("--version", action="append", help="version of the .deb, may be repeated; that of plancheck with -1 by default")
-    parser.add_argument("--level", type=int, default=6, choices=range(10), help="how hard xz tries, 0 to 9")
+    parser.add_argument(
+        "--level", type=int, default=6, choices=range(10), help="how hard it compresses, 0 to 9; with 0 the .deb not at all"
+    )
     asked = parser.parse_args()
     version = plancheck_version()
     os.environ["SOURCE_DATE_EPOCH"] = str(epoch())  # for dpkg-deb and pip as well
@@ -223,7 +224,8 @@ def build_deb(tree: Path, staging: Path, version: str, output: Path, level: int)
     lay_out_deb(staging, version, tree)
     set_times(staging)
     path = output / f"plancheck_{version}_{ARCHITECTURE}.deb"
-    run("dpkg-deb", "--root-owner-group", "-Zxz", f"-z{level}", "--build", str(staging), str(path))
+    compression = ["-Zxz", f"-z{level}"] if level else ["-Znone"]
+    run("dpkg-deb", "--root-owner-group", *compression, "--build", str(staging), str(path))
     return path
 
 
@@ -313,8 +315,13 @@ def build_folder(tree: Path, staging: Path, version: str, output: Path, level: i
         put(HERE / "folder" / readme, tree / readme)
     (tree / "plancheck").symlink_to("bin/plancheck")
     set_times(tree)
-    path = output / f"{name}.tar.xz"
-    with lzma.open(path, "wb", preset=level) as packed, tarfile.open(fileobj=packed, mode="w", format=tarfile.GNU_FORMAT) as archive:
+    path = output / f"{name}.tar.gz"
+    # Not .xz: an empty Debian has no xz for tar to call.
+    with (
+        open(path, "wb") as file,
+        gzip.GzipFile(filename="", fileobj=file, mode="wb", compresslevel=max(level, 1), mtime=epoch()) as packed,
+        tarfile.open(fileobj=packed, mode="w", format=tarfile.GNU_FORMAT) as archive,
+    ):
         archive.add(tree, name, filter=_owned_by_nobody, recursive=False)
         for member in sorted(tree.rglob("*")):
             archive.add(member, f"{name}/{member.relative_to(tree)}", filter=_owned_by_nobody, recursive=False)

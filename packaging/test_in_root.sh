@@ -30,6 +30,9 @@ sign_in() { # NAME PASSWORD
     rm -f "$jar"
     leads_on -d "username=$1" --data-urlencode "password=$2" -d "csrfmiddlewaretoken=$(token /login)" "$page/login?next=/"
 }
+change_password() { # OLD NEW: of who is signed in
+    leads_on -d "old=$1" -d "new=$2" -d "again=$2" -d "csrfmiddlewaretoken=$(token /password)" "$page/password"
+}
 is_checked() { [ "$(status "$page/plans/$1/v1/progress")" = 204 ]; }
 
 step() { echo "-- $*"; }
@@ -110,7 +113,12 @@ expect 0 as plancheck plancheck people first 张三 --data /var/lib/plancheck
 password=$(cat /tmp/out)
 start
 sign_in 张三 "$password"
-leads_on -d "old=$password" -d new=correct-horse-battery -d again=correct-horse-battery -d "csrfmiddlewaretoken=$(token /password)" "$page/password"
+change_password "$password" correct-horse-battery
+[ "$(status -d username=李四 -d role=lead -d "csrfmiddlewaretoken=$(token /people/)" "$page/people/create")" = 200 ]
+password=$(sed -n 's/.*<output[^>]*>\([^<]*\)<.*/\1/p' $answer | head -n 1)
+sign_in 李四 "$password"
+change_password "$password" purple-staple-orbit
+[ "$(status "$page/help/zh/start/reviewer.html")" = 200 ]
 leads_on -F "csrfmiddlewaretoken=$(token /)" -F "file=@/home/user/demo/city-defects.docx" "$page/submit"
 wait_for 300 is_checked 1
 [ "$(status "$page/plans/1/v1/report.json")" = 200 ]
@@ -123,6 +131,7 @@ expect 0 as plancheck plancheck backup /tmp/backup.zip --data /var/lib/plancheck
 stop
 
 step "upgrade: data and changed settings are kept"
+cd /packages
 sed -i 's/^PLANCHECK_LANG=zh/PLANCHECK_LANG=en/' /etc/default/plancheck
 kept > /tmp/before
 expect 0 dpkg -i plancheck_0.1.0-1_amd64.deb
@@ -130,7 +139,7 @@ kept | diff /tmp/before -
 grep -q '^PLANCHECK_LANG=en' /etc/default/plancheck
 [ "$(dpkg-query -W -f '${Version}' plancheck)" = 0.1.0-1 ]
 start
-sign_in 张三 correct-horse-battery
+sign_in 李四 purple-staple-orbit
 [ "$(status "$page/plans/1/v1/report.json")" = 200 ]
 grep -q '"verdict": *"noncompliant"' $answer
 stop
@@ -146,7 +155,7 @@ kept | diff /tmp/before -
 step "install again: the data is used"
 expect 0 dpkg -i plancheck_0.1.0-1_amd64.deb
 start
-sign_in 张三 correct-horse-battery
+sign_in 李四 purple-staple-orbit
 stop
 
 step "purge: nothing is left"
@@ -158,7 +167,7 @@ step "the folder, in a path with Chinese and blanks"
 rm -rf /home/user/.cache /home/user/.local
 place="/home/user/方案 审核（新）"
 mkdir "$place"
-tar -xf /packages/plancheck-*-linux-x86_64.tar.xz -C "$place"
+tar -xf /packages/plancheck-*-linux-x86_64.tar.gz -C "$place"
 mv "$place"/plancheck-* "$place/plan check"
 chown -R root:root "$place"
 cd /home/user

@@ -34,7 +34,7 @@ for suite; do
     rm -rf "$root"
     cp -a "$base" "$root"
     mkdir "$root/packages"
-    cp "$built"/*.deb "$built"/*.tar.xz "$here/test_in_root.sh" "$root/packages/"
+    cp "$built"/*.deb "$built"/*.tar.gz "$here/test_in_root.sh" "$root/packages/"
     echo "== $suite: $(chroot "$root" ldd --version | head -n 1)"
     # A network of its own, in which only the machine itself is.
     if unshare --net --mount --pid --fork --kill-child sh -ec '

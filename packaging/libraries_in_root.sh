@@ -1,5 +1,5 @@
 #!/bin/sh
-# Inside the empty Debian 11: builds the libraries, and Python with them linked in, so that it needs the C library only.
+# Inside the empty Debian 11: builds the libraries that python_in_root.sh links into Python.
 set -eu
 cd /build/sources
 deps=/build/deps
@@ -45,29 +45,3 @@ unpack sqlite3; static --with-pic --disable-tcl --disable-readline
 unpack openssl
 ./Configure linux-x86_64 no-shared no-tests no-dso no-engine --prefix=$deps --libdir=lib --openssldir=/etc/ssl -fPIC
 make -j "$JOBS" build_libs; make install_dev; cd /build/sources
-
-# Python: upstream's, with Debian's fixes but not with what Debian changes for its own layout.
-dpkg-source --no-check --skip-patches -x python3.11_*.dsc /build/python3.11
-cd /build/python3.11
-cp LICENSE /build/licences/python3.11
-sed -n '/^shutdown-deadlock/,$p' debian/patches/series | while read -r name; do
-    case $name in ''|'#'*) ;; *) patch -p1 --no-backup-if-mismatch < "debian/patches/$name" ;; esac
-done
-export ac_cv_func_sem_clockwait=no
-# LIBS: what a static SQLite needs itself. One of Debian's fixes includes what is private to Python.
-sed -i '1i #define Py_BUILD_CORE_MODULE 1' Modules/pyexpat.c
-LIBS="-lm -ldl -lpthread" ./configure --prefix=/opt/plancheck --without-ensurepip --disable-test-modules \
-    --with-openssl=$deps --with-system-expat --with-dbmliborder= --without-readline --with-pkg-config=yes
-make -j "$JOBS"
-make install DESTDIR=/build/out
-cd /build/out/opt/plancheck
-# What plancheck has no use for: the headers and tools of developers, and modules that need more libraries.
-rm -rf include share lib/pkgconfig lib/libpython* lib/python3.11/config-3.11* lib/python3.11/idlelib lib/python3.11/tkinter \
-    lib/python3.11/turtledemo lib/python3.11/lib2to3 lib/python3.11/ensurepip lib/python3.11/pydoc_data \
-    lib/python3.11/turtle.py lib/python3.11/site-packages/README.txt
-find bin -mindepth 1 ! -name python3.11 -delete
-(cd lib/python3.11/lib-dynload && rm -f _crypt.* nis.* _uuid.* ossaudiodev.* _tkinter.* _curses*)
-find . -name __pycache__ -type d -exec rm -rf {} +
-find . -name '*.so' -exec strip --strip-unneeded {} +
-strip bin/python3.11
-bin/python3.11 -c 'import bz2, ctypes, hashlib, lzma, pyexpat, sqlite3, ssl, zlib'
