@@ -7,6 +7,7 @@
 # make bench     where the time of a check goes, drafts a minute, and other engines and readers that can be installed
 # make test-versions  the demo and a part of the tests with the lowest and the newest versions of the dependencies
 # make fuzz      search for inputs that break a reader, an extraction or the rule language: 5 minutes, or FUZZ_SECONDS=…
+# make docs      the site of the documentation, in build/help/; the workbench serves it as /help, and the packages bring it
 # make package   a .deb and a folder to unpack, each with its own Python, in dist/ (needs root and Debian: PACKAGE_LEVEL=0 to 9 compresses)
 # make test-package  installs, uses, upgrades and removes both in empty Debian roots without network and Python
 #
@@ -18,7 +19,7 @@ PIP := PIP_CONSTRAINT=constraints.txt $(VENV)/python -m pip install -q --disable
 export PLANCHECK_CACHE := $(CURDIR)/.venv/cache
 SET_UP := tools/venv.sh tools/debian.sh pyproject.toml constraints.txt hatch_build.py
 
-.PHONY: demo serve test test-versions bench accuracy mutants trust fuzz package test-package clean
+.PHONY: demo serve test test-versions bench accuracy mutants trust fuzz docs package test-package clean
 
 demo: .venv/ready
 	@$(VENV)/plancheck demo -o plancheck-demo
@@ -56,12 +57,16 @@ fuzz: .venv/ready-to-test
 	@$(PIP) -e ".[fuzz]" || echo "Atheris is not available: inputs are changed at random"
 	@$(VENV)/python tests/fuzz/fuzz.py --seconds $(FUZZ_SECONDS)
 
+docs: .venv/ready
+	@$(PIP) -e ".[docs]"
+	@$(VENV)/python tools/handbook.py
+
 PACKAGE_LEVEL ?= 6
-package: .venv/ready-to-test
+package: .venv/ready-to-test docs
 	@packaging/interpreter.sh build/interpreter
 	@$(VENV)/python packaging/build.py --interpreter build/interpreter -o dist --level $(PACKAGE_LEVEL)
 
-test-package: .venv/ready-to-test
+test-package: .venv/ready-to-test docs
 	@packaging/interpreter.sh build/interpreter
 	@packaging/test_package.sh build/interpreter build/roots $(ROOTS)
 

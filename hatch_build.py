@@ -1,4 +1,5 @@
-"""What goes into the wheel besides code: the tracked files of grammar/, rules/, templates/ and samples/, and no others.
+"""What goes into the wheel besides code: the tracked files of grammar/, rules/, templates/ and samples/, and the handbook
+if it was built; no others.
 
 A plain `force-include` of the folders would also ship whatever lies about in them: a draft somebody tried out, an editor's backup.
 """
@@ -27,6 +28,13 @@ class Hook(BuildHookInterface):  # type: ignore[type-arg]
             build_data["force_include"].update({str(root / name): name for name in _files(root, ())})
         elif version != "editable":
             build_data["force_include"].update({str(root / name): f"plancheck/data/{name}" for name in _files(root, FOLDERS)})
+            build_data["force_include"].update(_handbook(root))
+
+
+def _handbook(root: Path) -> dict[str, str]:
+    """The site of the documentation, if `make docs` has built it."""
+    site = root / "build" / "help"
+    return {str(path): f"plancheck/data/help/{path.relative_to(site).as_posix()}" for path in sorted(site.rglob("*")) if path.is_file()}
 
 
 def _files(root: Path, folders: tuple[str, ...]) -> list[str]:

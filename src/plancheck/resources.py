@@ -27,6 +27,12 @@ def folder(name: Folder) -> Path:
     raise FileNotFoundError(f"plancheck is not wholly installed: no folder {name!r} in any of {[str(root) for root in _ROOTS]}")
 
 
+def handbook() -> Path | None:
+    """The site of the documentation that `make docs` builds; None if this installation has none."""
+    folders = (_PACKAGE / "data" / "help", _PACKAGE.parents[1] / "build" / "help")
+    return next((folder for folder in folders if (folder / "index.html").is_file()), None)
+
+
 def installed_as() -> InstalledAs:
     """How plancheck came onto this machine. ValueError if the mark of a package names none that there is."""
     try:

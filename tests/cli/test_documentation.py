@@ -14,7 +14,8 @@ from plancheck.model import report, value
 
 ROOT = Path(__file__).parents[2]
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
-PAGES = sorted(path.relative_to(ROOT).as_posix() for where in ("*.md", "docs/*.md", "docs/language/*.md") for path in ROOT.glob(where))
+WHERE = ("*.md", "docs/*.md", "docs/start/*.md", "docs/language/*.md")
+PAGES = sorted(path.relative_to(ROOT).as_posix() for where in WHERE for path in ROOT.glob(where))
 #: Names in the table of one check: the second column, and names with a point in the third.
 NAMES = sorted({name for row in re.findall(r"^\| \d+ \|.*$", ARCHITECTURE, re.M) for name in re.findall(r"`([a-z_]+(?:\.\w+)+)`", row)})
 

@@ -6,7 +6,7 @@ PLANCHECK_TEST_DATABASE has the address of an empty PostgreSQL database to run t
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -151,6 +151,24 @@ def read_once(monkeypatch: pytest.MonkeyPatch, _readings: dict[tuple[Any, ...], 
         return _readings[key]
 
     monkeypatch.setattr(pipeline, "reading", reading)
+
+
+@pytest.fixture
+def handbook(bench: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A handbook of three files, which this installation has."""
+    from plancheck import resources
+    from plancheck.web.pages import help
+
+    folder = tmp_path / "help"
+    for name, text in (("index.html", "<p>two</p>"), ("en/index.html", "<p>Handbook</p>"), ("zh/index.html", "<p>手册</p>")):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+    (folder / "zh/site.css").write_text("p {}", "utf-8")
+    (tmp_path / "secret.key").write_text("key", "utf-8")
+    monkeypatch.setattr(resources, "handbook", lambda: folder)
+    help._files.cache_clear()
+    yield folder
+    help._files.cache_clear()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -58,6 +59,9 @@ ROWS: dict[str, tuple[dict[str, str], str, str]] = {
     "playground/file": ({"text": "x"}, NO, "302 403 403 403 403 200 403"),
     # Nobody has asked for it: 286 tells the page to ask no more.
     "playground/outcome/<int:job>": ({}, "302 403 403 403 403 286 403", NO),
+    # Open to all: it holds nothing of a draft. Whether there is one is up to who built the program.
+    "help": ({}, "302 302 302 302 302 302 302", NO_FOR_ALL),
+    "help/<path:place>": ({}, "200 200 200 200 200 200 200", NO_FOR_ALL),
     "enter": ({}, "404 404 404 404 404 404 404", NO_FOR_ALL),
     "login": ({"username": "none", "password": "none"}, "200 200 200 200 200 200 200", "401 401 401 401 401 401 401"),
     "logout": ({}, NO, "302 303 303 303 303 303 303"),
@@ -139,7 +143,7 @@ def test_every_address_has_its_row(site: Any) -> None:
 
 
 @pytest.fixture
-def office(person: Any, browser_of: Any, submitted: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+def office(person: Any, browser_of: Any, submitted: Any, handbook: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     """A browser for everybody of WHO, and what stands for the variables of addresses."""
     from plancheck.web import files, reports, summaries
     from plancheck.web.acts import decisions
@@ -180,6 +184,7 @@ def office(person: Any, browser_of: Any, submitted: Any) -> tuple[dict[str, Any]
         "int:plan": version.plan_id, "int:number": 1, "int:piece": 0, "int:annex": 1, "slug:id": finding.sub.id, "slug:format": "json",
         "int:person": people["other"].pk, "int:round": version.plan.round_id, "int:bundle": bundle.pk,
         "int:letter": 1, "int:template": template.pk, "int:job": 1, "int:page": 1, "int:old": 1, "int:new": 2, "str:code": indicator.code,
+        "path:place": "en/index.html",
     }  # fmt: skip
     return {"nobody": browser_of()} | {who: browser_of(somebody) for who, somebody in people.items()}, values
 

@@ -18,7 +18,8 @@ POLICY = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 #: Where everybody may go; and where somebody may go who must first change the password.
-OPEN, CHANGING = ("/login", "/enter", "/language", "/static/"), ("/password", "/logout", "/language", "/static/")
+OPEN = ("/login", "/enter", "/language", "/static/", "/help")
+CHANGING = ("/password", "/logout", "/language", "/static/", "/help")
 
 
 def Protection(answer: Answer) -> Answer:

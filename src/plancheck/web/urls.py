@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plancheck.web.pages import history, home, letters, outputs, people, playground, review, rounds, rules, session, templates, versions
+from plancheck.web.pages import (
+    help,
+    history,
+    home,
+    letters,
+    outputs,
+    people,
+    playground,
+    review,
+    rounds,
+    rules,
+    session,
+    templates,
+    versions,
+)
 
 _VERSION = "plans/<int:plan>/v<int:number>/"
 _LETTER = _VERSION + "letters/<int:letter>"
@@ -41,6 +55,8 @@ urlpatterns = [
     path("playground/try", playground.attempt),
     path("playground/file", playground.file),
     path("playground/outcome/<int:job>", playground.outcome),
+    path("help", help.first),
+    path("help/<path:place>", help.page),
     path("enter", session.enter),
     path("login", session.sign_in),
     path("logout", session.sign_out),
