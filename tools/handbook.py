@@ -366,7 +366,12 @@ def _configuration(lang: str) -> dict[str, object]:
         "plugins": {"search": {"lang": lang}},
         "not_in_nav": "".join(f"/diagnostics/{code}.md\n" for code in codes()),
         "nav": nav,
-        "extra": {"alternate": [{"name": "中文", "link": "zh", "lang": "zh"}, {"name": "English", "link": "en", "lang": "en"}]},
+        "extra": {
+            "alternate": [
+                {"name": "中文", "link": "../zh/index.html", "lang": "zh"},
+                {"name": "English", "link": "../en/index.html", "lang": "en"},
+            ]
+        },
     }
 
 
