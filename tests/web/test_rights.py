@@ -227,9 +227,8 @@ def test_everybody_gets_what_is_theirs(office: tuple[dict[str, Any], dict[str, A
         ):
             wanted = dict(zip(WHO, map(int, expected.split()), strict=True))
             asked = _statuses(ask, browsers)
-            if asked != wanted:
-                wrong.append((method, address, asked, wanted))
-    assert wrong == []
+            wrong += [f"{method} {address}: {who} gets {got}, not {wanted[who]}" for who, got in asked.items() if got != wanted[who]]
+    assert wrong == [], "\n".join(wrong)
 
 
 def test_who_is_not_signed_in_comes_back_to_the_page_after_signing_in(office: Any) -> None:
