@@ -20,7 +20,10 @@ from typing import TypeVar
 
 from plancheck import checking, extraction, pipeline, readers, resources, rulelab
 from plancheck.contract import report as report_file
-from plancheck.engine import evaluate
+from plancheck.engine import evaluate, likeness, opinions
+from plancheck.engine.context import Context
+from plancheck.language.loader import RuleSet
+from plancheck.model.plan import Plan
 from plancheck.model.report import Options
 from plancheck.report import console, template
 
@@ -79,6 +82,13 @@ def imports_lark(path: Path, cache: str) -> bool:
     return any(line.rpartition("|")[2].strip().split(".")[0] == "lark" for line in told.stderr.splitlines())
 
 
+def likenesses(loaded: RuleSet, plan: Plan) -> float:
+    """The largest likeness of all sentences to the examples of all definitions: the most that second opinions can cost."""
+    of_sentences = opinions.sentences(Context(plan, loaded.vocabulary))
+    learnt_of = likeness.learnt(loaded.vocabulary.learnt).values()
+    return max((examples.likeness(it.text) for it in of_sentences for examples in learnt_of), default=0.0)
+
+
 def parts(path: Path, cache: Path) -> list[Part]:
     """The parts of checking one file inside a process whose libraries are loaded."""
     data = path.read_bytes()
@@ -86,6 +96,7 @@ def parts(path: Path, cache: Path) -> list[Part]:
     document, reading = timed(lambda: readers.read(data, path.name))
     plan, extracting = timed(lambda: extraction.plan(document, workspace.loaded.vocabulary))
     _, rules = timed(lambda: evaluate.evaluate(workspace.loaded, plan))
+    _, examples = timed(lambda: likenesses(workspace.loaded, plan))
     job = pipeline.Job(workspace.loaded, Options(), date(2026, 1, 1))
     (answer,), supervised = timed(lambda: list(pipeline.reports([path], job)))
     report = answer.value
@@ -100,6 +111,7 @@ def parts(path: Path, cache: Path) -> list[Part]:
         Part("reading", reading),
         Part("extraction", extracting),
         Part(RULES, rules),
+        Part("all sentences by examples", examples),
         Part("process of its own", max(0.0, supervised - bare)),
         *rendering,
     ]
@@ -119,7 +131,7 @@ def main(paths: list[Path]) -> None:
             _, whole = timed(lambda path=path: command("check", str(path), cache=folder))  # type: ignore[misc]
             print(f"\n{path.name}: shares of the CPU of a whole `plancheck check` (console, warm rules)")
             found = [Part("start-up (as --version)", start), *parts(path, cache)]
-            inside = [each for each in found if not each.name.endswith(("HTML", "JSON"))]
+            inside = [each for each in found if not each.name.endswith(("HTML", "JSON", "by examples"))]
             for each in found:
                 print(f"  {each.name:<26}{each.seconds / whole:6.1%}")
             print(f"  {'imports and the rest':<26}{1 - sum(each.seconds for each in inside) / whole:6.1%}")

@@ -27,6 +27,7 @@ def folded(text: str) -> str:
     return _UNSAID.sub("", _NUMBER.sub("0", unicodedata.normalize("NFKC", text))).lower()
 
 
+@lru_cache(maxsize=1024)  # a passage is compared with the examples of several definitions
 def grams(text: str) -> frozenset[str]:
     """The distinct n-grams of a passage."""
     plain = folded(text)
