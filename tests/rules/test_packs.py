@@ -218,7 +218,7 @@ EDITS = [
     Edit("a count of targets", "common/3-goals", "规则 GOAL-03", "至少 5 个", "至少 2 个",
          "GOAL-03", _GOALS + "到2030年，全市风电装机达到150万千瓦，森林覆盖率达到33%。", "failed", "passed"),
     Edit("a topic word", "common/vocabulary", "主题 资源禀赋", "水资源总量", "水的总量",
-         "BAS-01", _TITLE + "一、工作基础\n全市水资源总量20亿立方米。", "passed", "failed"),
+         "BAS-01", _TITLE + "一、工作基础\n全市水资源总量20亿立方米。", "passed", "cantTell"),  # it is like an example
     Edit("a chapter's title", "common/vocabulary", "章节 重点工程", "项目库", "项目储备",
          "STR-04", _TITLE + "一、项目库\n建设百万千瓦光伏。", "passed", "failed"),
     Edit("an alias", "city/pack", "指标 城市绿色出行比例", "绿色出行分担率、", "",

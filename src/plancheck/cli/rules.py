@@ -129,7 +129,7 @@ def fmt(terminal: Terminal, /, places: tuple[str, ...], only: bool, lang: Any) -
 
 @rules.command(cls=Helpful, help="由例句学出复核用的权重（learnt.json） | Learn weights from the examples of definitions (learnt.json)")
 @click.argument("folders", nargs=-1, metavar="[DIR…]")
-@click.option("--debug", is_flag=True, expose_value=False, help="程序出错时显示出错位置 | Show where a fault of plancheck lies")
+@ALWAYS
 @click.pass_obj
 def learn(terminal: Terminal, /, folders: tuple[str, ...]) -> int:
     """Exit 0 when it is written, 2 without scikit-learn, 4 without examples."""
