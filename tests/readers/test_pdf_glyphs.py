@@ -7,15 +7,17 @@ import re
 import statistics
 from collections.abc import Mapping, Sequence
 from functools import cache
+from pathlib import Path
 
 import pytest
 from PIL import Image
 from pypdf import PdfWriter
 from pypdf.generic import StreamObject
 
+from plancheck import readers
 from plancheck.model.document import Document, Skipped
 from plancheck.readers import pdf, printing
-from plancheck.readers.pdf import drawn, ink
+from plancheck.readers.pdf import drawn, ink, shapes
 from plancheck.readers.pdf.document import misread
 
 from . import fonts
@@ -175,3 +177,15 @@ def test_v06_characters_that_are_not_drawn_are_named_as_not_compared(monkeypatch
     assert told.message.zh.startswith("第 2–3 页有的文字所用字体不在文件里，本机也没有，字形未与文字核对")
     assert told.message.en.startswith("Pages 2–3 use fonts that are neither in the file nor on this computer")
     assert document.status == "checked"
+
+
+def test_v06_in_a_font_of_false_glyphs_only_the_first_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To look for what a glyph is takes a hundredth of a second, and this print has thousands that are squares."""
+    looked = []
+    nearer = shapes.Table.nearer
+    monkeypatch.setattr(shapes.Table, "nearer", lambda *given: looked.append(1) or nearer(*given))
+    file = Path(__file__).parent / "prints" / "city-a.pdf"
+    document = readers.read(file.read_bytes(), file.name)
+    told = [diagnostic.message.zh for diagnostic in document.diagnostics if diagnostic.code == "glyphs-differ"]
+    assert 0 < len(looked) < 1000
+    assert len(told) == 23  # every page

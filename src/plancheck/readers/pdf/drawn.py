@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes
 import math
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,6 +33,9 @@ _LONGEST = 6.0
 _OVER = 0.0
 #: So many boxes of a character are kept for comparison: an honest font has one or two glyphs for it.
 _MOST_BOXES = 8
+#: After so many glyphs of a font that are others, it is only asked of the rest whether they are their own characters; which others they
+#: are is left open, since to look for that takes a hundredth of a second.
+_MANY, _UNKNOWN = 150, "〓"
 #: What is no Chinese character in the text, and is as large as one on paper (em), is compared as well.
 _LARGE = 0.55
 
@@ -125,6 +128,7 @@ class Comparison:
         self._set: dict[Setting, tuple[int, float]] = {}
         self._alike = set[_Key]()
         self._others: dict[_Key, str | None] = {}  # what a glyph looks like, None for one that was not drawn
+        self._false = Counter[int]()  # how many glyphs of a font and matrix are others
         self._boxes = defaultdict[tuple[int, str], list[_Key]](list)  # of glyphs like their characters
         self._held: dict[int, Any] = {}
 
@@ -145,11 +149,12 @@ class Comparison:
         # What was not drawn in one place (white on white) may be in another.
         fresh = {key: places.place(first[key]) for key in odd if not self._others.get(key) and not self._is_known(key)}
         self._hold(scene.settings[place.owner].font for place in fresh.values())
-        for key, other in _compared(scene, fresh):
+        for key, other in _compared(scene, fresh, self._false):
             if other == "":
                 self._learn(key)
             else:
                 self._others[key] = other
+                self._false[key[0]] += bool(other)
         others = [(index, self._others[keys[index]]) for index in order if keys[index] in self._others]
         found = [(index, places.chars[index], other) for index, other in others if other]
         return Misread(found, [index for index, other in others if other is None])
@@ -195,8 +200,9 @@ class Comparison:
         return found
 
 
-def _compared(scene: Scene, fresh: Mapping[_Key, Place]) -> Iterator[tuple[_Key, str | None]]:
-    """The glyphs of characters: "" if alike, what they look like if not, None if nothing is drawn."""
+def _compared(scene: Scene, fresh: Mapping[_Key, Place], false: Mapping[int, int]) -> Iterator[tuple[_Key, str | None]]:
+    """The glyphs of characters: "" if alike, what they look like if not, None if nothing is drawn. `false`: how many of a font were others,
+    as the caller counts them meanwhile."""
     back = _inverse(scene.frame)
     asked = list(fresh.items())
     with _alone(scene.texts):
@@ -207,8 +213,11 @@ def _compared(scene: Scene, fresh: Mapping[_Key, Place]) -> Iterator[tuple[_Key,
             looks = iter(shapes.figures(_sheet(scene, drawn), [glyph.box for glyph, _ in drawn]) if drawn else ())
             for glyph, (key, place) in zip(glyphs, part, strict=True):
                 look = None if glyph is None else next(looks)
-                other = None if glyph is None or look is None else _other(look, unicodedata.normalize("NFKC", known(place.char)), glyph)
-                yield key, other
+                if glyph is None or look is None:
+                    yield key, None
+                else:
+                    char = unicodedata.normalize("NFKC", known(place.char))
+                    yield key, _other(look, char, glyph, false.get(key[0], 0) >= _MANY)
 
 
 #: Characters that turn the meaning of a sentence round: an author who deceives draws one of these and says another.
@@ -224,8 +233,11 @@ _MARKS = frozenset(
 )
 
 
-def _other(look: shapes.Figures, char: str, glyph: _Glyph) -> str:
-    """The character that a glyph looks like and its text does not say; "" if there is none, or none for sure."""
+def _other(look: shapes.Figures, char: str, glyph: _Glyph, of_false_font: bool) -> str:
+    """The character that a glyph looks like and its text does not say; "" if there is none, or none for sure.
+
+    `of_false_font`: so many glyphs of the font were others that one which is not its own character is another, whichever.
+    """
     table = shapes.table()
     given = table.weighed(look)
     if char not in table:
@@ -238,6 +250,8 @@ def _other(look: shapes.Figures, char: str, glyph: _Glyph) -> str:
     turning = table.first(given, _TURNING.replace(char, ""), _RATHER * own)
     if turning or own < shapes.NEAR:
         return turning
+    if of_false_font:
+        return _UNKNOWN
     nearer = table.nearer(given, table.raw(own, char))
     _, best, distance = next(iter(nearer), _NONE)
     if not glyph.embedded and (distance >= _PLAIN or best in _MARKS):

@@ -178,7 +178,8 @@ class Table:
     def nearer(self, glyph: Figures, within: float) -> list[tuple[float, str, float]]:
         """The characters that a glyph is less than so far from, from the nearest: raw distance, character, distance as `distance` has it.
 
-        `within` and the raw distance are not divided by the scale of a character, so that those of all characters may be compared.
+        `within` and the raw distance are not divided by the scale of a character, so that those of all characters may be compared. No more
+        than `MOST_LIKE` + 1 are told: a square that stands for what a font lacks is nearer to thousands than to its own character.
         """
         few = self._few.width
         row = Image.frombytes("F", (few, 1), array("f", [_STEP * value + 128 for value in glyph[:few]]).tobytes())
@@ -188,11 +189,13 @@ class Table:
         most = (within * _STEP) ** 2 / few
         size = len(self.text)
         found: dict[int, float] = {}
-        for place in compress(range(len(means)), map(most.__gt__, means)):
+        for place in sorted(compress(range(len(means)), map(most.__gt__, means)), key=means.__getitem__):
             group, number = divmod(place, size)
             distance = math.dist(glyph, self._mean(group, number))
             if distance < within:
                 found[number] = min(distance, found.get(number, distance))
+                if len(found) > MOST_LIKE:
+                    break
         return sorted((distance, self.text[number], distance / self._scales[number]) for number, distance in found.items())
 
     @functools.cached_property
