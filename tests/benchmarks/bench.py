@@ -18,13 +18,14 @@ HERE = Path(__file__).parent
 SAMPLES = HERE.parents[1] / "samples"
 #: Measured unless files are named: a Word and a PDF draft.
 USUAL = [str(SAMPLES / name) for name in ("city-a.docx", "zone-a.pdf")]
-#: A part, what it is asked, and the seconds it may take: sixteen minutes in all, the installing of peers left out.
+#: A part, what it is asked, and the seconds it may take. Most of them go into the workbench: the load and the kills on two databases.
 PARTS = (
     ("bench_check.py", sys.argv[1:] or USUAL, 100),
     ("bench_reading.py", sys.argv[1:], 200),
     ("bench_rules.py", [], 110),
     ("bench_batch.py", ["8"], 150),
-    ("bench_web.py", ["20"], 150),
+    ("bench_web.py", ["200"], 900),
+    ("bench_kill.py", [], 1500),
     ("bench_growth.py", [], 240),
 )
 

@@ -4,7 +4,8 @@ Run:  python tests/benchmarks/bench_kill.py [MOMENTS [SEED]]
 
 At each of MOMENTS (50 unless given) one real `plancheck serve` takes uploads and decisions, is killed with all its processes within three
 seconds, and is started again on the same data. At the end everything has to be there; the counts are printed. Exit code 1 if not.
-PLANCHECK_TEST_DATABASE names an empty PostgreSQL database to use instead of SQLite.
+Where PostgreSQL is installed, both databases are measured, PostgreSQL in a cluster of this run; PLANCHECK_TEST_DATABASE names an empty
+database to measure alone.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.web import killing
+from tests.web import killing, postgres
 from tests.web.killing import Accepted
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "city-defects.docx"
@@ -40,8 +41,19 @@ def load(running: killing.Serving, accepted: Accepted, place: str, wanted: list[
 
 
 def main(moments: int, seed: int) -> int:
+    """Both databases, PostgreSQL where it is installed."""
+    address = os.environ.get("PLANCHECK_TEST_DATABASE", "")
+    if address or postgres.programs() is None:
+        return measure(moments, seed, address)
+    on_sqlite = measure(moments, seed, "")
+    with postgres.cluster() as cluster:
+        return max(on_sqlite, measure(moments, seed, postgres.create(cluster, "kill")))
+
+
+def measure(moments: int, seed: int, database: str) -> int:
+    """One database; 1 if something was lost."""
     chance, accepted = random.Random(seed), Accepted()
-    killing.database = os.environ.get("PLANCHECK_TEST_DATABASE", "")
+    killing.database = database
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name, "data")
         with killing.serving(folder) as running:
@@ -60,7 +72,7 @@ def main(moments: int, seed: int) -> int:
                 killing.wait_for(lambda at_first=waiting: killing.waiting(folder) < at_first)
         faults = killing.faults(folder, accepted)
         there, given_up = len(killing.states(folder)), len(killing.given_up(folder))
-    kind = "PostgreSQL" if killing.database else "SQLite"
+    kind = "PostgreSQL" if database else "SQLite"
     print(f"{moments} kills (seed {seed}, {kind}): {accepted.uploads} uploads and {len(accepted.decisions)} decisions were answered;")
     print(f"{there} versions are there, {given_up} were given up after three lost workers, {len(faults)} faults")
     print("\n".join(faults))
