@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -94,14 +95,30 @@ def test_its_cases_are_run_with_the_rule_as_it_is_written() -> None:
     rule = next(rule for rule in workspace.loaded.rules if rule.id == "TASK-C1")
     text = rulelab.source(rule, workspace)
     ran = trial.of_cases(None, text, (), (), ON).cases
-    assert ran
-    assert [case.case.name for case in ran if case.failed] == []
-    assert {rule for case in ran for rule in case.case.expect} == {"TASK-C1"}
+    assert ran is not None
+    assert len(ran.results) == trial.MOST_CASES
+    assert ran.more > 0
+    assert ran.problems == ()
+    assert [case.case.name for case in ran.results if case.failed] == []
+    assert {rule for case in ran.results for rule in case.case.expect} == {"TASK-C1"}
     turned = text.replace("  要求：", "  要求：方案 提到 “没有人写过的话” 且 ", 1)
     assert turned != text
     failed = trial.of_cases(None, turned, (), (), ON).cases
     assert failed is not None
-    assert any(case.failed for case in failed)
+    assert any(case.failed for case in failed.results)
+
+
+def test_cases_beside_rules_of_ones_own_are_run_and_wrong_ones_told(tmp_path: Path) -> None:
+    (tmp_path / "1.toml").write_text('[[case]]\nname = "甲"\ndraft = "强化组织领导。"\nexpect.TRY-01 = "failed"\n')
+    (tmp_path / "2.toml").write_text("[[case]\n")
+    ran = trial.of_cases(None, RULE, (tmp_path,), (), ON).cases
+    assert ran is not None
+    assert [(case.case.name, case.failed) for case in ran.results] == [("甲", True)]
+    assert len(ran.problems) == 1
+    assert "2.toml" in ran.problems[0].zh
+    none = trial.of_cases(None, RULE, (), (), ON).cases
+    assert none is not None
+    assert (none.results, none.more) == ((), 0)
 
 
 def test_the_draft_may_be_a_file_what_was_read_of_one_or_typed_text() -> None:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 from tests.rules.test_trial import RULE
+
+from plancheck.model.report import Options
+from plancheck.readers import plain
+from plancheck.rulelab import trial
 
 
 def _work() -> None:
@@ -114,9 +121,26 @@ def test_the_cases_of_a_rule_are_run(policy: Any, browser_of: Any) -> None:
     workspace = rulelab.load([])
     rule = next(rule for rule in workspace.loaded.rules if rule.id == "TASK-C1")
     text = rulelab.source(rule, workspace)
-    assert "0 个不符合预期" in _outcome(browser_of(policy), text=text, cases="1")
+    ran = _outcome(browser_of(policy), text=text, cases="1")
+    assert "用例 60 个，0 个不符合预期" in ran
+    assert re.search(r"还有 \d+ 个用例没有运行", ran)
     turned = _outcome(browser_of(policy), text=text.replace("  要求：", "  要求：方案 提到 “没有人写过的话” 且 ", 1), cases="1")
     assert "0 个不符合预期" not in turned
+    none = _outcome(browser_of(policy), cases="1")
+    assert "没有这些规则的用例" in none
+    assert "符合预期" not in none
+
+
+def test_a_passage_in_an_annex_is_quoted_and_not_marked_in_the_draft() -> None:
+    from plancheck.model.diagnostic import Bilingual
+    from plancheck.model.place import Evidence, Place
+    from plancheck.web import trials
+
+    (result,) = trial.tried(RULE, plain.read("强化组织领导。"), (), (), Options(), date(2026, 1, 1)).report.results
+    (sub,) = result.subresults
+    of_annex = replace(sub, evidence=(Evidence("甲", Place(0, 0, 1, document=1)), Evidence("乙", Place(0, 1, 2))))
+    assert trials._sub(result, of_annex, {})["passages"] == [[None, 0, 1, "甲"], [0, 1, 2, "乙"]]
+    assert Bilingual("写了组织领导", "Leadership is stated") == sub.message
 
 
 def test_the_outcome_follows_what_somebody_types(live: Any, policy: Any) -> None:

@@ -163,6 +163,18 @@ def test_templates_are_added_chosen_and_taken_out_on_pages(person: Any, checked:
     assert "函.docx" in history
 
 
+def test_a_standard_template_that_is_gone_is_said(person: Any, browser_of: Any, monkeypatch: Any) -> None:
+    from plancheck import resources
+    from plancheck.web import site
+
+    browser = browser_of(person("lead"))
+    standard = browser.get("/templates/standard.docx")
+    assert standard.content == (resources.folder("templates") / "letter.docx").read_bytes()
+    monkeypatch.setitem(site.current().letter, "template", "/nowhere/本委.docx")
+    gone = browser.get("/templates/standard.docx")
+    assert (gone.status_code, "“本委.docx”读不出来" in gone.content.decode()) == (409, True)
+
+
 def test_letters_of_many_plans_have_the_template_that_was_chosen_for_all(person: Any, checked: Any, browser_of: Any) -> None:
     from plancheck.web.models import Letter
 

@@ -187,16 +187,10 @@ def _sentences(ctx: Context) -> Iterator[Sentence]:
         passage = member.element
         if plan.document.blocks[passage.block].table is None and member.truth.state:
             start = passage.start if passage.title is None else passage.title
-            chapters = frozenset(_chapters_of(ctx, plan.section_of_block[passage.block]))
+            chapters = frozenset(plan.chapters(plan.section_of_block[passage.block]))
             text = plan.document.blocks[passage.block].text[start : passage.end]
             if len(folded(text)) >= FEWEST_CHARACTERS:
                 yield Sentence(passage, text, chapters, member.truth.evidence[0])
-
-
-def _chapters_of(ctx: Context, section: int | None) -> Iterator[str]:
-    while section is not None:
-        yield from ctx.plan.sections[section].concepts
-        section = ctx.plan.sections[section].parent
 
 
 def _likeness(examples: Examples, it: Sentence, ctx: Context) -> float:

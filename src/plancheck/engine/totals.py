@@ -29,7 +29,7 @@ def differing(plan: Plan, vocabulary: Vocabulary) -> Iterator[Diagnostic]:
     first: dict[tuple[str, str], Fact] = {}
     told: set[tuple[str, str]] = set()
     for fact in plan.facts:
-        if not (_is_total(fact) and present & set(_chapters(plan, fact.section))):
+        if not (_is_total(fact) and present & set(plan.chapters(fact.section))):
             continue
         name = fold_name(fact.subject), fold_name(fact.scope or "")
         other = first.setdefault(name, fact)
@@ -39,12 +39,6 @@ def differing(plan: Plan, vocabulary: Vocabulary) -> Iterator[Diagnostic]:
             yield Diagnostic("totals-differ", "note", message, both("result.remark.totals.help"), place=fact.evidence.place)
 
 
-def _chapters(plan: Plan, section: int | None) -> Iterator[str]:
-    while section is not None:
-        yield from plan.sections[section].concepts
-        section = plan.sections[section].parent
-
-
 def _is_total(fact: Fact) -> bool:
     exact = fact.op == "=" and fact.value_to is None and fact.change is None and not fact.soft
     return exact and fact.kind == "status" and fact.year is None and fact.indicator is not None and _TOTAL in fact.subject
@@ -52,15 +46,9 @@ def _is_total(fact: Fact) -> bool:
 
 def _apart(one: Fact, other: Fact) -> bool:
     """Whether two values are further apart than their printed digits can be by rounding."""
-    values = _base(one), _base(other)
-    steps = _step(one), _step(other)
-    if None in (*values, *steps):
+    a, b, s, t = _base(one), _base(other), _step(one), _step(other)
+    if a is None or b is None or s is None or t is None:
         return False
-    (a, b), (s, t) = values, steps
-    assert a is not None
-    assert b is not None
-    assert s is not None
-    assert t is not None
     return abs(a - b) > (s + t) / 2
 
 

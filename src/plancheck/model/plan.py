@@ -8,6 +8,7 @@ Elements are keys of many dictionaries. Their hashes use only the place or the i
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -287,6 +288,12 @@ class Plan:
     def run_in_titles(self) -> dict[int, int]:
         """The end of the title of every block that begins with a title and continues with text."""
         return {heading.place.block: heading.place.end for heading in self.headings if heading.run_in}
+
+    def chapters(self, section: int | None) -> Iterator[str]:
+        """The names of the chapters of the packs that a section is or stands in, the innermost first; none for no section."""
+        while section is not None:
+            yield from self.sections[section].concepts
+            section = self.sections[section].parent
 
     def path_of_block(self, block: int) -> tuple[str, ...]:
         """The headings above a block, outermost first."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from plancheck import resources
-from plancheck.model.diagnostic import Diagnostic
+from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.report import Options, Report
 from plancheck.model.trace import Why, why
 from plancheck.rulelab.workspace import apart, load
@@ -41,7 +41,16 @@ class Trial:
     document: Document | None = None
     report: Report | None = None
     reasons: tuple[tuple[str, Why], ...] = ()
-    cases: tuple[CaseResult, ...] | None = None
+    cases: Ran | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """The cases that were run, how many more there are, and what is wrong with files of cases."""
+
+    results: tuple[CaseResult, ...]
+    more: int = 0
+    problems: tuple[Bilingual, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +79,14 @@ def of_draft(shared: object, text: str, draft: Draft, own: Sequence[Path], packs
 
 
 def of_cases(shared: object, text: str, own: Sequence[Path], packs: Sequence[str], on: date) -> Trial:
-    """What `cases_run` gives for the cases that come along."""
+    """What `cases_run` gives for the cases beside one's own rules and those of a checkout."""
     from plancheck.rulelab.cases import case_files, cases, shipped_cases
 
-    place = shipped_cases()
-    listed = [case for file in case_files([place] if place else []) for case in cases(file)[0]]
-    return cases_run(text, listed, own, packs, on)
+    shipped = shipped_cases()
+    read = [cases(file) for file in case_files([*own, *([shipped] if shipped else [])])]
+    made = cases_run(text, [case for those, _ in read for case in those], own, packs, on)
+    wrong = tuple(problem for _, problems in read for problem in problems)
+    return made if made.cases is None else replace(made, cases=replace(made.cases, problems=wrong))
 
 
 def tried(text: str, document: Document, own: Sequence[Path], packs: Sequence[str], options: Options, on: date) -> Trial:
@@ -125,7 +136,8 @@ def cases_run(text: str, cases: Sequence[Case], own: Sequence[Path], packs: Sequ
         for case in cases
         if ids & set(case.expect)
     ]
-    return Trial(problems, cases=tuple(run_case(case, alone, on) for case in fitting[:MOST_CASES]))
+    ran = tuple(run_case(case, alone, on) for case in fitting[:MOST_CASES])
+    return Trial(problems, cases=Ran(ran, len(fitting) - len(ran)))
 
 
 def begun(text: str) -> tuple[str, ...]:

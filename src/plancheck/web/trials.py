@@ -66,8 +66,10 @@ def _said(made: Trial) -> dict[str, Any]:
         "unread": made.report is not None and made.report.document.status == "not_checked",
         "results": None if made.report is None else [_result(result, reasons) for result in made.report.results],
         "cases": None if made.cases is None else [
-            {"name": it.case.name, "failed": it.failed, "misses": [_both(miss) for miss in it.misses]} for it in made.cases
+            {"name": it.case.name, "failed": it.failed, "misses": [_both(miss) for miss in it.misses]} for it in made.cases.results
         ],
+        "more_cases": made.cases.more if made.cases is not None else 0,
+        "wrong_cases": [_both(problem) for problem in made.cases.problems] if made.cases is not None else [],
         "blocks": [block.text for block in blocks[:MOST_BLOCKS]],
         "more": max(0, len(blocks) - MOST_BLOCKS),
     }  # fmt: skip
@@ -84,10 +86,11 @@ def _result(result: Result, reasons: dict[str, Any]) -> dict[str, Any]:
 
 
 def _sub(result: Result, sub: SubResult, reasons: dict[str, Any]) -> dict[str, Any]:
+    # Places in annexes are those of the annex's own file: such a passage is quoted, not marked.
     passages = [
-        [it.place.block, it.place.start, it.place.end, it.quote]
+        [None if it.place.document else it.place.block, it.place.start, it.place.end, it.quote]
         for it in sub.evidence[:MOST_PASSAGES]
-        if not it.place.document and it.quote
+        if it.quote
     ]
     why = reading.write_why(reasons[sub.id]).decode() if sub.id in reasons else ""
     return {"outcome": sub.outcome, "text": [decided.problem(result, sub, lang) for lang in ("zh", "en")], "passages": passages, "why": why}

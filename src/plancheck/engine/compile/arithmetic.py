@@ -50,15 +50,23 @@ def _reading(stated: Any) -> object:
     return (stated.value * factor, end if end is None else end * factor, unit, getattr(stated, "op", "="))
 
 
+def _figures(left: Val, right: Val) -> tuple[Quantity, Quantity, tuple[Evidence, ...]] | Absent | Unknown:
+    """The amounts of both sides with their evidence, or why one is not there."""
+    one, other = _figure(left), _figure(right)
+    if isinstance(one, Absent | Unknown):
+        return one
+    if isinstance(other, Absent | Unknown):
+        return other
+    (x, evidence), (y, more) = one, other
+    return x, y, both_sides(evidence, more)
+
+
 def calculate(op: str, left: Val, right: Val) -> Val:
     """`left op right`. Unknown (ambiguous) if the dimensions do not allow it, and for a division by 0."""
-    a, b = _figure(left), _figure(right)
-    if isinstance(a, Absent | Unknown):
-        return a
-    if isinstance(b, Absent | Unknown):
-        return b
-    (x, evidence), (y, more) = a, b
-    evidence = both_sides(evidence, more)
+    figures = _figures(left, right)
+    if isinstance(figures, Absent | Unknown):
+        return figures
+    x, y, evidence = figures
     if op in "+-":
         one, two, unit = x.base(), y.base(), Quantity(Decimal(1), x.unit).base()
         if one is None or two is None or unit is None or not comparable(x.unit, y.unit):
@@ -80,13 +88,10 @@ def calculate(op: str, left: Val, right: Val) -> Val:
 
 def divided(left: Val, right: Val, unit: str) -> Val:
     """`left ÷ right` in a unit. Unknown (ambiguous) if the unit is not one of the quotient, and for a division by 0."""
-    a, b = _figure(left), _figure(right)
-    if isinstance(a, Absent | Unknown):
-        return a
-    if isinstance(b, Absent | Unknown):
-        return b
-    (x, evidence), (y, more) = a, b
-    evidence = both_sides(evidence, more)
+    figures = _figures(left, right)
+    if isinstance(figures, Absent | Unknown):
+        return figures
+    x, y, evidence = figures
     made = quotient_dimension(dimension(x.unit), dimension(y.unit))
     one, two = x.base(), y.base()
     if made is None or one is None or not two:

@@ -16,7 +16,6 @@ from plancheck.web import problems, rights, ruleset, site
 from plancheck.web.acts import trying
 from plancheck.web.models import Job
 from plancheck.web.page import download, handled, render
-from plancheck.wording.places import place_line
 
 
 @require_safe
@@ -70,10 +69,10 @@ def outcome(request: HttpRequest, job: int) -> HttpResponse:
 def _shown(request: HttpRequest, job: Job) -> dict[str, Any]:
     at = 1 if request.lang == "en" else 0
     made = job.arguments.get("made")
-    marks: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
-    for number, (_, sub) in enumerate(_subs(made), 1):
-        for block, start, end, _ in sub["passages"]:
-            marks[block].append((start, end, number))
+    marks: dict[int | None, list[tuple[int, int]]] = defaultdict(list)
+    for result in (made or {}).get("results") or []:
+        for block, start, end, _ in (passage for sub in result["subs"] for passage in sub["passages"]):
+            marks[block].append((start, end))
     return {
         "job": job,
         "made": made,
@@ -81,24 +80,18 @@ def _shown(request: HttpRequest, job: Job) -> dict[str, Any]:
         "both": lambda texts: texts[at],
         "subs": lambda result, passed: [sub for sub in result["subs"] if (sub["outcome"] == "passed") is passed],
         "why": lambda sub: sentences.reasons(reading.read_why(sub["why"].encode()), request.lang) if sub["why"] else [],
-        "place_line": lambda place: place_line(place, request.lang),
         "pieces": lambda number, text: _pieces(text, marks.get(number, [])),
     }
 
 
-def _subs(made: dict[str, Any] | None) -> list[tuple[dict[str, Any], dict[str, Any]]]:
-    return [(result, sub) for result in (made or {}).get("results") or [] for sub in result["subs"]]
-
-
-def _pieces(text: str, marks: list[tuple[int, int, int]]) -> list[tuple[str, int]]:
-    """A paragraph in pieces, each with the number of the sub-result that has it as a passage, 0 for none; the first one wins."""
+def _pieces(text: str, marks: list[tuple[int, int]]) -> list[tuple[str, bool]]:
+    """A paragraph in pieces, each with whether it is a passage of a result. Of passages that overlap, the first is marked."""
     pieces, at = [], 0
-    for start, end, number in sorted(marks):
-        if start < at:
-            continue
-        pieces += [(text[at:start], 0), (text[start:end], number)]
-        at = end
-    return [piece for piece in (*pieces, (text[at:], 0)) if piece[0]]
+    for start, end in sorted(marks):
+        if start >= at:
+            pieces += [(text[at:start], False), (text[start:end], True)]
+            at = end
+    return [piece for piece in (*pieces, (text[at:], False)) if piece[0]]
 
 
 @require_POST

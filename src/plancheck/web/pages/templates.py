@@ -76,7 +76,10 @@ def standard(request: HttpRequest) -> HttpResponse:
     rights.require(request.user, "manage_templates")
     set_ = current().letter.get("template")
     path = Path(set_) if set_ else resources.folder("templates") / TEMPLATE
-    return download(path.read_bytes(), path.name)
+    try:
+        return download(path.read_bytes(), path.name)
+    except OSError as error:
+        raise refused("standard_unreadable", name=path.name, why=error.strerror or type(error).__name__) from None
 
 
 def _of(request: HttpRequest, number: int) -> Template:
