@@ -244,7 +244,6 @@ _ORDERS: dict[str, Callable[[Row], Any]] = {
     "must": lambda row: -1 if row.must is None else row.must,
     "decided": lambda row: row.share,
 }
-SORTS = tuple(_ORDERS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,9 +29,6 @@ class Paint(NamedTuple):
     shade: str | None = None
 
 
-AUTO = Paint()
-
-
 class Shading(NamedTuple):
     """A w:shd: a pattern of `colour` over `fill`."""
 

@@ -75,12 +75,7 @@ def page_of(section: Element) -> Page:
     """The page of a w:sectPr."""
     found: dict[str, int] = {}
     for element in section:
-        names = {
-            "pgSz": {"w": "width", "h": "height"},
-            "pgMar": {side: side for side in ("left", "right", "top", "bottom")},
-            "cols": {"num": "columns"},
-        }
-        for name, field in names.get(local(element), {}).items():
+        for name, field in _FIELDS.get(local(element), {}).items():
             length = twips(element, name)
             if length is not None:
                 found[field] = abs(length)
