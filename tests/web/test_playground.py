@@ -148,15 +148,44 @@ def test_the_outcome_follows_what_somebody_types(live: Any, policy: Any) -> None
     page.select_option("select[name=draft]", "typed")
     page.fill("textarea[name=typed]", "强化组织领导。")
     page.fill("textarea[name=text]", RULE)
-    page.wait_for_selector("#pending[hx-get]")
+    page.wait_for_selector("#pending [hx-get]")
     live.work()
     page.wait_for_selector('.result.passed[aria-label="TRY-01"]')
     assert page.inner_text("#draft-text mark") == "强化组织领导"
     page.fill("textarea[name=text]", RULE.replace("要求：", "要救："))
-    page.wait_for_selector("#pending[hx-get]")
+    page.wait_for_selector("#pending [hx-get]")
     live.work()
     page.wait_for_selector(".problem.error")
     assert page.locator(".result").count() == 0
     # What was typed is offered again when the page is opened anew.
     page.goto(live.base + "/playground/?rule=TASK-C1")
     assert "要救：" in page.input_value("textarea[name=text]")
+
+
+def test_every_answer_comes_also_to_cases_that_are_run_right_after_a_key(live: Any, policy: Any) -> None:
+    page = live.open("/playground/?rule=TASK-C1", policy)
+    # Work is done before the page asks for the first time, so that one outcome follows another.
+    page.route("**/playground/outcome/*", lambda route: (live.work(), route.continue_()))
+    page.select_option("select[name=draft]", "typed")
+    page.fill("textarea[name=typed]", "强化组织领导。")
+    page.fill("textarea[name=text]", RULE)
+    page.wait_for_selector('.result.passed[aria-label="TRY-01"]')
+    page.locator("textarea[name=text]").press_sequentially("# ")
+    page.click("#run-cases")  # leaves the field, which asks for the outcome of what was typed
+    page.wait_for_selector("#outcome >> text=没有这些规则的用例")
+    page.fill("textarea[name=typed]", "推进绿色发展。")
+    page.wait_for_selector('.result.failed[aria-label="TRY-01"]')
+
+
+def test_after_a_refusal_and_another_window_the_page_goes_on(live: Any, policy: Any, browser_of: Any) -> None:
+    page = live.open("/playground/?rule=TASK-C1", policy)
+    page.wait_for_selector("#pending [hx-get]")
+    browser_of(policy).post("/playground/try", {"draft": "typed", "typed": "甲", "text": RULE})
+    page.wait_for_selector("#pending:empty", state="attached")
+    page.evaluate("document.querySelector('option[value=\"sample:city-a.docx\"]').value = 'sample:gone.docx'")
+    page.fill("textarea[name=text]", RULE)
+    page.wait_for_selector("#pending .notice")
+    page.select_option("select[name=draft]", "typed")
+    page.wait_for_selector("#pending [hx-get]")
+    live.work()
+    page.wait_for_selector('.result[aria-label="TRY-01"]')
