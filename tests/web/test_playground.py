@@ -136,7 +136,9 @@ def test_a_passage_in_an_annex_is_quoted_and_not_marked_in_the_draft() -> None:
     from plancheck.model.place import Evidence, Place
     from plancheck.web import trials
 
-    (result,) = trial.tried(RULE, plain.read("强化组织领导。"), (), (), Options(), date(2026, 1, 1)).report.results
+    report = trial.tried(RULE, plain.read("强化组织领导。"), (), (), Options(), date(2026, 1, 1)).report
+    assert report is not None
+    (result,) = report.results
     (sub,) = result.subresults
     of_annex = replace(sub, evidence=(Evidence("甲", Place(0, 0, 1, document=1)), Evidence("乙", Place(0, 1, 2))))
     assert trials._sub(result, of_annex, {})["passages"] == [[None, 0, 1, "甲"], [0, 1, 2, "乙"]]
