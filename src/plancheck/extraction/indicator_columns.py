@@ -69,7 +69,7 @@ def columns(roles: tuple[tables.Column, ...], scene: Scene, title: str) -> Itera
     """The columns of values in a table with a title."""
     period, point = title_period(title), title_year(title)
     roles = tuple(_own_first(column) if column.role == "value" else column for column in roles)
-    changes = {column.index: turned for column in roles if column.role == "value" and (turned := _turned(column.header))}
+    changes = {column.index: hit for column in roles if column.role == "value" and (hit := turned(column.header))}
     of_parts = tables.of_parts(roles)
     if of_parts and point is None:
         return  # 领域|排放量（万吨）, of no year
@@ -110,7 +110,7 @@ def columns(roles: tuple[tables.Column, ...], scene: Scene, title: str) -> Itera
         elif column.index in changes:
             at = upto[column.index]
             alone = kind(column.header, at, dated, scene) if at is not None and at not in ends else None
-            yield _change(column, changes[column.index], ends, period.year if period else point, alone, at)
+            yield change(column, changes[column.index], ends, period.year if period else point, alone, at)
 
 
 def _right_behind(index: int, places: dict[int, int]) -> int | None:
@@ -133,8 +133,8 @@ def _share_of(title: str) -> str:
 
 def of_row(index: int, text: str, ends: dict[int, FactKind]) -> Values | None:
     """What a row of changes below rows of years holds (“十三五”累计下降（%）); None for another row."""
-    hit = _turned(text)
-    return _change(tables.Column(index, text, "value"), hit, ends, None) if hit and ends else None
+    hit = turned(text)
+    return change(tables.Column(index, text, "value"), hit, ends, None) if hit and ends else None
 
 
 def _of_title(header: str, period: years.Mention | None, point: int | None) -> int | None:
@@ -184,7 +184,7 @@ def _mixed(column: tables.Column, ends: dict[int, FactKind], period: years.Menti
     return Values(column.index, own, ends.get(own, "target"), base, measure="年均增速", growth=True, mixed=True)
 
 
-def _turned(header: str) -> re.Match[str] | None:
+def turned(header: str) -> re.Match[str] | None:
     """How a header says that its column holds changes; None for one of values, or where a row's own name must say what changes."""
     hit = _COMPARED.search(_COMPARED_ASIDE.sub(r"\1", header))
     if hit is not None and YEARLY.search(header) and ("年均" in header or not hit["from"]):
@@ -207,7 +207,7 @@ def _own_first(column: tables.Column) -> tables.Column:
     return replace(column, header=over["own"] + compared + (f"（{unit}）" if unit else ""))
 
 
-def _change(
+def change(
     column: tables.Column,
     hit: re.Match[str],
     ends: dict[int, FactKind],
@@ -261,8 +261,10 @@ def titled_end(title: str, base: bool) -> int | None:
 
 
 def title_measure(title: str) -> str:
-    """What a table's title names as measured: 借阅率 of 表2 各区县借阅率目标（%）; "" where it names no measure."""
+    """What a table's title names as measured: 借阅率 of 表2 各区县借阅率目标（%）, and of 各县借阅率提高目标; "" where it names no measure."""
     text = title_subject(title)
+    changed = _COMPARED.search(text)
+    text = text[: changed.start()] if changed else text
     return text if MEASURED.search(text) and len(text) <= 20 else ""
 
 

@@ -395,6 +395,7 @@ def territories(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...]
     """The column of territories in a table that gives each row's territory its values (区县|2020年|2025年); None for another table."""
     headers = joined(header)
     at = next((at for at, text in enumerate(headers[:3]) if _TERRITORIES.match(text)), None)
+    least = 1 if at is not None else 2
     if at is None:
         names = next((at for at, text in enumerate(headers[:3]) if _NAMES.match(text)), None)
         placed = names is not None and all(_TERRITORY.match(bare(row[names])) for row in rows if names < len(row))
@@ -403,7 +404,7 @@ def territories(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...]
         return None
     named = [row for row in rows if at < len(row) and _TERRITORY.match(bare(row[at]))]
     valued = [row for row in named if any(_VALUE.match(bare(cell)) and patterns.search(r"\d", cell) for cell in row[at + 1 :])]
-    return at if len(valued) >= 2 and len(named) * 2 > len(rows) else None
+    return at if len(valued) >= least and len(named) * 2 > len(rows) else None
 
 
 def across(row: tuple[str, ...]) -> bool:

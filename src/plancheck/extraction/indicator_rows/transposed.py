@@ -81,11 +81,15 @@ def by_place(scene: Scene, table: PlanTable, places: int) -> tuple[list[Fact], l
     inside = patterns.search(r"[（(]([^（()）]+)[)）]$", tables.bare(table.title))
     note = note or (inside[1] if inside and parse_unit(inside[1]) else "")
     headers = tables.joined(table.header)
-    dated = [indicator_columns.year_of(header)[0] or indicator_columns.title_year(table.title) for header in headers]
+    titled_year = indicator_columns.title_year(table.title)
+    changes = [indicator_columns.turned(header) for header in headers]
+    own = [header[: hit.start()] if hit else header for header, hit in zip(headers, changes, strict=True)]
+    dated = [indicator_columns.year_of(header)[0] or titled_year for header in own]
     known = [year for year in dated if year is not None]
     grid = tables.body(scene.document, table)
     for at, header in enumerate(headers):
-        name = indicator_columns.measure_of(header) or titled
+        changed = changes[at]
+        name = titled if changed else indicator_columns.measure_of(header) or titled
         measure = (
             _OF_TITLE.search(titled) if name != titled and patterns.fullmatch("[一-鿿]{2,8}", name) and not MEASURED.search(name) else None
         )
@@ -95,11 +99,12 @@ def by_place(scene: Scene, table: PlanTable, places: int) -> tuple[list[Fact], l
         row = named(name, indicator_columns.unit_of(header), note, "")
         aimed = _PLANNED_COLUMNS.search(header + table.title) is not None
         its = indicator_columns.kind(header, dated[at], known, scene) if dated[at] is not None or aimed else "status"
+        column = indicator_columns.change(tables.Column(at, header, "value"), changed, {}, dated[at], its) if changed else None
         for cells, texts in zip(grid, table.rows, strict=True):
             place = tables.bare(texts[places]) if places < len(texts) else ""
             if at >= len(cells) or cells[at] < 0 or not place or tables.across(texts):
                 continue
-            made, open_target, _ = read_cell(scene, table, row, Values(at, dated[at], its), cells[at])
+            made, open_target, _ = read_cell(scene, table, row, column or Values(at, dated[at], its), cells[at])
             scope = None if _WHOLE_OF.match(place) or place == scene.place else place
             found += [replace(each, scope=scope) for each in made]
             left += open_target if scope is None else []
