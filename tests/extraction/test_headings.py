@@ -337,3 +337,32 @@ SAYS = "到2025年，书屋、书亭和书车等方面实现优化调整，形�
 def test_what_shall_be_reached_is_no_title(first: str, second: str, goes_on: str, titles: list[str]) -> None:
     found = headings.headings(body("一、主要目标", f"{first}。{goes_on}", f"{second}。{goes_on}"))
     assert [each.title for each in found if each.title != "主要目标"] == titles
+
+
+PARTED = [
+    # the line above the first item is a chapter, where others part those behind it
+    (
+        "总体要求\n（一）指导思想。坚持读者优先。\n（二）原则。节约。\n重点任务\n（三）新建书屋。新建三座。\n组织保障\n（四）领导。成立小组。",
+        [(1, "", "总体要求"), (1, "", "重点任务"), (1, "", "组织保障")],
+    ),
+    # a count that begins again needs something above it
+    (
+        "总体要求\n（一）指导思想。坚持读者优先。\n（二）原则。节约。\n重点任务\n（一）新建书屋。新建三座。\n（二）修缮。修两座。",
+        [(1, "", "总体要求"), (1, "", "重点任务")],
+    ),
+    # and so does one that does not begin with the first
+    ("组织保障措施\n（二十四）加强领导。成立领导小组。\n（二十五）加强督查。开展督查。", [(1, "", "组织保障措施")]),
+    # a line above the only list there is may be anything
+    ("书屋建设\n（一）指导思想。坚持读者优先。\n（二）原则。节约。", []),
+    # what stands under a heading is its text
+    (
+        "一、任务\n书屋建设\n（一）新建。新建三座。\n（二）修缮。修两座。\n二、保障\n组织领导\n（一）小组。甲。",
+        [(1, "一、", "任务"), (1, "二、", "保障")],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), PARTED)
+def test_lines_without_a_number_part_numbered_items(text: str, expected: list[tuple[int, str, str]]) -> None:
+    found = headings.headings(draft(f"# 云水市书屋实施方案\n{text}\n"))
+    assert [(each.level, each.number, each.title) for each in found if each.level < 2] == [(0, "", "云水市书屋实施方案"), *expected]

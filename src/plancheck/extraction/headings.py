@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice, pairwise
 from typing import NamedTuple
@@ -109,10 +109,10 @@ def headings(document: Document) -> tuple[Heading, ...]:
     chosen = _chosen(_with_empty(document, candidates))
     taken = {each.block.index for each in chosen}
     found = list(zip(chosen, _levels(chosen), strict=True))
-    first = min((each.block.index for each, level in found), default=len(document.blocks))
-    title = _title(document, first)
+    parting = _parting(document, found)
+    title = _title(document, min((*parting, *taken), default=len(document.blocks)))
     titled = set(title[0]) if title else set()
-    found += _unnumbered(document, found, taken | titled)
+    found += _unnumbered(document, found, parting, taken | titled)
     found.sort(key=lambda pair: pair[0].block.index)
     found += _led(document, found)
     found.sort(key=lambda pair: pair[0].block.index)
@@ -507,10 +507,11 @@ def _closed(levels: list[int]) -> list[int]:
     return [rank[level] for level in levels]
 
 
-def _unnumbered(document: Document, numbered: Sequence[tuple[_Candidate, int]], taken: set[int]) -> list[tuple[_Candidate, int]]:
-    """Headings without a number: styled ones, annexes, forewords, bold lines and bold leads."""
+def _unnumbered(
+    document: Document, numbered: Sequence[tuple[_Candidate, int]], parting: Mapping[int, tuple[_Candidate, int]], taken: set[int]
+) -> list[tuple[_Candidate, int]]:
+    """Headings without a number: lines that part numbered items, styled ones, annexes, forewords, bold lines and bold leads."""
     levels = {each.block.index: level for each, level in numbered}
-    parting = _parting(document, numbered)
     blocks = list(_readable(document))
     started = min(levels, default=-1)
     result: list[tuple[_Candidate, int]] = []
@@ -535,27 +536,43 @@ def _unnumbered(document: Document, numbered: Sequence[tuple[_Candidate, int]], 
 
 
 def _parting(document: Document, numbered: Sequence[tuple[_Candidate, int]]) -> dict[int, tuple[_Candidate, int]]:
-    """Lines that part numbered items whose count goes on behind them, by block: 保障措施 between what （六） says and （七）."""
-    blocks = [block for block in _readable(document) if block.text.strip()]
+    """Lines that part numbered items, by block: 保障措施 between what （六） says and （七）, or （一） again where no number is higher.
+
+    The line above the first item of all is one too where others part those behind it, or where the first is no 1.
+    """
+    blocks = list(_readable(document))
     place = {block.index: at for at, block in enumerate(blocks)}
     empty = {item.block.index for item, _ in numbered if item.form != "run_in"}  # what stands under these is their text
-    counts: dict[str, int | None] = {}
+    counts: dict[str, int | None] = {}  # the last number of each kind since one of an upper kind
     result: dict[int, tuple[_Candidate, int]] = {}
-    for item, level in sorted(numbered, key=lambda pair: pair[0].block.index):
+    opening: tuple[_Candidate, int] | None = None
+    ordered = sorted(numbered, key=lambda pair: pair[0].block.index)
+    highest = min((level for _, level in numbered), default=0)
+    for item, level in ordered:
         count = ordinal(clean(item.block.text[item.start : item.number_end]))
         before, counts[item.kind] = counts.get(item.kind), count
+        counts = {kind: number for kind, number in counts.items() if _UPWARDS.index(kind) <= _UPWARDS.index(item.kind)}
         at = place.get(item.block.index, 0)  # those in text boxes have none
-        if level < 2 or at < 2 or before is None or count != before + 1:
+        if level < 2 or at < 1 or count is None or not _LONE.fullmatch(blocks[at - 1].text.strip()):
             continue
-        above, block = blocks[at - 2 : at]
-        if (
-            above.index not in empty
-            and above.text.rstrip().endswith(("。", "！", "）", "〕", "】"))
-            and _LONE.fullmatch(block.text.strip())
-        ):
-            start, end = trimmed(block.text, 0, len(block.text))
-            result[block.index] = (_Candidate(block, "", start, start, start, end, "alone", False), level - 1)
+        line = blocks[at - 1]
+        start, end = trimmed(line.text, 0, len(line.text))
+        told = _Candidate(line, "", start, start, start, end, "alone", False), level - 1
+        if item is ordered[0][0]:
+            opening = told
+            if count > 1:
+                result[line.index] = told
+        elif before is not None and (count == before + 1 or (count == 1 and level == highest)):
+            above = blocks[at - 2]
+            if above.index not in empty and above.text.rstrip().endswith(("。", "！", "）", "〕", "】")):
+                result[line.index] = told
+    if opening and any(level == opening[1] for _, level in result.values()):
+        result[opening[0].block.index] = opening
     return result
+
+
+#: The kinds of numbers, upper ones first.
+_UPWARDS = (*_DEPTH, "plain", "")
 
 
 _LONE = TERMS.late("lone")

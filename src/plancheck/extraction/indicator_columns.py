@@ -261,7 +261,7 @@ def titled_end(title: str, base: bool) -> int | None:
 
 
 def title_measure(title: str) -> str:
-    """What a table's title names as measured: 借阅率 of 表2 各区县借阅率目标（%）, and of 各县借阅率提高目标; "" where it names no measure."""
+    """What a table's title names as measured: 借阅率 of 表2 各区县借阅率目标（%）, of 各县借阅率提高目标 too; "" where it names none."""
     text = title_subject(title)
     changed = _COMPARED.search(text)
     text = text[: changed.start()] if changed else text
