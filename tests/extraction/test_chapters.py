@@ -1,5 +1,6 @@
 """Chapters of tasks that no title calls so."""
 
+import pytest
 from tests.extraction.drafts import draft
 from tests.extraction.vocab import VOCABULARY
 
@@ -9,7 +10,8 @@ from plancheck.model.plan import Section
 
 def tree(text: str) -> tuple[Section, ...]:
     document = draft(text)
-    return chapters.by_exclusion(document, VOCABULARY, sections.sections(document, VOCABULARY, headings.headings(document)))
+    named = chapters.by_aims(document, VOCABULARY, sections.sections(document, VOCABULARY, headings.headings(document)))
+    return chapters.by_exclusion(document, VOCABULARY, named)
 
 
 def tops(text: str) -> list[tuple[str, tuple[str, ...]]]:
@@ -87,3 +89,36 @@ def test_an_annexed_list_is_no_chapter_of_tasks() -> None:
     assert dict(tops(text)) == {
         "发展目标": ("主要目标",), "组织实施": ("组织实施",), "阅读空间清单": (), "能源转型清单": (),
     }  # fmt: skip
+
+
+#: What a chapter 二、迈向何方 says, and what that chapter and the next one are then.
+AIMS = [
+    ("到2025年，借阅率达到18%。到2030年，书屋达到90座。", ("主要目标",), ("主要任务",)),
+    (
+        "书屋更多。到2025年，借阅率达到18%，书屋达到60座；到2030年，借阅率达到25%。到2030年底，座位数超过9000个。",
+        ("主要目标",),
+        ("主要任务",),
+    ),
+    # what has been, and what is not yet dated
+    ("截至2020年底，借阅率达到18%。“十三五”以来，到2020年，书屋达到90座。", (), ()),
+    ("借阅率达到18%。书屋达到90座。", (), ()),
+    # one aim among other matters
+    ("到2025年，借阅率达到18%。读者很多。书很新。", (), ()),
+]
+
+
+@pytest.mark.parametrize(("said", "aims", "behind"), AIMS)
+def test_objectives_are_known_by_the_aims_in_them(said: str, aims: tuple[str, ...], behind: tuple[str, ...]) -> None:
+    text = f"一、回望来路\n书屋二十座。\n二、迈向何方\n{said}\n三、怎么干\n新建书屋20座。改造旧馆5座。"
+    assert tops(text) == [("回望来路", ()), ("迈向何方", aims), ("怎么干", behind)]
+
+
+def test_two_chapters_alike_are_left_open() -> None:
+    aims = "到2025年，借阅率达到18%。到2030年，书屋达到90座。"
+    assert tops(f"一、迈向何方\n{aims}\n二、再向何方\n{aims}") == [("迈向何方", ()), ("再向何方", ())]
+
+
+def test_a_title_of_objectives_wins() -> None:
+    aims = "到2025年，借阅率达到18%。到2030年，书屋达到90座。"
+    assert tops(f"一、发展目标\n读者更多。\n二、迈向何方\n{aims}")[0] == ("发展目标", ("主要目标",))
+    assert "主要目标" not in dict(tops(f"一、发展目标\n读者更多。\n二、迈向何方\n{aims}"))["迈向何方"]

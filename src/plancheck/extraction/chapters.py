@@ -1,4 +1,4 @@
-"""Chapters of tasks that no title calls so: each task a chapter of its own, found by what else a chapter could be."""
+"""Chapters that no title calls so: the objectives, known by the aims in them, and the tasks, by what else a chapter could be."""
 
 from __future__ import annotations
 
@@ -11,10 +11,43 @@ from plancheck.extraction.sections import TASKS, is_concept, renamed
 from plancheck.model.document import Document
 from plancheck.model.plan import Section
 from plancheck.model.vocabulary import Vocabulary
+from plancheck.text import clauses
+from plancheck.text.line import fold
 
 TERMS = lexicon("headings")
 
 _BEFORE = TERMS.listed("before")
+
+
+_BY_YEAR, _HAS_BEEN = TERMS.late("by_year"), TERMS.late("has_been")
+_REACH = lexicon("duties").late("reach")
+
+
+def by_aims(document: Document, vocabulary: Vocabulary, tree: tuple[Section, ...]) -> tuple[Section, ...]:
+    """The tree in which the one chapter most sentences of which say what figure is to be reached by a year is of the first concept with
+    the use 目标. Nothing changes where a title tells of objectives, or two chapters are alike."""
+    use = _BEFORE[0]
+    uses = {each.name: each.part for each in vocabulary.sections}
+    main = next((name for name, part in uses.items() if part == use), None)
+    if main is None or any(uses[name] == use for each in tree for name in each.concepts):
+        return tree
+    titles = tasks.ends([each.heading for each in tree])
+    free = [each for each in tree if each.parent is None and not each.concepts and not each.heading.number.startswith("附")]
+    found = [each.index for each in free if _aims(document, each, titles)]
+    return renamed(tree, {found[0]: (main,)}) if len(found) == 1 else tree
+
+
+def _aims(document: Document, chapter: Section, titles: Mapping[int, int]) -> bool:
+    """Whether two sentences of a chapter or more, and most of them, say what is to be reached by a year."""
+    told = aimed = 0
+    for block in document.blocks[chapter.start : chapter.end]:
+        if not block.countable or block.table is not None:
+            continue
+        for start, end in clauses.sentences(block.text):
+            said = block.text[max(start, titles.get(block.index, 0)) : end]
+            told += bool(said)
+            aimed += bool(_BY_YEAR.search(said) and _REACH.search(fold(said)) and not _HAS_BEEN.search(said))
+    return aimed >= 2 and aimed * 2 > told
 
 
 def by_exclusion(document: Document, vocabulary: Vocabulary, tree: tuple[Section, ...]) -> tuple[Section, ...]:
