@@ -4,7 +4,7 @@ import pytest
 from tests.extraction.drafts import draft
 from tests.extraction.vocab import VOCABULARY
 
-from plancheck.extraction import boxes, headings, projects, sections, tables
+from plancheck.extraction import entries, headings, projects, sections, tables
 from plancheck.model.plan import Project
 
 
@@ -60,7 +60,7 @@ def test_names_with_their_sizes() -> None:
 def test_a_box_ends_with_its_numbering() -> None:
     document = draft(NUMBERED)
     tree = sections.sections(document, VOCABULARY, headings.headings(document))
-    (box,) = boxes.of_projects(document, VOCABULARY, tree)
+    (box,) = entries.boxes(document, VOCABULARY, tree)
     assert (box.title, box.numbered, sorted(box.blocks())) == ("社区书屋重点工程", True, [4, 5, 6])
 
 

@@ -503,11 +503,20 @@ def test_a_period_or_a_kind_that_stands_once_before_several_names() -> None:
 
 @pytest.mark.parametrize(
     ("start", "end", "period"),
-    [("2024年3月", "2025年", "2024年3月"), ("", "2025年", "2025年"), ("已开工", "2025年", "已开工"), ("", "", None)],
+    [
+        ("2024年3月", "2025年", "2024年3月—2025年"),
+        ("2024.3", "2024.10", "2024.3—2024.10"),
+        ("", "2025年", "2025年"),
+        ("2024年3月", "", "2024年3月"),
+        ("已开工", "2025年", "2025年"),
+        ("已开工", "", "已开工"),
+        ("", "", None),
+    ],
 )
 def test_columns_for_start_and_end(start: str, end: str, period: str | None) -> None:
     (only,), _ = read(f"| 项目名称 | 开工 | 竣工 | 投资（万元） |\n|---|---|---|---|\n| 城东书屋 | {start} | {end} | 200 |")
     assert only.period == period
+    assert [quote.quote for role, quote in only.cells if role == "period"] == (period or "").replace("—", " ").split()
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from plancheck.extraction import boxes, indicator_rows, lost_signs, patterns, project_rows, statements, yardsticks, years
+from plancheck.extraction import entries, indicator_rows, lost_signs, patterns, project_rows, statements, yardsticks, years
 from plancheck.extraction import tables as tables_of
 from plancheck.extraction.context import Setting
 from plancheck.extraction.lexicon import lexicon
@@ -40,7 +40,7 @@ def facts(
     tabled = {index for table in tables if table.kind for row in document.tables[table.index - 1].grid for index in row if index >= 0}
     noted = {block: table.index for table in tables if table.kind == "indicators" for block in tables_of.note_blocks(document, table)}
     beside: list[Fact] = []  # said in the lines of notes that end a table
-    boxed = {block for box in boxes.of_projects(document, vocabulary, sections) for block in box.blocks()}
+    boxed = entries.boxed(document, vocabulary, sections)
     found: list[Fact] = []
     tasked: list[Fact] = []  # said in the cells of tables of tasks
     left: list[Delegated] = []

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from plancheck.extraction import asides, quantities, responsibilities, tables, years
-from plancheck.extraction.boxes import PROJECTS
+from plancheck.extraction.entries import PROJECTS
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
 from plancheck.model.document import Block

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plancheck.extraction import patterns, projects, quantities, statements, tables, years
+from plancheck.extraction import entries, patterns, quantities, statements, tables, years
 from plancheck.extraction.context import Carried, Setting
+from plancheck.extraction.entries import Row
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import any_of
-from plancheck.extraction.projects import Row
+from plancheck.extraction.projects import ENDS, STARTS
 from plancheck.extraction.quantities import Found
 from plancheck.extraction.scene import Scene
 from plancheck.model.plan import Fact, FactKind, PlanTable, quote
@@ -26,15 +27,15 @@ _SUM_WORD = TERMS.late("sum_word")
 def read(scene: Scene, table: PlanTable) -> list[Fact]:
     """One fact for each amount of money, size and quantity that a row states of its project, and for what sums them up."""
     columns = tables.columns(table.header, tables.PROJECT_COLUMNS)
-    named = projects.roles(table)
+    named = entries.roles(table)
     if "name" not in named:
         return []
     finished = [
-        column for column in columns if column.role == "period" and (_ENDS.search(column.header) or not _STARTS.search(column.header))
+        column for column in columns if column.role == "period" and (ENDS.search(column.header) or not STARTS.search(column.header))
     ]
     title = _latest(squeeze(table.title).text)
     found: list[Fact] = []
-    for row in projects.rows(scene.document, table):
+    for row in entries.rows(scene.document, table):
         name = _subject(row, named["name"])
         period = _latest("，".join(tables.bare(row.texts[column.index]) for column in finished if column.index < len(row.texts)))
         done: set[int] = set()
@@ -49,10 +50,6 @@ def read(scene: Scene, table: PlanTable) -> list[Fact]:
             elif column.role in ("scale", "content") and not row.kind:
                 found += _size(scene, table, column, block, name, when)
     return found
-
-
-_STARTS = TERMS.late("starts")
-_ENDS = TERMS.late("ends")
 
 
 def _subject(row: Row, name: int) -> str:
@@ -72,7 +69,7 @@ def _latest(text: str) -> years.Mention | None:
 
 def _amount(scene: Scene, table: PlanTable, column: tables.Column, block: int, name: str, when: years.Mention | None) -> Iterator[Fact]:
     """The amount of money in a cell: a number, in its own unit or the column's."""
-    unit = projects.unit(scene.document, table, column.index)
+    unit = entries.money_unit(scene.document, table, column.index)
     for each in _only(scene, block):
         own = each.unit if dimension(each.unit) == "money" else each.unit + unit if each.unit in PREFIXES and not parse_unit(unit) else unit
         if dimension(own) == "money":

@@ -1,135 +1,70 @@
-"""Key projects: rows of project tables, and the items that are listed outside them (`project_items`)."""
+"""Key projects: entries of project tables, of boxes, and of the parts for projects, whatever form they are listed in."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from plancheck.extraction import groups, owners, patterns, project_items, sums, tables
+from plancheck.extraction import entries, owners, patterns, quantities, tables
+from plancheck.extraction.entries import BULLET, PROJECTS, Box, Entry, Piece, Row, Scene
+from plancheck.extraction.headings import box as opening
 from plancheck.extraction.lexicon import lexicon
-from plancheck.extraction.project_items import Listing, money
+from plancheck.extraction.patterns import late
 from plancheck.model.document import Document
-from plancheck.model.place import Evidence
 from plancheck.model.plan import Gap, Money, PlanTable, Project, Section
-from plancheck.model.quantity import dimension, fold_unit
+from plancheck.model.quantity import PREFIXES, dimension, parse_unit
 from plancheck.model.vocabulary import Vocabulary
 
 TERMS = lexicon("projects")
-_TABLE_CAPTION = TERMS.late("table_caption")
-_LIST_BEHIND = TERMS.late("list_behind")
-_PROJECT_WHOLE_COST = TERMS.late("project_whole_cost")
-_SUBTOTAL_ROW = TERMS.late("subtotal_row")
 
-_EMPTY = TERMS.late("empty")
-_SOUGHT = TERMS.late("sought")
-_WITH_OWNER = TERMS.late("with_owner")
-_BUILDS = TERMS.late("builds")
-_UNIT = TERMS.late("unit")
-
-
-_COST = TERMS.late("cost")
-_WHOLE_COST = TERMS.late("whole_cost")
+Cells = list[tuple[str, Piece]]
 
 
 def projects(
     document: Document, vocabulary: Vocabulary, sections: tuple[Section, ...], plan_tables: tuple[PlanTable, ...]
 ) -> tuple[tuple[Project, ...], tuple[Gap, ...]]:
     """All listed projects in reading order, and the parts of lists that were not understood."""
-    paths: list[tuple[str, ...]] = [()] * len(document.blocks)
-    for section in sections:
-        paths[section.start : section.end] = [section.path] * (section.end - section.start)
-    scene = Listing(document, vocabulary, sections, tuple(paths))
+    scene = Scene.of(document, vocabulary, sections)
     found: list[Project] = []
     gaps: list[Gap] = []
     listing = [table for table in plan_tables if table.kind == "projects"]
     for table in listing:
-        rows, unread = _in_table(scene, table, _titled(table.title) if len(listing) > 1 else None)
-        found += rows
-        gaps += unread
-    found += [*_not_in(found, project_items.items(scene, bool(found)))]
+        for each in _in_table(scene, table, _titled(table.title) if len(listing) > 1 else None):
+            if isinstance(each, Gap):
+                gaps.append(each)
+            else:
+                found.append(_project(scene, each))
+    found += [*_not_in(found, (_project(scene, each) for each in _outside(scene, bool(found))))]
     return tuple(sorted(found, key=lambda each: each.evidence.place.block)), tuple(gaps)
 
 
-# --- tables -------------------------------------------------------------------------------------------------------------------
+def _project(scene: Scene, entry: Entry) -> Project:
+    """An entry as a project. Two cells that say when are its start and its end."""
+    said: dict[str, list[str]] = {}
+    for role, piece in entry.cells:
+        said.setdefault(role, []).append(scene.text(piece).strip())
+    text = {role: texts[-1] for role, texts in said.items()}
+    content = text.get("content") or _rest(scene, entry) or None
+    period = "—".join(said["period"]) if "period" in said else None
+    where = scene.evidence(entry.named)
+    places = (("name", where), *((role, scene.evidence(piece)) for role, piece in entry.cells))
+    investment = money(text.get("investment"), entry.unit)
+    return Project(entry.title, entry.group, content, text.get("scale"), investment, period, text.get("owner"), where, places)
 
 
-class Row(NamedTuple):
-    """A row of a project table: `kind` "" a project, else "total" or "subtotal"; the group that it belongs to or sums up."""
-
-    kind: str
-    group: str | None
-    cells: tuple[int, ...]
-    texts: tuple[str, ...]
-
-
-def rows(document: Document, table: PlanTable) -> Iterator[Row]:
-    """The rows of a project table that say something of their own: projects and sums, not the headings between them."""
-    named = roles(table)
-    at = named.get("name", 0)
-    group: str | None = None
-    totals = sums.kinds(table)
-    heads = "subtotal" in totals and totals.index("subtotal") < totals.index("") if "" in totals else False
-    for kind, cells, texts in zip(totals, tables.body(document, table), table.rows, strict=True):
-        if tables.repeats(table, texts):
-            continue
-        heading = _group(texts, at)
-        if kind:
-            own = _summed(texts) or heading
-            yield Row(kind, own if kind == "subtotal" and (heads or own) else group if kind == "subtotal" else None, cells, texts)
-            group = own if kind == "subtotal" and heads else None
-        elif heading is not None:
-            group = heading
-        else:
-            yield Row("", group, cells, texts)
-
-
-class _Carried:
-    """What stands once before the names of several rows and counts for all of them: a kind, a period."""
-
-    def __init__(self, table: PlanTable, name: int) -> None:
-        columns = tables.columns(table.header, tables.PROJECT_COLUMNS)
-        self._leading = [each.index for each in columns if each.index < name and each.role in ("category", "period")]
-        self._group: str | None = None
-        self._last: dict[int, tuple[int, str]] = {}
-
-    def over(self, row: Row) -> Row:
-        """The row, with what it leaves blank from the rows above it in its group."""
-        if row.group != self._group:
-            self._group, self._last = row.group, {}
-        cells, texts = list(row.cells), list(row.texts)
-        for at in self._leading:
-            if tables.bare(texts[at]):
-                self._last[at] = (cells[at], texts[at])
-            elif at in self._last:
-                cells[at], texts[at] = self._last[at]
-        return row._replace(cells=tuple(cells), texts=tuple(texts))
-
-
-def _titled(title: str) -> str | None:
-    """What the projects of one table among several are, by its title: 附表1　书屋项目表 lists 书屋."""
-    bare = _TABLE_CAPTION.sub("", title.strip())
-    return _LIST_BEHIND.sub("", groups.name(bare)) or None
-
-
-def _in_table(scene: Listing, table: PlanTable, group: str | None = None) -> tuple[list[Project], list[Gap]]:
-    """The projects of a table; `group` is the category of a row that has none of its own."""
-    columns = roles(table)
-    found: list[Project] = []
-    gaps: list[Gap] = []
-    if "name" not in columns:
-        return found, [Gap("projects", table.evidence.place.block if table.evidence else 0, "no_name_column")]
-    carried = _Carried(table, columns["name"])
-    for row in rows(scene.document, table):
-        if row.kind:
-            continue
-        row = carried.over(row)
-        if tables.bare(row.texts[columns["name"]]):
-            found.append(_row(scene, table, columns, row._replace(group=row.group or group)))
-        elif any(tables.bare(text) for text in row.texts):
-            gaps.append(Gap("projects", next((cell for cell in row.cells if cell >= 0), 0), "no_name"))
-    return found, gaps
+def _rest(scene: Scene, entry: Entry) -> str:
+    """What an entry's pieces say behind its name. Who builds is left out (业主为…): the firm's name is no content."""
+    owner = next((piece for role, piece in entry.cells if role == "owner"), None)
+    texts = []
+    for at, piece in enumerate(entry.pieces):
+        text, start = scene.text(piece), entry.named.end - piece.start if at == 0 else 0
+        if owner is not None and owner.block == piece.block and piece.start + start <= owner.start < piece.end:
+            text = f"{text[: owner.start - piece.start]}…{text[owner.end - piece.start :]}"
+        texts.append(text[start:].lstrip("。：:；，, ") if at == 0 else text)
+    return "\n".join(text.strip() for text in texts if text.strip())
 
 
 def _not_in(listed: list[Project], items: Iterable[Project]) -> Iterator[Project]:
@@ -148,127 +83,447 @@ def _not_in(listed: list[Project], items: Iterable[Project]) -> Iterator[Project
             yield item
 
 
-def roles(table: PlanTable) -> dict[str, int]:
-    """The first column of each role; 建设单位 goes before 责任单位 as owner; 总投资 before any other investment."""
-    found: dict[str, int] = {}
-    columns = tables.columns(table.header, tables.PROJECT_COLUMNS)
-    for column in columns:
-        found.setdefault(column.role or f"?{column.index}", column.index)
-    whole = next(
-        (column.index for column in columns if column.role == "investment" and _PROJECT_WHOLE_COST.search(column.header)),
-        None,
-    )
-    if whole is None and not _COST.match(next((each.header for each in columns if each.role == "investment"), "")):
-        whole = _in_all(columns)
-    if whole is not None:
-        found["investment"] = whole
-    if "owner" not in found and "body" in found:
-        found["owner"] = found["body"]
-    if "content" in found and "scale" not in found and "规模" in tables.joined(table.header)[found["content"]]:
-        found["scale"] = found["content"]
-    if "content" not in found and "scale" in found:
-        found["content"] = found["scale"]
-    return found
+# --- rows of tables -----------------------------------------------------------------------------------------------------------
+
+_TABLE_CAPTION = TERMS.late("table_caption")
+_LIST_BEHIND = TERMS.late("list_behind")
+_EMPTY = TERMS.late("empty")
+_SOUGHT = TERMS.late("sought")
+_WITH_OWNER = TERMS.late("with_owner")
+_BUILDS = TERMS.late("builds")
+STARTS = TERMS.late("starts")
+ENDS = TERMS.late("ends")
 
 
-def _in_all(columns: tuple[tables.Column, ...]) -> int | None:
-    """The one column headed 合计 that is of money: by its unit, or by those beside it that are (合计|其他资金)."""
-    whole = [column for column in columns if _WHOLE_COST.fullmatch(column.header)]
-    if len(whole) != 1:
-        return None
-    units = [dimension(hit[1]) for hit in _UNIT.finditer(whole[0].header)]
-    of_money = "money" in units or (not units and any(column.role == "investment" for column in columns))
-    return whole[0].index if of_money else None
+def _titled(title: str) -> str | None:
+    """What the projects of one table among several are, by its title: 附表1　书屋项目表 lists 书屋."""
+    bare = _TABLE_CAPTION.sub("", title.strip())
+    return _LIST_BEHIND.sub("", entries.group_name(bare)) or None
 
 
-def _group(texts: tuple[str, ...], name: int) -> str | None:
-    """The category that a row over the whole width (or one with a numbered title and nothing else) opens; None for a project's row."""
-    cells = [groups.bare(text) for text in texts]
-    filled = list(dict.fromkeys(cell for cell in cells if cell))
-    if len(filled) > 1 and groups.NUMBER.sub("", filled[0]) and cells[name] not in ("", filled[0]):
-        return None  # its category stands before its name
-    if len(filled) == 1 and len(texts) > 1 and not patterns.fullmatch(r"[\d.,]+", filled[0]):
-        return groups.name(filled[0])
-    if filled and groups.NUMBER.match(filled[0]) and filled[0] == cells[0] and not cells[0].isdigit():
-        rest = [cell for cell in cells[name + 1 :] if cell and cell not in filled[:2]]
-        if not rest or (len(rest) <= 1 and patterns.fullmatch(r"[\d.,]+", rest[0])):
-            return groups.name(filled[-1] if len(filled) > 1 and not patterns.match(r"[\d.,]+$", filled[-1]) else filled[0])
-    return None
+def _in_table(scene: Scene, table: PlanTable, group: str | None = None) -> Iterator[Entry | Gap]:
+    """The projects of a table and what was not understood of it; `group` is the category of a row that has none of its own."""
+    columns = entries.roles(table)
+    if "name" not in columns:
+        yield Gap("projects", table.evidence.place.block if table.evidence else 0, "no_name_column")
+        return
+    for row in entries.rows(scene.document, table):
+        if not row.kind and tables.bare(row.texts[columns["name"]]):
+            yield _of_row(scene, table, columns, row, group)
+        elif not row.kind and any(tables.bare(text) for text in row.texts):
+            yield Gap("projects", next((cell for cell in row.cells if cell >= 0), 0), "no_name")
 
 
-def _summed(texts: tuple[str, ...]) -> str | None:
-    """The group that a subtotal above its rows names: 能源（小计）, or 能源 | 小计."""
-    for text in texts[:3]:
-        name = groups.name(_SUBTOTAL_ROW.sub("", groups.bare(text)))
-        if name and not patterns.fullmatch(r"[\d.,]+", name):
-            return name
-    return None
+def _of_row(scene: Scene, table: PlanTable, columns: dict[str, int], row: Row, group: str | None) -> Entry:
+    """A row with the cells of its columns; who builds and what it costs may stand in the one that tells what is built."""
 
-
-def _row(scene: Listing, table: PlanTable, columns: dict[str, int], row: Row) -> Project:
-    places: list[tuple[str, Evidence]] = []
-
-    def text(field: str, kept: str | None = None, column: int | None = None) -> str | None:
-        at = columns.get(field) if column is None else column
+    def cell(at: int | None) -> Piece | None:
         block = row.cells[at] if at is not None and at < len(row.cells) else -1
-        if block < 0 or _EMPTY.match(scene.document.blocks[block].text):
-            return None
-        places.append((kept or field, scene.evidence(block)))
-        return scene.document.blocks[block].text.strip()
+        return None if block < 0 or _EMPTY.match(scene.document.blocks[block].text) else scene.whole(block)
 
-    name, said = text("name") or "", text("category")
+    told = {role: piece for role in ("category", "content", "scale", "owner", "body") if (piece := cell(columns.get(role)))}
+    cells: Cells = [(role, piece) for role, piece in told.items() if role != "body"]
+    cells += [("period", piece) for piece in _when(scene, table, cell)]
+    at = columns.get("content", len(row.cells))
+    within = scene.whole(row.cells[at]) if at < len(row.cells) and row.cells[at] >= 0 else None
+    owner = told.get("owner")
+    if owner is None and within and _WITH_OWNER.search(tables.joined(table.header)[columns["content"]]):
+        owner = _builder(scene, within)
+        cells += [("owner", owner)] if owner else []
+    if "body" in told and (owner is None or _SOUGHT.match(scene.text(owner))):
+        cells.append(("owner", told["body"]))
+    cost = cell(columns.get("investment"))
+    if cost is None and within and (span := _cost(scene.text(within))):
+        cells.append(("investment", Piece(within.block, *span)))
+        unit = ""
+    else:
+        cells += [("investment", cost)] if cost else []
+        unit = entries.money_unit(scene.document, table, columns.get("investment"))
+    named = scene.whole(row.cells[columns["name"]])
     # A print may part the number of a kind from its name otherwise than the Word file: 丙　书屋.
-    category = groups.name(patterns.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", said)) if said else row.group
-    content, scale, owner = text("content"), text("scale"), text("owner")
-    period = next((own for at in _periods(table) if (own := text("period", column=at))), None)
-    within = columns.get("content")
-    if owner is None and within is not None and _WITH_OWNER.search(tables.joined(table.header)[within]):
-        owner = _builder(scene, row.cells[within], places)
-    if owner is None or _SOUGHT.match(owner):
-        owner = text("body", "owner") or owner
-    cost = text("investment")
-    investment = money(cost, unit(scene.document, table, columns.get("investment")))
-    within = columns.get("content")
-    if cost is None and within is not None and within < len(row.cells):
-        investment = _cost(scene, row.cells[within], places)
-    return Project(name, category, content, scale, investment, period, owner, scene.evidence(row.cells[columns["name"]]), tuple(places))
+    said = patterns.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", scene.text(told["category"]).strip()) if "category" in told else ""
+    return Entry(scene.text(named).strip(), named, (), tuple(cells), entries.group_name(said) if said else row.group or group, unit)
 
 
-def _periods(table: PlanTable) -> Iterator[int]:
-    """The columns that say when: one, or one for the start and one for the end."""
-    yield from (column.index for column in tables.columns(table.header, tables.PROJECT_COLUMNS) if column.role == "period")
+def _when(scene: Scene, table: PlanTable, cell: Callable[[int], Piece | None]) -> list[Piece]:
+    """Where a row says when: in the first column that does, or in one for the start and one for the end that both name a year."""
+    columns = [column for column in tables.columns(table.header, tables.PROJECT_COLUMNS) if column.role == "period"]
+    told = [(column, piece) for column in columns if (piece := cell(column.index))]
+    dated = [(column, piece) for column, piece in told if patterns.search(r"\d", scene.text(piece))]
+    start = next((piece for column, piece in dated if STARTS.search(column.header)), None)
+    end = next((piece for column, piece in dated if ENDS.search(column.header)), None)
+    if start and end and start != end:
+        return [start, end]
+    return [piece for _, piece in (dated or told)[:1]]
 
 
-def _cost(scene: Listing, block: int, places: list[tuple[str, Evidence]]) -> Money | None:
-    """What a project costs, where no column says it but the content does: 新建书屋20座，投资3.2亿元."""
-    span = project_items.cost(scene.document.blocks[block].text) if block >= 0 else None
-    if span is None:
-        return None
-    places.append(("investment", scene.evidence(block, *span)))
-    return money(scene.document.blocks[block].text[span[0] : span[1]], "")
-
-
-def _builder(scene: Listing, block: int, places: list[tuple[str, Evidence]]) -> str | None:
+def _builder(scene: Scene, content: Piece) -> Piece | None:
     """Who builds, where a column holds that with the content: 由甲公司建设书屋20座."""
-    text = scene.document.blocks[block].text if block >= 0 else ""
+    text = scene.text(content)
     opened = _BUILDS.match(text)
     span = owners.find(text, scene.vocabulary) or (opened.span("who") if opened else None)
-    if span is None:
+    return Piece(content.block, *span) if span else None
+
+
+# --- what a text states -------------------------------------------------------------------------------------------------------
+
+#: Labels in an item, with the role that follows each.
+_LABELS = TERMS.group("label")
+_PERIOD = TERMS.late("period")
+_WHEN = TERMS.late("when")
+_SIZES = TERMS.listed("sizes")
+_STATE = TERMS.late("state")
+_COSTS = TERMS.late("costs")
+_STILL_OPEN = TERMS.late("still_open")
+_BROUGHT = TERMS.late("brought")
+_MONEY_ALONE = TERMS.late("money_alone")
+_OF_SO_MANY = TERMS.late("of_so_many")
+
+
+def _stated(scene: Scene, pieces: Sequence[Piece]) -> Cells:
+    """What a text states by label, by form (a sum of money, a period) or by size, each once."""
+    found: dict[str, Piece] = {}
+    for piece in pieces:
+        text = scene.text(piece)
+        for role, span in _told(scene, text, piece is pieces[0]):
+            found.setdefault(role, Piece(piece.block, piece.start + span[0], piece.start + span[1]))
+    return [*found.items()]
+
+
+def _told(scene: Scene, text: str, first: bool) -> Iterator[tuple[str, tuple[int, int]]]:
+    if span := _cost(text, first):
+        yield "investment", span
+    for role, words in _LABELS:
+        if hit := words.search(text):
+            stop = re.compile(r"[。；;\n]" if role == "content" else r"[。；;，,\n）)]").search(text, hit.end())
+            end = stop.start() if stop else len(text)
+            if text[hit.end() : end].strip():
+                yield role, (hit.end(), end)
+    if owner := owners.find(text, scene.vocabulary):
+        yield "owner", owner
+    if period := _PERIOD.search(text):
+        yield "period", period.span()
+    elif when := _WHEN.search(text):
+        yield "period", when.span(when.lastgroup or 0)
+    # 清理1.2米的淤泥 says of what kind it is, not how much.
+    sizes = (each for each in quantities.find(text) if each.unit and dimension(each.unit) in _SIZES)
+    size = next((each for each in sizes if not text.startswith("的", each.unit_end) and not _STATE.search(text[: each.start])), None)
+    if size:
+        yield "scale", (size.number, size.unit_end)
+
+
+def _cost(text: str, alone: bool = True) -> tuple[int, int] | None:
+    """Where a text says what a project costs: behind a label, else (`alone`) the one sum of money that is all a clause says."""
+    hit = next((each for each in _COSTS.finditer(text) if not _BROUGHT.search(text[: each.start()])), None)
+    span = _sum(text, hit.end()) if hit else None
+    if span or not alone:
+        return span
+    bare = [each for each in _MONEY_ALONE.finditer(text) if not _OF_SO_MANY.search(text, 0, each.start())]
+    return bare[0].span("sum") if len(bare) == 1 else None
+
+
+def _sum(text: str, start: int) -> tuple[int, int] | None:
+    """The sum of money right behind a label."""
+    for each in quantities.find(text):
+        if start <= each.number <= start + 8 and parse_unit(each.unit) and dimension(each.unit) in ("money", "usd"):
+            # 总投资待定，设备2亿元: what stands behind is another matter
+            return None if _STILL_OPEN.search(text, start, each.number) else (each.number, each.unit_end)
+    return None
+
+
+def money(text: str | None, unit: str) -> Money | None:
+    """The amount of money in a text; its own unit wins over `unit`. Without any unit the amount is kept with unit ""."""
+    if text is None:
         return None
-    places.append(("owner", scene.evidence(block, *span)))
-    return text[span[0] : span[1]]
-
-
-def unit(document: Document, table: PlanTable, column: int | None) -> str:
-    """The money unit of a column: of its header, else of a note above the table; "" if none is given."""
-    header = tables.joined(table.header)[column] if column is not None else ""
-    for hit in _UNIT.finditer(header):
-        if dimension(hit[1]) == "money":
-            return fold_unit(hit[1])
-    first = tables.first(document, table)
-    near = [
-        table.title,
-        *(row[0] for row in table.header if tables.across(row)),
-        *(document.blocks[index].text for index in range(max(0, first - 2), first)),
+    found = [
+        each for each in quantities.in_cell(text) if not each.unit or each.unit in PREFIXES or dimension(each.unit) in ("money", "usd")
     ]
-    return next((unit for unit in tables.noted_units(near) if dimension(unit) == "money"), "")
+    if not found:
+        return None
+    first = found[0]
+    own = first.unit if first.unit and first.unit not in PREFIXES else ""
+    return Money(first.value, own or unit or first.unit)
+
+
+# --- items of lists and boxes, and what sentences name ------------------------------------------------------------------------
+
+_ITEM = TERMS.late("item")
+_PROJECT = TERMS.late("project")
+_NAME_END = late(r"[。：:；]|\s{2,}|\n")
+_SENTENCE = late(r"[^。；;\n]+")
+_DATED = TERMS.late("dated")
+_REACHED = TERMS.late("reached")
+_OF_MANY = TERMS.late("of_many")
+_NAMED_FIRST = TERMS.late("named_first")
+_ABOUT_ONE = TERMS.late("about_one")
+_THIS_ONE = TERMS.late("this_one")
+_ABOUT_ALL = TERMS.late("about_all")
+_OF_SEVERAL = TERMS.late("of_several")
+#: A paragraph that opens with a name: 城东书屋：新建….
+_LINE = late(r"\s*(?P<name>[^，,。；;：:\n]{3,40})[：:。](?=.)")
+_CLAUSE = TERMS.late("clause")
+_SEVERAL_FOLLOW = TERMS.late("several_follow")
+_NOT_ONE = TERMS.late("not_one")
+_OF_KIND = TERMS.late("of_kind")
+_OTHER = TERMS.late("other")
+_COUNTED = TERMS.late("counted")
+_SO_MANY = TERMS.late("so_many")
+_SO_MANY_TOLD = TERMS.late("so_many_told")
+_BATCH = TERMS.late("batch")
+_RATE = TERMS.late("rate")
+_BY_YEAR = TERMS.late("by_year")
+_SO_MANY_IN = TERMS.late("so_many_in")
+#: A size in brackets behind a name: 城东书屋（20座）.
+_SIZE_BEHIND = late(r"^(?P<name>[^（(：:]{2,40}?)\s*[（(](?P<size>[^（()）]*\d[^（()）]*)[)）]$")
+
+
+def numbered(text: str) -> bool:
+    """Whether a paragraph opens with the number of an item."""
+    return _ITEM.match(text) is not None
+
+
+def _entry(scene: Scene, pieces: Sequence[Piece], named: tuple[int, int], group: str | None, cells: Cells) -> Entry:
+    """An entry whose name is characters [named) of its first piece: without a size behind it, and without who builds it in brackets."""
+    first = pieces[0]
+    where = Piece(first.block, first.start + named[0], first.start + named[1])
+    title = _SIZE_BEHIND.sub(lambda hit: hit["name"], scene.text(where).strip())
+    owner = next((piece for role, piece in cells if role == "owner"), None)
+    if owner is not None and owner.block == where.block and where.start < owner.start and owner.end <= where.end:
+        title = patterns.sub(r"\s*[（(〔【][^（()）〕】]*[)）〕】]$", "", title)  # 城东书屋项目（市文化局）
+    return Entry(title, where, tuple(pieces), tuple(cells), group)
+
+
+def _outside(scene: Scene, tabled: bool) -> Iterator[Entry]:
+    """The items of boxes of projects, and the lowest items of a part for projects that state a sum, a size or a period.
+
+    `tabled`: a table lists the projects too. Then a heading without a sum or a period tells of some of those, and is none itself.
+    """
+    found = [*entries.boxes(scene.document, scene.vocabulary, scene.sections)]
+    for box in found:
+        yield from _in_box(scene, box)
+    boxed = {block for box in found for block in box.blocks()}
+    yield from _told_of(scene, boxed)
+    parts = {concept.name: concept.part for concept in scene.vocabulary.sections}
+    for section in scene.sections:
+        within = any(parts.get(name) == PROJECTS for name in (*section.concepts, *section.within))
+        if within and not (section.children and not section.concepts):
+            yield from _in_section(scene, section, boxed, tabled)
+
+
+def _told_of(scene: Scene, boxed: set[int]) -> Iterator[Entry]:
+    """The project that a box is about: 专栏3：城东书屋项目, and below it 该项目….."""
+    blocks = scene.document.blocks
+    for block, below in pairwise(each for each in blocks if each.countable and each.table is None):
+        mark = opening(block.text)
+        start = mark.end() if mark else 0
+        start += len(block.text[start:]) - len(block.text[start:].lstrip(" \u3000：:"))
+        name = block.text[start:].strip()
+        if mark and below.index not in boxed and 4 <= len(name) <= 60 and _ABOUT_ONE.search(name) and _THIS_ONE.match(below.text):
+            pieces = [scene.whole(block.index), scene.whole(below.index)]
+            yield _entry(scene, pieces, (start, start + len(name)), None, _stated(scene, pieces[1:]))
+
+
+def _in_section(scene: Scene, section: Section, boxed: set[int], tabled: bool) -> Iterator[Entry]:
+    blocks = scene.document.blocks
+    own = [at for at in range(section.start, section.own_end) if blocks[at].countable and blocks[at].table is None and at not in boxed]
+    after = [index for index in own if index != section.start]
+    starts = [index for index in after if _ITEM.match(blocks[index].text)]
+    starts = starts or [index for index in after if BULLET.match(blocks[index].text)]
+    items = [[each for each in own if a <= each < b] for a, b in zip(starts, [*starts[1:], section.own_end], strict=False)]
+    if not starts and not section.children:
+        named = [*_in_lines(scene, section, after)] or [*_in_clauses(scene, section, own)] or [*_in_sentences(scene, section, own)]
+        yield from named
+        if named:
+            return
+    titled = section.heading.number or section.heading.run_in
+    if not starts and not section.children and titled and section.parent is not None:
+        items = [own]
+    for item in items:
+        made = _item(scene, section, [*map(scene.whole, item)])
+        if made and not (tabled and item[0] == section.start and not (made.states("investment") or made.states("period"))):
+            yield made
+
+
+def _listed(scene: Scene, found: Sequence[Entry], whole: Sequence[Piece]) -> Iterator[Entry]:
+    """Entries of a list without numbers, where two or more tell what only a project does (what it costs, or how large it is and when);
+    those beside them state something at least.
+
+    Who builds and when may be told once, of all of them, in the text that they stand in (`whole`).
+    """
+    telling = sum(each.states("investment") or each.states("period", "scale") for each in found)
+    if telling < 2 or telling * 2 < len(found):
+        return
+    shared = [(role, piece) for role, piece in _stated(scene, whole) if role in ("owner", "period")]
+    shared = [(role, piece) for role, piece in shared if not any(each.states(role) for each in found)]
+    yield from (each.with_cells(*shared) for each in found if each.cells)
+
+
+def _in_lines(scene: Scene, section: Section, blocks: Sequence[int]) -> Iterator[Entry]:
+    """城北书屋：20座，投资2亿元，2024—2025年。: paragraphs without numbers that each open with a name."""
+    found = []
+    for piece in map(scene.whole, blocks):
+        text = scene.text(piece)
+        opened = _LINE.match(text)
+        if opened and not _COUNTED.search(text) and _names_one(opened["name"]):
+            found.append(_entry(scene, [piece], opened.span("name"), section.heading.title, _stated(scene, [piece])))
+    yield from _listed(scene, found, [])
+
+
+def _names_one(name: str) -> bool:
+    """Whether words in the place of a name may be the name of one project."""
+    return not (_ABOUT_ALL.search(name) or _OTHER.match(name) or _NOT_ONE.search(name))
+
+
+def _in_clauses(scene: Scene, section: Section, blocks: Sequence[int]) -> Iterator[Entry]:
+    """安排项目两个：城北书屋，20座，投资2亿元；城南书屋，10座，投资1亿元。: parts of a paragraph that each open with a name."""
+    for index in blocks:
+        text = scene.document.blocks[index].text
+        found, end = [], section.heading.place.end if index == section.start else 0
+        for part in _SENTENCE.finditer(text, end):
+            lead = _SEVERAL_FOLLOW.match(part[0])
+            at = part.start() + (lead.end() if lead else 0)
+            opened = _CLAUSE.match(text[at : part.end()])
+            if not opened or _COUNTED.search(text, at, part.end()) or not _names_one(opened["name"]):
+                continue
+            piece = Piece(index, at, part.end())
+            made = _entry(scene, [piece], opened.span("name"), section.heading.title, _stated(scene, [piece]))
+            if made.states("investment") or made.states("scale"):
+                found.append(made)
+                end = part.end()
+        yield from _listed(scene, found, [Piece(index, end, len(text))])
+
+
+def _in_sentences(scene: Scene, section: Section, blocks: Sequence[int]) -> Iterator[Entry]:
+    """实施城北书屋项目，总投资2亿元；…: each that sentences name, with the sum or the size that follows its name."""
+    for index in blocks:
+        text = scene.document.blocks[index].text
+        opened = _ITEM.match(text)
+        for hit in _SENTENCE.finditer(text, opened.end() if opened else 0):
+            named = _NAMED_FIRST.match(hit[0])
+            name = named["name"] if named else ""
+            of_one = not (_OF_MANY.search(name) or _BATCH.search(name) or _OTHER.match(name) or _ABOUT_ALL.search(name))
+            if not named or section.heading.title == name or not of_one or _SO_MANY.match(hit[0], named.end("name")):
+                continue
+            piece = Piece(index, hit.start(), hit.end())
+            made = _entry(scene, [piece], named.span("name"), section.heading.title, _stated(scene, [piece]))
+            if made.states("investment") or made.states("scale"):
+                yield made
+
+
+def _in_box(scene: Scene, box: Box) -> Iterator[Entry]:
+    """Each numbered item; of lines without numbers those that name a project, or list some with their sizes."""
+    for item in box.items:
+        listed = [] if box.numbered else [*_with_sizes(scene, box, item[0])]
+        yield from listed
+        made = None if listed else _boxed(scene, box, item)
+        if made and (box.numbered or _PROJECT.search(made.title) or made.title.endswith(box.title)):
+            yield made
+
+
+def _boxed(scene: Scene, box: Box, pieces: Sequence[Piece]) -> Entry | None:
+    first = scene.text(pieces[0])
+    opened = _ITEM.match(first) or BULLET.match(first)
+    start, when = _behind_date(first, opened.end() if opened else 0)
+    end = _name_end(first, start)
+    if not first[start:end].strip() or end - start > 60:
+        return None
+    return _entry(scene, pieces, (start, end), box.title, _with_date(pieces[0], _stated(scene, pieces), when))
+
+
+def _with_sizes(scene: Scene, box: Box, piece: Piece) -> Iterator[Entry]:
+    """在建：甲电站（10万千瓦）、乙电站（20万千瓦）: each with its size, where there are two or more; the label is their category."""
+    text = scene.text(piece)
+    label = patterns.match(r"^\s*(?:[（(]?\d{1,2}[.．、）)]|[—-]+)?\s*([^：:（(。]{2,20})[：:]", text)
+    start = label.end() if label else 0
+    spans = [hit.span() for hit in patterns.finditer(r"(?:[^、；;。，,（(]|[（(][^（()）]*[)）])+", text[start:])]
+    named = [(start + a, start + b, hit) for a, b in spans if (hit := _SIZE_BEHIND.match(text[start + a : start + b].strip()))]
+    if len(named) < 2 or len(named) * 2 <= len(spans):
+        return
+    for a, b, hit in named:
+        where = Piece(piece.block, piece.start + a, piece.start + b)
+        at = where.start + scene.text(where).index(hit["size"])
+        size = next((each for each in quantities.find(hit["size"]) if each.unit), None)
+        cells = (("scale", Piece(piece.block, at + size.number, at + size.unit_end)),) if size else ()
+        yield Entry(hit["name"].strip(), where, (), cells, label[1].strip() if label else box.title)
+
+
+def _item(scene: Scene, section: Section, pieces: list[Piece]) -> Entry | None:
+    """A project under a heading: it says a sum or a period, or is called a project and says what is built."""
+    if not pieces:
+        return None
+    first = scene.text(pieces[0])
+    opened = _ITEM.match(first) or BULLET.match(first)
+    start = opened.end() if opened else len(section.heading.number) if first.strip().startswith(section.heading.number) else 0
+    start, when = _behind_date(first, start)
+    end = _name_end(first, start)
+    name = first[start:end].strip()
+    if not name or len(name) > 60 or (when and (_REACHED.search(name) or _OTHER.match(name))):
+        return None
+    headed = pieces[0].block == section.start
+    parent = scene.sections[section.parent] if section.parent is not None else None
+    above = parent.heading.title if parent is not None and parent.parent is not None else None
+    group = section.heading.title if opened and not headed and section.parent is not None else above
+    cells = _stated(scene, pieces)
+    rest = _rest(scene, _entry(scene, pieces, (start, end), group, []))
+    told = {role for role, _ in cells}
+    priced = bool({"investment", "period"} & told)
+    called = _PROJECT.search(name) and (priced or {"scale", "content"} & told or (opened is not None and len(rest) >= 8))
+    several = (
+        _SO_MANY.match(first, end)
+        or _SO_MANY_IN.search(name)
+        or _SO_MANY_TOLD.search(rest)
+        or (headed and (_OF_SEVERAL.match(rest) or _COUNTED.search(rest.partition("。")[0])))
+    )
+    if not (called or priced) or _ABOUT_ALL.search(name) or _OF_KIND.search(name) or several or (not priced and _aims(rest)):
+        return None
+    cells = _with_date(pieces[0], cells, when)
+    return _entry(scene, pieces, (start, end), group, cells if headed else [*cells, *_handed_down(scene, section, cells)])
+
+
+def _handed_down(scene: Scene, section: Section, cells: Cells) -> Iterator[tuple[str, Piece]]:
+    """Who builds an item's project where the brackets of the heading above say it of all: （一）书屋工程（责任单位：市文化局）."""
+    place = section.heading.place
+    text = scene.document.blocks[place.block].text
+    bracket = patterns.search(r"[（(][^（()）]{3,}[)）](?=\s*$|[。：:])", text[place.start :])
+    owner = owners.find(bracket[0], scene.vocabulary) if bracket and bracket.start() <= place.end - place.start else None
+    if bracket and owner and not any(role == "owner" for role, _ in cells):
+        at = place.start + bracket.start()
+        yield "owner", Piece(place.block, at + owner[0], at + owner[1])
+
+
+def _aims(text: str) -> bool:
+    """Whether a text tells what works of a kind shall bring, and builds nothing that has a name: 新建一批书屋; 到2025年，借阅率达到40%."""
+    if _BATCH.search(text):
+        return True
+    figures = [clause for clause in patterns.split(r"[，,。；;\n]", text) if patterns.search(r"\d", clause)]
+    return any(_RATE.search(each) for each in figures) and all(_RATE.search(each) or _BY_YEAR.match(each) for each in figures)
+
+
+def _behind_date(text: str, start: int) -> tuple[int, tuple[int, int] | None]:
+    """Where an item's name begins that a date opens, and where the date stands; `start` and None where none does, or it is of the name
+    (2024年城东书屋改造项目)."""
+    dated = _DATED.match(text, start)
+    if dated is None or not (dated["comma"] or dated["acts"]):
+        return start, None
+    counted = patterns.match(r"[^，,。；;：:]*\d", text[dated.end() :])  # 建成书屋20座 is called by what is done
+    return dated.start("acts") if counted or not text[dated.end() :].strip() else dated.end(), dated.span("when")
+
+
+def _with_date(piece: Piece, cells: Cells, when: tuple[int, int] | None) -> Cells:
+    """What an item states, with the date that opens it where nothing else says when."""
+    if when is None or any(role == "period" for role, _ in cells):
+        return cells
+    return [*cells, ("period", Piece(piece.block, piece.start + when[0], piece.start + when[1]))]
+
+
+def _name_end(text: str, start: int) -> int:
+    """Where an item's name ends: at the first full stop or colon; at a comma where what stands before it is called a project, else at the
+    first one where facts of it follow (城东书屋，20座，投资2亿元)."""
+    cut = _NAME_END.search(text, start)
+    end = cut.start() if cut else len(text)
+    blank = patterns.sub(r"[（(][^（()）]*[)）]", lambda hit: "·" * len(hit[0]), text[start:end])
+    commas = [start + hit.start() for hit in patterns.finditer("[，,]", blank)]
+    for comma in commas:
+        if _PROJECT.search(patterns.sub(r"[（(][^（()）]*[)）]$", "", text[start:comma].strip())):
+            return comma
+    return commas[0] if commas and patterns.search(r"\d", text[commas[0] : end]) else end

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from plancheck.extraction import groups, patterns, tables
+from plancheck.extraction import entries, patterns, tables
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
 from plancheck.model.document import Block, Document
@@ -203,7 +203,7 @@ def task_rows(document: Document, vocabulary: Vocabulary, plan_tables: Sequence[
         for cells, texts in zip(tables.body(document, table), table.rows, strict=True):
             named = {at: names(texts[at], bodies, strict=False) for at in dict.fromkeys(by) if at < len(cells) and cells[at] >= 0}
             told = next((at for at in named if named[at]), None)
-            heads = groups.NUMBER.match(groups.bare(texts[0]) or groups.bare(texts[what]))
+            heads = entries.NUMBER.match(entries.bare(texts[0]) or entries.bare(texts[what]))
             if not tables.bare(texts[what]) or cells[what] < 0 or tables.across(texts):
                 continue
             if heads and not any(map(tables.bare, texts[what + 1 :])):

@@ -11,16 +11,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from plancheck.extraction import (
-    boxes,
-    groups,
+    entries,
     indicator_columns,
     indicator_rows,
     patterns,
-    project_items,
     quantities,
     sum_sentences,
     tables,
 )
+from plancheck.extraction import projects as projects_of
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
 from plancheck.extraction.sum_sentences import ADDABLE, Quotes
@@ -33,11 +32,7 @@ from plancheck.text.line import squeeze
 TERMS = lexicon("sums")
 _OF_MONEY = TERMS.late("of_money")
 
-TOTAL = TERMS.late("total")
-_NUMBERED = TERMS.late("numbered")
 _OF_WHICH = TERMS.late("of_which")
-_SUBTOTAL = TERMS.late("subtotal")
-_WHOLE = TERMS.late("whole")
 _UNIT_BEHIND = late(r"/([^/（()）]+)$")
 _UNIT = TERMS.late("unit")
 _COUNTED = TERMS.listed("counted")
@@ -51,7 +46,6 @@ _SHOWN = Decimal("0.005")
 _DATED = TERMS.late("dated")
 _NO_AMOUNT = TERMS.late("no_amount")
 _SHARE_ONLY = TERMS.late("share_only")
-_SUBTOTALS = TERMS.listed("subtotal")
 
 
 def sums(document: Document, sections: tuple[Section, ...], plan_tables: tuple[PlanTable, ...], facts: tuple[Fact, ...]) -> tuple[Sum, ...]:
@@ -75,11 +69,11 @@ def headed(document: Document, vocabulary: Vocabulary, sections: tuple[Section, 
     Complete where every project below states one.
     """
     where = Quotes.of(document, sections)
-    heads: list[tuple[boxes.Piece, set[int]]] = [(box.caption, box.blocks()) for box in boxes.of_projects(document, vocabulary, sections)]
+    heads: list[tuple[entries.Piece, set[int]]] = [(box.caption, box.blocks()) for box in entries.boxes(document, vocabulary, sections)]
     boxed = {block for _, blocks in heads for block in blocks}
     for section in sections:
         place = section.heading.place
-        heads.append((boxes.Piece(place.block, place.start, place.end), set(range(section.start, section.end)) - boxed))
+        heads.append((entries.Piece(place.block, place.start, place.end), set(range(section.start, section.end)) - boxed))
     found = []
     for caption, blocks in heads:
         total = _headed_total(where, caption)
@@ -123,7 +117,7 @@ def _led(where: Quotes, section: Section, projects: list[Project]) -> Iterator[S
     first = min(each.evidence.place.block for each in inside)
     start = section.start if section.heading.run_in else section.start + 1
     lead = [at for at in range(start, min(first, section.own_end)) if blocks[at].countable and blocks[at].table is None]
-    items = [at for at in range(first, section.end) if blocks[at].table is None and project_items.numbered(blocks[at].text)]
+    items = [at for at in range(first, section.end) if blocks[at].table is None and projects_of.numbered(blocks[at].text)]
     yield from sum_sentences.led(where, lead, parts, whole=len(items) == len(inside))
 
 
@@ -184,7 +178,7 @@ def _in_lists(where: Quotes, listed: list[Project]) -> Iterator[Sum]:
                 yield Sum(hit["kind"], here.amount(total), parts, True)
 
 
-def _headed_total(where: Quotes, caption: boxes.Piece) -> Amount | None:
+def _headed_total(where: Quotes, caption: entries.Piece) -> Amount | None:
     """The one sum of money in the brackets that end a caption."""
     text = where.document.blocks[caption.block].text[caption.start : caption.end]
     inside = patterns.search(r"[（(][^（()）]*[)）]\s*$", text)
@@ -212,7 +206,7 @@ def _gone_before(earlier: tuple[PlanTable, ...], table: PlanTable) -> tuple[Plan
     """The tables right before one that go on in it: of the same columns, each summed up by a subtotal and none by a total."""
     found: list[PlanTable] = []
     for each in reversed(earlier):
-        totals = kinds(each)
+        totals = entries.kinds(each)
         if tables.joined(each.header) != tables.joined(table.header) and not _same_columns(each, table):
             break
         if "total" in totals or totals.count("subtotal") != 1:
@@ -231,7 +225,7 @@ def _of_all(where: Quotes, before: tuple[PlanTable, ...], column: int, given: tu
     """What one column of several tables is summed up to in each, with what the last gives; () where one has no such sum."""
     subtotals: list[Amount] = []
     for each in before:
-        row = tables.body(where.document, each)[kinds(each).index("subtotal")]
+        row = tables.body(where.document, each)[entries.kinds(each).index("subtotal")]
         unit = _column_unit(where, each, column, tables.joined(each.header)[column])
         cell = _cell(where, row[column], unit) if column < len(row) and row[column] >= 0 else None
         if cell is None:
@@ -245,7 +239,7 @@ def _in_table(where: Quotes, table: PlanTable, before: tuple[PlanTable, ...] = (
     several tables that go on in it (`before`) may be of all of them."""
     grid = tables.body(where.document, table)
     headers = tables.joined(table.header)
-    totals = kinds(table)
+    totals = entries.kinds(table)
     if not any(totals):
         return
     members = _Members(table, totals)
@@ -448,25 +442,6 @@ def _within(total: Amount, given: tuple[Amount, ...]) -> bool:
     return whole is not None and _added(given) <= whole
 
 
-def kinds(table: PlanTable) -> list[str]:
-    """For each row "total", "subtotal" or "" (a plain row). A row numbered 一、 among rows numbered 1, 2 heads a group: with an amount
-    of its own it is the group's subtotal; so is any other head of a group of projects (`groups`)."""
-    named = [_stated(row) for row in table.rows]
-    counted = any(tables.bare(row[0]).rstrip(".、．").isdigit() for row in table.rows if row)
-    return [
-        kind or ("subtotal" if head or (counted and row and _NUMBERED.match(tables.bare(row[0])) and not _heading(row)) else "")
-        for kind, row, head in zip(named, table.rows, groups.heads(table), strict=True)
-    ]
-
-
-def _stated(row: tuple[str, ...]) -> str:
-    """ "total", "subtotal" or "" by the words in a row's first cells."""
-    for cell in dict.fromkeys(tables.bare(cell) for cell in row[:3]):
-        if TOTAL.search(cell):
-            return "subtotal" if _SUBTOTAL.search(cell) or not _WHOLE.match(cell) else "total"
-    return ""
-
-
 def _heading(row: tuple[str, ...]) -> bool:
     cells = {tables.bare(cell) for cell in row if tables.bare(cell)}
     return len(cells) == 1
@@ -509,7 +484,7 @@ class _Members:
 
 
 def _is_named_so(row: tuple[str, ...]) -> bool:
-    return any(tables.bare(cell).endswith(_SUBTOTALS) for cell in row[:3])
+    return any(tables.bare(cell).endswith(entries.SUBTOTALS) for cell in row[:3])
 
 
 def _adds(row: tuple[str, ...]) -> bool:
@@ -526,8 +501,8 @@ def _column_unit(where: Quotes, table: PlanTable, column: int, header: str) -> s
     hit = next((each[1] for each in (*_UNIT.finditer(header), *_UNIT_BEHIND.finditer(header)) if parse_unit(each[1])), "")
     if hit:
         return fold_unit(hit)
-    money = [unit for unit in tables.noted_units(_above(where, table)) if dimension(unit) == "money"]
-    others = [unit for unit in tables.noted_units(_above(where, table)) if dimension(unit) in ADDABLE and unit not in money]
+    money = [unit for unit in tables.noted_units(tables.above(where.document, table)) if dimension(unit) == "money"]
+    others = [unit for unit in tables.noted_units(tables.above(where.document, table)) if dimension(unit) in ADDABLE and unit not in money]
     titled = tables.titled_unit(table.title)
     others = others or ([titled] if dimension(titled) in ADDABLE and dimension(titled) != "money" else [])
     if _OF_MONEY.search(header):
@@ -536,13 +511,6 @@ def _column_unit(where: Quotes, table: PlanTable, column: int, header: str) -> s
     if beside is not None and any(column in (beside[0], *run) for run in beside[1]):
         return money[0]
     return others[0] if len(others) == 1 else ""
-
-
-def _above(where: Quotes, table: PlanTable) -> list[str]:
-    """The title and the two blocks above a table, where a note on units stands."""
-    first = tables.first(where.document, table)
-    lines = (row[0] for row in table.header if tables.across(row))
-    return [table.title, *lines, *(where.document.blocks[at].text for at in range(max(0, first - 2), first))]
 
 
 def _cell(where: Quotes, block: int, unit: str) -> Amount | None:

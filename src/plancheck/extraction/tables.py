@@ -199,6 +199,13 @@ def first(document: Document, table: PlanTable) -> int:
     return next((min(cells) for cells in rows if cells), 0)
 
 
+def above(document: Document, table: PlanTable) -> list[str]:
+    """The title and the two blocks above a table, where a note on units stands, and lines over its whole width."""
+    start = first(document, table)
+    lines = (row[0] for row in table.header if across(row))
+    return [table.title, *lines, *(document.blocks[at].text for at in range(max(0, start - 2), start))]
+
+
 @lru_cache(maxsize=4096)
 def bare(text: str) -> str:
     """A cell's text without any white space, in usual width."""

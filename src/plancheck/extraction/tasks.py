@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
 
-from plancheck.extraction import boxes, patterns, responsibilities, tables
+from plancheck.extraction import entries, patterns, responsibilities, tables
 from plancheck.extraction.headings import lead
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
@@ -184,7 +184,7 @@ def tasks(
     actions = vocabulary.words("动作")
     titles = ends([section.heading for section in sections])
     # Who builds a project of a box answers for no task above it.
-    boxed = {block for box in boxes.of_projects(document, vocabulary, sections) for block in box.blocks()}
+    boxed = entries.boxed(document, vocabulary, sections)
     of_projects = {at for at, each in enumerate(responsible) if each.evidence.place.block in boxed} | set(rows)
     stated = _ByBlock([fact.evidence.place.block for fact in facts])
     said = _ByBlock([each.evidence.place.block for each in responsible])

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from plancheck.extraction import patterns, quantities
-from plancheck.extraction.boxes import Piece
+from plancheck.extraction.entries import Piece
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
 from plancheck.extraction.quantities import Found
