@@ -13,7 +13,7 @@ from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.document import Document
 from plancheck.model.place import Place
 from plancheck.model.plan import Plan
-from plancheck.model.quantity import Quantity, comparable
+from plancheck.model.quantity import Quantity, comparable, using
 from plancheck.model.report import UNRECOGNISED, DocumentInfo, Options, PackInfo, PlanInfo, PrintInfo, Recognition, Report, verdict_of
 from plancheck.version import VERSION
 from plancheck.wording.catalogue import both
@@ -48,6 +48,11 @@ def of_document(
 
 def of_taken(taken: Taken, options: Options, on: date, prints: tuple[Print, ...] | None = None) -> Report:
     """The report on a document that was read, from its plan."""
+    with using(taken.rules.vocabulary.units):
+        return _of_taken(taken, options, on, prints)
+
+
+def _of_taken(taken: Taken, options: Options, on: date, prints: tuple[Print, ...] | None) -> Report:
     from plancheck.engine import paths
 
     loaded, plan, recognition = taken.rules, taken.plan, taken.recognition
@@ -272,7 +277,8 @@ def parameters(options: Options, vocabulary: Vocabulary) -> tuple[dict[str, Node
     values: dict[str, Node] = {}
     wrong: list[Diagnostic] = []
     for name, text in options.parameters:
-        value = _parameter(name, text, vocabulary)
+        with using(vocabulary.units):
+            value = _parameter(name, text, vocabulary)
         if isinstance(value, tuple):
             wrong += value
         else:

@@ -21,7 +21,7 @@ from plancheck.language.packs import dependencies
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.document import Document
 from plancheck.model.plan import Plan
-from plancheck.model.quantity import Quantity
+from plancheck.model.quantity import Quantity, using
 from plancheck.model.report import Result
 from plancheck.model.value import Known
 from plancheck.model.vocabulary import EventConcept, SectionConcept
@@ -40,6 +40,10 @@ class Evaluator:
     """
 
     def __init__(self, loaded: RuleSet, parameters: Mapping[str, syntax.Node] = _NO_PARAMETERS, on: date | None = None) -> None:
+        with using(loaded.vocabulary.units):
+            self._compile(loaded, parameters, on)
+
+    def _compile(self, loaded: RuleSet, parameters: Mapping[str, syntax.Node], on: date | None) -> None:
         self._loaded = loaded
         self._on = on
         self._definitions = definitions(loaded.vocabulary)
@@ -105,17 +109,23 @@ class Evaluator:
 
     def results(self, plan: Plan) -> tuple[Result, ...]:
         """The result of every rule, in the order of the rule files. A finding that follows from another says so."""
-        ctx = self.context(plan)
-        results = tuple(rule.result(ctx) for rule in self._rules.values())
-        return causes.folded(results, {rule.rule.id: rule.rule for rule in self._rules.values()}, ctx)
+        with using(self._loaded.vocabulary.units):
+            ctx = self.context(plan)
+            results = tuple(rule.result(ctx) for rule in self._rules.values())
+            return causes.folded(results, {rule.rule.id: rule.rule for rule in self._rules.values()}, ctx)
 
     def signs(self, plan: Plan) -> tuple[Result, ...]:
         """The result of every sign by which a document is recognised, in the order of the rule files."""
-        ctx = self.context(plan)
-        return tuple(sign.result(ctx) for sign in self._signs)
+        with using(self._loaded.vocabulary.units):
+            ctx = self.context(plan)
+            return tuple(sign.result(ctx) for sign in self._signs)
 
     def traced(self, rule: syntax.RuleNode, plan: Plan, tracer: Tracer) -> tuple[Result, Context]:
         """The result of a rule, as in `results`, while `tracer` records the evaluation; and the context of the evaluation."""
+        with using(self._loaded.vocabulary.units):
+            return self._traced(rule, plan, tracer)
+
+    def _traced(self, rule: syntax.RuleNode, plan: Plan, tracer: Tracer) -> tuple[Result, Context]:
         ctx = self.context(plan)
         return self._compiled(rule, self._versions[rule.id], tracer).result(ctx), ctx
 

@@ -21,6 +21,7 @@ from plancheck.language.loader import RuleSet
 from plancheck.language.words import keyword
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.plan import Plan
+from plancheck.model.quantity import using
 from plancheck.model.report import Result, SubResult
 from plancheck.model.trace import Example, Explanation, ListDetails, Part, State, Step, SubjectTrace
 from plancheck.model.value import Absent, Known, Truth, Unknown
@@ -56,6 +57,13 @@ def explain(
 
     `subject` is the id, key or label of the subject to explain, or a part of its label. Without it, the subjects that decided.
     """
+    with using(loaded.vocabulary.units):
+        return _explained(loaded, plan, rule, parameters, subject, on)
+
+
+def _explained(
+    loaded: RuleSet, plan: Plan, rule: s.RuleNode, parameters: Mapping[str, s.Node], subject: str | None, on: date | None
+) -> Explanation:
     recorder = Recorder()
     with _higher_recursion_limit():
         result, ctx = evaluate.Evaluator(loaded, parameters, on).traced(rule, plan, recorder)

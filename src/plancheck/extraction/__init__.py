@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from plancheck.model.document import Document
 from plancheck.model.plan import Measure, Plan, Responsibility
+from plancheck.model.quantity import using
 from plancheck.model.vocabulary import Vocabulary
 
 Stated = TypeVar("Stated", Measure, Responsibility)
@@ -23,6 +24,11 @@ def plan(
 ) -> Plan:
     """Everything the draft says, each thing with its place. `kind` (a pack's code), `province` and `dated`, the date of the draft, are the
     user's word and win. `on`: the day of the check, which no draft is written after."""
+    with using(vocabulary.units):
+        return _whole(document, vocabulary, kind, province, dated, on)
+
+
+def _whole(document: Document, vocabulary: Vocabulary, kind: str | None, province: str | None, dated: date | None, on: date | None) -> Plan:
     # Start-up does not pay for what a plan needs.
     from plancheck.extraction import annexed, parted, punctuation
 

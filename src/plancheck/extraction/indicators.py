@@ -12,7 +12,7 @@ from functools import lru_cache
 from plancheck.extraction import patterns
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
-from plancheck.model.quantity import parse_unit
+from plancheck.model.quantity import cached, parse_unit
 from plancheck.model.vocabulary import Indicator
 from plancheck.text.line import compatible
 
@@ -31,7 +31,7 @@ _BRACKETS = late(r"\(([^()]*)\)", needs=("(",))
 _ADDITION = TERMS.late("addition")
 
 
-@lru_cache(maxsize=16384)
+@cached(16384)
 def fold(text: str) -> str:
     """A name in one form: NFKC (widths), no white space, a unit in brackets dropped: "总量（万吨）" gives "总量"."""
     text = compatible(text)
@@ -124,7 +124,7 @@ class Names:
         return _NOTHING
 
 
-@lru_cache(maxsize=64)
+@cached(64)
 def _known(indicators: tuple[Indicator, ...]) -> dict[str, Indicator | None]:
     """What each name is, in one form; None for a look-alike."""
     named: dict[str, Indicator | None] = {}

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import Late, late
 from plancheck.model.plan import Op
-from plancheck.model.quantity import PREFIXES, WORDS, fold_unit
+from plancheck.model.quantity import PREFIXES, WORDS, cached, fold_unit, named_end, named_unit
 from plancheck.text.line import Line, squeeze
 
 TERMS = lexicon("quantities")
@@ -141,11 +141,12 @@ def _simple_end(text: str, start: int) -> int:
 
 
 def _word_end(text: str, start: int) -> int:
+    named = named_end(text, start)
     for word, heads in _BY_LETTER.get(text[start : start + 1], ()):
         end = start + len(word)
         if text.startswith(word, start) and (text[end : end + 1] not in heads or (word == "倍" and text.startswith("增长", end))):
-            return end  # 3倍增长, not 成倍增加
-    return start
+            return max(end, named)  # 3倍增长, not 成倍增加
+    return named
 
 
 _DASHES = TERMS.listed("dashes")
@@ -212,7 +213,7 @@ def find_squeezed(text: str) -> list[Found]:
     return [*_found(text)]
 
 
-@lru_cache(maxsize=8192)
+@cached(8192)
 def _found(text: str) -> tuple[Found, ...]:
     found = [*_worded(text), *_counted(text)]
     if _IN_NUMERALS.search(text):
@@ -390,9 +391,11 @@ _SPELLED = TERMS.pairs("spelled")
 _SYMBOL = late(r"(?<![A-Za-zμµ])(?:[mc]m|hm[²2]|t(?![A-Za-z])|k?gce|kg|g(?=/)|(?<=/)[dahL])(?![A-Za-z²³])", needs=("m", "t", "g", "/"))
 
 
-@lru_cache(maxsize=4096)
+@cached(4096)
 def folded(unit: str) -> str:
     """A unit's spelling in one form (see `fold_unit`), symbols that only stand behind a number among them (t/d)."""
+    if (named := named_unit(unit)) is not None:
+        return named
     if "CO" in unit:
         unit = _BY_FORMULA.sub(lambda hit: _SPELLED.get(hit["mass"], hit["mass"]) + ("CO2当量" if hit["as"] else "CO2"), unit)
     return fold_unit(_SYMBOL.sub(lambda hit: _SPELLED[hit[0]], unit))

@@ -17,6 +17,7 @@ from plancheck.extraction.responsibilities import TaskRow
 from plancheck.extraction.sections import TASKS, is_concept
 from plancheck.model.document import Block, Document, Table
 from plancheck.model.plan import Fact, Heading, Measure, Responsibility, Section, TaskItem, quote
+from plancheck.model.quantity import cached
 from plancheck.model.vocabulary import Vocabulary
 from plancheck.text import clauses
 from plancheck.text.line import fold
@@ -98,7 +99,7 @@ def _is_deed(document: Document, block: Block, known: dict[int, tuple[int, froze
     return block.cell[0] > below and block.cell[1] - 1 in columns
 
 
-@lru_cache(maxsize=64)
+@cached(64)
 def _deeds(table: Table, rows: tuple[tuple[str, ...], ...]) -> tuple[int, frozenset[int]]:
     """How many rows of a table are its header, and which columns tell what is to be done; none in a table of projects or indicators."""
     count = tables.header_rows(table, rows)

@@ -18,6 +18,7 @@ from plancheck.language.ruleset import RuleSet, joined
 from plancheck.language.syntax import Condition, Entry, ItemNode, Pack, RuleNode
 from plancheck.language.words import LEVELS
 from plancheck.model.diagnostic import Bilingual, Diagnostic
+from plancheck.model.quantity import using
 from plancheck.model.vocabulary import Vocabulary
 
 
@@ -33,6 +34,13 @@ def sources(files: Sequence[RuleFile]) -> list[PackSource]:
 
 def build(files: Sequence[RuleFile], diagnostics: list[Diagnostic], packs: Sequence[str]) -> RuleSet:
     """What `load` does once the files are read."""
+    decoded = [decode(file.data, file.name) for file in files if file.data is not None]
+    written = [definitions.unit(item) for text in decoded if isinstance(text, str) for item in parser.units(text)]
+    with using(tuple(written)):
+        return _build(files, diagnostics, packs)
+
+
+def _build(files: Sequence[RuleFile], diagnostics: list[Diagnostic], packs: Sequence[str]) -> RuleSet:
     everything, nameless = _sources(files, diagnostics)
     active = _active(everything, packs, [] if nameless else diagnostics)
     quiet = {file for pack in everything if pack not in active for file in pack.files}

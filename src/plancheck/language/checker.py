@@ -20,7 +20,7 @@ from plancheck.language.packs import NAMED, PackSource
 from plancheck.language.problems import LISTED, alike, choose, did_you_mean, make, near, only, with_fix
 from plancheck.language.words import ENGLISH, ITEMS, LABELS, LEVELS, PLACEHOLDERS, WORDS
 from plancheck.model.diagnostic import Bilingual, Diagnostic, Span
-from plancheck.model.quantity import parse_unit
+from plancheck.model.quantity import NamedUnit, fold_unit, parse_unit, using
 
 #: Sections whose texts cannot use placeholders, because no values are known when they are shown.
 _UNFILLED = ("不适用", "理由")
@@ -43,8 +43,9 @@ def check(active: Sequence[PackSource], everything: Sequence[PackSource] = (), n
     diagnostics += packs.unique(active)
     diagnostics += _successors(workspace)
     for pack in active:
-        for item in (pack.item, *pack.items):
-            diagnostics += _Item(workspace, pack, item).check()
+        with using(workspace.units(pack.id)):
+            for item in (pack.item, *pack.items):
+                diagnostics += _Item(workspace, pack, item).check()
         diagnostics += _mixed_widths(pack)
         diagnostics += _unused(workspace, pack)
     return diagnostics
@@ -88,7 +89,7 @@ class _Workspace:
         self.elsewhere: dict[str, str] = {}  # name -> a pack that defines it
         for pack in everything:
             for item in pack.items:
-                if item.kind in NAMED:
+                if item.kind in NAMED or item.kind == "unit":
                     self.elsewhere.setdefault(item.name, pack.id)
             for let in pack.parameters:
                 self.elsewhere.setdefault(let.name, pack.id)
@@ -147,6 +148,10 @@ class _Workspace:
     def conditions(self, pack: str) -> dict[str, s.Condition]:
         """The named conditions that `pack` can see."""
         return {condition.name: condition for other in self.seen(pack) for condition in other.conditions}
+
+    def units(self, pack: str) -> tuple[NamedUnit, ...]:
+        """The units that `pack` can name."""
+        return tuple(map(definitions.unit, self.of_kind(pack, "unit").values()))
 
     def of_kind(self, pack: str, kind: str) -> dict[str, s.ItemNode]:
         """The items of a kind that `pack` can see, by name."""
@@ -644,6 +649,9 @@ class _Item:
         return (span, written) if written and self.text[span.start : span.end] == name else None
 
     def _unit(self, name: str, span: Span) -> Diagnostic:
+        other = self.workspace.elsewhere.get(name)
+        if other and other not in self.workspace.visible(self.pack.id):
+            return self.say("not-imported", self.place(name, span), name=name, pack=other)
         parts = unspaced.split(name, {*WORDS, *self.workspace.names(self.pack.id), *self.lets})
         close = [_UNIT_WORDS[name]] if name in _UNIT_WORDS else _meant_unit(name) or near(name, _UNITS)
         hint = syntax_hints.spaced_hint(parts, name) if parts else did_you_mean(close)
@@ -691,6 +699,25 @@ class _Item:
             if entry.text not in topics and not self.lost:
                 hint = choose(entry.text, topics)
                 yield self.say("unknown-topic", entry.span, name=entry.text, hint=hint)
+
+    def unit(self) -> Iterator[Diagnostic]:
+        """Report a unit that would change the meaning of a known one, and one of nothing known."""
+        own, equals = definitions.unit(self.item), self.item.find("等于")
+        with using(()):
+            known = parse_unit(own.name)
+            taken = [entry for entry in definitions.entries(self.item, "别名") if parse_unit(entry.text)]
+            folds = known is None and fold_unit(own.name) != own.name
+            base = parse_unit(own.unit)
+        if known is not None and (equals or not own.aliases):
+            yield self.say("unit-known", self.item.name_span, name=own.name)
+        elif folds or not lexer.plain_unit(own.name):
+            yield self.say("unit-name", self.item.name_span, name=own.name)
+        elif equals and (not own.factor or not own.unit or base is None):
+            with using(()):
+                hint = self._unit(own.unit, equals.span).help if own.unit and not parse_unit(own.unit) else None
+            yield self.say("unit-factor", equals.span, name=own.name, hint=Bilingual(f"。{hint.zh}", f". {hint.en}") if hint else _NO_HINT)
+        for entry in taken:
+            yield self.say("unit-spelt", entry.span, text=entry.text)
 
     def table(self) -> Iterator[Diagnostic]:
         section = self.item.find("表")
@@ -768,6 +795,7 @@ class _Item:
 _BY_KIND = {
     "section": _Item.section,
     "indicator": _Item.indicator,
+    "unit": _Item.unit,
     "reference": _Item.table,
     "document": _Item.document,
     "rule": _Item.rule,
@@ -776,6 +804,7 @@ _BY_KIND = {
 }
 
 
+_NO_HINT = Bilingual("", "")
 _UNITS = (
     "%", "‰", "个百分点", "吨", "万吨", "亿吨", "千克", "吨标准煤", "万吨标准煤", "吨二氧化碳", "万吨二氧化碳",
     "吨标准煤/万元", "千瓦", "万千瓦", "千瓦时", "亿千瓦时", "元", "万元", "亿元", "公里", "平方米", "万平方米",

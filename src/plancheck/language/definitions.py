@@ -11,7 +11,7 @@ from typing import cast
 from plancheck.language import syntax as s
 from plancheck.language.words import DIRECTIONS, LEVELS
 from plancheck.model.diagnostic import Bilingual
-from plancheck.model.quantity import Quantity
+from plancheck.model.quantity import NamedUnit, Quantity
 from plancheck.model.vocabulary import (
     EventConcept,
     Indicator,
@@ -161,12 +161,20 @@ def vocabulary(
         indicators=tuple(map(indicator, by.get("indicator", ()))),
         wordlists=tuple(map(wordlist, by.get("wordlist", ()))),
         references=tuple(map(reference, by.get("reference", ()))),
+        units=tuple(map(unit, by.get("unit", ()))),
         sources=tuple(map(source, by.get("document", ()))),
         strengths=tuple(map(strength, by.get("strength", ()))),
         patterns={item.name: item.title for item in by.get("pattern", ()) if item.title is not None},
         conditions={item.name: item.title for item in by.get("condition", ()) if item.title is not None},
         parameters=parameters,
     )
+
+
+def unit(item: s.ItemNode) -> NamedUnit:
+    """A 单位 item."""
+    section = item.find("等于")
+    amount = section.body if section and isinstance(section.body, s.Number) else None
+    return NamedUnit(item.name, label(item), words(item, "别名"), amount.value if amount else None, amount.unit if amount else "")
 
 
 def values(node: s.Node) -> tuple[object, ...] | None:

@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from plancheck.language import lexer, parser, printer, tree
+from plancheck.language import definitions, lexer, parser, printer, tree
 from plancheck.language.files import normal
 from plancheck.language.lexer import LabelledText, Token
 from plancheck.language.printer import Lang
 from plancheck.language.syntax import Between, Interval, ItemNode
 from plancheck.language.words import CLOSED, DAYS, ITEM_USES, ITEM_WORDS, OF_LABELS, SETTINGS, WORDS, closed, day, day_text, keyword
+from plancheck.model.quantity import using
 
 #: The order of sections within an item. Other labels follow in their own order.
 ORDER: dict[str, tuple[str, ...]] = {
@@ -26,6 +27,7 @@ ORDER: dict[str, tuple[str, ...]] = {
     "topic": ("标题", "词语", "例句", "反例", "例句集", "说明"),
     "event": ("词语", "主语", "谓语", "说明"),
     "indicator": ("代码", "别名", "不是", "单位", "范围", "方向", "主题", "说明"),
+    "unit": ("等于", "别名", "说明"),
     "reference": ("用途", "表", "说明"),
     "wordlist": ("用途", "代码", "词语", "说明"),
     "rule": (
@@ -44,6 +46,11 @@ def fmt(text: str, lang: Lang | None = None) -> str:
     The result parses to the same items (see `alike`), and formatting it again does not change it.
     """
     text = normal(text)
+    with using(tuple(definitions.unit(item) for item in parser.units(text))):
+        return _fmt(text, lang)
+
+
+def _fmt(text: str, lang: Lang | None) -> str:
     nodes, wrong = parser.parse(text, "", None)
     by_start = {node.name_span.start: node for node in nodes}
     spans, _, _ = lexer.items(text)

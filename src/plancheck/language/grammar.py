@@ -15,7 +15,7 @@ from plancheck.language import syntax as s
 from plancheck.model.diagnostic import Bilingual, Span
 
 #: The start symbols: how the body of a section is parsed.
-STARTS = ("raw", "words", "retired", "texts", "basis", "let", "objects", "interval", "rows", "regex", "condition")
+STARTS = ("raw", "words", "retired", "texts", "basis", "let", "objects", "interval", "amount", "rows", "regex", "condition")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +145,9 @@ class _Builder(Transformer[Token, s.Body]):
     def bound(self, span: Span, *children: Token) -> s.Number:
         *minus, number = children
         return s.Number(-number.value if minus else number.value, "", span)
+
+    def amount(self, _: Span, amount: s.Number) -> s.Number:
+        return amount
 
     def rows(self, _: Span, *rows: _Group) -> s.Rows:
         return s.Rows(tuple(row.items for row in rows))

@@ -11,11 +11,10 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
 from plancheck.language.words import CLASSIFIERS, EN_LABELS, ENGLISH, ITEM_WORDS, KEYWORDS, LABELS, SPELLINGS, TOLERANCE, WORDS, Label
 from plancheck.model.diagnostic import Bilingual, Span
-from plancheck.model.quantity import parse_unit
+from plancheck.model.quantity import cached, named_end, parse_unit
 
 #: The most terms in one section (joined by 且 或 、 ； + …), and the deepest nesting of brackets.
 LONGEST_CHAIN = 2_000
@@ -395,6 +394,12 @@ def _name(text: str, begin: int, at: int, end: int, out: list[Token]) -> int:
     after_number = bool(out) and out[-1].type == "NUMBER"
     counted = after_number and len(out) > 1 and out[-2].type == "COUNT"
     measured = after_number and not counted
+    spelt = named_end(text, begin)
+    if spelt > at:  # t-CO₂, as a pack spells a unit
+        more = _MORE_UNIT.match(text, spelt, end)
+        spelt = more.end() if more and text[spelt] in "/／" else spelt
+        out.append(Token("UNIT", text[begin:spelt].replace("／", "/"), begin, spelt))
+        return spelt
     if at < end and text[at] in "/／㎡㎥·":
         unit = _MORE_UNIT.match(text, at, end)
         if unit and (measured or parse_unit(text[begin : unit.end()])):
@@ -550,11 +555,16 @@ _READ: dict[str, Callable[[str, int, int, int, list[Token]], int]] = {
 #: The tokenizer for the body of a section, by the mode of its label.
 READERS: dict[str, Callable[[str, int, int], list[Token]]] = {
     "raw": raw, "words": word_list, "retired": retired, "rows": rows, "basis": basis, "texts": expression, "condition": expression,
-    "objects": expression, "let": expression, "interval": expression, "regex": expression,
+    "objects": expression, "let": expression, "interval": expression, "amount": expression, "regex": expression,
 }  # fmt: skip
 
 
-@lru_cache(maxsize=8192)
+def plain_unit(name: str) -> bool:
+    """Whether a name can be written behind a number as a unit: it is one word without "/" that begins with a letter, and no keyword."""
+    return re.fullmatch(r"[^\W\d]\w*", name) is not None and name not in SPELLINGS and name not in WORDS and name not in ENGLISH
+
+
+@cached(8192)
 def plain(name: str) -> bool:
     """Whether a name needs no 「」: it is a single word and not a keyword, a unit or a word of the other language."""
     try:

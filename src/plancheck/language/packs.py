@@ -9,6 +9,7 @@ diagnostic reports the pair.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -223,6 +224,9 @@ def _defined_names(item: ItemNode) -> Iterator[_DefinedName]:
     """The names that an item defines."""
     if item.kind in NAMED and item.name not in WORDS:
         yield _DefinedName("name", item.name, item.name, item.name_span, "duplicate-name")
+    elif item.kind == "unit":
+        for entry in (Entry(item.name, item.name_span), *definitions.entries(item, "别名")):
+            yield _DefinedName("name", unicodedata.normalize("NFKC", "".join(entry.text.split())), entry.text, entry.span, "duplicate-name")
     elif item.kind == "strength":
         yield _DefinedName("strength", item.name, item.name, item.name_span, "duplicate-name")
     elif item.kind == "rule":

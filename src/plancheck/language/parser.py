@@ -99,6 +99,15 @@ def _stray(text: str, end: int, file: str) -> list[Diagnostic]:
     return []
 
 
+def units(text: str) -> list[ItemNode]:
+    """The 单位 items of a rules text: which words of other items are units depends on them."""
+    text = normal(text)
+    spans, _, _ = lexer.items(text) if _UNIT_ITEM.search(text) else ([], [], [])
+    nodes = [_item(text, start, end, "", [], None) for start, end in spans if _UNIT_ITEM.match(text, start)]
+    return [node for node in nodes if node is not None]
+
+
+_UNIT_ITEM = re.compile(r"^[ \t\u3000]*(?:单位|unit)[ \t\u3000]+(?![:：])", re.M)
 _HEADER = re.compile(r"(?P<kind>\S+)(?:[ \t\u3000]+(?:「(?P<quoted>[^」\n]+)」|(?P<name>[^\s\"“＂/／#「]+)))?")
 
 
@@ -322,13 +331,15 @@ class _Reader:
         return self._guessed(tokens, mode, body) if isinstance(body, grammar.Rejected) and self.conditions is None else body
 
     def _guessed(self, tokens: list[Token], mode: str, rejected: grammar.Rejected) -> Body | grammar.Rejected:
-        """The tree of the tokens, with words taken for names of conditions where nothing else can stand; `rejected` if that is no help."""
+        """The tree of the tokens, with words taken for names of conditions or units where nothing else can stand; `rejected` if that is
+        no help."""
         body: Body | grammar.Rejected = rejected
         while isinstance(body, grammar.Rejected):
             at = body.read - 1
-            if body.at_end or tokens[at].type != "NAME" or "COND" not in body.allowed:
+            meant = next((kind for kind in ("COND", "UNIT") if kind in body.allowed), None)
+            if body.at_end or tokens[at].type != "NAME" or meant is None:
                 return rejected
-            tokens = [*tokens[:at], replace(tokens[at], type="COND"), *tokens[at + 1 :]]
+            tokens = [*tokens[:at], replace(tokens[at], type=meant), *tokens[at + 1 :]]
             body = grammar.parse(tokens, mode)
         return body
 

@@ -29,7 +29,7 @@ from plancheck.language.words import (
     word,
 )
 from plancheck.model.diagnostic import Bilingual
-from plancheck.model.quantity import Quantity
+from plancheck.model.quantity import NamedUnit, Quantity
 from plancheck.model.vocabulary import (
     EventConcept,
     Indicator,
@@ -453,7 +453,7 @@ def _cell(cell: str) -> str:
     return f'"{cell}"' if "|" in cell or "｜" in cell or cell[:1] in ('"', "“") else cell
 
 
-Definition = SectionConcept | Topic | EventConcept | Indicator | WordList | ReferenceTable | Source | Strength
+Definition = SectionConcept | Topic | EventConcept | Indicator | WordList | ReferenceTable | Source | Strength | NamedUnit
 
 
 def definition(item: Definition) -> str:
@@ -480,6 +480,8 @@ def definition(item: Definition) -> str:
             return _listed("reference", item.name, 用途=item.use, 表=table([item.columns, *item.rows]))
         case Source():
             return _listed("document", item.name, 文号=item.number, 依据强度=item.strength, 官方名称=item.official_title)
+        case NamedUnit():
+            return _listed("unit", item.name, 等于=item.equals, 别名=item.aliases)
         case Strength():
             return _listed("strength", item.name, 最高级别=next(zh for zh, code in LEVELS.items() if code == item.cap))
         case _:

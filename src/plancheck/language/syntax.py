@@ -272,7 +272,7 @@ NODES = get_args(Node)
 Level = Literal["must", "should", "advice"]
 Kind = Literal[
     "pack", "document", "section", "topic", "event", "indicator", "reference", "wordlist", "pattern", "condition", "strength",
-    "rule", "adjust", "chapter",
+    "rule", "adjust", "chapter", "unit",
 ]  # fmt: skip
 
 

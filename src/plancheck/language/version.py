@@ -41,6 +41,8 @@ def _uses(rule: RuleNode, vocabulary: Vocabulary, applies: Node | None) -> Itera
     """The printed definitions and parameters that the rule uses, without repetitions."""
     defined = _defined(vocabulary)
     strengths = {strength.name: strength for strength in vocabulary.strengths}
+    # Whatever is compared may stand in the draft in a unit of a pack.
+    yield from map(printer.definition, vocabulary.units)
     wanted = list(names(rule) | _names(applies) | _implicit(rule, vocabulary, applies))
     seen: set[str] = set()
     while wanted:

@@ -158,7 +158,7 @@ SETTINGS = {"条款": "clause", "引文": "quote"}
 
 # ---- items and their sections -----------------------------------------------------------------------------------
 
-Mode = Literal["raw", "words", "retired", "texts", "condition", "objects", "let", "basis", "interval", "rows", "regex"]
+Mode = Literal["raw", "words", "retired", "texts", "condition", "objects", "let", "basis", "interval", "amount", "rows", "regex"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +185,7 @@ _LABELS = (
     Label("不符合", "failed", "texts", True), Label("无法判定", "undecided", "texts", True), Label("不适用", "inapplicable", "texts"),
     Label("偏差", "errs", "raw"), Label("停用", "off", "raw"), Label("理由", "reason", "texts"),
     Label("建议", "advice", "texts"), Label("生效", "effective", "raw"), Label("失效", "expires", "raw"),
-    Label("模式", "pattern", "regex"),
+    Label("模式", "pattern", "regex"), Label("等于", "equals", "amount"),
     Label("主语", "subjects", "words"), Label("谓语", "predicates", "words"),
     Label("例句", "examples", "words"), Label("反例", "counterexamples", "words"), Label("例句集", "example set", "raw"),
 )  # fmt: skip
@@ -218,6 +218,7 @@ _ITEMS = (
     ItemKind("topic", "主题", (), ("标题", "词语", *EXAMPLES, "说明")),
     ItemKind("event", "事件", ("词语",), ("主语", "谓语", "说明")),
     ItemKind("indicator", "指标", ("代码",), ("别名", "不是", "单位", "范围", "方向", "主题", "说明")),
+    ItemKind("unit", "单位", (), ("等于", "别名", "说明")),
     ItemKind("reference", "参照表", ("表",), ("用途", "说明")),
     ItemKind("wordlist", "词表", ("词语",), ("用途", "代码", "说明")),
     ItemKind("pattern", "写法", ("模式",), (*EXAMPLES, "说明"), titled=True),

@@ -2,15 +2,27 @@
 
 Sources: GB 3100/3101 for unit names; 吨标准煤 (tce) is a dimension of its own, since its conversion to joules
 depends on an accounting rule and not on the unit.
+
+A pack can name units as well (单位). They are known while `using` them: what is read, checked and computed by the pack's words
+understands them, and nothing else does.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, wraps
+from typing import ParamSpec, TypeVar
+
+from plancheck.model.diagnostic import Bilingual
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 #: Multiplying words before a unit.
 _PREFIXES = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8, "万亿": 10**12}
@@ -76,9 +88,133 @@ WORDS: tuple[str, ...] = tuple(
 PREFIXES: tuple[str, ...] = tuple(sorted((prefix for prefix in _PREFIXES if prefix), key=len, reverse=True))
 
 
-@lru_cache(maxsize=4096)
+# ---- units of packs ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class NamedUnit:
+    """A unit that a pack names (单位), with its further spellings.
+
+    One of it is `factor` of the known `unit`. Without these, it is a measure word of its own (羽), or a known unit with more spellings.
+    """
+
+    name: str
+    label: Bilingual
+    aliases: tuple[str, ...] = ()
+    factor: Decimal | None = None
+    unit: str = ""
+
+    @property
+    def equals(self) -> str:
+        """What one of it is, as written: 0.4 公顷; "" for a unit of its own."""
+        return "" if self.factor is None else f"{self.factor:f} {self.unit}"
+
+
+@dataclass(frozen=True, eq=False)
+class _Named:
+    """The units that are known besides those of this module."""
+
+    bases: dict[str, tuple[str, Decimal]]  # name -> dimension, factor to the base unit
+    names: dict[str, str]  # each spelling in normal width, and the name that it stands for
+    words: tuple[str, ...] = field(default=())  # all spellings, the longest first
+
+    def folded(self, text: str) -> str | None:
+        """A unit in normal form; None if no part of it is a name or spelling of these."""
+        plain = unicodedata.normalize("NFKC", re.sub(r"\s+", "", text))
+        if plain in self.names:
+            return self.names[plain]
+        parts = re.split("[/每]", plain)
+        known = [self._name(part) for part in parts]
+        if not any(known):
+            return None
+        return "/".join(name or _folded(part) for name, part in zip(known, parts, strict=True))
+
+    def _name(self, part: str) -> str | None:
+        ahead = (prefix for prefix in _PREFIXES if part.startswith(prefix) and part[len(prefix) :] in self.names)
+        return next((prefix + self.names[part[len(prefix) :]] for prefix in ahead), None)
+
+
+_USED: ContextVar[_Named | None] = ContextVar("units of packs", default=None)
+
+
+@lru_cache(maxsize=64)
+def _named(units: tuple[NamedUnit, ...]) -> _Named:
+    bases: dict[str, tuple[str, Decimal]] = {}
+    names: dict[str, str] = {}
+    for each in units:
+        known = _simple_of(_folded(each.name), None)
+        made = _parsed(each.unit, None) if each.factor is not None else None
+        if known is None:
+            bases[each.name] = (made.dimension, made.factor * (each.factor or 1)) if made else (each.name, Decimal(1))
+        for spelling in (each.name, *each.aliases):
+            names[unicodedata.normalize("NFKC", re.sub(r"\s+", "", spelling))] = each.name if known is None else _folded(each.name)
+    printed = {re.sub(r"\s+", "", spelling) for each in units for spelling in (each.name, *each.aliases)}
+    return _Named(bases, names, tuple(sorted(printed | names.keys(), key=lambda word: (-len(word), word))))
+
+
+@contextmanager
+def using(units: tuple[NamedUnit, ...]) -> Iterator[None]:
+    """In the block, the `units` of packs are known besides those of the language, and no others."""
+    token = _USED.set(_named(units) if units else None)
+    try:
+        yield
+    finally:
+        _USED.reset(token)
+
+
+def cached(maxsize: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """A cache for a function whose result depends on the units that are known."""
+
+    def decorated(function: Callable[P, T]) -> Callable[P, T]:
+        def by_units(_units: _Named | None, *args: P.args, **kwargs: P.kwargs) -> T:
+            return function(*args, **kwargs)
+
+        kept: Callable[..., T] = lru_cache(maxsize=maxsize)(by_units)
+
+        @wraps(function)
+        def answer(*args: P.args, **kwargs: P.kwargs) -> T:
+            return kept(_USED.get(), *args, **kwargs)
+
+        return answer
+
+    return decorated
+
+
+def named_unit(text: str) -> str | None:
+    """A unit in normal form if a pack names it or a part of it; None otherwise."""
+    units = _USED.get()
+    return units.folded(text) if units is not None else None
+
+
+def named_end(text: str, start: int) -> int:
+    """Where the name or spelling of a pack's unit that begins at `start` ends; `start` where none does."""
+    units = _USED.get()
+    for word in units.words if units is not None else ():
+        end = start + len(word)
+        if text.startswith(word, start) and not (_latin(word[-1]) and _latin(text[end : end + 1])):
+            return end
+    return start
+
+
+def _latin(char: str) -> bool:
+    """Whether letters go on here: "ac" is no unit in "acid"."""
+    return char.isascii() and char.isalnum()
+
+
+# ---- reading units ----------------------------------------------------------------------------------------------
+
+
 def fold_unit(text: str) -> str:
-    """A unit in normal form: NFKC, no white space, 标煤 → 标准煤, symbols to words (but for concentrations and km²), 每 → /."""
+    """A unit in normal form: NFKC, no white space, 标煤 → 标准煤, symbols to words (but for concentrations and km²), 每 → /.
+
+    A spelling of a pack's unit becomes its name.
+    """
+    known = named_unit(text)
+    return _folded(text) if known is None else known
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
     if hit := _CONCENTRATION.fullmatch(unicodedata.normalize("NFKC", re.sub(r"\s+", "", text))):
         return f"{hit['mass']}/m³"
     if _SOUND.fullmatch(unicodedata.normalize("NFKC", re.sub(r"\s+", "", text))):
@@ -104,10 +240,13 @@ class Unit:
 
 
 @lru_cache(maxsize=4096)
-def _simple(text: str) -> tuple[str, Decimal] | None:
+def _simple_of(text: str, units: _Named | None) -> tuple[str, Decimal] | None:
     for cut in range(0, 3):
         prefix, base = text[:cut], text[cut:]
         if prefix in _PREFIXES and base:
+            if units is not None and base in units.bases:
+                dimension, times = units.bases[base]
+                return dimension, _PREFIXES[prefix] * times
             if base in _BASES:
                 dimension, factor = _BASES[base]
                 return dimension, _PREFIXES[prefix] * Decimal(factor)
@@ -118,14 +257,18 @@ def _simple(text: str) -> tuple[str, Decimal] | None:
     return None
 
 
-@lru_cache(maxsize=4096)
 def parse_unit(text: str) -> Unit | None:
     """The unit of a text; None if it is not a unit. "吨标准煤/万元" has dimension "coal_equivalent/money"."""
-    folded = fold_unit(text)
+    return _parsed(text, _USED.get())
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str, units: _Named | None) -> Unit | None:
+    folded = (units.folded(text) if units is not None else None) or _folded(text)
     dimensions: list[str] = []
     factor = Decimal(1)
     for place, part in enumerate(folded.split("/")):
-        simple = _simple(part)
+        simple = _simple_of(part, units)
         if simple is None:
             return None
         dimensions.append(simple[0])
@@ -133,12 +276,11 @@ def parse_unit(text: str) -> Unit | None:
     return Unit(folded, "/".join(dimensions), factor)
 
 
-@lru_cache(maxsize=4096)
 def dimension(unit: str) -> str | None:
     """The dimension of a unit text; "" (a plain number) is "number"; None for an unknown unit."""
     if not unit:
         return "number"
-    parsed = parse_unit(unit)
+    parsed = _parsed(unit, _USED.get())
     return parsed.dimension if parsed else None
 
 

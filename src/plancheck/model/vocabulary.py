@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from plancheck.model.diagnostic import Bilingual
+from plancheck.model.quantity import NamedUnit
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,7 @@ class Vocabulary:
     patterns: dict[str, Bilingual] = field(default_factory=dict)
     #: What the named conditions (条件) ask for, in words, by their name.
     conditions: dict[str, Bilingual] = field(default_factory=dict)
+    units: tuple[NamedUnit, ...] = ()
     sources: tuple[Source, ...] = ()
     strengths: tuple[Strength, ...] = ()
     #: What was learnt from the examples of the packs, as JSON (`engine.likeness`).

@@ -50,6 +50,7 @@ ANNEX_COLUMNS: dict[str, tuple[str, ...]] = {
     "condition": ("label", "requires"),
     "pattern": ("label",),
     "indicator": ("unit", "direction", "aliases", "excludes"),
+    "unit": ("equals", "aliases"),
     "section": ("headings", "words", "use"),
     "topic": ("headings", "words"),
     "event": ("words",),

@@ -111,6 +111,7 @@ MODES: dict[str, tuple[str, str]] = {
     "let": ("名称 = 值", "NAME = value"),
     "basis": ("文件（条款 = “…”，引文 = “…”）", "DOCUMENT(clause = \"…\", quote = \"…\")"),
     "interval": ("下限—上限，≥ 下限，≤ 上限", "low—high, >= low, <= high"),
+    "amount": ("数和单位", "a number with its unit"),
     "regex": ("/…/", "/…/"),
     "rows": ("| … | … | 的行", "rows of | … | … |"),
 }  # fmt: skip

@@ -95,9 +95,11 @@ def _used(rule: RuleNode, pack: Pack) -> set[str]:
 
 def _everywhere(vocabulary: Vocabulary) -> set[str]:
     """The definitions used to read every plan, whether or not a rule names them."""
-    return {wordlist.name for wordlist in vocabulary.wordlists if wordlist.use} | {
-        reference.name for reference in vocabulary.references if reference.use
-    }
+    return (
+        {wordlist.name for wordlist in vocabulary.wordlists if wordlist.use}
+        | {reference.name for reference in vocabulary.references if reference.use}
+        | {unit.name for unit in vocabulary.units}
+    )
 
 
 def _rule(rule: RuleNode, workspace: Workspace, cases: Sequence[Case], reports: Sequence[Report], on: date | None) -> BookRule:
@@ -267,5 +269,6 @@ _GROUPS: tuple[tuple[Any, str, tuple[tuple[str, str], ...]], ...] = (
     ("topic", "topics", (("标题", "titles"), ("词语", "words"))),
     ("event", "events", (("词语", "words"),)),
     ("indicator", "indicators", (("别名", "aliases"), ("不是", "excludes"), ("单位", "unit"), ("方向", "direction"))),
+    ("unit", "units", (("等于", "equals"), ("别名", "aliases"))),
     ("wordlist", "wordlists", (("词语", "words"),)),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
 from plancheck.extraction import subjects
@@ -12,7 +12,7 @@ from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.predicates.nouns import noun_of
 from plancheck.extraction.quantities import Found, unit_pattern
 from plancheck.model.plan import Change
-from plancheck.model.quantity import COUNTERS, dimension
+from plancheck.model.quantity import COUNTERS, cached, dimension
 
 TERMS = lexicon("predicates")
 _JOINS = TERMS.listed("joins")
@@ -49,7 +49,7 @@ class Predicate(NamedTuple):
     grown: bool = False  # a verb before its object moves it: 新增甲
 
 
-@lru_cache(maxsize=1024)
+@cached(1024)
 def counts(unit: str) -> bool:
     """Whether a unit is a counting word, with 万 or 亿 before it or not."""
     of, bare = dimension(unit), unit.removeprefix("亿").removeprefix("万")

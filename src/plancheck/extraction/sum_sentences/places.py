@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple
 
 from plancheck.extraction import lost_signs, quantities, subjects, years
@@ -13,6 +12,7 @@ from plancheck.extraction.quantities import Found
 from plancheck.extraction.sum_sentences.amounts import full
 from plancheck.model.document import Document
 from plancheck.model.plan import Amount, Op, Section, Sum, quote
+from plancheck.model.quantity import cached
 from plancheck.text.line import Line
 
 
@@ -49,7 +49,7 @@ class _Read(NamedTuple):
     year_starts: tuple[int, ...]
 
 
-@lru_cache(maxsize=64)
+@cached(64)
 def _read(text: str) -> _Read:
     named = years.find(text)
     starts = tuple(each.start for each in named)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import lru_cache
 
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.quantities import Found
 from plancheck.extraction.sum_sentences.amounts import exact, fits, near, same, slipped
 from plancheck.extraction.sum_sentences.places import NEAR, Quotes, Text, figures
 from plancheck.model.plan import Amount, Section
-from plancheck.model.quantity import dimension
+from plancheck.model.quantity import cached, dimension
 
 TERMS = lexicon("sums")
 
@@ -115,13 +114,13 @@ def _ends(each: Found) -> int:
     return each.end
 
 
-@lru_cache(maxsize=1024)
+@cached(1024)
 def _stated(text: str) -> tuple[Found, ...]:
     """The sums of money that a text states as all."""
     return tuple(each for each in figures(text) if dimension(each.unit) == "money" and stated_total(text, each))
 
 
-@lru_cache(maxsize=64)
+@cached(64)
 def _wholes(text: str) -> dict[str | None, tuple[Found, ...]]:
     """What a text calls a whole by its name, by what it measures."""
     found: dict[str | None, tuple[Found, ...]] = {}
