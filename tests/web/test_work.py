@@ -7,12 +7,14 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from tests.web import killing
 from tests.web.killing import wait_for
 
@@ -63,8 +65,6 @@ def _raising(monkeypatch: pytest.MonkeyPatch, kind: str, error: Exception) -> No
 def test_a_disk_or_database_that_fails_puts_a_check_off_as_often_as_it_does(
     person: Any, submitted: Any, monkeypatch: pytest.MonkeyPatch, capfd: Any, error: Callable[[], Exception]
 ) -> None:
-    from django.utils import timezone
-
     from plancheck.web import queue, work
     from plancheck.web.models import Job, Version
 
@@ -239,7 +239,7 @@ def test_what_is_done_for_many_comes_after_the_check_of_a_draft_that_was_just_ha
     ]  # fmt: skip
 
 
-def test_a_claim_holds_longer_than_the_longest_check(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_claim_is_renewed_for_longer_than_the_longest_check_takes(bench: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     from plancheck import pipeline
     from plancheck.pipeline import extras
     from plancheck.web import work
@@ -247,7 +247,54 @@ def test_a_claim_holds_longer_than_the_longest_check(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(extras, "recognises_text", lambda: True)
     longest = pipeline.patience(pipeline.LARGEST)
     assert longest > 800
-    assert work.claim_seconds() > longest + pipeline.MOST_SECONDS + longest + pipeline.SECONDS
+    assert work.longest() > longest + pipeline.MOST_SECONDS + longest + pipeline.SECONDS
+
+
+def test_a_claim_is_renewed_while_somebody_is_at_the_job(person: Any, submitted: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from plancheck.web import queue, work
+    from plancheck.web.models import Job
+
+    submitted(person("drafter"))
+    seen = []
+
+    def slow(job: Any) -> None:
+        late = Job.objects.filter(pk=job.pk)
+        for _ in range(2):  # as often as it is about to end
+            late.update(deadline=timezone.now() - timedelta(seconds=1))
+            wait_for(lambda: late.get().deadline > timezone.now())
+        seen.append(queue.claim("other", 60))
+        queue.finish(job)
+
+    monkeypatch.setattr(work, "RENEWAL", 0.05)
+    monkeypatch.setitem(work._HANDLERS, "check", slow)
+    assert work.work_once("one")
+    assert seen == [None]
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("renew")]
+
+
+def test_a_claim_that_has_ended_is_not_renewed(person: Any, submitted: Any) -> None:
+    from plancheck.web import queue
+
+    submitted(person("drafter"))
+    lost = queue.claim("one", 60)
+    queue.give_back("one")
+    assert queue.claim("two", 60).worker == "two"
+    assert not queue.renew(lost, 60)
+
+
+def test_claims_follow_the_clock_of_the_database_and_not_that_of_a_machine(
+    person: Any, submitted: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from plancheck.web import queue
+
+    submitted(person("drafter"))
+    now = timezone.now()
+    for ahead in (timedelta(days=-1), timedelta(days=1)):
+        monkeypatch.setattr(timezone, "now", lambda ahead=ahead: now + ahead)
+        job = queue.claim("one", 60)
+        assert job is not None
+        assert queue.claim("two", 60) is None
+        queue.put_off(job, 0)
 
 
 # ---- when a worker begins and ends ------------------------------------------------------------------------------

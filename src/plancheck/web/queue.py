@@ -1,8 +1,9 @@
 """The queue of work, in the database: claimed by one worker at a time, and by another if that one is lost.
 
-A job is claimed by an update that only one worker can win, so it works on SQLite and PostgreSQL alike. A claim ends at a deadline. A worker
-has a name of its own and starts by giving back what a process of that name had claimed before it was killed. The queues for Django that
-were looked at leave the work of a killed worker claimed for ever.
+A job is claimed by an update that only one worker can win, so it works on SQLite and PostgreSQL alike. A claim ends at a deadline, which
+the worker moves on while it works: the work of a machine that is gone is soon taken up by another. A worker has a name of its own and
+starts by giving back what a process of that name had claimed before it was killed. Deadlines follow the database's clock, since those of
+several machines may differ. The queues for Django that were looked at leave the work of a killed worker claimed for ever.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from plancheck.web import audit, problems
@@ -46,13 +48,12 @@ def claim(worker: str, seconds: float) -> Job | None:
     """
     give_back_late()
     while True:
-        waiting = Job.objects.filter(Q(deadline=None) | Q(deadline__lte=timezone.now()), state="waiting")
+        waiting = Job.objects.filter(Q(deadline=None) | Q(deadline__lte=Now()), state="waiting")
         job: Job | None = waiting.order_by(_turn(), "pk").first()
         if job is None:
             return None
-        deadline = timezone.now() + timedelta(seconds=seconds)
         won = Job.objects.filter(pk=job.pk, state="waiting").update(
-            state="running", worker=worker, deadline=deadline, attempts=F("attempts") + 1
+            state="running", worker=worker, deadline=_in(seconds), attempts=F("attempts") + 1
         )
         if won:
             job.refresh_from_db()
@@ -69,11 +70,25 @@ def _turn() -> Case:
     )
 
 
+def _in(seconds: float) -> Any:
+    """So many seconds from now by the database's clock."""
+    return Now() + timedelta(seconds=seconds)
+
+
+def renew(job: Job, seconds: float) -> bool:
+    """Lets the claim of the worker that took this job last so many seconds from now; False if it has ended."""
+    return bool(_claimed(job).update(deadline=_in(seconds)))
+
+
 def holds(job: Job) -> bool:
     """Whether the claim of the worker that took this job still stands. Locks the job; called in the transaction that saves its result."""
-    claimed = Job.objects.select_for_update().filter(pk=job.pk, state="running", worker=job.worker, attempts=job.attempts)
-    stands: bool = claimed.exists()
+    stands: bool = _claimed(job).select_for_update().exists()
     return stands
+
+
+def _claimed(job: Job) -> Any:
+    """The job, if the claim of the worker that took it stands."""
+    return Job.objects.filter(pk=job.pk, state="running", worker=job.worker, attempts=job.attempts)
 
 
 def finish(job: Job, state: str = "done", **changes: Any) -> None:
@@ -91,7 +106,7 @@ def give_back(worker: str, counted: bool = True) -> int:
 
 def give_back_late() -> int:
     """Gives back what is claimed beyond its deadline."""
-    return _give_back(True, deadline__lt=timezone.now())
+    return _give_back(True, deadline__lt=Now())
 
 
 def _give_back(counted: bool, **which: Any) -> int:
@@ -115,7 +130,7 @@ def put_off(job: Job, seconds: float) -> None:
     with transaction.atomic():
         if holds(job):
             Version.objects.filter(pk__in=_checked_by([job]), state__in=WORKED_ON).update(state="waiting")
-            Job.objects.filter(pk=job.pk).update(state="waiting", worker="", deadline=timezone.now() + timedelta(seconds=seconds))
+            Job.objects.filter(pk=job.pk).update(state="waiting", worker="", deadline=_in(seconds))
 
 
 def give_up(jobs: list[Job], fault: str, problem: str) -> None:

@@ -23,6 +23,14 @@ SESSION_SECONDS, RENEWED = 12 * 3600, 3600
 #: How often a password may be wrong before an account and address have to wait, and how many minutes.
 MOST_FAILURES, LOCKED_MINUTES = 8, 15
 
+#: How long PostgreSQL and a machine that uses it wait for each other when the network or the machine is gone (libpq's words; seconds, the
+#: user time-outs in milliseconds). The first five are this side's; `options` sets the server's, which would else hold the locks of a
+#: machine that lost its power for hours. What the address says goes before.
+_PATIENCE = {
+    "connect_timeout": "10", "keepalives_idle": "15", "keepalives_interval": "5", "keepalives_count": "3", "tcp_user_timeout": "30000",
+    "options": "-c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 -c tcp_user_timeout=30000",
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Site:
@@ -225,7 +233,7 @@ def database(site: Site) -> dict[str, Any]:
         "PORT": str(port or query.pop("port", "")),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {key: unquote(value) for key, value in query.items()},
+        "OPTIONS": _PATIENCE | {key: unquote(value) for key, value in query.items()},
     }
 
 

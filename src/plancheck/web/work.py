@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
@@ -42,14 +43,16 @@ PAUSE = 0.5
 LONGEST_NAME = 200
 #: Seconds that a worker rests where the database has failed it, and seconds after which a job is tried again that the disk failed.
 REST, PUT_OFF = 2.0, 30.0
+#: Seconds that a claim lasts, and seconds after which a worker that is at a job renews it. Others take up what a lost machine had claimed.
+CLAIM, RENEWAL = 60.0, 15.0
 #: What goes wrong without the fault of a job, and may be over soon: the disk is full, the database or the folder cannot be reached.
 TROUBLE = (OSError, OperationalError, InterfaceError)
 #: What of OSError is the fault of a job nevertheless, and would come back for ever: a name that no file can have.
 _OF_JOB = frozenset((errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ, errno.EISDIR, errno.ENOTDIR, errno.EEXIST))
 
 
-def claim_seconds() -> float:
-    """How long a job may be claimed for: longer than any work on it takes.
+def longest() -> float:
+    """How many seconds a claim is renewed for at most: longer than any work on a job takes.
 
     That is the longest check of the largest draft with annexes, done a second time where its process was lost, and what comes before and
     after.
@@ -79,8 +82,38 @@ def run(name: str, is_over: Callable[[], bool]) -> None:
 
 def work_once(name: str) -> bool:
     """Does one job; False if none waits, or if it was put off. Raises what of TROUBLE keeps it from the queue."""
-    job = queue.claim(name, claim_seconds())
-    return job is not None and _done(job)
+    job = queue.claim(name, CLAIM)
+    if job is None:
+        return False
+    with _renewed(job):
+        return _done(job)
+
+
+@contextmanager
+def _renewed(job: Job) -> Iterator[None]:
+    """Renews the claim of a job while somebody is at it."""
+    over = threading.Event()
+    thread = threading.Thread(target=_renew, args=(job, over), name=f"renew-{job.pk}", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def _renew(job: Job, over: threading.Event) -> None:
+    ends = time.monotonic() + longest()
+    try:
+        while not over.wait(RENEWAL) and time.monotonic() < ends:
+            try:
+                if not queue.renew(job, CLAIM):
+                    return
+            except TROUBLE as error:  # perhaps over at the next renewal; the claim ends if it is not
+                _tell(error)
+                connections.close_all()
+    finally:
+        connections.close_all()
 
 
 def _done(job: Job) -> bool:
