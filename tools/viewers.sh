@@ -18,6 +18,8 @@ need "command -v soffice || command -v libreoffice" libreoffice-writer-nogui
 need "ls /usr/lib*/libreoffice/program/libsclo.so /opt/libreoffice*/program/libsclo.so | grep ." libreoffice-calc-nogui
 need "command -v pdftoppm" poppler-utils
 need "ls /usr/lib/postgresql/*/bin/initdb" postgresql
+# Networks of several machines on one.
+need "command -v ip" iproute2
 need "fc-list :lang=zh-cn family | grep ." "fontconfig fonts-noto-cjk"
 
 [ -z "$missing" ] && exit 0

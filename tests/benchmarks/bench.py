@@ -26,6 +26,7 @@ PARTS = (
     ("bench_batch.py", ["8"], 150),
     ("bench_web.py", ["200"], 900),
     ("bench_kill.py", [], 1500),
+    ("bench_hosts.py", [], 600),
     ("bench_growth.py", [], 240),
 )
 

@@ -93,9 +93,10 @@ def command(pid: int) -> str:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Serving]:
-    """A workbench of one person with two workers. What still runs at the end is killed."""
-    command = [sys.executable, "-m", "plancheck", "serve", "--no-browser", "--data", str(folder), "--workers", "2", "--lang", "en"]
+def serving(folder: Path, workers: int = 2) -> Iterator[Serving]:
+    """A workbench of one person with so many workers. What still runs at the end is killed."""
+    command = [sys.executable, "-m", "plancheck", "serve", "--no-browser", "--data", str(folder), "--lang", "en"]
+    command += ["--workers", str(workers)]
     log = folder.with_name(f"{folder.name}.log")
     with log.open("w") as told:
         process = subprocess.Popen(command, stderr=told, stdin=subprocess.DEVNULL, text=True, env=environment())

@@ -14,7 +14,7 @@ from pathlib import Path
 #: What makes a cluster fast that nobody needs after a crash.
 _SETTINGS = {
     "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off", "shared_buffers": "32MB",
-    "max_connections": "40", "listen_addresses": "127.0.0.1",
+    "max_connections": "40",
 }  # fmt: skip
 
 
@@ -28,19 +28,25 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
-    """A running cluster without databases of ours; gives the address of one without its name, which `create` adds."""
+def cluster(address: str = "127.0.0.1") -> Iterator[str]:
+    """A running cluster without databases of ours; gives the address of one without its name, which `create` adds.
+
+    `address`: where it listens; all of that network get in.
+    """
     bin_ = programs()
     assert bin_ is not None, "PostgreSQL is not installed: sh tools/viewers.sh"
     with tempfile.TemporaryDirectory(prefix="plancheck-postgres-") as folder:
         if os.geteuid() == 0:
             shutil.chown(folder, "postgres", "postgres")
         data, port = Path(folder, "data"), _free_port()
-        options = " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items())
+        settings = {**_SETTINGS, "listen_addresses": address}
+        options = " ".join(f"-c {name}={value}" for name, value in settings.items())
         _run(bin_ / "initdb", "-D", data, "-U", "plancheck", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+        with (data / "pg_hba.conf").open("a") as gate:
+            gate.write(f"host all all {address}/24 trust\n")
         _run(bin_ / "pg_ctl", "-D", data, "-w", "-t", "600", "-l", f"{folder}/log", "-o", f"-p {port} -k {folder} {options}", "start")
         try:
-            yield f"postgres://plancheck@127.0.0.1:{port}/"
+            yield f"postgres://plancheck@{address}:{port}/"
         finally:
             _run(bin_ / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
 
