@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from plancheck.extraction import quantities, subjects, years
-from plancheck.extraction.sum_sentences import Quotes, amounts, sums
-from plancheck.extraction.sum_sentences.places import Text
+from plancheck.extraction.sums import texts
+from plancheck.extraction.sums.sentences import sums
+from plancheck.extraction.sums.texts import Quotes, Text
 from plancheck.model.quantity import Quantity
 from plancheck.readers import plain
 
@@ -59,7 +60,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
     with monkeypatch.context():
         for owner, name in ((quantities, "find_squeezed"), (years, "find"), (subjects, "clean"), (subjects, "link")):
             watched(owner, name, lambda text, *_: len(text))
-        watched(amounts, "dimension", lambda *_: 1)
+        watched(texts, "dimension", lambda *_: 1)
         watched(Quantity, "base", lambda *_: 1)
         real = Text.back
 

@@ -62,7 +62,7 @@ SUMS = [
 
 @pytest.mark.parametrize(("sentence", "expected"), SUMS)
 def test_sums(sentence: str, expected: list[tuple[str, list[str], bool]]) -> None:
-    found = sums.sums(draft(sentence), (), (), ())
+    found = sums.sums(draft(sentence), (), ())
     assert [(str(each.total.value), [str(part.value) for part in each.parts], each.complete) for each in found] == expected
 
 

@@ -17,7 +17,7 @@ def _read(text: str) -> tuple[Document, tuple[Section, ...], tuple[Project, ...]
     tree = sections.sections(document, VOCABULARY, headings.headings(document))
     grids = tables.tables(document, tree)
     listed, _ = projects.projects(document, VOCABULARY, tree, grids)
-    return document, tree, listed, [*sums.sums(document, tree, grids, ()), *sums.headed(document, VOCABULARY, tree, listed)]
+    return document, tree, listed, [*sums.sums(document, tree, grids), *sums.headed(document, VOCABULARY, tree, listed)]
 
 
 CHAPTER = """

@@ -15,7 +15,7 @@ def _read(text: str) -> tuple[Document, tuple[Section, ...], tuple[Project, ...]
     tree = sections.sections(document, VOCABULARY, headings.headings(document))
     grids = tables.tables(document, tree)
     listed, _ = projects.projects(document, VOCABULARY, tree, grids)
-    return document, tree, listed, [*sums.sums(document, tree, grids, ()), *sums.headed(document, VOCABULARY, tree, listed)]
+    return document, tree, listed, [*sums.sums(document, tree, grids), *sums.headed(document, VOCABULARY, tree, listed)]
 
 
 def added(text: str) -> list[tuple[str, str, list[str]]]:
@@ -156,7 +156,7 @@ def added_and_complete(text: str) -> list[tuple[str, str, list[str], bool]]:
     document = draft(text)
     titles = headings.headings(document)
     tree = sections.sections(document, VOCABULARY, titles)
-    found = sums.sums(document, tree, tables.tables(document, ()), ())
+    found = sums.sums(document, tree, tables.tables(document, ()))
     return [_described(each) for each in found]
 
 

@@ -55,7 +55,6 @@ def _plan(document: Document, vocabulary: Vocabulary, kind: str | None, province
         sums,
         tables,
         tasks,
-        wholes,
     )
     from plancheck.text import mentions
 
@@ -73,8 +72,8 @@ def _plan(document: Document, vocabulary: Vocabulary, kind: str | None, province
     bodies = (*responsible, *_placed(paths, tuple(each for _, each in rows)))
     values, delegated, fact_gaps = facts.facts(document, vocabulary, tree, grids, its.place, clock := scene.Clock(on, given))
     listed, project_gaps = projects.projects(document, vocabulary, tree, grids)
-    totals = sums.distinct((*sums.sums(document, tree, grids, values), *sums.headed(document, vocabulary, tree, listed)))
-    values = wholes.apart(values, totals)
+    totals = sums.distinct((*sums.sums(document, tree, grids), *sums.headed(document, vocabulary, tree, listed)))
+    values = sums.apart(values, totals)
     items = tasks.tasks(document, vocabulary, tree, bodies, values, named, tasked)
     made = Plan(
         document,

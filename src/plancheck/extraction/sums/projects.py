@@ -1,0 +1,315 @@
+"""What is stated of lists of projects as a whole: in captions, in the text before and behind them, in chapters and where they are cited."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from plancheck.extraction import entries, patterns, projects, quantities, tables
+from plancheck.extraction.entries import Piece
+from plancheck.extraction.lexicon import lexicon
+from plancheck.extraction.patterns import late
+from plancheck.extraction.quantities import Found
+from plancheck.extraction.sums.kinds import points
+from plancheck.extraction.sums.texts import (
+    COUNTED,
+    HOW_MANY,
+    SOME,
+    Quotes,
+    Text,
+    exact,
+    fits,
+    full,
+    how_many,
+    invested_in,
+    near,
+    number_for,
+    one_dimension,
+    put_in,
+    same,
+    stated_total,
+)
+from plancheck.model.plan import Amount, Project, Section, Sum
+from plancheck.model.quantity import dimension
+from plancheck.model.vocabulary import Vocabulary
+from plancheck.text import clauses
+from plancheck.text.line import squeeze
+
+TERMS = lexicon("sums")
+_LIST_NAMES = TERMS.listed("list_names")
+_CITES = TERMS.late("cites")
+_PROJECTS_BEHIND = TERMS.late("projects_behind")
+_PROJECTS_BEFORE = TERMS.late("projects_before")
+#: A thing with what it costs, and no more: 城东书屋6.5亿元.
+_PRICED = late(r"[^，。；、\d]{2,}")
+
+
+def headed(where: Quotes, vocabulary: Vocabulary, sections: tuple[Section, ...], listed: Sequence[Project]) -> Iterator[Sum]:
+    """What the caption of a box or a heading (书屋项目（4个，总投资39亿元）), or a sentence that cites the list, states its projects to
+    cost, with each project's investment.
+
+    Complete where every project below states one.
+    """
+    heads = [(box.caption, box.blocks()) for box in entries.boxes(where.document, vocabulary, sections)]
+    boxed = {block for _, blocks in heads for block in blocks}
+    for section in sections:
+        place = section.heading.place
+        heads.append((Piece(place.block, place.start, place.end), set(range(section.start, section.end)) - boxed))
+    for caption, blocks in heads:
+        yield from _captioned(where, caption, blocks, listed)
+    free = [each for each in listed if each.evidence.place.block not in boxed]
+    for section in sections:
+        yield from _before(where, section, free)
+    yield from _behind(where, sections, free)
+    tabled = [each for each in listed if each.evidence.place.table is not None]
+    if invested := _all_invested(where, tabled):
+        for block in where.document.blocks:
+            if block.countable and block.table is None:
+                yield from _cited(where, block.index, invested)
+    yield from _of_categories(where, sections, tabled)
+
+
+def _invested(where: Quotes, project: Project) -> Amount | None:
+    """A project's investment with its place; None where it states none, or no unit, or a range."""
+    place = next((evidence.place for field, evidence in project.cells if field == "investment"), None)
+    if place is None or project.investment is None or dimension(project.investment.unit) != "money":
+        return None
+    if any(each.value_to is not None for each in quantities.find(where.document.blocks[place.block].text[place.start : place.end])):
+        return None  # 3000—5000 is no amount that can be added up
+    return where.amount(place.block, place.start, place.end, project.investment.value, project.investment.unit)
+
+
+def _all_invested(where: Quotes, listed: Sequence[Project]) -> tuple[Amount, ...]:
+    """What each of two projects or more costs; () where one does not state it."""
+    given = [part for each in listed if (part := _invested(where, each)) is not None]
+    return tuple(given) if len(given) == len(listed) >= 2 else ()
+
+
+def _ones(many: Found, parts: Iterable[Amount]) -> tuple[Amount, ...]:
+    """Each part counted as one, in the unit of how many there are."""
+    return tuple(Amount(Decimal(1), many.unit, each.evidence) for each in parts)
+
+
+def _captioned(where: Quotes, caption: Piece, blocks: set[int], listed: Sequence[Project]) -> Iterator[Sum]:
+    """The one sum of money in the brackets that end a caption, of what is listed below it."""
+    name = where.document.blocks[caption.block].text[caption.start : caption.end]
+    inside = patterns.search(r"[（(][^（()）]*[)）]\s*$", name)
+    money = [each for each in quantities.find(name) if inside and each.number > inside.start() and dimension(each.unit) == "money"]
+    if len(money) != 1 or not exact(money[0]):
+        return
+    (each,) = money
+    total = where.amount(caption.block, caption.start + each.number, caption.start + each.unit_end, each.value, each.unit, each.op)
+    below = [each for each in listed if each.evidence.place.block in blocks and each.evidence.place.block != caption.block]
+    parts = tuple(part for each in below if (part := _invested(where, each)) is not None)
+    complete = len(parts) == len(below)
+    if not below:
+        parts = _named_below(where, name, sorted(blocks - {caption.block}))
+    if len(parts) >= 2 and one_dimension(total, parts):
+        yield Sum(name, total, parts, complete)
+
+
+def _named_below(where: Quotes, title: str, blocks: Iterable[int]) -> tuple[Amount, ...]:
+    """城东书屋6.5亿元，城西书屋2亿元 below a heading that counts them (书屋工程（2个，投资8.5亿元）): what each costs.
+
+    () where the text tells another number of things, or of other matters.
+    """
+    told = [each for each in quantities.find(title) if HOW_MANY.search(each.unit) and each.op == "="]
+    found: list[Amount] = []
+    for block in blocks:
+        here = Text.whole(where, block)
+        money = [each for each in here.free(0, here.end) if dimension(each.unit) == "money" and exact(each)]
+        if any(stated_total(here.text, each) for each in money):
+            break
+        parts = [part for part in patterns.split("[，；。、]", here.text) if part]
+        if len(parts) != len(money) or not all(_PRICED.match(part) for part in parts):
+            return ()
+        found += [here.amount(each) for each in money]
+    return tuple(found) if len(told) == 1 and told[0].value == len(found) else ()
+
+
+# --- the text before and behind a list ----------------------------------------------------------------------------------------
+
+
+def _within(section: Section, listed: Sequence[Project]) -> list[Project]:
+    return [each for each in listed if section.start < each.evidence.place.block < section.end]
+
+
+def _before(where: Quotes, section: Section, listed: Sequence[Project]) -> Iterator[Sum]:
+    """What the text under a heading states the projects below it to cost, where each of them says what it costs."""
+    blocks, inside = where.document.blocks, _within(section, listed)
+    parts = _all_invested(where, inside)
+    if parts:
+        first = min(each.evidence.place.block for each in inside)
+        start = section.start if section.heading.run_in else section.start + 1
+        items = [at for at in range(first, section.end) if blocks[at].table is None and projects.numbered(blocks[at].text)]
+        yield from _led(where, range(start, min(first, section.own_end)), parts, whole=len(items) == len(inside))
+
+
+def _behind(where: Quotes, sections: tuple[Section, ...], listed: Sequence[Project]) -> Iterator[Sum]:
+    """What the text behind the last project under a heading states all of them to cost. It may end several headings, one within another:
+    then it is of those to whose projects it adds up, else of the highest."""
+    found: dict[Amount, list[Sum]] = {}
+    for section in sections:  # the higher ones come first
+        inside = _within(section, listed)
+        parts = _all_invested(where, inside)
+        if parts:
+            last = max(each.evidence.place.block for each in inside)
+            stop = min((each.start for each in sections if each.start > last), default=section.end)
+            for each in _led(where, range(last + 1, min(stop, section.end)), parts, whole=False):
+                found.setdefault(each.total, []).append(each)
+    for told in found.values():
+        yield from [each for each in told if fits(each.total, each.parts, tolerance=_CLOSE)] or told[:1]
+
+
+#: How far a total may stand from the projects of one heading among several that it may be of.
+_CLOSE = Decimal("0.001")
+
+
+def _led(where: Quotes, blocks: Iterable[int], invested: Sequence[Amount], whole: bool) -> Iterator[Sum]:
+    """共9个项目，总投资30亿元 in the text before a list, with what each project of the list costs.
+
+    They are all of it where as many are told as are listed, or where all that is invested is stated; of another number than is told
+    only where the list is known to be `whole`: then one of the two is wrong. What is far from the total is of something else.
+    """
+    texts = (where.document.blocks[at] for at in blocks)
+    told = [each for block in texts if block.countable and block.table is None for each in _put_in(Text.whole(where, block.index))]
+    totals = [each for each in told if stated_total(each[0].text, each[1])] or told
+    if len(totals) != 1 or SOME.search(totals[0][0].text):
+        return
+    here, found = totals[0]
+    total, many = here.amount(found), _many(here, found)
+    if not near(total, invested):
+        return
+    other = many is not None and many.value != len(invested)
+    close = other and many is not None and whole and abs(many.value - len(invested)) * 4 <= many.value
+    if fits(total, invested) or (close if other else many is not None or stated_total(here.text, found)):
+        yield Sum(here.subject(0, found), total, tuple(invested), True)
+    if close and many is not None:
+        yield Sum(COUNTED, here.amount(many), _ones(many, invested), True)
+
+
+def _put_in(here: Text) -> Iterator[tuple[Text, Found]]:
+    """The sums of money that a text states as invested, each with its sentence."""
+    for start, end in clauses.sentences(here.text) if "投资" in here.text else ():
+        sentence = here._replace(start=start, end=end)
+        money = (each for each in sentence.free(start, end) if dimension(each.unit) == "money" and exact(each))
+        yield from ((sentence, each) for each in money if put_in(here.text, each))
+
+
+def _many(here: Text, total: Found) -> Found | None:
+    """How many projects a sum of money is for, where the words say that it is projects."""
+    many = number_for(here, total)
+    called = many is not None and (_PROJECTS_BEHIND.match(here.text, many.end) or _PROJECTS_BEFORE.search(here.text[: many.start]))
+    return many if called else None
+
+
+# --- where the list is cited, by kinds ----------------------------------------------------------------------------------------
+
+
+def _cited(where: Quotes, block: int, invested: tuple[Amount, ...]) -> Iterator[Sum]:
+    """共安排9个，总投资30亿元，清单见附件: a sentence that cites the list of projects and states as many, with what each costs."""
+    text = where.document.blocks[block].text
+    if not any(word in text for word in _LIST_NAMES) or "投资" not in text:
+        return
+    shadow = squeeze(text)
+    for start, end in shadow.sentences:
+        here = Text(where, block, shadow, start, end)
+        if not _CITES.search(shadow.text, start):  # …总投资30亿元。…。清单见附件。
+            continue
+        totals = [each for each in here.free(start, end) if dimension(each.unit) == "money" and stated_total(here.text, each)]
+        many = number_for(here, totals[0]) if len(totals) == 1 else None
+        if many is None:
+            continue
+        total = here.amount(totals[0])
+        if many.value == len(invested):
+            yield Sum(here.subject(start, totals[0]), total, invested, True)
+        if fits(total, invested):
+            yield Sum(COUNTED, here.amount(many), _ones(many, invested), True)
+
+
+def _of_categories(where: Quotes, sections: tuple[Section, ...], listed: Sequence[Project]) -> Iterator[Sum]:
+    """What is stated for the projects that a table lists as of one kind: under a heading of its name, where a sentence says how many
+    they are (书屋类5项、43亿元), and as a point."""
+    kinds: dict[str, list[Project]] = {}
+    for each in listed:
+        if each.category and tables.bare(each.category):
+            kinds.setdefault(tables.bare(each.category), []).append(each)
+    invested = {kind: parts for kind, its in kinds.items() if (parts := _all_invested(where, its))}
+    for section in sections:
+        stated = [here.amount(each) for here, each in invested_in(where, section, True)]
+        parts = invested.get(tables.bare(section.heading.title), ())
+        if len(stated) == 1 and parts and one_dimension(stated[0], parts):
+            yield Sum(section.heading.title, stated[0], parts, True)
+    yield from _counted_kinds(where, sorted(kinds, key=len, reverse=True), invested)
+    for point in points(where):
+        parts = invested.get(point.name, ())
+        if parts and one_dimension(point.money, parts):
+            yield Sum(point.name, point.money, parts, True)
+            yield Sum(COUNTED, point.many, tuple(Amount(Decimal(1), point.many.unit, each.evidence) for each in kinds[point.name]), True)
+
+
+def _counted_kinds(where: Quotes, kinds: Sequence[str], invested: dict[str, tuple[Amount, ...]]) -> Iterator[Sum]:
+    """What a sentence states for a kind with how many there are (书屋类5项、43亿元), where a table lists as many of just that kind."""
+    if not kinds:
+        return
+    form = TERMS.late("many_of_kind", kinds=lambda: "|".join(map(re.escape, kinds)))
+    for block in where.document.blocks:
+        if not block.countable or block.table is not None or not any(kind in block.text for kind in kinds):
+            continue
+        here = Text.whole(where, block.index)
+        for hit in form.finditer(here.text):
+            total = next(here.on(hit.end(), here.end), None)
+            parts = invested.get(hit["kind"], ())
+            if total is None or total.start != hit.end() or total.op != "=" or total.value_to is not None:
+                continue
+            if len(parts) == int(hit["many"]) and dimension(total.unit) == "money":
+                yield Sum(hit["kind"], here.amount(total), parts, True)
+
+
+# --- chapters: what the lead of one states as invested, or how many projects, with what the lead of each of its sections states --
+
+
+def of_chapters(where: Quotes, sections: tuple[Section, ...]) -> Iterator[Sum]:
+    """What the lead of a chapter states as invested (总投资130亿元), or how many projects, with what the lead of each section states."""
+    for section in sections:
+        if len(section.children) < 2:
+            continue
+        money, numbers = (_of_leads(where, sections, section, told) for told in (invested_in, how_many))
+        for its, beside in ((money, numbers), (numbers, money)):
+            if its is None or SOME.search(its.over.text):
+                continue
+            # what a section without a sum is for is open, unless the sections that state one are seen to be all
+            checked = beside is not None and beside.silent == its.silent and fits(beside.total, beside.parts)
+            if checked or fits(its.total, its.parts) or (not its.silent and near(its.total, its.parts)):
+                amounts = tuple(here.amount(each, full(each, its.total)) for here, each in its.given)
+                yield Sum(COUNTED if its is numbers else its.over.subject(0, its.total), its.over.amount(its.total), amounts, True)
+
+
+class _Leads(NamedTuple):
+    """What the lead of a chapter states, with what the leads of its sections do; `silent`: the sections that state nothing."""
+
+    over: Text
+    total: Found
+    given: list[tuple[Text, Found]]
+    silent: tuple[int, ...]
+
+    @property
+    def parts(self) -> list[Found]:
+        """What the sections state."""
+        return [each for _, each in self.given]
+
+
+def _of_leads(
+    where: Quotes, sections: tuple[Section, ...], section: Section, told: Callable[[Quotes, Section, bool], Iterator[tuple[Text, Found]]]
+) -> _Leads | None:
+    totals = [*told(where, section, True)]
+    parts = {at: [*told(where, sections[at], False)] for at in section.children}
+    given = [each[0] for each in parts.values() if each]
+    if len(totals) != 1 or any(len(each) > 1 for each in parts.values()) or len(given) < 2:
+        return None
+    over, total = totals[0]
+    if not all(same(each, total) for _, each in given):
+        return None
+    return _Leads(over, total, given, tuple(at for at, each in parts.items() if not each))

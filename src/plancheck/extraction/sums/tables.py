@@ -1,0 +1,322 @@
+"""Totals of tables: rows that sum up those above or below them, columns beside the one of a row's whole, and rows that 其中 breaks down."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from plancheck.extraction import entries, indicator_columns, indicator_rows, patterns, quantities
+from plancheck.extraction import tables as grids
+from plancheck.extraction.lexicon import lexicon
+from plancheck.extraction.patterns import late
+from plancheck.extraction.sums.texts import ADDABLE, Quotes, fits, one_dimension
+from plancheck.model.plan import Amount, PlanTable, Sum
+from plancheck.model.quantity import PREFIXES, dimension, fold_unit, parse_unit
+from plancheck.text.line import squeeze
+
+TERMS = lexicon("sums")
+_OF_MONEY = TERMS.late("of_money")
+_OF_WHICH = TERMS.late("of_which")
+_UNIT_BEHIND = late(r"/([^/（()）]+)$")
+_UNIT = TERMS.late("unit")
+_COUNTED = TERMS.listed("counted")
+_COUNT = TERMS.late("count")
+_SHARES = TERMS.late("shares")
+#: How far a total may stand from parts that are each rounded; and from parts that are told as all of it.
+_ROUNDED, _SHOWN = Decimal("0.001"), Decimal("0.005")
+_HUNDRED = Decimal(100)
+_DATED = TERMS.late("dated")
+_NO_AMOUNT = TERMS.late("no_amount")
+_SHARE_ONLY = TERMS.late("share_only")
+_ALL_OF_IT = TERMS.late("all_of_it")
+_OF_PERIOD = TERMS.late("of_period")
+_ONLY_AMOUNT = TERMS.late("only_amount")
+_OPEN = TERMS.late("open")
+_TOLD_BELOW = TERMS.late("told_below")
+#: How many rows must add up for a table to say that its periods, or the columns beside a whole, are all of it; one may be wrong.
+_ROWS, _ROWS_BESIDE = 3, 2
+
+Cells = list[Amount | None]
+
+
+def sums(where: Quotes, plan_tables: Sequence[PlanTable]) -> Iterator[Sum]:
+    """The sums of all tables."""
+    for at, table in enumerate(plan_tables):
+        grid = _Grid(where, table)
+        yield from grid.summed_up([_Grid(where, each) for each in _gone_before(plan_tables[:at], table)])
+        yield from grid.across()
+        yield from grid.paid_for()
+        yield from grid.noted()
+        if table.kind == "indicators":
+            yield from grid.broken_down()
+
+
+def _gone_before(earlier: Sequence[PlanTable], table: PlanTable) -> list[PlanTable]:
+    """The tables right before one that go on in it: of the same columns, each summed up by a subtotal and none by a total."""
+    found: list[PlanTable] = []
+    for each in reversed(earlier):
+        totals = entries.kinds(each)
+        if _headers(each) != _headers(table) or "total" in totals or totals.count("subtotal") != 1:
+            break
+        found.insert(0, each)
+    return found
+
+
+def _headers(table: PlanTable) -> list[str]:
+    """The headers of a table without units."""
+    return [_UNIT.sub("", header) for header in grids.joined(table.header)]
+
+
+class _Grid:
+    """A table with the amounts in its cells."""
+
+    def __init__(self, where: Quotes, table: PlanTable) -> None:
+        self.where, self.table = where, table
+        self.headers = grids.joined(table.header)
+        self.body = grids.body(where.document, table)
+        self.totals = entries.kinds(table)
+
+    def block(self, row: int, column: int) -> int:
+        """The block of a cell, -1 for none."""
+        return self.body[row][column] if column < len(self.body[row]) else -1
+
+    def cell(self, row: int, column: int, unit: str) -> Amount | None:
+        """The one amount of a cell; None if it holds none or several."""
+        block = self.block(row, column)
+        text = self.where.document.blocks[block].text if block >= 0 else ""
+        found = [each for each in quantities.in_cell(text) if each.value_to is None]
+        if len(found) != 1 or patterns.search(r"[一-鿿]{3,}", text[: found[0].start]):
+            return None
+        its = unit if found[0].unit in PREFIXES and unit else found[0].unit or unit
+        if not its or (dimension(its) not in ADDABLE and not (its in _COUNTED and unit in _COUNTED)):
+            return None
+        return self.where.amount(block, found[0].number, found[0].unit_end, found[0].value, its, found[0].op)
+
+    def column(self, column: int, unit: str, rows: Sequence[int] | None = None) -> Cells:
+        """The amounts of a column."""
+        return [self.cell(row, column, unit) for row in (range(len(self.body)) if rows is None else rows)]
+
+    def unit(self, column: int) -> str:
+        """The unit of a column: of its header, else of a note or a title above; "" where none is sure."""
+        header = self.headers[column]
+        hit = next((each[1] for each in (*_UNIT.finditer(header), *_UNIT_BEHIND.finditer(header)) if parse_unit(each[1])), "")
+        if hit:
+            return fold_unit(hit)
+        noted = grids.noted_units(grids.above(self.where.document, self.table))
+        money = next((unit for unit in noted if dimension(unit) == "money"), "")
+        others = [unit for unit in noted if dimension(unit) in ADDABLE and dimension(unit) != "money"]
+        titled = grids.titled_unit(self.table.title)
+        others = others or ([titled] if dimension(titled) in ADDABLE and dimension(titled) != "money" else [])
+        if _OF_MONEY.search(header):
+            return money
+        beside = self._beside_whole() if money and not others else None
+        if beside is not None and any(column in (beside[0], *run) for run in beside[1]):
+            return money
+        return others[0] if len(others) == 1 else ""
+
+    def _unit_counted(self, column: int) -> str:
+        """The unit of a column, that of what is counted too (书屋数（个）)."""
+        counted = _COUNT.search(self.headers[column])
+        unit = (counted["unit"] or _COUNTED[0]) if counted else ""
+        return unit if unit in _COUNTED else self.unit(column)
+
+    def called(self, column: int) -> str:
+        """What a column's total is of: its header, with the title's subject before one that names a year or a share alone."""
+        header, title = self.headers[column], self.table.title
+        return (indicator_columns.title_subject(title) + header if _SHARE_ONLY.fullmatch(header) else header) or title
+
+    def _is_dated(self, column: int) -> bool:
+        return _DATED.search(patterns.sub(r"[（(].*?[)）]", "", self.headers[column])) is not None
+
+    def summed_up(self, before: Sequence[_Grid]) -> Iterator[Sum]:
+        """For each summing row and each column of money or capacity, the total over the rows of its group; the total of the last of
+        several tables that go on in it (`before`) may be of all of them."""
+        if not any(self.totals):
+            return
+        members = _Members(self.table, self.totals)
+        for column, header in enumerate(self.headers):
+            if _SHARES.search(header):
+                yield from self._of_shares(column, members)
+                continue
+            unit = self._unit_counted(column)
+            if self._is_dated(column) and not (unit and dimension(unit) in ADDABLE):
+                continue
+            cells = self.column(column, unit)
+            for at, (kind, total) in enumerate(zip(self.totals, cells, strict=True)):
+                given = _known(cells[row] for row in members.of(at, cells)) if kind and total is not None else ()
+                if total is None or not given:
+                    continue
+                right = one_dimension(total, given) and fits(total, given, tolerance=_ROUNDED)
+                if before and kind == "total" and "subtotal" in self.totals and not right:
+                    over = [each.cell(each.totals.index("subtotal"), column, each.unit(column)) for each in before]
+                    given = (*_known(over), *given) if None not in over else ()
+                if given and one_dimension(total, given):
+                    yield Sum(self.called(column), total, given, True)
+
+    def _of_shares(self, column: int, members: _Members) -> Iterator[Sum]:
+        """A whole of 100 % with its shares; none where rounding alone may keep them from adding up."""
+        cells = [self._share(row, column) for row in range(len(self.body))]
+        for at, (kind, whole) in enumerate(zip(self.totals, cells, strict=True)):
+            if kind != "total" or whole is None or whole.value != _HUNDRED:
+                continue
+            given = _known(cells[row] for row in members.of(at, cells))
+            off = abs(sum((part.value for part in given), Decimal(0)) - _HUNDRED)
+            step = max((Decimal(1).scaleb(int(part.value.as_tuple().exponent)) for part in given), default=Decimal(1))
+            if len(given) >= 2 and not _HUNDRED * _SHOWN < off <= step * len(given) / 2:
+                yield Sum(self.called(column), whole, given, True)
+
+    def _share(self, row: int, column: int) -> Amount | None:
+        """The one number of a cell in a column of shares, in percent."""
+        block = self.block(row, column)
+        text = self.where.document.blocks[block].text if block >= 0 else ""
+        found = patterns.fullmatch(r"\s*([\d０-９]+(?:[.．][\d０-９]+)?)\s*[%％]?\s*", text)
+        return self.where.amount(block, found.start(1), found.end(1), Decimal(grids.bare(found[1])), "%") if found else None
+
+    def _periods(self) -> list[int]:
+        return [at for at, header in enumerate(self.headers) if _OF_PERIOD.search(header) and not _NO_AMOUNT.search(header)]
+
+    def across(self) -> Iterator[Sum]:
+        """For each row its total over the columns of periods (总投资 | 2025年底前 | 2026—2030年), where all rows but one add up so."""
+        whole = [at for at, header in enumerate(self.headers) if _ALL_OF_IT.search(header)]
+        periods = self._periods()
+        if len(whole) == 1 and len(periods) >= 2 and len(self.table.rows) > _ROWS:
+            yield from self._rows_added_up(whole[0], periods, _ROWS)
+
+    def _beside_whole(self) -> tuple[int, tuple[tuple[int, ...], ...]] | None:
+        """The one column that gives a row's whole, and each run of columns beside it that hold nothing but amounts."""
+        whole = [at for at, header in enumerate(self.headers) if grids.WHOLE.search(header)]
+        if len(whole) != 1:
+            return None
+        runs: list[tuple[int, ...]] = [()]
+        for at in range(len(self.headers)):
+            cells = [grids.bare(row[at]) for row in self.table.rows if at < len(row)]
+            amounts = all(map(_ONLY_AMOUNT.fullmatch, cells)) and any(patterns.search(r"\d", cell) for cell in cells)
+            if at != whole[0] and amounts and not self._is_dated(at):
+                runs[-1] += (at,)
+            elif runs[-1]:
+                runs.append(())
+        return whole[0], tuple(run for run in runs if len(run) > 1)
+
+    def paid_for(self) -> Iterator[Sum]:
+        """For each row its whole over a run of columns beside it (合计 and a column for each who pays), where rows add up so."""
+        whole, runs = self._beside_whole() or (0, ())
+        for run in runs:
+            yield from self._rows_added_up(whole, run, _ROWS_BESIDE)
+
+    def _rows_added_up(self, whole: int, parts: Sequence[int], least: int) -> Iterator[Sum]:
+        """For each row its total over some columns, in a table of which `least` rows and all but one add up so."""
+        columns = [whole, *parts]
+        units = {at: self.unit(at) for at in columns}
+        known = next((unit for unit in units.values() if unit), "")
+        told: list[tuple[Amount, tuple[Amount, ...]]] = []
+        for row in range(len(self.body)):
+            total, *cells = (self.cell(row, at, units[at] or known) for at in columns)
+            given = _known(cells)
+            blocks = [block for at in columns if (block := self.block(row, at)) >= 0]
+            still_open = any(_OPEN.search(self.where.document.blocks[block].text) for block in blocks)
+            if total is not None and len(given) >= 2 and not still_open and one_dimension(total, given):
+                told.append((total, given))
+        right = sum(fits(total, given, tolerance=_ROUNDED) for total, given in told)
+        if right >= least and right >= len(told) - 1:
+            yield from (Sum(self.called(whole), total, given, True) for total, given in told)
+
+    def noted(self) -> Iterator[Sum]:
+        """The one row of a table that gives an amount for each period, with all of it as a note below the table tells."""
+        periods = self._periods()
+        if len(periods) < 2 or len(self.body) != 1:
+            return
+        units = (fold_unit(hit[1]) for text in self.table.rows[0] if (hit := _UNIT.search(grids.bare(text))))
+        named = next((unit for unit in units if parse_unit(unit)), "")
+        parts = _known(self.cell(0, at, self.unit(at) or named) for at in periods)
+        document = self.where.document
+        last = max(cell for row in document.tables[self.table.index - 1].grid for cell in row)
+        below = [block for block in document.blocks[last + 1 : last + 2] if block.table is None]
+        for block in [*(document.blocks[at] for at in grids.note_blocks(document, self.table)), *below]:
+            text = squeeze(block.text)
+            told = [each for each in quantities.find_squeezed(text.text) if _TOLD_BELOW.search(text.text[: each.start])]
+            if len(told) == 1 and told[0].value_to is None and len(parts) == len(periods):
+                place = text.span(told[0].number, told[0].unit_end)
+                total = self.where.amount(block.index, *place, told[0].value, told[0].unit, told[0].op)
+                if one_dimension(total, parts):
+                    yield Sum("合计", total, parts, True)
+
+    def broken_down(self) -> Iterator[Sum]:
+        """For each row of an indicator table that 其中 breaks down, and each column of values, the row with its parts.
+
+        Rows are taken as parts by their look where only the first says 其中, so what exceeds the total is no sum.
+        """
+        for each in indicator_rows.parts(self.table):
+            rows, shown = self._all_parts(each)
+            said = shown or all(_OF_WHICH.match(grids.bare(cell)) for row in rows for cell in self.table.rows[row][:1])
+            for column in each.columns:
+                total, given = self._of_which(each, column, rows)
+                if total is not None and given and one_dimension(total, given) and (said or fits(total, given, False)):
+                    yield Sum(each.name, total, given, False)
+
+    def _all_parts(self, its: indicator_rows.Parts) -> tuple[tuple[int, ...], bool]:
+        """The rows that are of a row: with those behind them, and True, where in one column they add up to it; else those marked so."""
+        for column in its.columns:
+            for count in range(1, len(its.more) + 1):
+                rows = (*its.rows, *its.more[:count])
+                total, given = self._of_which(its, column, rows)
+                more = total is not None and len(given) > len(its.rows) and one_dimension(total, given)
+                if total is not None and more and fits(total, given, tolerance=_ROUNDED):
+                    return rows, True
+        return its.rows, False
+
+    def _of_which(self, its: indicator_rows.Parts, column: int, rows: tuple[int, ...]) -> tuple[Amount | None, tuple[Amount, ...]]:
+        """The amounts of a row and of `rows` in one column."""
+        filled = [row for row in (its.whole, *rows) if self.body[row][column] >= 0]
+        cells = self.column(column, its.unit or self.unit(column), filled)
+        return (cells[0], _known(cells[1:])) if cells else (None, ())
+
+
+def _known(cells: Iterable[Amount | None]) -> tuple[Amount, ...]:
+    return tuple(each for each in cells if each is not None)
+
+
+class _Members:
+    """Which rows the summing rows of a table add up; `totals` are the table's `kinds`."""
+
+    def __init__(self, table: PlanTable, totals: list[str]) -> None:
+        self._totals = totals
+        self._edges = [row for row, kind in enumerate(totals) if kind]
+        self._subtotals = [row for row in self._edges if totals[row] == "subtotal"]
+        self._plain = [row for row, kind in enumerate(totals) if not kind and _adds(table.rows[row])]
+        self._heads = bool(self._subtotals) and self._subtotals[0] < min(self._plain, default=-1)
+        #: Rows named 小计 that end a group which a row above it heads, where heads do not bear that name too.
+        named = [row for row in self._subtotals if any(grids.bare(cell).endswith(entries.SUBTOTALS) for cell in table.rows[row][:3])]
+        self._ends = frozenset(named) if self._heads and self._subtotals[0] not in named else frozenset()
+
+    def of(self, at: int, cells: Sequence[Amount | None]) -> list[int]:
+        """The rows that a summing row adds up in a column of these cells: its group for a subtotal; for the total the subtotals and rows
+        outside any group, never both levels. A subtotal that opens the table stands above its group, else below it."""
+        if self._totals[at] == "subtotal":
+            place = bisect_left(self._edges, at)
+            if self._heads and at not in self._ends:
+                return _between(self._plain, at, self._edges[place + 1] if place + 1 < len(self._edges) else len(self._totals))
+            return _between(self._plain, self._edges[place - 1] if place else -1, at)
+        edges = (at, len(self._totals)) if at < min(self._plain, default=0) else (-1, at)
+        plain, subtotals = _between(self._plain, *edges), _between(self._subtotals, *edges)
+        if not subtotals:
+            return plain
+        if not self._heads or self._ends.issuperset(subtotals):
+            return [*subtotals, *_between(plain, subtotals[-1], edges[1])]
+        heads = [row for row in subtotals if row not in self._ends]
+        return [row for head, after in zip(heads, [*heads[1:], edges[1]], strict=True) for row in self._once(head, after, plain, cells)]
+
+    def _once(self, head: int, after: int, plain: list[int], cells: Sequence[Amount | None]) -> list[int]:
+        """What a group from its head up to the next adds to a total: the sum of its head, else that of its end, else its rows."""
+        sums = [row for row in (head, *sorted(self._ends)) if head <= row < after and cells[row] is not None]
+        return sums[:1] or _between(plain, head, after)
+
+
+def _adds(row: tuple[str, ...]) -> bool:
+    """Whether a row that is no sum may be a part of one: it is no heading, and no 其中 of another."""
+    return len({grids.bare(cell) for cell in row if grids.bare(cell)}) != 1 and not any(map(_OF_WHICH.match, row[:3]))
+
+
+def _between(rows: list[int], above: int, below: int) -> list[int]:
+    """Those of ascending `rows` that stand between two."""
+    return rows[bisect_right(rows, above) : bisect_left(rows, below)]
