@@ -1,5 +1,5 @@
-"""All benchmarks in one run: where a check's time goes, how fast drafts are read, how fast rules are, how many drafts a minute are
-checked, how the time of a check grows. None can fail a build.
+"""All benchmarks in one run: where a check's time goes, how fast drafts are read, how fast rules are, how fast an editor is
+answered, how many drafts a minute are checked, how the time of a check grows. None can fail a build.
 
 Run:  make bench    (or: python tests/benchmarks/bench.py [FILE…])
 
@@ -23,6 +23,7 @@ PARTS = (
     ("bench_check.py", sys.argv[1:] or USUAL, 100),
     ("bench_reading.py", sys.argv[1:], 200),
     ("bench_rules.py", [], 110),
+    ("bench_lsp.py", [], 120),
     ("bench_batch.py", ["8"], 150),
     ("bench_web.py", ["200"], 900),
     ("bench_kill.py", [], 1500),

@@ -124,7 +124,7 @@ def _obey(line: str) -> str | None:
 
 
 def _plancheck(arguments: list[str]) -> str | None:
-    if arguments[0] in ("serve", "work") or "--cluster" in arguments or arguments[:2] == ["rules", "learn"]:
+    if arguments[0] in ("serve", "work", "lsp") or "--cluster" in arguments or arguments[:2] == ["rules", "learn"]:
         _is_understood(arguments)  # it goes on until it is stopped, needs other machines, or takes minutes
         return None
     if arguments[0] in OF_THE_DATA:

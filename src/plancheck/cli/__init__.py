@@ -30,6 +30,7 @@ COMMANDS = (
     "letter",
     "compare",
     "rules",
+    "lsp",
     "schema",
     "demo",
     "serve",

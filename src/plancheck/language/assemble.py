@@ -18,7 +18,7 @@ from plancheck.language.ruleset import RuleSet, joined
 from plancheck.language.syntax import Condition, Entry, ItemNode, Pack, RuleNode
 from plancheck.language.words import LEVELS
 from plancheck.model.diagnostic import Bilingual, Diagnostic
-from plancheck.model.quantity import using
+from plancheck.model.quantity import NamedUnit, in_use, using
 from plancheck.model.vocabulary import Vocabulary
 
 
@@ -29,14 +29,34 @@ def names(files: Sequence[RuleFile]) -> tuple[str, ...]:
 
 def sources(files: Sequence[RuleFile]) -> list[PackSource]:
     """All packs in the files, as read."""
-    return _sources(files, [])[0]
+    with using(_units(files)):
+        return _sources(files, [])[0]
+
+
+def _units(files: Sequence[RuleFile]) -> tuple[NamedUnit, ...]:
+    """The units that packs in the files name."""
+    decoded = [decode(file.data, file.name) for file in files if file.data is not None]
+    return tuple(definitions.unit(item) for text in decoded if isinstance(text, str) for item in parser.units(text))
+
+
+def of_file(name: str, files: Sequence[RuleFile], packs: Sequence[str]) -> tuple[Diagnostic, ...]:
+    """What is wrong with the file `name`, for an editor that asks at every keystroke; its pack is loaded too.
+
+    These are the diagnostics that `build` gives for it, but for values of parameters, adjusted rules and what examples need, which are
+    known only once all rules are assembled.
+    """
+    diagnostics: list[Diagnostic] = []
+    with using(_units(files)):
+        everything, nameless = _sources(files, diagnostics)
+        own = [pack.id for pack in everything if name in pack.files]
+        active = _active(everything, (*(packs or on(everything)), *own), [])
+        diagnostics += checker.check(active, everything, nameless, only=name)
+    return tuple(_ordered([diagnostic for diagnostic in diagnostics if diagnostic.file == name], files))
 
 
 def build(files: Sequence[RuleFile], diagnostics: list[Diagnostic], packs: Sequence[str]) -> RuleSet:
     """What `load` does once the files are read."""
-    decoded = [decode(file.data, file.name) for file in files if file.data is not None]
-    written = [definitions.unit(item) for text in decoded if isinstance(text, str) for item in parser.units(text)]
-    with using(tuple(written)):
+    with using(_units(files)):
         return _build(files, diagnostics, packs)
 
 
@@ -123,7 +143,7 @@ def _sources(files: Sequence[RuleFile], diagnostics: list[Diagnostic]) -> tuple[
     packs: list[PackSource] = []
     nameless = False
     decoded = {file.name: decode(file.data, file.name) if file.data is not None else None for file in files}
-    conditions = {name for text in decoded.values() if isinstance(text, str) for name in parser.condition_names(text)}
+    conditions = frozenset(name for text in decoded.values() if isinstance(text, str) for name in parser.condition_names(text))
     for folder, members in folders.items():
         texts: dict[str, str] = {}
         items: list[ItemNode] = []
@@ -135,7 +155,7 @@ def _sources(files: Sequence[RuleFile], diagnostics: list[Diagnostic]) -> tuple[
                 diagnostics += [text] if text else []
                 continue
             texts[file.name] = text
-            nodes, wrong = parser.parse(text, file.name, conditions)
+            nodes, wrong = _parsed(text, file.name, conditions)
             items += nodes
             diagnostics += wrong
             spoilt = spoilt or any(diagnostic.code in ("unknown-item", "missing-name") for diagnostic in wrong)
@@ -147,6 +167,23 @@ def _sources(files: Sequence[RuleFile], diagnostics: list[Diagnostic]) -> tuple[
         elif pack:
             packs.append(replace(pack, lost=spoilt or not {"参数", ""}.isdisjoint(pack.item.faulty)))
     return packs, nameless
+
+
+#: What was parsed last of every file, by its name: most stay the same while somebody writes one, or while fixes are applied to some.
+_LAST: dict[str, tuple[tuple[object, ...], list[ItemNode], list[Diagnostic]]] = {}
+#: The most files that are kept.
+_MOST = 500
+
+
+def _parsed(text: str, file: str, conditions: frozenset[str]) -> tuple[list[ItemNode], list[Diagnostic]]:
+    """What `parser.parse` gives."""
+    given = (text, conditions, in_use())
+    last = _LAST.get(file)
+    if last is None or last[0] != given:
+        if len(_LAST) >= _MOST:
+            _LAST.clear()
+        last = _LAST[file] = (given, *parser.parse(text, file, conditions))
+    return last[1], last[2]
 
 
 def _pack(
@@ -164,6 +201,11 @@ def _pack(
     return PackSource(heads[0].name, heads[0], own, texts, tuple(file.name for file in members), sha256, folder=folder)
 
 
+def on(everything: Sequence[PackSource]) -> list[str]:
+    """The packs that are loaded where none is asked for."""
+    return [pack.id for pack in everything if definitions.text(pack.item, "启用") != "否"]
+
+
 def _active(everything: list[PackSource], requested: Sequence[str], diagnostics: list[Diagnostic]) -> list[PackSource]:
     """The packs to load, in file order: those asked for (or enabled by default) and everything they import."""
     by_name = {pack.id: pack for pack in everything}
@@ -171,11 +213,7 @@ def _active(everything: list[PackSource], requested: Sequence[str], diagnostics:
         if name not in by_name:
             hint = choose(name, by_name, LISTED)
             diagnostics.append(make("unknown-pack", None, None, name=name, hint=hint))
-    wanted = (
-        [name for name in requested if name in by_name]
-        if requested
-        else [pack.id for pack in everything if definitions.text(pack.item, "启用") != "否"]
-    )
+    wanted = [name for name in requested if name in by_name] if requested else on(everything)
     seen: set[str] = set()
     while wanted:
         name = wanted.pop()

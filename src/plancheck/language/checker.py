@@ -33,26 +33,32 @@ UNWRITTEN = re.compile("【[^】\n]*】")
 MOST_TERMS = 10_000
 
 
-def check(active: Sequence[PackSource], everything: Sequence[PackSource] = (), nameless: bool = False) -> list[Diagnostic]:
+def check(
+    active: Sequence[PackSource], everything: Sequence[PackSource] = (), nameless: bool = False, only: str | None = None
+) -> list[Diagnostic]:
     """Check the `active` packs. `everything` lists all packs in the folders, which makes suggestions better.
 
-    If `nameless`, there is another pack whose name could not be read; what it might define is not reported as missing.
+    If `nameless`, there is another pack whose name could not be read; what it might define is not reported as missing. `only`: of the
+    items, check those of this file.
     """
     workspace = _Workspace(active, everything or active, nameless)
     diagnostics = list(_imports(workspace))
     diagnostics += packs.unique(active)
     diagnostics += _successors(workspace)
     for pack in active:
+        files = [file for file in pack.files if only in (None, file)]
         with using(workspace.units(pack.id)):
             for item in (pack.item, *pack.items):
-                diagnostics += _Item(workspace, pack, item).check()
-        diagnostics += _mixed_widths(pack)
-        diagnostics += _unused(workspace, pack)
+                if item.file in files:
+                    diagnostics += _Item(workspace, pack, item).check()
+        diagnostics += _mixed_widths(pack, files)
+        if files:
+            diagnostics += _unused(workspace, pack)
     return diagnostics
 
 
-def _mixed_widths(pack: PackSource) -> Iterator[Diagnostic]:
-    for file in pack.files:
+def _mixed_widths(pack: PackSource, files: Sequence[str]) -> Iterator[Diagnostic]:
+    for file in files:
         items = [item for item in (pack.item, *pack.items) if item.file == file]
         for sign in mixed_widths.mixed(pack.texts[file], items) if file in pack.texts else ():
             place = Span(sign.span.start, sign.span.start + 1)
@@ -653,7 +659,7 @@ class _Item:
         if other and other not in self.workspace.visible(self.pack.id):
             return self.say("not-imported", self.place(name, span), name=name, pack=other)
         parts = unspaced.split(name, {*WORDS, *self.workspace.names(self.pack.id), *self.lets})
-        close = [_UNIT_WORDS[name]] if name in _UNIT_WORDS else _meant_unit(name) or near(name, _UNITS)
+        close = [_UNIT_WORDS[name]] if name in _UNIT_WORDS else _meant_unit(name) or near(name, UNITS)
         hint = syntax_hints.spaced_hint(parts, name) if parts else did_you_mean(close)
         if name.startswith("年"):
             hint, close = Bilingual("年份写作 2025年，后面不接别的字", "A year is written year 2025, and nothing follows it"), []
@@ -805,7 +811,8 @@ _BY_KIND = {
 
 
 _NO_HINT = Bilingual("", "")
-_UNITS = (
+#: Usual units, which are suggested for others.
+UNITS = (
     "%", "‰", "个百分点", "吨", "万吨", "亿吨", "千克", "吨标准煤", "万吨标准煤", "吨二氧化碳", "万吨二氧化碳",
     "吨标准煤/万元", "千瓦", "万千瓦", "千瓦时", "亿千瓦时", "元", "万元", "亿元", "公里", "平方米", "万平方米",
     "公顷", "立方米", "万立方米", "人", "万人", "小时", "辆", "万辆", "座", "个", "台", "家", "户", "项", "吨/日",

@@ -50,6 +50,17 @@ def parse(tokens: Sequence[lexer.Token], start: str) -> s.Body | Rejected:
         return Rejected(read, error.token.type == "$END", parser.accepts() or error.expected)
 
 
+def expected(tokens: Sequence[lexer.Token], start: str) -> set[str]:
+    """The terminals that can follow the tokens of an unfinished section body; none if these are wrong already."""
+    parser = _lark().parse_interactive(start=start)
+    try:
+        for token in tokens:
+            parser.feed_token(Token(token.type, token.value, start_pos=token.start, end_pos=token.end))
+    except UnexpectedToken:
+        return set()
+    return set(parser.accepts())
+
+
 @cache
 def _lark() -> Lark:
     # All terminals are declared, so Lark's own lexer is never used.

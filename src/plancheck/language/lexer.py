@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -354,6 +355,25 @@ def unescape(text: str) -> str:
 def expression(text: str, start: int, end: int) -> list[Token]:
     """The tokens of an expression or of texts. Raises LexicalError at the first invalid character."""
     out: list[Token] = []
+    _read(text, start, end, out)
+    return out
+
+
+def before_error(mode: str, text: str, start: int, end: int) -> list[Token]:
+    """The tokens of the body of a section up to the first error in it, for an editor in which it is half written."""
+    if READERS[mode] is not expression:
+        try:
+            return READERS[mode](text, start, end)
+        except LexicalError:
+            return []
+    out: list[Token] = []
+    with suppress(LexicalError):
+        _read(text, start, end, out)
+    return out
+
+
+def _read(text: str, start: int, end: int, out: list[Token]) -> None:
+    """Add the tokens of an expression to `out`. Raises LexicalError where `expression` does."""
     brackets: list[Token] = []
     joints = 0
     match = _TOKEN.match
@@ -382,7 +402,6 @@ def expression(text: str, start: int, end: int) -> list[Token]:
     if brackets:
         mark = text[brackets[-1].start]
         raise LexicalError("open-bracket", brackets[-1].start, brackets[-1].start + 1, mark=mark, close=_CLOSING[mark])
-    return out
 
 
 # Each reader takes (text, begin, end of the hit, end of the section, tokens so far), appends one token or two, and

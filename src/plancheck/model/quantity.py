@@ -162,6 +162,11 @@ def using(units: tuple[NamedUnit, ...]) -> Iterator[None]:
         _USED.reset(token)
 
 
+def in_use() -> object:
+    """The units of packs that are known now, for caches that compare them."""
+    return _USED.get()
+
+
 def cached(maxsize: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """A cache for a function whose result depends on the units that are known."""
 

@@ -30,6 +30,7 @@ _FILES = {
     "language": "language",
     "letter": "letter",
     "letters": "letters",
+    "lsp": "lsp",
     "tables": "tables",
     "metavar": "terminal", "terminal": "terminal",
     "reading": "reading",
