@@ -8,6 +8,7 @@
 # make test-versions  the demo and a part of the tests with the lowest and the newest versions of the dependencies
 # make fuzz      search for inputs that break a reader, an extraction or the rule language: 5 minutes, or FUZZ_SECONDS=…
 # make docs      the site of the documentation, in build/help/; the workbench serves it as /help, and the packages bring it
+# make vsix      the extension for VS Code, in dist/ (needs Node.js 20 and its package registry)
 # make package   a .deb and a folder to unpack, each with its own Python, in dist/ (needs root and Debian: PACKAGE_LEVEL=0 to 9 compresses)
 # make test-package  installs, uses, upgrades and removes both in empty Debian roots without network and Python
 #
@@ -19,7 +20,7 @@ PIP := PIP_CONSTRAINT=constraints.txt $(VENV)/python -m pip install -q --disable
 export PLANCHECK_CACHE := $(CURDIR)/.venv/cache
 SET_UP := tools/venv.sh tools/debian.sh pyproject.toml constraints.txt hatch_build.py
 
-.PHONY: demo serve test test-versions bench accuracy mutants trust fuzz docs package test-package clean
+.PHONY: demo serve test test-versions bench accuracy mutants trust fuzz docs vsix package test-package clean
 
 demo: .venv/ready
 	@$(VENV)/plancheck demo -o plancheck-demo
@@ -60,6 +61,11 @@ fuzz: .venv/ready-to-test
 docs: .venv/ready
 	@$(PIP) -e ".[docs]"
 	@$(VENV)/python tools/handbook.py
+
+vsix: .venv/ready
+	@$(VENV)/python tools/textmate.py
+	@mkdir -p dist && cp LICENSE editors/vscode/LICENSE
+	@cd editors/vscode && npm ci --no-audit --no-fund && npm run package
 
 PACKAGE_LEVEL ?= 6
 package: .venv/ready-to-test docs
