@@ -128,8 +128,8 @@ def test_marks_in_a_list_of_tasks() -> None:
 | 3 | 读者服务 | 市教育局 |
 注：带*的为牵头单位。
 """)
-    found = responsibilities.of_rows(document, VOCABULARY, tables.tables(document, ()))
-    assert [(names, each.units, each.lead) for names, each in found] == [
+    found = responsibilities.rows(document, VOCABULARY, tables.tables(document, ()))
+    assert [(row.names, row.clause.units, row.clause.lead) for row in found if row.clause] == [
         (("书房建设",), ("市文化局", "市住建局"), ("市文化局",)),
         (("书亭改造",), ("市文化局", "市住建局"), ("市文化局",)),
         (("读者服务",), ("市教育局",), ()),

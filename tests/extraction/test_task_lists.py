@@ -50,11 +50,9 @@ def test_rows_of_several_items() -> None:
 | 1.3 | 馆员培训、其他 | 市人社局 |
 """)
     tree = _tree(document)
-    found = responsibilities.of_rows(document, VOCABULARY, tables.tables(document, ()), headings.headings(document))
-    assert [names for names, _ in found] == [("修缮和服务", "书房修缮", "读者服务"), ("馆员培训、其他", "馆员培训", "其他")]
-    items = tasks.tasks(
-        document, VOCABULARY, tree, tuple(each for _, each in found), (), {at: names for at, (names, _) in enumerate(found)}
-    )
+    found = responsibilities.rows(document, VOCABULARY, tables.tables(document, ()), headings.headings(document))
+    assert [row.names for row in found] == [("修缮和服务", "书房修缮", "读者服务"), ("馆员培训、其他", "馆员培训", "其他")]
+    items = tasks.tasks(document, VOCABULARY, tree, tuple(row.clause for row in found if row.clause), (), found)
     assert [(item.title, item.responsibility) for item in items] == [
         ("书房修缮", (0,)), ("读者服务", (0,)), ("馆员培训", (1,)), ("夜间开放", ()),
     ]  # fmt: skip
@@ -75,8 +73,8 @@ def test_rows_of_several_items() -> None:
 def test_numbers_of_items(cell: str, names: tuple[str, ...]) -> None:
     document = draft(f"# 试点方案\n1 主要任务\n1.1 书房修缮\n改造。\n1.2 读者服务\n开放。\n1.3 馆员培训\n培训。\n附件1\n"
                      f"| 编号 | 任务 | 牵头单位 |\n|---|---|---|\n| {cell} | 修缮 | 市教育局 |\n")  # fmt: skip
-    found = responsibilities.of_rows(document, VOCABULARY, tables.tables(document, ()), headings.headings(document))
-    assert [each for each, _ in found] == [names]
+    found = responsibilities.rows(document, VOCABULARY, tables.tables(document, ()), headings.headings(document))
+    assert [row.names for row in found] == [names]
 
 
 def test_a_list_of_those_who_help_names_nobody_responsible() -> None:
@@ -85,7 +83,7 @@ def test_a_list_of_those_who_help_names_nobody_responsible() -> None:
 |---|---|---|
 | 1.1 | 书房修缮 | 市教育局 |
 """)
-    assert responsibilities.of_rows(document, VOCABULARY, tables.tables(document, ())) == ()
+    assert [row.clause for row in responsibilities.rows(document, VOCABULARY, tables.tables(document, ()))] == [None]
 
 
 LED = """\

@@ -14,10 +14,8 @@ def items(text: str) -> tuple[TaskItem, ...]:
     document = draft(text)
     tree = sections.sections(document, VOCABULARY, headings.headings(document))
     own = responsibilities.responsibilities(document, VOCABULARY)
-    rows = responsibilities.of_rows(document, VOCABULARY, tables.tables(document, tree))
-    named = {len(own) + at: names for at, (names, _) in enumerate(rows)}
-    listed = responsibilities.task_rows(document, VOCABULARY, tables.tables(document, tree))
-    return tasks.tasks(document, VOCABULARY, tree, (*own, *(each for _, each in rows)), (), named, listed)
+    rows = responsibilities.rows(document, VOCABULARY, tables.tables(document, tree))
+    return tasks.tasks(document, VOCABULARY, tree, (*own, *(row.clause for row in rows if row.clause)), (), rows)
 
 
 @pytest.mark.parametrize(

@@ -66,15 +66,13 @@ def _plan(document: Document, vocabulary: Vocabulary, kind: str | None, province
     paths = Plan(document, sections=tree)
     responsible = _placed(paths, responsibilities.responsibilities(document, vocabulary))
     grids = tables.tables(document, tree)
-    rows = responsibilities.of_rows(document, vocabulary, grids, titles)
-    tasked = responsibilities.task_rows(document, vocabulary, grids)
-    named = {len(responsible) + at: names for at, (names, _) in enumerate(rows)}
-    bodies = (*responsible, *_placed(paths, tuple(each for _, each in rows)))
+    rows = responsibilities.rows(document, vocabulary, grids, titles)
+    bodies = (*responsible, *_placed(paths, tuple(row.clause for row in rows if row.clause is not None)))
     values, delegated, fact_gaps = facts.facts(document, vocabulary, tree, grids, its.place, clock := scene.Clock(on, given))
     listed, project_gaps = projects.projects(document, vocabulary, tree, grids)
     totals = sums.distinct((*sums.sums(document, tree, grids), *sums.headed(document, vocabulary, tree, listed)))
     values = sums.apart(values, totals)
-    items = tasks.tasks(document, vocabulary, tree, bodies, values, named, tasked)
+    items = tasks.tasks(document, vocabulary, tree, bodies, values, rows)
     made = Plan(
         document,
         title=its.title,

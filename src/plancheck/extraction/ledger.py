@@ -198,10 +198,10 @@ def _holdings(plan: Plan, vocabulary: Vocabulary) -> dict[int, _Holding]:
             hold(responsibility.evidence.place, "responsibilities", ("body", "year"))
     for block, _ in responsibilities.deadline_lines(plan.document, plan.responsibilities).values():
         hold(Place(block, 0, len(plan.document.blocks[block].text)), "responsibilities", ("year",))
-    for row in responsibilities.task_rows(plan.document, vocabulary, plan.tables):
-        for block in row.cells:
-            if block >= 0 and row.told is not None:
-                hold(Place(block, 0, len(plan.document.blocks[block].text)), "responsibilities", ("body",), row.units)
+    for row in responsibilities.rows(plan.document, vocabulary, plan.tables):
+        if row.clause is not None:
+            for piece in row.entry.pieces:
+                hold(Place(*piece), "responsibilities", ("body",), row.clause.units)
     for task in plan.tasks:
         hold(task.place, "tasks", ("body",), {task.title})
     for event in plan.events:

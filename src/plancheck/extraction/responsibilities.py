@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from plancheck.extraction import entries, patterns, tables
+from plancheck.extraction.entries import Entry, Piece
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
 from plancheck.model.document import Block, Document
@@ -157,39 +158,26 @@ def deeds(header: tuple[tuple[str, ...], ...]) -> frozenset[int]:
 _SPAN = TERMS.late("span")
 
 
-def of_rows(
+class Assigned(NamedTuple):
+    """A row of a list of tasks: the entry with its `body` cells, the names of the items that it is of, and who answers for it (None where
+    nobody is named, or only who helps)."""
+
+    entry: Entry
+    names: tuple[str, ...]
+    clause: Responsibility | None
+
+
+def rows(
     document: Document, vocabulary: Vocabulary, plan_tables: Sequence[PlanTable], headings: Sequence[Heading] = ()
-) -> tuple[tuple[tuple[str, ...], Responsibility], ...]:
-    """What each row of a list of tasks is called with who is responsible for it; rows that name nobody are left out, and so are those
-    that name only who helps.
+) -> tuple[Assigned, ...]:
+    """The rows of all lists of tasks, those that name nobody too.
 
     A list has a column of what is to be done before one of bodies; tables of projects and of indicators are none. The bodies of
     the column 牵头 lead, or those of the first where others help. A row may be of several items: by their names (甲、乙), or by their
     numbers (6.1—6.3), which `headings` give names to.
     """
-    found: list[tuple[tuple[str, ...], Responsibility]] = []
-    for row in task_rows(document, vocabulary, plan_tables):
-        if row.told is not None:
-            evidence = quote(document, row.told, 0, len(document.blocks[row.told].text))
-            found.append((_items(row.texts, row.what, headings), Responsibility(row.units, row.lead, None, evidence)))
-    return tuple(found)
-
-
-class TaskRow(NamedTuple):
-    """A row of a list of tasks that names one, in column `what`; `told` is the cell that names its bodies, None where nobody answers."""
-
-    cells: tuple[int, ...]
-    texts: tuple[str, ...]
-    what: int
-    units: tuple[str, ...]
-    lead: tuple[str, ...]
-    told: int | None
-
-
-def task_rows(document: Document, vocabulary: Vocabulary, plan_tables: Sequence[PlanTable]) -> tuple[TaskRow, ...]:
-    """The rows of all lists of tasks (see `of_rows`), those that name nobody too."""
     bodies = bodies_of(vocabulary, document)
-    found: list[TaskRow] = []
+    found: list[Assigned] = []
     for table in plan_tables:
         headers = () if table.kind else tables.joined(table.header)
         by = [at for at, header in enumerate(headers) if DONE_BY.search(header)]
@@ -198,24 +186,24 @@ def task_rows(document: Document, vocabulary: Vocabulary, plan_tables: Sequence[
             what = _called_apart(table, by[0])
         if what is None or not by or what > by[0]:
             continue
-        helping = [at for at in by if _SUPPORT.search(headers[at]) and not bodies.lead.search(fold(headers[at]))]
-        answering = [at for at in by if at not in helping]
+        leading = [at for at in by if bodies.lead.search(fold(headers[at]))]
+        helping = [at for at in by if _SUPPORT.search(headers[at]) and at not in leading]
         for cells, texts in zip(tables.body(document, table), table.rows, strict=True):
-            named = {at: names(texts[at], bodies, strict=False) for at in dict.fromkeys(by) if at < len(cells) and cells[at] >= 0}
-            told = next((at for at in named if named[at]), None)
-            heads = entries.NUMBER.match(entries.bare(texts[0]) or entries.bare(texts[what]))
-            if not tables.bare(texts[what]) or cells[what] < 0 or tables.across(texts):
-                continue
-            if heads and not any(map(tables.bare, texts[what + 1 :])):
-                continue  # 二、馆员 between the rows
-            if told is None or not any(named.get(at) for at in answering):
-                found.append(TaskRow(cells, texts, what, (), (), None))
-                continue
-            units = tuple(dict.fromkeys(unit for each in named.values() for unit in each))
-            leads = [at for at in named if bodies.lead.search(fold(headers[at])) or (helping and at not in helping)]
-            lead = tuple(dict.fromkeys(unit for at in leads for unit in named[at]))
-            lead = lead or tuple(dict.fromkeys(unit for at in named for unit in _leading(texts[at], bodies, strict=False)))
-            found.append(TaskRow(cells, texts, what, units, lead, cells[told]))
+            number = entries.NUMBER.match(entries.bare(texts[0]) or entries.bare(texts[what]))
+            headed = number and not any(map(tables.bare, texts[what + 1 :]))  # 二、馆员 between the rows
+            if tables.bare(texts[what]) and cells[what] >= 0 and not tables.across(texts) and not headed:
+                names_by = {at: names(texts[at], bodies, strict=False) for at in by if at < len(cells) and cells[at] >= 0}
+                named = {at: listed for at, listed in names_by.items() if listed}
+                pieces = tuple(Piece(cell, 0, len(document.blocks[cell].text)) for cell in cells[what:] if cell >= 0)
+                told = tuple(("body", Piece(cells[at], 0, len(document.blocks[cells[at]].text))) for at in named)
+                entry = Entry(tables.bare(texts[what]), pieces[0], pieces, told)
+                clause = None
+                if set(named) - set(helping):
+                    lead = [unit for at in named if at in leading or (helping and at not in helping) for unit in named[at]]
+                    lead = lead or [unit for at in named for unit in _leading(texts[at], bodies, strict=False)]
+                    units = dict.fromkeys(unit for listed in named.values() for unit in listed)
+                    clause = Responsibility(tuple(units), tuple(dict.fromkeys(lead)), None, quote(document, *told[0][1]))
+                found.append(Assigned(entry, _items(texts, what, headings), clause))
     return tuple(found)
 
 

@@ -13,7 +13,7 @@ from plancheck.extraction import entries, patterns, responsibilities, tables
 from plancheck.extraction.headings import lead
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
-from plancheck.extraction.responsibilities import TaskRow
+from plancheck.extraction.responsibilities import Assigned
 from plancheck.extraction.sections import TASKS, is_concept
 from plancheck.model.document import Block, Document, Table
 from plancheck.model.plan import Fact, Heading, Measure, Responsibility, Section, TaskItem, quote
@@ -170,104 +170,73 @@ def tasks(
     sections: Sequence[Section],
     responsible: Sequence[Responsibility],
     facts: Sequence[Fact],
-    rows: Mapping[int, tuple[str, ...]] = MappingProxyType({}),
-    listed: Sequence[TaskRow] = (),
+    rows: Sequence[Assigned] = (),
 ) -> tuple[TaskItem, ...]:
     """The task items in reading order, each with its measures, responsible bodies (inherited ones too) and facts.
 
-    `rows` gives, for those of `responsible` that stand in a list of tasks, what their row is called: they answer for the items of those
-    names where the text names nobody. `listed` are all rows of such lists: those under an item for which the text names nobody are the
-    items.
+    `rows` are those of all lists of tasks; their clauses are the last of `responsible`. Rows answer for the items of their names where the
+    text names nobody; those under an item for which the text names nobody are the items.
     """
     # The name of an annexed file is no item, whatever list it holds.
     named = {annex.start for annex in document.annexes}
     chosen = [section for section in sections if section.start not in named and _is_item(section, sections, vocabulary, document)]
     actions = vocabulary.words("动作")
     titles = ends([section.heading for section in sections])
+    told = [row for row in rows if row.clause is not None]
+    in_rows = dict(enumerate(told, len(responsible) - len(told)))
     # Who builds a project of a box answers for no task above it.
     boxed = entries.boxed(document, vocabulary, sections)
-    of_projects = {at for at, each in enumerate(responsible) if each.evidence.place.block in boxed} | set(rows)
+    of_projects = {at for at, each in enumerate(responsible) if each.evidence.place.block in boxed} | set(in_rows)
     stated = _ByBlock([fact.evidence.place.block for fact in facts])
     said = _ByBlock([each.evidence.place.block for each in responsible])
     general = [at for at, each in enumerate(responsible) if responsibilities.for_later(each)]
     not_own = of_projects | set(general)
-    in_rows, called = _ByBlock({at: said.blocks[at] for at in rows}), _Called(rows)
-    tabled = _ByBlock([row.cells[row.what] for row in listed])
-    result = []
-    clause_of = {responsible[at].evidence.place.block: at for at in rows}
+    listed, called = _ByBlock({at: said.blocks[at] for at in in_rows}), _Called({at: row.names for at, row in in_rows.items()})
+    tabled = _ByBlock([row.entry.named.block for row in rows])
+    clause_of = {said.blocks[at]: at for at in in_rows}
+    result: list[TaskItem] = []
     for section in chosen:
         own = _responsible(section, sections, responsible, document, said, general, not_own) or called.of(section)
-        parted = () if own else _parted(section, listed, tabled)
-        for group in parted:
-            result.append(_of_table(document, section, group, clause_of, actions, titles, stated))
-        if parted:
-            continue
-        clauses_of = own or _listed(
-            section, document, {at: document.blocks[said.blocks[at]] for at in in_rows.inside(section.start, section.end)}
-        )
-        units = dict.fromkeys(unit for at in clauses_of for unit in responsible[at].units)
-        leads = dict.fromkeys(unit for at in clauses_of for unit in responsible[at].lead)
-        result.append(
-            TaskItem(
-                section.heading.title,
-                section.path[:-1],
-                tuple(leads),
-                tuple(units),
-                _item_measures(document, section, actions, titles),
-                stated.inside(section.start, section.end),
-                section.place,
-                section.index,
-                section.start,
-                section.end,
-                clauses_of,
+        groups = () if own else _grouped([rows[at] for at in tabled.inside(section.start + 1, section.end)])
+        if not groups:
+            inside = {at: document.blocks[said.blocks[at]] for at in listed.inside(section.start, section.end)}
+            clauses_of = own or _listed(section, document, inside)
+            place, span = section.place, (section.start, section.end)
+            acts, held = measures(document, *span, actions, titles), stated.inside(*span)
+            task = TaskItem(section.heading.title, section.path[:-1], (), (), acts, held, place, section.index, *span, clauses_of)
+            result.append(_answered(task, [responsible[at] for at in clauses_of]))
+        for group in groups:
+            first = group[0].entry
+            # A cell that reaches down from the rows above (a field, a body) is not this task's alone.
+            cells = {piece.block for row in group for piece in row.entry.pieces if piece.block >= first.named.block}
+            place, span = quote(document, *first.named, section.path).place, (first.named.block, max(cells) + 1)
+            acts, held = (
+                measures(document, *span, actions, titles),
+                tuple(sorted(at for each in cells for at in stated.inside(each, each + 1))),
             )
-        )
+            clauses = [row.clause for row in group if row.clause is not None]
+            clauses_of = tuple(dict.fromkeys(clause_of[each.evidence.place.block] for each in clauses))
+            result.append(
+                _answered(TaskItem(first.title, section.path, (), (), acts, held, place, section.index, *span, clauses_of), clauses)
+            )
     return tuple(result)
 
 
-def _parted(section: Section, listed: Sequence[TaskRow], tabled: _ByBlock) -> tuple[list[TaskRow], ...]:
+def _answered(task: TaskItem, clauses_of: Sequence[Responsibility]) -> TaskItem:
+    """A task with the bodies of its clauses."""
+    lead = dict.fromkeys(unit for each in clauses_of for unit in each.lead)
+    units = dict.fromkeys(unit for each in clauses_of for unit in each.units)
+    return replace(task, lead=tuple(lead), units=tuple(units))
+
+
+def _grouped(inside: Sequence[Assigned]) -> tuple[list[Assigned], ...]:
     """The rows of a list of tasks under a heading, those of one merged name together, from the first that names a body on; () where
     there is no such list, or it names one task."""
-    inside = [listed[at] for at in tabled.inside(section.start + 1, section.end)]
-    first = next((at for at, row in enumerate(inside) if row.units), len(inside))
-    groups: dict[int, list[TaskRow]] = {}
+    first = next((at for at, row in enumerate(inside) if row.clause), len(inside))
+    groups: dict[int, list[Assigned]] = {}
     for row in inside[first:]:
-        groups.setdefault(row.cells[row.what], []).append(row)
+        groups.setdefault(row.entry.named.block, []).append(row)
     return tuple(groups.values()) if len(groups) > 1 else ()
-
-
-def _of_table(
-    document: Document,
-    section: Section,
-    group: list[TaskRow],
-    clause_of: Mapping[int, int],
-    actions: Sequence[str],
-    titles: Mapping[int, int],
-    stated: _ByBlock,
-) -> TaskItem:
-    """The task that one or more rows of a list are of."""
-    first = group[0]
-    own = first.cells[first.what]
-    # A cell that reaches down from the rows above (a field, a body) is not this task's alone.
-    cells = {cell for row in group for cell in row.cells[first.what :] if cell >= own}
-    start, end = own, max(cells) + 1
-    return TaskItem(
-        tables.bare(first.texts[first.what]),
-        section.path,
-        tuple(dict.fromkeys(unit for row in group for unit in row.lead)),
-        tuple(dict.fromkeys(unit for row in group for unit in row.units)),
-        measures(document, start, end, actions, titles),
-        tuple(sorted(at for cell in cells for at in stated.inside(cell, cell + 1))),
-        quote(document, own, 0, len(document.blocks[own].text), section.path).place,
-        section.index,
-        start,
-        end,
-        tuple(dict.fromkeys(clause_of[row.told] for row in group if row.told is not None and row.told in clause_of)),
-    )
-
-
-def _item_measures(document: Document, section: Section, actions: Sequence[str], titles: Mapping[int, int]) -> tuple[Measure, ...]:
-    return measures(document, section.start, section.end, actions, titles)
 
 
 def _is_item(section: Section, sections: Sequence[Section], vocabulary: Vocabulary, document: Document) -> bool:
