@@ -1,39 +1,169 @@
-"""A value cell with its row and column: what it says."""
+"""A value cell with its row and column: what it says, and the facts and delegated targets made of it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from typing import NamedTuple
 
 from plancheck.extraction import indicator_columns, patterns, quantities, statements, tables, years
 from plancheck.extraction.context import Carried, Setting
 from plancheck.extraction.indicator_columns import Values
-from plancheck.extraction.indicator_rows.row import _GROWN, EMPTY, Row
-from plancheck.extraction.indicator_rows.turns import growths, turns
-from plancheck.extraction.indicator_rows.values import (
-    CELL_CHANGE,
-    MARKS,
-    SHARED_END,
-    delegated,
-    direction,
-    fact_of,
-    several,
-    signed,
-    values_in,
-    whole,
-)
+from plancheck.extraction.indicator_rows.rows import DOWN, EMPTY, GROWN, Row
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
 from plancheck.extraction.quantities import Found
 from plancheck.extraction.scene import Scene
 from plancheck.extraction.statements import Statement
 from plancheck.extraction.subjects import MEASURED
-from plancheck.model.plan import Change, Delegated, Fact, PlanTable
-from plancheck.model.quantity import dimension, fold_unit
+from plancheck.model.plan import Change, Delegated, Fact, Op, PlanTable, quote
+from plancheck.model.quantity import dimension, fold_unit, parse_unit
 from plancheck.text.line import squeeze
 
 TERMS = lexicon("headers")
+_WHOLLY_COVERED = TERMS.late("wholly_covered")
+
+CELL_CHANGE = TERMS.late("cell_change")
+MARKS = late(r"[*＊※①-⑳¹²³⁴-⁹]+$")
+_SIGNED = TERMS.late("signed")
+SHARED_END = TERMS.late("shared_end")
+_COUNTED_NAME = TERMS.late("counted_name")
+_RATE_NAME = TERMS.late("rate_name")
+_SHARE_LAST = TERMS.late("share_last")
+_NOTE_BEHIND = late(r"[（(][^（）()]*[）)]$", needs=("（", "("))
+#: Below it, in per cent, nothing works: 1.3 is what goes in over what comes out.
+_LEAST_EFFICIENCY = 3
+
+
+def direction(word: str) -> Change:
+    return "decrease" if word in DOWN else "increase"
+
+
+def signed(row: Row, change: Change | None, each: Found) -> tuple[Change | None, Found]:
+    """A value below nothing as a fall of its amount, where its name is not one of values with a sign."""
+    if each.value >= 0 or each.value_to is not None or (change is None and _SIGNED.search(row.subject)):
+        return change, each
+    of = dimension(fold_unit(each.unit or row.unit))
+    if change is None and (of not in ("ratio", "points") or (of == "ratio" and _SHARE_LAST.search(row.subject))):
+        return change, each  # a share below nothing is a slip, no fall
+    return "decrease", each._replace(value=-each.value)
+
+
+def whole(text: str, unit: str) -> list[Found]:
+    """全覆盖 in a row of percentages."""
+    hit = _WHOLLY_COVERED.fullmatch(text)
+    return (
+        [Found(0, len(text), 0, len(text), Decimal(100), None, "%", "≈" if hit["op"] else "=", True)] if hit and unit in ("%", "") else []
+    )
+
+
+def several(row: Row, count: int) -> list[tuple[str, str]]:
+    """The names and units of a cell's values: of 甲/乙 each its own, of one name 万千瓦/万千瓦时 each its unit."""
+    names, units = row.subject.split("/"), row.unit.split("/")
+    if count == 1:
+        return [(row.subject, row.unit)]
+    alike = len(units) == count and all(parse_unit(unit) for unit in units)
+    named = _shared_end(names) if len(names) == count else [row.subject] * count
+    return [(name, units[at] if alike else row.unit) for at, name in enumerate(named)]
+
+
+def _shared_end(parts: list[str]) -> list[str]:
+    """甲/乙/丙数量: each part takes the ending that only the last one has."""
+    hit = SHARED_END.search(parts[-1])
+    return [part if not hit or part.endswith(hit[0]) else part + hit[0] for part in parts]
+
+
+def values_in(text: str) -> list[Found]:
+    if patterns.fullmatch(r"\d+(?:\.\d+)?(?:/\d+(?:\.\d+)?){1,4}", text):
+        return [Found(0, 0, 0, 0, Decimal(piece), None, "", "=") for piece in text.split("/")]
+    found = quantities.find_squeezed(text)
+    if len(found) > 1 and found[0].start == 0 and patterns.search(r"[（(](.+)[)）]", text):
+        return found[:1]  # what stands in brackets explains the value
+    return found if len(found) == 1 else []
+
+
+def fact_of(
+    scene: Scene, table: PlanTable, row: Row, column: Values, block: int, each: Found, name: str, year: int | None,
+    change: Change | None, base: int | None, cumulative: bool,
+) -> Fact:  # fmt: skip
+    text = scene.document.blocks[block].text
+    section = table.section
+    path = scene.sections[section].path if section is not None else ()
+    unit = _unit(each, row, column)
+    op: Op = each.op
+    code = scene.code(name)
+    soft = "力争" in text or "争取" in text
+    return Fact(
+        code, name, None, column.kind, year, base, change, op, each.value, each.value_to, unit, soft,
+        quote(scene.document, block, 0, len(text), path), row.category, section, cumulative,
+    )  # fmt: skip
+
+
+def _unit(each: Found, row: Row, column: Values) -> str:
+    """The cell's own unit, else the row's, the column's, the note's; 无量纲 where none is given."""
+    unit = each.unit or (column.unit if column.measure else "") or row.unit or column.unit
+    if each.unit in ("万", "亿") and row.unit:
+        unit = each.unit + fold_unit(row.unit) if not row.unit.startswith(("万", "亿")) else row.unit
+    unit = quantities.folded(unit)
+    return unit if unit and not EMPTY.match(unit) else _unit_of_name(row.subject, each) or "无量纲"
+
+
+def _unit_of_name(name: str, each: Found) -> str:
+    name = _NOTE_BEHIND.sub("", name)
+    counted = _COUNTED_NAME.search(name)
+    if counted:
+        return counted["unit"]
+    # 0.95 may be a share of one.
+    figures = (each.value, each.value_to if each.value_to is not None else each.value)
+    if name.endswith("效率") and max(figures) < _LEAST_EFFICIENCY:
+        return ""
+    return "%" if _RATE_NAME.search(name) and all(value == 0 or 1 < value <= 100 for value in figures) else ""
+
+
+def delegated(scene: Scene, table: PlanTable, row: Row, year: int | None, block: int) -> Delegated:
+    path = scene.sections[table.section].path if table.section is not None else ()
+    evidence = quote(scene.document, block, 0, len(scene.document.blocks[block].text), path)
+    return Delegated(scene.names.code(row.subject, scene.place), row.subject, year, evidence)
+
+
+def growths(scene: Scene, table: PlanTable, row: Row, column: Values, block: int, text: str) -> Iterator[Fact]:
+    """The growth a year that a cell of such a column gives."""
+    found = values_in(MARKS.sub("", text))
+    for each in found:
+        if row.change is None and each.unit in ("", "%") and each.value >= 0 and len(found) == 1:
+            yield _grown(scene, table, row, column, block, each, row.subject + column.measure)
+
+
+def turns(scene: Scene, table: PlanTable, row: Row, column: Values, block: int, text: str) -> Iterator[Fact]:
+    """The change that a cell of a column of changes gives: its direction from the cell's words, the column's, or its sign."""
+    changed = CELL_CHANGE.match(text)
+    found = values_in(MARKS.sub("", text[changed.end() :] if changed else text.lstrip("+＋")))
+    if len(found) != 1 or row.change is not None:
+        return
+    each, turn = found[0], column.turn
+    change: Change | None = direction(changed["word"]) if changed else turn if turn == "decrease" or turn == "increase" else None
+    if each.value < 0:
+        change, each = "decrease", each._replace(value=-each.value)
+    elif change is None:
+        change = "increase" if each.value > 0 else None
+    if change is None:
+        return
+    points = column.beside and dimension(fold_unit(row.unit)) == "ratio" and not column.unit and not each.unit
+    unit = each.unit or column.unit or ("个百分点" if points else row.unit)
+    base = column.base or row.base
+    yield fact_of(
+        scene, table, row._replace(unit=unit), replace(column, unit=""), block, each, row.subject, column.year, change, base, False
+    )
+
+
+def _grown(scene: Scene, table: PlanTable, row: Row, column: Values, block: int, each: Found, name: str) -> Fact:
+    """By how much a row's values grew a year: no indicator's value."""
+    made = fact_of(scene, table, row._replace(unit="%"), column, block, each, name, column.year, "increase", column.base, False)
+    return replace(made, indicator=None)
+
+
 _STRIVEN_FOR = TERMS.late("striven_for")
 
 LEFT = TERMS.late("left")
@@ -154,7 +284,7 @@ class Cell(NamedTuple):
             if changed:
                 change = direction(changed["word"])
                 base = int(changed["from"]) if changed["from"] else base
-            elif each.unit == "番" or _GROWN.match(text):
+            elif each.unit == "番" or GROWN.match(text):
                 change = "increase"
             change, each = signed(row, change, each)
             # A share in brackets is marked, not summed: 【35】%.

@@ -1,24 +1,24 @@
-"""A row of an indicator table: what it is of, in which unit, and the change and the year that its name states."""
+"""A row of an indicator table: what it is of, in which unit, the change and the year that its name states, and the rows that are of it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from plancheck.extraction import indicators, tables
+from plancheck.extraction import indicator_columns, indicators, tables
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
 from plancheck.extraction.subjects import MEASURED
-from plancheck.model.plan import Change
+from plancheck.model.plan import Change, PlanTable
 from plancheck.model.quantity import dimension, fold_unit, parse_unit
 
 TERMS = lexicon("headers")
-
 EMPTY = TERMS.late("empty_cell")
 _UNIT_IN_NAME = TERMS.late("unit_in_name")
 _CHANGED = TERMS.late("changed")
 _SHARE_NAME = TERMS.late("share_name")
-_GROWN = TERMS.late("grown")
+GROWN = TERMS.late("grown")
 DOWN = TERMS.listed("row_down")
 OF_WHICH = TERMS.late("of_which")
 _BASE_IN_NAME = TERMS.late("base_in_name")
@@ -111,7 +111,7 @@ def named(name: str, own: str, note: str, category: str) -> Row:
         total = bool(changed["total"]) or changed["base"] == "五年"
         return Row(name[: changed.start()], unit, category, change, base, total)
     share = unit in ("%", "") and _SHARE_NAME.search(name)  # 新增书车中电动车占比 is a level
-    if _GROWN.match(name) and not share:  # 新增书屋面积
+    if GROWN.match(name) and not share:  # 新增书屋面积
         return Row(name, unit, category, "increase", int(based["from"]) if based else None, False)
     two = _TWO_MEASURES.match(name)
     if two and unit:
@@ -132,3 +132,47 @@ def _without_unit(name: str) -> tuple[str, str]:
         return name[: inside.start()], inside[1]
     unit = (behind["slash"] or behind["comma"] or behind["square"]) if behind else ""
     return (behind["name"], unit) if behind and parse_unit(unit) else (name, "")
+
+
+class Parts(NamedTuple):
+    """A row with the rows that are of it (其中：…), by their places among the table's rows; `unit` is the row's; `columns` hold values.
+
+    `more`: the rows that follow with the same unit, which may be of it too.
+    """
+
+    name: str
+    whole: int
+    rows: tuple[int, ...]
+    unit: str
+    columns: tuple[int, ...]
+    more: tuple[int, ...] = ()
+
+
+def parts(table: PlanTable) -> Iterator[Parts]:
+    """The rows of an indicator table that are broken down by rows below them."""
+    roles = tables.columns(table.header, tables.INDICATOR_COLUMNS)
+    names = [column.index for column in roles if column.role == "name"]
+    columns = tuple(column.index for column in roles if column.role == "value" and not indicator_columns.YEARLY.search(column.header))
+    parent: Row | None = None
+    whole, members = 0, list[int]()
+    units = [row.unit if (row := read_row(roles, names, texts, None, "", False)[0]) else None for texts in table.rows]
+    first = [tables.bare(texts[names[-1]]) if names else "" for texts in table.rows]
+
+    def made(of: Row) -> Parts:
+        behind = range(members[-1] + 1, len(units))
+        edge = next((at for at in behind if units[at] != of.unit or OF_WHICH.match(first[at]) or NUMBERED.match(first[at])), len(units))
+        more = tuple(range(members[-1] + 1, edge))
+        numbered = bool(NUMBERED.match(first[whole]))  # 一、甲, 其中：乙, 丙, 二、丁: all down to the next number
+        rows = (*members, *more) if numbered else tuple(members)
+        return Parts(of.subject, whole, rows, of.unit, columns, () if numbered else more)
+
+    for at, texts in enumerate(table.rows):
+        row, part = read_row(roles, names, texts, parent, "", bool(members))
+        if part and parent is not None:
+            members.append(at)
+            continue
+        if members and parent is not None:
+            yield made(parent)
+        parent, whole, members = row, at, []
+    if members and parent is not None:
+        yield made(parent)
