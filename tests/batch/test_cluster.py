@@ -32,7 +32,7 @@ from tests.zips import zipped
 
 import plancheck
 from plancheck import batch as drafts
-from plancheck import pipeline
+from plancheck import pipeline, stores
 from plancheck.batch import cluster, draft, remote, store
 from plancheck.batch.cluster import Address, Gone, Tls, Unusable
 from plancheck.batch.submissions import File, Submission
@@ -424,9 +424,9 @@ def test_a_store_lists_what_a_folder_does(tmp_path: Path, source: Path) -> None:
     ],
 )  # fmt: skip
 def test_addresses_of_stores(text: str, is_store: bool, path: str | None) -> None:
-    assert store.is_address(text) is is_store
+    assert stores.is_address(text) is is_store
     if path is not None:
-        assert store.path(text) == Path(path)
+        assert stores.path(text) == Path(path)
 
 
 # ---- what is refused --------------------------------------------------------------------------------------------
@@ -669,7 +669,7 @@ def test_the_day_of_a_run_travels(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "told"), [(OSError("no route"), store.Unreached), (LookupError("gone"), store.Unreached), (TypeError("ours"), TypeError)]
+    ("error", "told"), [(OSError("no route"), stores.Unreached), (LookupError("gone"), stores.Unreached), (TypeError("ours"), TypeError)]
 )
 def test_a_fault_of_ours_is_not_laid_to_the_store(error: Exception, told: type[Exception]) -> None:
     with pytest.raises(told), store._store_errors("memory://x"):

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from plancheck import worker
+from plancheck import stores, worker
 from plancheck.batch import cluster, draft, store
 from plancheck.batch.draft import Others
 from plancheck.batch.model import ENDS, Batch, Item, UnavailableDraft, UncheckedDraft
@@ -127,7 +127,7 @@ def serve(topic: str, key: str, sent: bytes) -> bytes:
 
 def _served(request: CheckRequest) -> bytes:
     data = request.data
-    if data is None and store.is_address(request.where):
+    if data is None and stores.is_address(request.where):
         data = store.read(request.where)
         if data is None or hashlib.sha256(data).hexdigest() != request.digest:
             return pickle.dumps(CheckResponse(Done(UnavailableDraft()), {}))

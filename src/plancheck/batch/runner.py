@@ -39,7 +39,7 @@ def run(
     """Checks every draft. Yields a Begun when a process takes it, and its Result once its report is on disk and in the store of `mirror`.
 
     With a cluster, this machine only finds out which drafts are new, and the cluster checks them. Raises Unwritten, `cluster.Unusable`
-    and `store.Unreached`.
+    and `stores.Unreached`.
     """
     begin(batch)
     if mirror is not None:

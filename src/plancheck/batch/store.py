@@ -1,16 +1,14 @@
-"""Reads drafts from and writes results to stores (s3://…, memory://…). The only module that imports fsspec.
-
-Local paths, also as file://…, need no fsspec. The extra `cluster` installs fsspec; protocols need their own packages, such as s3fs for s3://.
-"""
+"""Reads drafts from and writes results to stores (s3://…, memory://…)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from plancheck import stores
 from plancheck.batch import lock, names
 from plancheck.batch.submissions import (
     DEEPEST,
@@ -25,35 +23,12 @@ from plancheck.batch.submissions import (
     skip_reason,
 )
 from plancheck.pipeline import LARGEST
+from plancheck.stores import FsspecMissing, Unreached
 from plancheck.wording.catalogue import both
 from plancheck.worker import Limits, check_stop
 
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.\-]+(?:://|::)")
-_FILE = re.compile(r"(?:file|local)://(?:localhost(?=/))?")
 #: The files of an earlier run that are fetched from its output folder.
 _OURS = re.compile(rf"(?:reports|{re.escape(STATE_FOLDER)}/drafts)/[^/\\:\x00-\x1f]+|{re.escape(STATE_FOLDER)}/run\.json")
-
-
-class FsspecMissing(Exception):
-    """fsspec is not installed."""
-
-
-class Unreached(Exception):
-    """A store, or a file in it (`url`), could not be reached, read or written."""
-
-    def __init__(self, url: str, error: str) -> None:
-        super().__init__(url, error)
-        self.url, self.error = url, error
-
-
-def is_address(text: str) -> bool:
-    """Whether the text is the address of a store and not a local path."""
-    return _ADDRESS.match(text) is not None and _FILE.match(text) is None
-
-
-def path(text: str) -> Path:
-    """A local path, which may be written file://…; percent signs are not decoded."""
-    return Path(_FILE.sub("", text, count=1))
 
 
 def name(url: str) -> str:
@@ -69,7 +44,7 @@ def fetched(url: str, into: Path, limits: Limits) -> Contents | FileProblem | No
 
     None if it is neither a folder nor a zip. Raises FsspecMissing and Unreached.
     """
-    files, copies = _opened(url)
+    files, copies = stores.opened(url)
     into.mkdir(mode=0o700)
     with _store_errors(url):
         files.invalidate_cache()
@@ -117,7 +92,7 @@ def _copy(files: Any, name: str, info: Any, target: Path) -> File:
 def read(url: str) -> bytes | None:
     """The bytes of a file in a store; None if this machine cannot read it."""
     try:
-        files, place = _opened(url)
+        files, place = stores.opened(url)
         with _store_errors(url):
             return bytes(files.cat_file(place))
     except (FsspecMissing, Unreached):
@@ -139,7 +114,7 @@ class Mirror:
 
     def __init__(self, url: str, folder: Path) -> None:
         self.url, self.folder = url.rstrip("/"), folder
-        self._files, self._root = _opened(url)
+        self._files, self._root = stores.opened(url)
 
     def fit(self, results: Iterable[str]) -> None:
         """Raises ForeignFiles if the folder in the store has one of `results`, or reports, that plancheck did not write."""
@@ -193,35 +168,9 @@ class Mirror:
                 self._files.rm_file(place)
 
 
-# ---- fsspec -----------------------------------------------------------------------------------------------------
-
-
-def _opened(url: str) -> tuple[Any, str]:
-    """The store of an address, and the place in it."""
-    try:
-        from fsspec.core import url_to_fs
-    except ImportError as error:
-        raise FsspecMissing from error
-    with _store_errors(url):
-        files, place = url_to_fs(url)
-        return files, str(place).rstrip("/")
-
-
 def _relative(place: str, root: str) -> str:
     return place.removeprefix(root).lstrip("/")
 
 
-#: Faults of plancheck, not of a store.
-_OUR_FAULTS = (TypeError, AttributeError, NameError, AssertionError)
-
-
-@contextmanager
-def _store_errors(url: str) -> Iterator[None]:
-    """Turns the errors of a store into Unreached."""
-    try:
-        yield
-    except (lock.AlreadyLocked, ForeignFiles, Unreached, *_OUR_FAULTS):
-        raise
-    except Exception as error:  # each store raises the exceptions of its own library
-        message = error.strerror if isinstance(error, OSError) and error.strerror else str(error).partition("\n")[0]
-        raise Unreached(url, message[:200] or type(error).__name__) from error
+def _store_errors(url: str) -> AbstractContextManager[None]:
+    return stores.errors(url, lock.AlreadyLocked, ForeignFiles)

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plancheck import batch as drafts
-from plancheck import worker
+from plancheck import stores, worker
 from plancheck.batch import FILES, Batch, Contents, Item, Result, cluster, store
 from plancheck.batch import results as made
 from plancheck.batch.cluster import Address, Gone, Unusable
 from plancheck.batch.lock import AlreadyLocked
-from plancheck.batch.store import Mirror, Unreached
+from plancheck.batch.store import Mirror
 from plancheck.batch.submissions import STATE_FOLDER
 from plancheck.cli import inputs, outputs
 from plancheck.cli.inputs import CheckOptions
@@ -50,12 +50,12 @@ def check_all(
     fail_on: str | None,
 ) -> int:
     """Check every draft of `source` and write the results to `output`; the exit code."""
-    config = inputs.settings(terminal, *(() if store.is_address(source) else (str(store.path(source)),)))
+    config = inputs.settings(terminal, *(() if stores.is_address(source) else (str(stores.path(source)),)))
     where = _where(terminal, address, tls, insecure)
-    if not store.is_address(source):
-        _there(terminal, store.path(source))
-    if not store.is_address(output):
-        _fit(terminal, store.path(source) if not store.is_address(source) else None, store.path(output))
+    if not stores.is_address(source):
+        _there(terminal, stores.path(source))
+    if not stores.is_address(output):
+        _fit(terminal, stores.path(source) if not stores.is_address(source) else None, stores.path(output))
     with worker.stoppable():
         job = inputs.job(terminal, config, options, view)
         with worker.private_folder() as own:
@@ -65,9 +65,9 @@ def check_all(
                     whole = Batch(_same_day(terminal, job, places.out, options.on is not None), places.out, terminal.lang, places.name)
                     run = _Run(whole, places, jobs or _cores(), where)
                     return _run(terminal, run, quiet, fail_on or config.fail_on or "must")
-            except store.FsspecMissing as error:
+            except stores.FsspecMissing as error:
                 raise terminal.stop(Exit.USAGE, "batch_extra") from error
-            except store.Unreached as error:
+            except stores.Unreached as error:
                 raise terminal.stop(Exit.FAILURE, "batch_store", url=error.url, error=error.error) from error
             except Unusable as error:
                 raise terminal.stop(Exit.USAGE, error.code, **error.values) from error
@@ -111,21 +111,21 @@ def _where(terminal: Terminal, address: str | None, files: Mapping[str, str | No
 
 def _places(terminal: Terminal, source: str, output: str, own: Path, job: Job) -> _Places:
     """The content of the source, and the output folder; exit 3 or 4 if there is nothing to check. Raises FsspecMissing and Unreached."""
-    mirror, out = None, store.path(output)
-    if store.is_address(output):
+    mirror, out = None, stores.path(output)
+    if stores.is_address(output):
         out = own / "out"
         mirror = store.Mirror(output, out)
         try:
             mirror.fit(drafts.FILES)
         except store.ForeignFiles:
             raise terminal.stop(Exit.USAGE, "batch_into_others", path=output) from None
-    if store.is_address(source):
+    if stores.is_address(source):
         try:
             name, contents = store.name(source), store.fetched(source, own / "in", job.limits)
-        except store.Unreached as error:
+        except stores.Unreached as error:
             raise terminal.stop(Exit.NO_INPUT, "batch_store", url=error.url, error=error.error) from error
     else:
-        name, contents = _name(store.path(source)), drafts.find(store.path(source), out, own / "zips", job.limits)
+        name, contents = _name(stores.path(source)), drafts.find(stores.path(source), out, own / "zips", job.limits)
     if contents is None:
         raise terminal.stop(Exit.USAGE, "batch_input", path=source, quoted=inputs.quoted(source))
     if isinstance(contents, drafts.FileProblem):
@@ -181,7 +181,7 @@ def _run(terminal: Terminal, run: _Run, quiet: bool, fail_on: str) -> int:
     except drafts.Unwritten as error:
         progress.clear()
         raise terminal.stop(Exit.FAILURE, "unwritable", path=error.path, error=error.error) from error
-    except (Unusable, store.Unreached) as error:
+    except (Unusable, stores.Unreached) as error:
         progress.clear()
         if not results and not isinstance(error, Gone):
             raise
@@ -212,7 +212,7 @@ def _started(terminal: Terminal, run: _Run, count: int) -> str:
     return terminal.say("batch_start", count=count, workers=min(run.workers, count))
 
 
-def _message(terminal: Terminal, error: Unusable | Unreached) -> str:
+def _message(terminal: Terminal, error: Unusable | stores.Unreached) -> str:
     if isinstance(error, Unusable):
         return terminal.say(error.code, **error.values)
     return terminal.say("batch_store", url=error.url, error=error.error)
