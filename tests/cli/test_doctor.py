@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from tests import warm
+from tests.web import certified
 
 from plancheck import extras, resources
 from plancheck.cli import doctor_checks, main
@@ -168,6 +169,33 @@ def test_unknown_fonts_are_not_there() -> None:
     (part,) = looked_at("fonts")
     assert part.state == "unknown"
     assert part.way_out == Bilingual("安装 fontconfig：sudo apt install fontconfig", "install fontconfig: sudo apt install fontconfig")
+
+
+@pytest.mark.parametrize(
+    ("years", "lacking", "name", "states", "says", "way_out"),
+    [
+        ((2020, 2099), "", "plancheck.test", ["there"], "can be used until 2099-01-01", ""),
+        ((2020, 2021), "", "plancheck.test", ["missing"], "has ended", "let a reverse proxy encrypt"),
+        ((2020, 2099), "", "other.test", ["missing"], "is not made out to other.test", "let a reverse proxy encrypt"),
+        ((2020, 2099), "key", "plancheck.test", ["missing"], "own.key cannot be read", "let a reverse proxy encrypt"),
+        ((2020, "soon"), "", "plancheck.test", ["there"], "can be used until", "restart plancheck serve"),
+    ],
+)
+def test_a_certificate_is_looked_at_as_serve_does(
+    tmp_path: Path, years: Any, lacking: str, name: str, states: list[str], says: str, way_out: str
+) -> None:
+    made = certified.made(tmp_path / "made", years=years)
+    if lacking:
+        made.key.unlink()
+    parts = looked_at("certificate", certificate=str(made.certificate), key=str(made.key), names=(name,))
+    assert [part.state for part in parts] == states
+    assert says in parts[0].says.en
+    assert way_out in (parts[0].way_out.en if parts[0].way_out else "")
+
+
+@pytest.mark.parametrize(("asked", "state"), [({}, "unused"), ({"key": "own.key"}, "missing"), ({"certificate": "own.crt"}, "missing")])
+def test_half_of_a_certificate_is_missing_and_none_is_needed(asked: dict[str, str], state: str) -> None:
+    assert [part.state for part in looked_at("certificate", **asked)] == [state]
 
 
 # ---- what is there ---------------------------------------------------------------------------------------------

@@ -110,11 +110,8 @@ def test_stopping_the_whole_workbench_is_not_the_fault_of_what_it_was_at(person:
     ],
 )
 def test_a_name_that_is_too_long_is_cut_to_what_file_systems_take(name: str, kept: str, tmp_path: Path, site: Any) -> None:
-    from plancheck.web import work
+    from plancheck.web import files, work
 
-    source = tmp_path / "source"
-    source.write_bytes(b"x")
-    folder = tmp_path / "folder"
-    folder.mkdir()
-    assert work._linked(source, folder, name).name == kept
+    placed = work._placed(files.put(b"x"), tmp_path, name)
+    assert (placed.name, placed.read_bytes()) == (kept, b"x")
     assert len(kept.encode()) <= 200

@@ -7,18 +7,19 @@ from pathlib import Path
 import click
 
 from plancheck.cli.help import ALWAYS, Helpful
-from plancheck.cli.serve import SITE, opened, usable
+from plancheck.cli.serve import SITE, STORE, opened, store_place, usable
 from plancheck.cli.terminal import Exit, Terminal
 
 
 @click.command(cls=Helpful, help="把工作台的数据库和文件备份成一个文件，不用停 | Copy the workbench into one file, while it is served")
 @click.argument("file", metavar="FILE")
 @SITE
+@STORE
 @ALWAYS
 @click.pass_obj
-def backup(terminal: Terminal, /, file: str, data: str | None, database: str | None) -> int:
+def backup(terminal: Terminal, /, file: str, data: str | None, database: str | None, store: str | None) -> int:
     """Exit 0 for a whole copy, 3 where stored files were damaged or gone and the copy lacks them."""
-    folder = opened(terminal, data, database)
+    folder = opened(terminal, data, database, store_place(terminal, store))
     from plancheck.web import backup as copies
 
     path = Path(file)

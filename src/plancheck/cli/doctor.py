@@ -11,7 +11,7 @@ import click
 
 from plancheck.cli.arguments import Choice
 from plancheck.cli.help import ALWAYS, RULES, Helpful, options
-from plancheck.cli.serve import SITE
+from plancheck.cli.serve import CERTIFICATE, SITE, STORE
 from plancheck.cli.terminal import Exit, Terminal
 from plancheck.wording.catalogue import phrase
 
@@ -30,7 +30,7 @@ FORMAT = "plancheck/doctor/1"
 @click.option("--format", "form", type=Choice("text", "json"), default="text", help="输出格式：text 或 json | Output: text or json")
 @click.option("--host", default="127.0.0.1", metavar="ADDRESS", help="工作台的地址 | Address of the workbench")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="看这个端口是否空闲 | Look whether this port is free")
-@options(SITE, RULES, ALWAYS)
+@options(CERTIFICATE, SITE, STORE, RULES, ALWAYS)
 @click.pass_obj
 def doctor(terminal: Terminal, /, form: str, rules: tuple[str, ...], packs: tuple[str, ...], **asked: Any) -> int:
     """Print every part with its state; exit 3 if one could not be looked at, else 1 if one is missing."""

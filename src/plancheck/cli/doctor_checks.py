@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,7 +19,7 @@ from typing import Literal
 
 from plancheck import extras, resources
 from plancheck.cli import fonts, inputs
-from plancheck.cli.serve import EXTRA, opened
+from plancheck.cli.serve import EXTRA, opened, store_place, usable
 from plancheck.cli.terminal import Stop, Terminal, why
 from plancheck.model.diagnostic import Bilingual
 from plancheck.version import VERSION
@@ -60,7 +61,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What `doctor` was asked about: the rules in force, a data folder, a database and a port."""
+    """What `doctor` was asked about: the rules in force, a data folder, a database, a store, a port and a certificate."""
 
     terminal: Terminal
     rules: tuple[str, ...] = ()
@@ -69,6 +70,10 @@ class Asked:
     database: str | None = None
     host: str = "127.0.0.1"
     port: int = 0
+    certificate: str | None = None
+    key: str | None = None
+    names: tuple[str, ...] = ()
+    store: str | None = None
 
 
 def parts(asked: Asked) -> Iterator[Part]:
@@ -228,6 +233,26 @@ def _port(asked: Asked) -> Iterator[Part]:
         yield Part("port", "there", both("doctor.says.port" if asked.port else "doctor.says.any_port", host=asked.host, port=asked.port))
 
 
+def _certificate(asked: Asked) -> Iterator[Part]:
+    if asked.certificate is None and asked.key is None:
+        yield Part("certificate", "unused", both("doctor.says.no_certificate"))
+        return
+    if asked.certificate is None or asked.key is None:
+        yield Part("certificate", "missing", both("terminal.serve_certificate_and_key"), both("doctor.out.no_certificate"))
+        return
+    from plancheck.web import certificates
+
+    path = Path(asked.certificate)
+    try:
+        ends = certificates.end_of(certificates.opened(path, Path(asked.key)), path, asked.names or (asked.host,))
+    except certificates.Unusable as error:
+        yield Part("certificate", "missing", error.message, both("doctor.out.no_certificate"))
+        return
+    soon = ends - datetime.now(UTC) < timedelta(days=certificates.SOON)
+    said = both("doctor.says.certificate", path=path, date=ends.date())
+    yield Part("certificate", "there", said, both("doctor.out.certificate") if soon else None)
+
+
 def _workbench(asked: Asked) -> Iterator[Part]:
     if any(find_spec(module) is None for module in EXTRA):
         return  # `web` says so
@@ -245,8 +270,12 @@ def _workbench(asked: Asked) -> Iterator[Part]:
         # Whoever opens a database may leave files that its owner cannot write to.
         yield Part("workbench", "unknown", both("doctor.says.others", folder=folder), both("doctor.out.others", owner=_owner(folder)))
         return
+    from plancheck.web import serving
+
     try:
-        opened(asked.terminal, str(folder), asked.database)
+        opened(asked.terminal, str(folder), asked.database, store_place(asked.terminal, asked.store))
+        with usable(asked.terminal, folder):
+            serving.check_store()
     except Stop as stop:
         yield Part("workbench", "missing", Bilingual(stop.sentence, stop.sentence), both("doctor.out.workbench"))
     else:
@@ -299,6 +328,7 @@ CHECKS: dict[str, Callable[[Asked], Iterator[Part]]] = {
     "disk": _disk,
     "web": _web,
     "port": _port,
+    "certificate": _certificate,
     "workbench": _workbench,
     "office": _office,
     "fonts": _fonts,

@@ -8,7 +8,7 @@ import click
 
 from plancheck.cli.arguments import Text
 from plancheck.cli.help import ALWAYS, RULES, Commands, Helpful, options
-from plancheck.cli.serve import SITE, check_installed, made, opened, prepared, usable
+from plancheck.cli.serve import SITE, STORE, check_installed, made, opened, prepared, usable
 from plancheck.cli.terminal import Exit, Terminal
 
 
@@ -20,12 +20,12 @@ def people() -> None:
 
 @people.command(cls=Helpful, help="建立第一个账号：管理员 | Make the first account, the administrator")
 @click.argument("name", metavar="NAME", type=Text())
-@options(SITE, RULES, ALWAYS)
+@options(SITE, STORE, RULES, ALWAYS)
 @click.pass_obj
-def first(terminal: Terminal, /, name: str, data: str | None, database: str | None, **asked: Any) -> int:
+def first(terminal: Terminal, /, name: str, data: str | None, database: str | None, store: str | None, **asked: Any) -> int:
     """Make a workbench for an office, if there is none, and print a password for the first visit; exit 2 where it has accounts."""
     check_installed(terminal)
-    site = made(terminal, data, database, asked, office=True)
+    site = made(terminal, data, database, store, asked, office=True)
     prepared(terminal, site)
     from plancheck.web.acts import Refused
     from plancheck.web.acts import people as accounts  # its tables need a configured site

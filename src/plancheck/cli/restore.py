@@ -7,16 +7,17 @@ from pathlib import Path
 import click
 
 from plancheck.cli.help import ALWAYS, Helpful
-from plancheck.cli.serve import SITE, check_installed, usable
+from plancheck.cli.serve import SITE, STORE, check_installed, store_place, usable
 from plancheck.cli.terminal import Exit, Terminal
 
 
 @click.command(cls=Helpful, help="由备份恢复工作台，到空的文件夹和空的数据库 | Restore a copy into an empty folder and database")
 @click.argument("file", metavar="FILE")
 @SITE
+@STORE
 @ALWAYS
 @click.pass_obj
-def restore(terminal: Terminal, /, file: str, data: str | None, database: str | None) -> int:
+def restore(terminal: Terminal, /, file: str, data: str | None, database: str | None, store: str | None) -> int:
     """Exit 0 if everything is back, 3 where the copy lacks files, 1 where the history was changed before it was made, 4 without a copy."""
     check_installed(terminal)
     from plancheck.web import backup
@@ -28,7 +29,7 @@ def restore(terminal: Terminal, /, file: str, data: str | None, database: str | 
         raise terminal.stop(Exit.NO_INPUT, "restore_no_file", what=file)
     try:
         with usable(terminal, folder):
-            summary, sound = backup.restore(Path(file), Site(folder, database or ""))
+            summary, sound = backup.restore(Path(file), Site(folder, database or "", store_place(terminal, store)))
     except backup.Unusable as error:
         raise terminal.stop(Exit.FAILURE, f"backup_{error.why}", what=error.what) from error
     terminal.err(

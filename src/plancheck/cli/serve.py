@@ -9,24 +9,30 @@ import sys
 import webbrowser
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from plancheck import stores
 from plancheck.cli import inputs
 from plancheck.cli.arguments import Text
 from plancheck.cli.file_lock import Busy, locked
 from plancheck.cli.help import ALWAYS, RULES, Helpful, options
 from plancheck.cli.inputs import CheckOptions
-from plancheck.cli.terminal import Exit, Terminal, why
+from plancheck.cli.terminal import Exit, Stop, Terminal, why
 
 if TYPE_CHECKING:
+    from plancheck.web.certificates import Encryption
     from plancheck.web.site import Site
 
 #: Modules of the extra `web`.
 EXTRA = ("django", "django_htmx", "whitenoise", "waitress", "argon2", "axes")
+
+#: The port of HTTPS addresses that name none.
+HTTPS_PORT = 443
 
 SITE = options(
     click.option("--data", metavar="DIR", help="数据文件夹，默认在用户目录 | Folder of the data, in the user's own by default"),
@@ -38,6 +44,26 @@ SITE = options(
     ),
 )
 
+STORE = options(
+    click.option(
+        "--store",
+        metavar="DIR",
+        envvar="PLANCHECK_STORE",
+        help="文件存在哪个文件夹或地址（s3://…） | Folder or address (s3://…) of the files; in the data folder by default",
+    ),
+)
+CERTIFICATE = options(
+    click.option(
+        "--certificate",
+        metavar="FILE",
+        help="HTTPS 证书（PEM），由 serve 自己加密 | Certificate (PEM): serve encrypts by itself",
+    ),
+    click.option("--key", metavar="FILE", help="证书的私钥（PEM） | Key of the certificate (PEM)"),
+    click.option(
+        "--name", "names", multiple=True, metavar="HOST", help="浏览器访问用的主机名，可多次 | Host name that browsers use, repeatable"
+    ),
+)
+
 
 @click.command(cls=Helpful, help="在浏览器里审核 | Review in a browser")
 @click.option("--office", is_flag=True, help="多人使用：账号、角色、局域网 | For an office: accounts, roles, the local network")
@@ -45,9 +71,7 @@ SITE = options(
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="端口，默认任选一个空闲的 | Port, a free one by default"
 )
-@click.option(
-    "--name", "names", multiple=True, metavar="HOST", help="浏览器访问用的主机名，可多次 | Host name that browsers use, repeatable"
-)
+@options(CERTIFICATE)
 @click.option(
     "--https",
     is_flag=True,
@@ -61,7 +85,7 @@ SITE = options(
 )
 @click.option("--workers", type=click.IntRange(0, 64), default=2, metavar="N", help="同时审核几份 | Drafts at a time")
 @click.option("--no-browser", is_flag=True, help="不打开浏览器 | Do not open the browser")
-@options(SITE, RULES, ALWAYS)
+@options(SITE, STORE, RULES, ALWAYS)
 @click.pass_obj
 def serve(
     terminal: Terminal,
@@ -69,6 +93,8 @@ def serve(
     office: bool,
     host: str,
     port: int,
+    certificate: str | None,
+    key: str | None,
     names: tuple[str, ...],
     https: bool,
     proxy: str,
@@ -76,6 +102,7 @@ def serve(
     no_browser: bool,
     data: str | None,
     database: str | None,
+    store: str | None,
     **asked: Any,
 ) -> int:
     """Serve the workbench until Ctrl-C or SIGTERM."""
@@ -83,7 +110,12 @@ def serve(
     from plancheck.web import serving
 
     hosts = tuple(dict.fromkeys((host, *names, *serving.own_names(host))))
-    site = made(terminal, data, database, asked, office=office, hosts=hosts, https=https)
+    shown = _shown(host, names, certified=certificate is not None)
+    encrypted = _encrypted(terminal, certificate, key, proxy, names or (shown.strip("[]"),))
+    https = https or encrypted is not None
+    # A host tells browsers about all of its ports, and others may not be encrypted.
+    hsts = https and (encrypted is None or port == HTTPS_PORT)
+    site = made(terminal, data, database, store, asked, office=office, hosts=hosts, https=https, hsts=hsts)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with _alone(terminal, site) as is_alone:
         if not is_alone:
@@ -96,8 +128,8 @@ def serve(
             _first_administrator(terminal)
         crew = serving.Workers(site, workers)
         try:
-            with serving.listening(host, port, proxy) as server:
-                scheme, shown = "https" if https and not proxy else "http", _shown(host, names)
+            with serving.listening(host, port, proxy, encrypted) as server:
+                scheme = "https" if https and not proxy else "http"
                 address = f"{scheme}://{shown}:{server.effective_port}/"
                 entrance = address if office else f"{address}enter?token={serving.new_token(site)}"
                 terminal.err(terminal.say("serving", address=entrance, folder=site.folder))
@@ -115,8 +147,28 @@ def serve(
     return Exit.OK
 
 
-def _shown(host: str, names: Sequence[str]) -> str:
-    """The name to tell people: an address that stands for all addresses of a machine is none to go to."""
+def _encrypted(terminal: Terminal, certificate: str | None, key: str | None, proxy: str, names: Sequence[str]) -> Encryption | None:
+    """What encrypts with the certificate; None without one. Exit 2 where browsers that ask for these names would not accept it."""
+    if certificate is None and key is None:
+        return None
+    if certificate is None or key is None or proxy:
+        raise terminal.stop(Exit.USAGE, "serve_certificate_with" if proxy else "serve_certificate_and_key")
+    from plancheck.web import certificates
+
+    try:
+        context = certificates.opened(Path(certificate), Path(key))
+        ends = certificates.end_of(context, Path(certificate), names)
+    except certificates.Unusable as error:
+        raise Stop(Exit.USAGE, error.message.of(terminal.lang)) from None
+    if ends - datetime.now(UTC) < timedelta(days=certificates.SOON):
+        terminal.err(terminal.say("serve_certificate_ends", path=certificate, date=ends.date()))
+    return context
+
+
+def _shown(host: str, names: Sequence[str], certified: bool) -> str:
+    """The name to tell people: an address that stands for all addresses of a machine is none to go to, and a certificate has names."""
+    if names and certified:
+        return names[0]
     if host in ("0.0.0.0", "::", ""):
         return names[0] if names else socket.gethostname()
     return f"[{host}]" if ":" in host else host
@@ -158,7 +210,7 @@ def check_installed(terminal: Terminal) -> None:
         raise terminal.stop(Exit.USAGE, "no_web", python=sys.executable, version=VERSION)
 
 
-def made(terminal: Terminal, data: str | None, database: str | None, asked: dict[str, Any], **given: Any) -> Site:
+def made(terminal: Terminal, data: str | None, database: str | None, store: str | None, asked: dict[str, Any], **given: Any) -> Site:
     """The site that the options describe, with the rules of plancheck.toml."""
     from plancheck.web.serving import default_folder
     from plancheck.web.site import Site
@@ -169,6 +221,7 @@ def made(terminal: Terminal, data: str | None, database: str | None, asked: dict
     return Site(
         folder=Path(data).absolute() if data else default_folder(),
         database=database or "",
+        store=store_place(terminal, store),
         lang=terminal.lang,
         rules=folders,
         packs=tuple(check.packs or config.packs),
@@ -176,6 +229,15 @@ def made(terminal: Terminal, data: str | None, database: str | None, asked: dict
         time_zone=_time_zone() or Site.time_zone,
         **given,
     )
+
+
+def store_place(terminal: Terminal, store: str | None) -> str:
+    """The place of files as a site has it; exit 2 for one that lasts no longer than a process."""
+    if not store:
+        return ""
+    if store.startswith("memory:"):
+        raise terminal.stop(Exit.USAGE, "serve_memory")
+    return store if stores.is_address(store) else str(stores.path(store).absolute())
 
 
 def _time_zone() -> str:
@@ -202,13 +264,20 @@ def prepared(terminal: Terminal, site: Site) -> None:
 
 @contextmanager
 def usable(terminal: Terminal, folder: Path) -> Iterator[None]:
-    """Exit 5, with a sentence, where the folder, the database or the history cannot be used; 2 for an address of no database."""
-    from plancheck.web.site import BadDatabase, KeyLost, database_error
+    """Exit 5, with a sentence, where the folder, the database, the store or the history cannot be used; 2 for an address of no database."""
+    from plancheck.web.files import StoreGone
+    from plancheck.web.site import BadDatabase, KeyLost, OtherStore, database_error
 
     try:
         yield
     except BadDatabase:
         raise terminal.stop(Exit.USAGE, "serve_database", database="postgres://…") from None
+    except stores.FsspecMissing:
+        raise terminal.stop(Exit.USAGE, "serve_no_fsspec", python=sys.executable) from None
+    except StoreGone as error:
+        raise terminal.stop(Exit.FAILURE, "serve_no_store", error=error.strerror) from error
+    except OtherStore:
+        raise terminal.stop(Exit.FAILURE, "serve_other_store") from None
     except KeyLost as error:
         raise terminal.stop(Exit.FAILURE, "no_audit_key", path=error.path) from None
     except database_error() as error:
@@ -217,7 +286,7 @@ def usable(terminal: Terminal, folder: Path) -> Iterator[None]:
         raise terminal.stop(Exit.FAILURE, "serve_folder", folder=folder, error=why(error)) from error
 
 
-def opened(terminal: Terminal, data: str | None, database: str | None) -> Path:
+def opened(terminal: Terminal, data: str | None, database: str | None, store: str = "") -> Path:
     """Configures this process for a workbench that is there, without changing its tables; exit 4 where there is none. Its folder."""
     check_installed(terminal)
     from plancheck.web import site as sites
@@ -226,7 +295,7 @@ def opened(terminal: Terminal, data: str | None, database: str | None) -> Path:
     folder = Path(data).absolute() if data else default_folder()
     check_there(terminal, folder)
     with usable(terminal, folder):
-        sites.configure(sites.Site(folder, database or "", lang=terminal.lang))
+        sites.configure(sites.Site(folder, database or "", store, lang=terminal.lang))
         from plancheck.web.models import Chain
 
         Chain.objects.exists()

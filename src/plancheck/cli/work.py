@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from plancheck.cli.help import ALWAYS, RULES, Helpful, options
-from plancheck.cli.serve import SITE, check_installed, check_there, made, prepared
+from plancheck.cli.serve import SITE, STORE, check_installed, check_there, made, prepared
 from plancheck.cli.terminal import Exit, Terminal
 
 #: How much a worker beside the server gives way to it: drafts wait in a queue, people wait for a page.
@@ -22,9 +22,11 @@ GIVES_WAY = 10
 @click.command(cls=Helpful, help="为工作台审核方案的进程 | A worker process of the workbench")
 @click.option("--name", metavar="NAME", help="本进程的名称，各不相同 | Name of this worker, unlike all others")
 @click.option("--until-input-ends", "watches", is_flag=True, hidden=True)
-@options(SITE, RULES, ALWAYS)
+@options(SITE, STORE, RULES, ALWAYS)
 @click.pass_obj
-def work(terminal: Terminal, /, name: str | None, watches: bool, data: str | None, database: str | None, **asked: Any) -> int:
+def work(
+    terminal: Terminal, /, name: str | None, watches: bool, data: str | None, database: str | None, store: str | None, **asked: Any
+) -> int:
     """Work until Ctrl-C, or until the `serve` that started this ends; exit 4 where there is no workbench."""
     over = threading.Event()
     if watches:
@@ -35,7 +37,7 @@ def work(terminal: Terminal, /, name: str | None, watches: bool, data: str | Non
     signal.signal(signal.SIGTERM, lambda *_: over.set())
     signal.signal(signal.SIGINT, lambda *_: over.set())
     check_installed(terminal)
-    site = made(terminal, data, database, asked)
+    site = made(terminal, data, database, store, asked)
     check_there(terminal, site.folder)
     prepared(terminal, site)
     from plancheck.web import work as workbench  # its tables need a configured site

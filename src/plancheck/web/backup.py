@@ -25,6 +25,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
+from plancheck import stores
 from plancheck.version import VERSION
 from plancheck.web import site as sites
 from plancheck.web.site import Site
@@ -87,8 +88,10 @@ def write(path: Path) -> Summary:
 
 
 def require_outside(path: Path) -> None:
-    """Raises Unusable for a path in the data folder: each copy would hold the ones before."""
-    if path.resolve().is_relative_to(sites.current().folder.resolve()):
+    """Raises Unusable for a path in the data folder or its store: each copy would hold the ones before."""
+    site = sites.current()
+    folders = [site.folder, *([] if stores.is_address(site.store) else [Path(site.store)] if site.store else [])]
+    if any(path.resolve().is_relative_to(folder.resolve()) for folder in folders):
         raise Unusable("inside", path)
 
 
@@ -179,18 +182,28 @@ def _plain(value: object) -> str:
 
 
 def _stored(archive: zipfile.ZipFile, named: set[str]) -> tuple[list[str], list[str]]:
-    """Writes the stored files; the names of those that are whole, and of those that rows name and that are not."""
+    """Writes the stored files; the names of those that are whole, and of those that rows name and that are not.
+
+    Raises Unusable where none is that a row names: they are somewhere else."""
     from plancheck.web import files
 
-    whole = [name for name in files.names() if _copied(archive, files.path(name), f"files/{name}", name)]
+    whole = [name for name in files.names() if _copied(archive, name)]
+    if named and not named & set(whole):
+        raise Unusable("no_files")
     return whole, sorted(named - set(whole))
 
 
-def _copied(archive: zipfile.ZipFile, source: Path, name: str, sha256: str) -> bool:
-    """Writes a file into the archive, unless it is not what its name says."""
-    if _digest(source) != sha256:
+def _copied(archive: zipfile.ZipFile, name: str) -> bool:
+    """Writes a stored file into the archive, unless it is not what its name says."""
+    from plancheck.web import files
+
+    try:
+        with files.opened(name) as source:
+            if _digest(source) != name:
+                return False
+            archive.write(source, f"files/{name}", zipfile.ZIP_STORED)
+    except ValueError:  # a copy of it was not
         return False
-    archive.write(source, name, zipfile.ZIP_STORED)
     return True
 
 
@@ -230,7 +243,7 @@ def restore(path: Path, site: Site) -> tuple[Summary, bool]:
         _sweep(folder)
         part = folder.with_name(f".{folder.name}.{os.getpid()}.part")
         try:
-            sound = _put_back(archive, manifest, Site(part, site.database))
+            sound = _put_back(archive, manifest, Site(part, site.database, site.store))
             if folder.exists():
                 folder.rmdir()
             os.rename(part, folder)

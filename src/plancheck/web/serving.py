@@ -9,8 +9,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
@@ -18,6 +18,8 @@ from typing import Any
 
 from plancheck import resources
 from plancheck.web import site as sites
+from plancheck.web.certificates import Encryption
+from plancheck.web.entrance import Application, Entrance
 from plancheck.web.site import Site
 from plancheck.wording.catalogue import phrase
 
@@ -29,8 +31,10 @@ STILL, CONNECTIONS = 60, 1000
 _LOOK, _LAST = 0.5, 5.0
 #: A worker that ends soon after its start is started again after this many seconds, so that a fault is not repeated without end.
 _REST = 10.0
-#: The variable by which the address of a database, which may hold a password, is handed to workers.
-DATABASE = "PLANCHECK_DATABASE"
+#: The variables by which the addresses of a database and a store, which may hold passwords, are handed to workers.
+DATABASE, STORE = "PLANCHECK_DATABASE", "PLANCHECK_STORE"
+#: How many of the newest drafts are looked for in a store.
+_LOOKED_FOR = 5
 #: The file with the address of a workbench that is served to one person, in its folder.
 ADDRESS = "address"
 
@@ -38,7 +42,7 @@ ADDRESS = "address"
 def prepare(site: Site) -> None:
     """Configures Django for the site and brings its tables to this version; makes the first round, and begins the history.
 
-    Raises site.KeyLost where the key of a history that has begun is gone.
+    Raises site.KeyLost where the key of a history that has begun is gone, and as `check_store` does.
     """
     sites.configure(site)
     from django.core.management import call_command
@@ -48,8 +52,20 @@ def prepare(site: Site) -> None:
     from plancheck.web.models import Round
 
     audit.begin()
+    check_store()
     if not Round.objects.exists():
         Round.objects.create(name=phrase("web.first_round", site.lang))
+
+
+def check_store() -> None:
+    """Raises site.OtherStore where none of the newest drafts is in the store, and as `files.check` does."""
+    from plancheck.web import files
+    from plancheck.web.models import Version
+
+    files.check()
+    newest = Version.objects.order_by("-pk").values_list("draft_file", flat=True)[:_LOOKED_FOR]
+    if newest and not any(map(files.is_there, newest)):
+        raise sites.OtherStore
 
 
 def sweep(site: Site) -> None:
@@ -97,13 +113,13 @@ def kept_address(site: Site) -> str:
         return ""
 
 
-def application() -> Callable[..., Any]:
+def application() -> Application:
     """The WSGI application of the configured site."""
     from django.core.wsgi import get_wsgi_application
     from whitenoise import WhiteNoise
 
     static = resources.folder("templates") / "web" / "static"
-    served: Callable[..., Any] = WhiteNoise(get_wsgi_application(), root=str(static), prefix="static/", max_age=3600)
+    served: Application = WhiteNoise(get_wsgi_application(), root=str(static), prefix="static/", max_age=3600)
     return served
 
 
@@ -177,16 +193,31 @@ def worker_command(site: Site, name: str) -> list[str]:
 
 
 def _environment(site: Site) -> dict[str, str]:
-    return {**os.environ, DATABASE: site.database}
+    return {**os.environ, DATABASE: site.database, STORE: site.store}
 
 
 @contextmanager
-def listening(host: str, port: int, proxy: str = "") -> Iterator[Any]:
+def listening(host: str, port: int, proxy: str = "", encrypted: Encryption | None = None) -> Iterator[Any]:
     """A server of the configured site that listens, on a free port for port 0; `effective_port` says which. Raises OSError if it cannot.
 
     `proxy`: the address of a reverse proxy, which alone is believed about where a request comes from. Requests of others lose such headers.
+    `encrypted`: what encrypts, for a server that browsers reach by HTTPS without a proxy.
     A request is handed on only when it has wholly arrived, so that slow ones keep no thread; one that stands still is cut off.
     """
+    if encrypted is None:
+        with closing(_server(application(), host, port, proxy)) as server:
+            yield server
+        return
+    with (
+        closing(Entrance(encrypted, host, port, CONNECTIONS, STILL)) as entrance,
+        closing(_server(entrance.before(application()), "127.0.0.1", 0)) as server,
+    ):
+        entrance.open(server.effective_port)
+        server.effective_port = entrance.port
+        yield server
+
+
+def _server(app: Application, host: str, port: int, proxy: str = "") -> Any:
     from waitress.server import create_server
 
     believed: dict[str, Any] = {
@@ -194,8 +225,8 @@ def listening(host: str, port: int, proxy: str = "") -> Iterator[Any]:
         "trusted_proxy_count": 1,
         "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto",
     }
-    server = create_server(
-        application(),
+    return create_server(
+        app,
         host=host,
         port=port,
         threads=THREADS,
@@ -209,10 +240,6 @@ def listening(host: str, port: int, proxy: str = "") -> Iterator[Any]:
         clear_untrusted_proxy_headers=True,
         **(believed if proxy else {}),
     )
-    try:
-        yield server
-    finally:
-        server.close()
 
 
 def is_own(host: str) -> bool:

@@ -34,18 +34,22 @@ _PATIENCE = {
 
 @dataclass(frozen=True)
 class Site:
-    """A workbench. `database`: the address of a PostgreSQL database, "" for SQLite in `folder`.
+    """A workbench. `database`: the address of a PostgreSQL database, "" for SQLite in `folder`. `store`: the folder or the address (s3://…)
+    of its files, "" for a folder in `folder`.
 
     `office`: accounts with roles on a local network; otherwise one person on this machine. `hosts`: the names by which browsers may ask for
-    it. `https`: whether browsers reach it by HTTPS, directly or through a reverse proxy. `rules` and `packs` are as for `plancheck check`;
+    it. `https`: whether browsers reach it by HTTPS, directly or through a reverse proxy; `hsts`: whether they may be told to use nothing
+    else on its host, which concerns whatever is served on other ports there. `rules` and `packs` are as for `plancheck check`;
     `letter` is what letters say first (see plancheck.toml); `time_zone` is the name of the time zone by which pages tell the time.
     """
 
     folder: Path
     database: str = ""
+    store: str = ""
     office: bool = False
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
     https: bool = False
+    hsts: bool = False
     lang: str = "zh"
     rules: tuple[Path, ...] = ()
     packs: tuple[str, ...] = ()
@@ -55,6 +59,10 @@ class Site:
 
 class BadDatabase(ValueError):
     """The address of the database is not one that the workbench can use."""
+
+
+class OtherStore(Exception):
+    """The files that the database names are not in the store."""
 
 
 class KeyLost(Exception):
@@ -149,7 +157,7 @@ def _settings(site: Site) -> dict[str, Any]:
         "SECURE_CONTENT_TYPE_NOSNIFF": True,
         "SECURE_REFERRER_POLICY": "same-origin",
         "SECURE_CROSS_ORIGIN_OPENER_POLICY": "same-origin",
-        "SECURE_HSTS_SECONDS": 31_536_000 if site.https else 0,
+        "SECURE_HSTS_SECONDS": 31_536_000 if site.hsts else 0,
         "LOGIN_URL": "/login",
         "DATA_UPLOAD_MAX_MEMORY_SIZE": 4 << 20,
         "DATA_UPLOAD_MAX_NUMBER_FILES": 500,

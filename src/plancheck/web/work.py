@@ -204,17 +204,14 @@ def _files(version: Version) -> Iterator[tuple[Path, tuple[Path, ...]]]:
         for number, (name, file) in enumerate(wanted):
             place = Path(folder, str(number))
             place.mkdir()
-            paths.append(_linked(files.path(file), place, name))
+            paths.append(_placed(file, place, name))
         yield paths[0], tuple(paths[1:])
 
 
-def _linked(file: Path, folder: Path, name: str) -> Path:
-    """The file in a folder under a name, cut to what the file system takes."""
+def _placed(file: str, folder: Path, name: str) -> Path:
+    """A stored file in a folder under a name, cut to what the file system takes."""
     path = folder / _cut(name)
-    try:
-        os.link(file, path)
-    except OSError:  # another file system
-        path.write_bytes(file.read_bytes())
+    files.place(file, path)
     return path
 
 
@@ -292,7 +289,7 @@ def _template(letter: Letter) -> Iterator[Path | None]:
     """The template of a letter: the one that was chosen for it, else that of the settings, else the one that comes along."""
     if chosen := letters.template_of(letter):
         with worker.private_folder() as folder:
-            yield _linked(files.path(chosen.file), Path(folder), chosen.name)
+            yield _placed(chosen.file, Path(folder), chosen.name)
         return
     set_ = current().letter.get("template")
     yield Path(set_) if set_ else None
@@ -326,7 +323,7 @@ def _check_template(job: Job) -> None:
     template = job.template
     assert template is not None, "a job for a template names it"
     with worker.private_folder() as folder:
-        outcome = pipeline.letter_template(_linked(files.path(template.file), Path(folder), template.name))
+        outcome = pipeline.letter_template(_placed(template.file, Path(folder), template.name))
     if isinstance(outcome, Lost):
         fonts, state, messages = [], "wrong", [problems.of_lost(outcome)]
     else:

@@ -302,7 +302,7 @@ class Pages:
 
     def picture(self, number: int) -> bytes:
         """A page as a PNG file, from 1."""
-        with zipfile.ZipFile(files.path(self.file)) as pictures:
+        with files.opened(self.file) as path, zipfile.ZipFile(path) as pictures:
             return pictures.read(f"{number}.png")
 
 
@@ -313,7 +313,7 @@ def pages(letter: Letter) -> Pages:
         return Pages()
     if not job.result_file:
         return Pages(job.state, problem=job.problem)
-    with zipfile.ZipFile(files.path(job.result_file)) as pictures:
+    with files.opened(job.result_file) as path, zipfile.ZipFile(path) as pictures:
         return Pages(job.state, len(pictures.namelist()), job.result_file)
 
 

@@ -10,6 +10,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from plancheck.web import site
+from plancheck.web.files import StoreGone
 from plancheck.web.page import message
 
 
@@ -48,6 +49,8 @@ def _fault(error: BaseException | None) -> tuple[str, int]:
             return "disk_full", 507
         if isinstance(error, (OperationalError, InterfaceError)):
             return "no_database", 503
+        if isinstance(error, StoreGone):
+            return "no_store", 503
         error = error.__cause__ or error.__context__
     return "failed", 500
 
