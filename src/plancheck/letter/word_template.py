@@ -41,12 +41,12 @@ def unfit(data: bytes, file: str) -> Diagnostic | None:
     from plancheck.readers import sniff
 
     kind = sniff.sniff(data)
-    if kind.reason is None and kind.format not in ("docx", "pdf", "ofd"):
-        kind = sniff.unsupported(kind.format)
+    if kind.reason == "encrypted":
+        return _fault(file, both("letter.template.locked"))
+    if kind.reason == "unsupported_format" or (kind.reason is None and kind.format != "docx"):
+        return _fault(file, both("letter.template.other_format", what=sniff.called(kind.format)))
     if kind.reason is not None:
-        return _unsound(file, kind.detail)
-    if kind.format != "docx":
-        return _fault(file, both("letter.template.damaged"))
+        return _fault(file, both("letter.template.broken"))
     try:
         return _active_content(Archive(data, LIMITS), file)
     except Refused as refused:

@@ -67,6 +67,11 @@ class Sniffed:
     detail: Bilingual = NO_DETAIL
 
 
+def called(format: str) -> Bilingual:
+    """What a format is called: that which drafts may have is called by its suffix."""
+    return _UNREADABLE[format][0] if format in _UNREADABLE else Bilingual(f"{format.upper()} 文件", f"a {format.upper()} file")
+
+
 def unsupported(format: str) -> Sniffed:
     """An unsupported format, with the steps to convert the file."""
     what, way = _UNREADABLE[format]
