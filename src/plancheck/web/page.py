@@ -7,6 +7,7 @@ import re
 from base64 import b64encode
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -30,6 +31,14 @@ View = Callable[..., HttpResponse]
 #: What may be handed in: files that are read as drafts; annexes may be spreadsheets too; the table of replies is one.
 DRAFTS = (".docx", ".docm", ".doc", ".wps", ".pdf", ".ofd", ".rtf")
 SHEETS = (".xlsx", ".xls", ".et")
+#: The types of files by the suffix of their names. What a browser could run, such as a web page, has none and is just bytes.
+KINDS = {
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".docm": "application/vnd.ms-word.document.macroEnabled.12",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".doc": "application/msword", ".xls": "application/vnd.ms-excel", ".rtf": "application/rtf", ".pdf": "application/pdf",
+    ".ofd": "application/ofd", ".json": "application/json", ".csv": "text/csv; charset=utf-8", ".md": "text/markdown; charset=utf-8",
+}  # fmt: skip
 _REPORT_POLICY = "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 
 
@@ -104,8 +113,9 @@ def version_of(request: HttpRequest, plan: int, number: int, act: rights.Act = "
     return version
 
 
-def download(data: bytes, name: str, kind: str = "application/octet-stream") -> HttpResponse:
+def download(data: bytes, name: str) -> HttpResponse:
     """A file to be saved, never shown in the browser."""
+    kind = KINDS.get(Path(name).suffix.lower(), "application/octet-stream")
     return HttpResponse(data, content_type=kind, headers={"Content-Disposition": attachment(name)})
 
 

@@ -85,7 +85,7 @@ def export(request: HttpRequest) -> HttpResponse:
         )
         for record in _chosen(_filters(request)).order_by("number").iterator()
     )
-    return download(sheets.csv([header, *rows]), "history.csv", "text/csv; charset=utf-8")
+    return download(sheets.csv([header, *rows]), "history.csv")
 
 
 def _filters(request: HttpRequest) -> Filters:
