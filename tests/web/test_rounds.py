@@ -495,3 +495,12 @@ def test_the_rule_book_may_use_its_own_styles_and_nothing_else(person: Any, brow
     assert answer.content == made
     assert answer["Content-Security-Policy"].endswith(f"style-src 'sha256-{digest}'")
     assert "default-src 'none'" in answer["Content-Security-Policy"]
+
+
+def test_the_list_of_rules_shows_what_a_report_names_as_such_and_counts_once(person: Any, browser_of: Any) -> None:
+    client = browser_of(person("reviewer"))
+    page = client.get("/rules/").content.decode()
+    assert "<var>主题</var>任务没有量化目标" in page
+    assert re.search(r"[{}]", page.partition('id="list"')[2]) is None
+    assert re.search(r'role="status">共 \d+ 条<', page)
+    assert re.search(r'role="status">1 条，共 \d+ 条<', client.get("/rules/", {"q": "TASK-C4"}).content.decode())

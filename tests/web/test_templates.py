@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -98,7 +99,7 @@ def test_the_next_letter_of_the_round_begins_with_the_template_of_the_last_one(c
 @pytest.mark.parametrize(
     ("data", "told"),
     [
-        (b"no Word file", "模板不是有效的 .docx 文件"),
+        (b"no Word file", "模板不是有效的 .docx 文件，而是纯文本文件"),
         (_docx("{{ 没有的字段 }}"), "没有的字段"),
     ],
     ids=["no Word file", "a name that nothing has"],
@@ -188,3 +189,39 @@ def test_letters_of_many_plans_have_the_template_that_was_chosen_for_all(person:
     assert done.status_code == 303
     _work()
     assert "附记" in _lines(Letter.objects.get())
+
+
+@pytest.mark.parametrize(
+    ("lang", "date", "deadline", "standard", "template"),
+    [
+        ("zh", "2026年11月30日", "2026年12月20日", "", "随程序提供的模板"),
+        ("en", "30 November 2026", "20 December 2026", "", "The template that comes with plancheck"),
+        ("zh", "2026年11月30日", "2026年12月20日", "/etc/plancheck/省委函.docx", "省委函.docx"),
+    ],
+)
+def test_a_letter_and_the_question_before_it_is_sent_tell_days_and_template_as_people_read_them(
+    checked: Any,
+    person: Any,
+    browser_of: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    lang: str,
+    date: str,
+    deadline: str,
+    standard: str,
+    template: str,
+) -> None:
+    from plancheck.web.acts import letters, templates
+
+    monkeypatch.setattr(templates, "standard_name", lambda: standard.rpartition("/")[2])
+    lead = person("lead")
+    letter = letters.write(lead, checked, FIELDS)
+    _work()
+    browser = browser_of(lead)
+    lead.lang = lang
+    lead.save()
+    place = f"/plans/{checked.plan_id}/v1/letters/{letter.number}"
+    for path in (place, f"{place}/send"):
+        facts = browser.get(path).content.decode().partition('<dl class="facts">')[2].partition("</dl>")[0]
+        told = re.findall("<dd>(.*?)</dd>", facts)
+        assert told[-3:] == [date, deadline, template], path
+        assert "2026-" not in facts

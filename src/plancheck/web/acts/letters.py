@@ -35,7 +35,7 @@ from plancheck.wording.catalogue import both
 #: The fields of the form, as LetterOptions calls them.
 TEXTS = ("agency", "recipient", "document_number", "incoming_number", "contact", "copy_to")
 DATES = ("date", "deadline")
-#: The fields of a letter that say which template it is written with; neither is there for the standard one.
+#: The fields of a letter that say which template it is written with; neither is there for the one that comes along.
 TEMPLATE = ("template", "template_name")
 #: The longest field, in characters.
 LONGEST = 400
@@ -98,6 +98,8 @@ def prepared(person: Person, version: Version, fields: Mapping[str, str], final:
     content: dict[str, Any] = {name: value for name, value in {**written, **dates}.items() if value}
     if chosen := templates.chosen(fields.get("template", "")):
         content |= {"template": chosen.pk, "template_name": chosen.name}
+    elif standard := templates.standard_name():
+        content["template_name"] = standard
     return _prepared(version, content, _count(version.plan), final, confirmed)
 
 

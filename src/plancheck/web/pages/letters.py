@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +16,8 @@ from plancheck.web import files, problems, reports, rights
 from plancheck.web.acts import Refused, letters, templates
 from plancheck.web.models import Letter, Version
 from plancheck.web.page import download, gone_to, handled, render, version_of
+from plancheck.wording.catalogue import phrase
+from plancheck.wording.numbers import date_text
 
 #: Why findings are left out of a letter, in the order in which pages count them.
 LEFT_OUT = ("open", "review", "needs_information", "dismiss", "waive")
@@ -118,8 +121,7 @@ def _shown(request: HttpRequest, letter: Letter, problem: Refused | None = None)
         status=409 if problem else 200,
         letter=letter,
         version=version,
-        fields=letter.fields,
-        names=(*letters.TEXTS, *letters.DATES, "template_name"),
+        facts=_facts(request, letter.fields),
         text=text,
         pages=pages,
         sentences=lambda column: [it.of(request.lang) for it in problems.read(column)],
@@ -130,6 +132,14 @@ def _shown(request: HttpRequest, letter: Letter, problem: Refused | None = None)
         early=letter.fields.get("deadline", "9") < letter.fields.get("date", ""),
         **_problem(request, problem),
     )
+
+
+def _facts(request: HttpRequest, fields: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What a letter says, by the keys of its fields, as people read it. A letter always has a template."""
+    texts = [(name, fields[name]) for name in letters.TEXTS if fields.get(name)]
+    dates = [(name, date_text(date.fromisoformat(fields[name]), request.lang)) for name in letters.DATES if fields.get(name)]
+    template = fields.get("template_name") or phrase("letters.template.standard", request.lang)
+    return [*texts, *dates, ("template_name", template)]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -167,8 +177,7 @@ def _ask(
         status=409 if problem and request.POST.get("sure") else 200,
         version=version,
         letter=letter,
-        fields=fields,
-        names=(*letters.TEXTS, *letters.DATES, "template_name"),
+        facts=_facts(request, fields),
         sent=sent or {},
         since=letters.decided_since(letter) if letter is not None else 0,
         **_problem(request, problem),

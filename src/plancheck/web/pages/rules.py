@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import threading
 from collections.abc import Iterator
 from functools import lru_cache
@@ -40,7 +41,13 @@ def rules(request: HttpRequest) -> HttpResponse:
         words=words,
         level=level,
         levels=LEVELS,
+        told=lambda text: _pieces(text.of(request.lang)),
     )
+
+
+def _pieces(text: str) -> list[tuple[str, bool]]:
+    """What a rule says, in pieces: whether one is what a report names there (the topic, the value), which a rule has in braces."""
+    return [(piece, at % 2 == 1) for at, piece in enumerate(re.split(r"\{([^{}]*)\}", text)) if piece]
 
 
 def _chapters(pack: Pack, words: str, level: str) -> Iterator[tuple[object, list[RuleNode]]]:
