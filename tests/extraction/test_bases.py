@@ -89,3 +89,23 @@ def test_base_of_all_changes() -> None:
     """A statement on all changes of a plan gives the base of one in prose that names none, and of no other."""
     text = "本方案中的升降幅度，除注明外均以2020年为基期。\n到2025年，用纸强度下降14%，用水强度比2015年下降9%，借阅率达到20%。"
     assert [short(fact) for fact in read(text)[0]] == ["用纸强度 2025<2020 ↓=14%", "用水强度 2025<2015 ↓=9%", "借阅率 2025 =20%"]
+
+
+ITEMS = [
+    (
+        "与2020年相比，到2025年实现以下目标：\n1.用纸强度下降10%。\n2.用水强度下降12%，比2015年下降20%。\n3.借阅率达到20%。\n座位率下降5%。",
+        ["用纸强度 2025<2020 ↓=10%", "用水强度 2025<2020 ↓=12%", "用水强度 2025<2015 ↓=20%", "借阅率 2025 =20%", "座位率 2025 ↓=5%"],
+    ),
+    (
+        "到2025年，主要指标较2020年：\n（1）用纸强度下降10%；\n（2）用水强度下降12%。",
+        ["用纸强度 2025<2020 ↓=10%", "用水强度 2025<2020 ↓=12%"],
+    ),
+    # a line that says more than the base, and one that no list follows
+    ("到2025年，借阅率比2020年提高3个百分点：\n1.用纸强度下降10%。", ["借阅率 2025<2020 ↑=3个百分点", "用纸强度 2025 ↓=10%"]),
+    ("与2020年相比，到2025年：\n用纸强度下降10%。", ["用纸强度 2025 ↓=10%"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ITEMS)
+def test_base_of_the_items_below_a_line(text: str, expected: list[str]) -> None:
+    assert [short(each) for each in read(f"{SCENE}一、主要目标\n{text}")[0] if each.kind == "target"] == expected

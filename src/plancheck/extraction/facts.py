@@ -71,9 +71,9 @@ def facts(
             found += project_rows.read(scene, table)
     found += _of_indicators(document, tasked, found)
     found += _of_rows(document, beside, noted, found)
-    base = yardsticks.of_plan(document) if any(_unbased(each) for each in found) else None
-    if base is not None:
-        found = [replace(each, base_year=base) if _unbased(each) and (each.year or 9999) > base else each for each in found]
+    if any(map(_unbased, found)):
+        of_plan, of_items = yardsticks.of_plan(document), yardsticks.of_items(document)
+        found = [_based(each, of_items.get(each.evidence.place.block, of_plan)) for each in found]
     found = [*_summed([*_named_apart(scene, found)])]
     order = sorted([_peak_of(each, found) for each in found], key=lambda fact: (fact.evidence.place.block, fact.evidence.place.end))
     return tuple(order), tuple(sorted(left, key=lambda each: each.evidence.place.block)), tuple(gaps)
@@ -107,6 +107,11 @@ def _unbased(fact: Fact) -> bool:
     """Whether a fact is a change of the plan's own that is compared with no year; what is told a year is none."""
     own = fact.change is not None and fact.base_year is None and fact.scope is None and fact.indicator is not None
     return own and dimension(fact.unit) in ("ratio", "points") and not fact.subject.endswith("年均")
+
+
+def _based(fact: Fact, base: int | None) -> Fact:
+    """A change that is compared with no year of its own, compared with that of its list or its plan."""
+    return replace(fact, base_year=base) if base is not None and _unbased(fact) and (fact.year or 9999) > base else fact
 
 
 def _summed(found: Sequence[Fact]) -> Iterator[Fact]:

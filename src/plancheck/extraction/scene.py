@@ -235,10 +235,14 @@ def titled(document: Document) -> int | None:
 
 
 def leading(text: str) -> years.Mention | None:
-    """The year that opens a text's first sentence (到2025年，…), which holds for what hangs on it."""
+    """The year that opens a text's first sentence (到2025年，…; 与2020年相比，到2025年，…), which holds for what hangs on it."""
     first = _CUT.split(text, maxsplit=1)[0]
+    start = 0
     for mention in years.find(first):
-        if mention.role in ("by", "in", "over") and _LEADING.match(_ITEM_OPENING.sub("", first[: mention.start])):
+        opens = _LEADING.match(_ITEM_OPENING.sub("", first[start : mention.start]))
+        if mention.role == "base" and opens:
+            start = max(start, first.find("，", mention.end) + 1)
+        elif mention.role in ("by", "in", "over") and opens:
             # “十三五”期间，书屋增加，但书亭仍少: it turns to how things are now.
             return None if mention.role == "over" and (_TURNS.search(first, mention.end) or _lacks(first)) else mention
     return None

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from plancheck.extraction import patterns, quantities, years
 from plancheck.extraction.lexicon import lexicon
-from plancheck.extraction.patterns import any_of
+from plancheck.extraction.patterns import any_of, late
 from plancheck.model.document import Document
 from plancheck.text import clauses
 from plancheck.text.line import squeeze
@@ -97,6 +97,24 @@ def number(title: str) -> str:
 def of_plan(document: Document) -> int | None:
     """The base of all changes that a plan names no other of: 本方案所称降幅均与2020年相比."""
     return one(each for each in _everywhere(document) if _changes(each.sentence) and _ALL.search(each.sentence))
+
+
+#: How an item of a list opens.
+_ITEM = late(r"\s*(?:[（(]?\d{1,2}[）)．.、]|[①-⑳]|—{1,2}|[-－●•■◆▪·])")
+
+
+def of_items(document: Document) -> dict[int, int]:
+    """The base that a line above a list tells of its items, by their blocks: 与2020年相比，实现以下目标：1.…；2.…"""
+    found: dict[int, int] = {}
+    base: int | None = None
+    for block in document.blocks:
+        if not block.countable or block.table is not None or not block.text.strip():
+            continue
+        if base is not None and _ITEM.match(block.text):
+            found[block.index] = base
+        else:
+            base = one(told(squeeze(block.text).text)) if block.text.rstrip().endswith(("：", ":")) else None
+    return found
 
 
 def _everywhere(document: Document) -> Iterator[Told]:
