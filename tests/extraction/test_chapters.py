@@ -4,14 +4,13 @@ import pytest
 from tests.extraction.drafts import draft
 from tests.extraction.vocab import VOCABULARY
 
-from plancheck.extraction import chapters, headings, sections
+from plancheck.extraction import chapters, headings
 from plancheck.model.plan import Section
 
 
 def tree(text: str) -> tuple[Section, ...]:
     document = draft(text)
-    named = chapters.by_aims(document, VOCABULARY, sections.sections(document, VOCABULARY, headings.headings(document)))
-    return chapters.by_exclusion(document, VOCABULARY, named)
+    return chapters.outline(document, VOCABULARY, headings.headings(document))
 
 
 def tops(text: str) -> list[tuple[str, tuple[str, ...]]]:

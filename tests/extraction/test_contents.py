@@ -6,7 +6,7 @@ import pytest
 from tests.extraction.drafts import draft
 from tests.extraction.vocab import VOCABULARY, both
 
-from plancheck.extraction import headings, sections
+from plancheck.extraction import chapters, headings
 from plancheck.model.vocabulary import SectionConcept, Topic, Vocabulary
 
 #: A second guideline: libraries. Chapters of fees and of staff are known by what they hold.
@@ -31,7 +31,7 @@ LIBRARY = replace(
 def concepts(text: str, vocabulary: Vocabulary = LIBRARY) -> dict[str, tuple[str, ...]]:
     """The concepts of each chapter and section that has or stands within any, by its title."""
     document = draft(text)
-    tree = sections.sections(document, vocabulary, headings.headings(document))
+    tree = chapters.outline(document, vocabulary, headings.headings(document))
     return {each.heading.title: each.concepts + tuple(f"<{name}" for name in each.within) for each in tree if each.concepts or each.within}
 
 

@@ -51,7 +51,6 @@ def _plan(document: Document, vocabulary: Vocabulary, kind: str | None, province
         projects,
         responsibilities,
         scene,
-        sections,
         sums,
         tables,
         tasks,
@@ -59,9 +58,7 @@ def _plan(document: Document, vocabulary: Vocabulary, kind: str | None, province
     from plancheck.text import mentions
 
     titles, whole = annexed.of_all(document), mentions.DocumentText(document)
-    tree = chapters.by_aims(document, vocabulary, sections.sections(document, vocabulary, titles, whole))
-    tree = chapters.by_exclusion(document, vocabulary, tree)
-    tree = sections.with_titled(tree, vocabulary.sections)
+    tree = chapters.outline(document, vocabulary, titles, whole)
     its = profile.profile(document, vocabulary, titles, tree, kind, province)
     paths = Plan(document, sections=tree)
     responsible = _placed(paths, responsibilities.responsibilities(document, vocabulary))

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from plancheck.extraction import contents, patterns
+from plancheck.extraction import patterns
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
 from plancheck.model.document import Document
@@ -35,17 +35,15 @@ _COUNT = TERMS.late("section_count")
 _PASSING = TERMS.late("passing")
 
 
-def sections(
-    document: Document, vocabulary: Vocabulary, headings: Sequence[Heading], whole: mentions.DocumentText | None = None
-) -> tuple[Section, ...]:
-    """One section a heading of level 1 or deeper, in reading order: blocks, tree, concepts, topics. The title makes none.
+def sections(document: Document, vocabulary: Vocabulary, headings: Sequence[Heading], shares: Shares | None = None) -> tuple[Section, ...]:
+    """One section a heading of level 1 or deeper, in reading order: blocks, tree, concepts by titles, topics. The title makes none.
 
-    `whole` is the document's text where it is at hand.
+    `shares` are those of the document where they are at hand.
     """
     rows = [each for each in headings if each.level > 0]
     ends = _ends(rows, len(document.blocks))
     parents = _parents(rows)
-    shares = _Shares(document, vocabulary, rows, whole or mentions.DocumentText(document))
+    shares = shares or Shares(document, vocabulary, rows, mentions.DocumentText(document))
     below: dict[int | None, list[int]] = {}
     for child, parent in enumerate(parents):
         below.setdefault(parent, []).append(child)
@@ -74,8 +72,7 @@ def sections(
                 topics.of(heading.title),
             )
         )
-    found = contents.named(result, vocabulary, lambda section, names: shares.together(section.start, section.end, names))
-    return renamed(result, {at: (name,) for at, name in found.items()}) if found else tuple(result)
+    return tuple(result)
 
 
 def renamed(tree: Sequence[Section], names: Mapping[int, tuple[str, ...]]) -> tuple[Section, ...]:
@@ -349,7 +346,7 @@ def _topics(topics: tuple[Topic, ...]) -> _Topics:
     return _Topics(topics)
 
 
-class _Shares:
+class Shares:
     """For every topic the running count of sentences that speak of it, so that each section's share is one subtraction."""
 
     def __init__(self, document: Document, vocabulary: Vocabulary, headings: Sequence[Heading], whole: mentions.DocumentText) -> None:
