@@ -141,6 +141,7 @@ _BRACKETS = str.maketrans("〔〕【】", "[][]")
 
 
 @lru_cache(maxsize=65536)
+@lru_cache(maxsize=65536)
 def fold_name(text: str) -> str:
     """A name in NFKC and lower case, with brackets of one kind and no white space."""
     return compatible(text).translate(_BRACKETS).lower()
