@@ -90,7 +90,7 @@ SAMPLES = [("city-defects.docx", None), ("zone-b.docx", None), ("city-a.docx", N
 def sample(request: pytest.FixtureRequest, shipped: RuleSet) -> tuple[Plan, dict[str, Result]]:
     name, province = request.param
     plan = checking.plan_of(helpers.read(name), shipped, Options(province=province))
-    return plan, {result.rule: result for result in evaluate.evaluate(shipped, plan)}
+    return plan, {result.rule: result for result in helpers.evaluator().results(plan)}
 
 
 def test_every_shipped_rule_is_explained_as_it_is_reported(

@@ -12,7 +12,6 @@ import pytest
 from tests.rules import helpers
 
 from plancheck import checking, readers
-from plancheck.engine import evaluate
 from plancheck.extraction import punctuation
 from plancheck.model.document import Block, Document
 from plancheck.model.place import Evidence
@@ -107,4 +106,4 @@ def test_a_draft_in_signs_of_another_width_says_the_same(draft: Path) -> None:
 
 
 def outcomes_of(it: Plan) -> dict[str, str]:
-    return {result.rule: result.outcome for result in evaluate.evaluate(SHIPPED, it)}
+    return helpers.outcomes(it)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.rules import helpers
 
-from plancheck import checking, readers, rulelab
+from plancheck import checking, rulelab
 from plancheck.language import loader
 from plancheck.language.loader import RuleSet
 from plancheck.language.syntax import RuleNode
@@ -93,10 +93,8 @@ CHANGED: dict[str, dict[str, str]] = {
 
 @pytest.mark.parametrize("sample", CHANGED)
 def test_what_changes_for_base_rules_when_the_pack_is_on(sample: str) -> None:
-    data = helpers.sample(sample)
-    off, on = (
-        outcomes(checking.of_document(readers.read(data, sample), each, Options(), helpers.TODAY)) for each in (helpers.shipped(), EXTENDED)
-    )
+    off = outcomes(helpers.checked(sample))
+    on = outcomes(checking.of_document(helpers.read(sample), EXTENDED, Options(), helpers.TODAY))
     assert {rule: outcome for rule, outcome in on.items() if rule in off and off[rule] != outcome} == CHANGED[sample]
     assert sorted(on.keys() - off.keys()) == sorted(rule.id for rule in OWN)
 

@@ -180,11 +180,16 @@ def test_strings_are_read_whole_whatever_they_stand_in() -> None:
 # ---- the code -----------------------------------------------------------------------------------------------------------
 
 
-@functools.cache
 def in_code() -> dict[str, list[str]]:
     """Every word of the packs that the code says, with its places: file:line."""
+    return places_in_code(frozenset(pack_words(SHIPPED.vocabulary)))
+
+
+@functools.cache
+def places_in_code(words: frozenset[str]) -> dict[str, list[str]]:
+    """Those of the words that the code says, with their places."""
     by_first = defaultdict(list)
-    for word in pack_words(SHIPPED.vocabulary):
+    for word in words:
         by_first[word[0]].append(word)
     places: dict[str, list[str]] = defaultdict(list)
     for file in sorted([*SOURCE.rglob("*.py"), *SOURCE.rglob("*.toml")]):

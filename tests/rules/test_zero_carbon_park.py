@@ -21,7 +21,7 @@ from tests.rules import test_words_in_code as words_in_code
 
 from plancheck import checking, readers, rulelab
 from plancheck.cli import main
-from plancheck.language import loader, patterns
+from plancheck.language import loader
 from plancheck.language.loader import RuleSet
 from plancheck.language.syntax import RuleNode
 from plancheck.model.report import LEVELS, UNRECOGNISED, Options, Report
@@ -385,23 +385,9 @@ GENERAL = {
 def test_the_code_holds_no_word_of_the_pack() -> None:
     words = words_in_code.pack_words(loaded().vocabulary)
     allowed = words_in_code.listed(words_in_code.GENERAL) | words_in_code.listed(words_in_code.TO_MOVE)
-    said = {
-        word for file in sorted([*words_in_code.SOURCE.rglob("*.py"), *words_in_code.SOURCE.rglob("*.toml")]) for word in _said(file, words)
-    }
+    said = words_in_code.places_in_code(frozenset(words)).keys()
     assert said - allowed - words_in_code.listed(GENERAL) == set()
     assert words_in_code.listed(GENERAL) <= words
-
-
-def _said(file: Path, words: set[str]) -> set[str]:
-    content = file.read_text("utf-8")
-    texts = [text for _, text in words_in_code.strings(content)] if file.suffix == ".py" else content.splitlines()
-    said: set[str] = set()
-    for text in texts:
-        characters = set(text)
-        near = [word for word in words - said if characters.issuperset(word)]
-        branches = patterns.read(text)[0] if near and not characters.isdisjoint("[(|?") else []
-        said |= {word for word in near if words_in_code.says(word, text, branches)}
-    return said
 
 
 def test_what_is_called_general_is_no_indicator_topic_or_event() -> None:
