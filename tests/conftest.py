@@ -24,6 +24,9 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN and threading.current_threa
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
 
+# Modules of tests load the rules when they are collected.
+warm.remember_shipped_rules()
+
 #: What takes longest begins first, so that no process is left with it while the other has nothing to do.
 LONGEST = (
     "tests/mutants/test_mutants.py", "tests/batch/test_cluster.py", "tests/batch/test_batch_hostile.py", "tests/cli/test_round.py",

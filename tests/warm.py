@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import gc
+import importlib
 import json
 import os
 import select
@@ -19,19 +20,28 @@ import sys
 import tempfile
 import time
 from array import array
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
 from types import ModuleType, TracebackType
 
-from plancheck import cli, pipeline, rulelab  # noqa: F401  what a command imports, for the processes that are forked
+from plancheck import cli, pipeline, resources, rulelab  # noqa: F401  what a command imports, for the processes that are forked
 from plancheck.__main__ import OBJECTS
 from plancheck.batch import draft, overview, runner
 from plancheck.batch.model import Batch
+from plancheck.language import assemble, loader, parser
+from plancheck.language.syntax import ItemNode
+from plancheck.model.diagnostic import Diagnostic
 from plancheck.model.report import Options
 
 ROOT = Path(__file__).parents[1]
 _LARGEST = 1 << 17
+#: What commands of the workbench import before it is configured.
+_OF_THE_WEB = (
+    "argon2", "django.contrib.auth.hashers", "django.contrib.sessions.backends.db", "django.core.management.commands.migrate",
+    "django.db.backends.sqlite3.base", "django.forms", "django.template.loader", "django.urls", "waitress", "whitenoise",
+)  # fmt: skip
 
 
 class Process:
@@ -137,11 +147,50 @@ def prepare() -> None:
     """Imports and compiles what most commands need, in themselves and in the processes that they fork."""
     # As in the command itself: most objects live on, and looking for garbage among them takes a tenth of the time.
     gc.set_threshold(OBJECTS)
+    remember_shipped_rules()
     batch = Batch(pipeline.Job(rulelab.load([]).loaded, Options(), date(2026, 11, 25)), Path(), "zh", "")
     runner.warm = partial(_warm_once, set())
     runner.warm(batch)
     with tempfile.TemporaryDirectory() as folder:
         assert overview.write(batch, (), (), f"{folder}/none") is None
+
+
+def _import_web() -> None:
+    """Imports Django and others, a third of the time of a command of the workbench."""
+    for name in _OF_THE_WEB:
+        with contextlib.suppress(ModuleNotFoundError):  # the extra web is not installed
+            importlib.import_module(name)
+
+
+@cache
+def remember_shipped_rules() -> None:
+    """Parses a shipped rule file once, and builds the rule set of shipped files alone once: tests ask for both hundreds of times.
+
+    Rules of others are parsed and built as ever; so are the shipped ones where their text was changed.
+    """
+    files, _ = loader.find([resources.folder("rules")])
+    shipped = {text for file in files if isinstance(text := loader.decode(file.data or b"", file.name), str)}
+    parse, build = parser.parse, assemble.build
+    parsed: dict[tuple[str, str, frozenset[str]], tuple[list[ItemNode], list[Diagnostic]]] = {}
+    built: dict[tuple[str, ...], loader.RuleSet] = {}
+
+    def parsed_once(text: str, file: str, conditions: Collection[str] | None = ()) -> tuple[list[ItemNode], list[Diagnostic]]:
+        if conditions is None or text not in shipped:
+            return parse(text, file, conditions)
+        key = (text, file, frozenset(name for name in conditions if name in text))
+        if key not in parsed:
+            parsed[key] = parse(text, file, conditions)
+        items, problems = parsed[key]
+        return [*items], [*problems]
+
+    def built_once(asked: Sequence[loader.RuleFile], problems: list[Diagnostic], packs: Sequence[str]) -> loader.RuleSet:
+        if problems or list(asked) != files:
+            return build(asked, problems, packs)
+        if tuple(packs) not in built:
+            built[tuple(packs)] = build(asked, problems, packs)
+        return built[tuple(packs)]
+
+    parser.parse, assemble.build = parsed_once, built_once
 
 
 def _warm_once(done: set[tuple[object, ...]], batch: Batch) -> None:
@@ -207,4 +256,5 @@ def _begin(asked: dict[str, object], fds: list[int]) -> None:
 
 if __name__ == "__main__":
     prepare()
+    _import_web()
     _serve(socket.socket(fileno=int(sys.argv[1])))
