@@ -20,6 +20,7 @@ from pathlib import Path
 
 import click
 import pytest
+from tests import warm
 from tests.cli import files
 from tests.cli.replay import commands as shown_commands
 from tests.cli.replay import edited, like, put
@@ -162,11 +163,11 @@ def _with_data(arguments: list[str]) -> str:
     pytest.importorskip("django", reason="the extra web is not installed")
     data = ["--data", arguments[arguments.index("--data") + 1]] if "--data" in arguments and arguments[0] != "restore" else []
     account = arguments[2] if arguments[:2] == ["people", "reset"] else "administrator"
-    env = os.environ | {"XDG_DATA_HOME": str(Path(f"data-of-{account}").absolute())}
-    program = [sys.executable, "-m", "plancheck"]
+    home = str(Path(f"data-of-{account}").absolute())
+    command = "from plancheck.__main__ import main\nmain()"
     if arguments[:2] != ["people", "first"]:
-        subprocess.run([*program, "people", "first", account, *data], check=False, capture_output=True, env=env)
-    ended = subprocess.run([*program, *arguments], check=False, capture_output=True, text=True, env=env)
+        warm.run(command, "people", "first", account, *data, XDG_DATA_HOME=home)
+    ended = warm.run(command, *arguments, XDG_DATA_HOME=home)
     assert ended.returncode == 0, (arguments, ended.stderr)
     return ended.stdout + ended.stderr
 

@@ -150,8 +150,10 @@ def listed(p: Any) -> bool:
 
 def texts(p: Any) -> list[Any]:
     """The text nodes of a paragraph, without those of boxes inside it."""
-    found = list(p.iter(TEXT))
-    return found if next(p.iter(BOX), None) is None else [t for t in found if next(t.iterancestors(PARAGRAPH)) is p]
+    found = list(p.iter(TEXT, BOX))
+    if all(t.tag == TEXT for t in found):
+        return found
+    return [t for t in found if t.tag == TEXT and next(t.iterancestors(PARAGRAPH)) is p]
 
 
 def text(p: Any) -> str:
