@@ -71,20 +71,25 @@ def bench(site: Site) -> Site:
 def _empty() -> None:
     """Takes all rows out, and lets numbers begin with 1 again."""
     from django.core.management import call_command
-    from django.core.management.color import no_style
     from django.db import connection, transaction
 
     if connection.vendor == "sqlite":
         # Nothing asks for the permissions and content types that Django makes after it, which takes longer than most tests.
         call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
         return
-    # What flush does there, TRUNCATE, makes a hundred new files.
-    tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
     with transaction.atomic(), connection.cursor() as cursor:
-        for table in tables:
-            cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
-        for statement in connection.ops.sequence_reset_by_name_sql(no_style(), connection.introspection.sequence_list()):
-            cursor.execute(statement)
+        cursor.execute(_clearing())
+
+
+@cache
+def _clearing() -> str:
+    """What takes all rows out of PostgreSQL. What flush does there, TRUNCATE, makes a hundred new files."""
+    from django.core.management.color import no_style
+    from django.db import connection
+
+    tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    sequences = connection.ops.sequence_reset_by_name_sql(no_style(), connection.introspection.sequence_list())
+    return "\n".join([*(f"DELETE FROM {connection.ops.quote_name(table)};" for table in tables), *sequences])
 
 
 @cache
