@@ -192,16 +192,25 @@ def places_in_code(words: frozenset[str]) -> dict[str, list[str]]:
     for word in words:
         by_first[word[0]].append(word)
     places: dict[str, list[str]] = defaultdict(list)
-    for file in sorted([*SOURCE.rglob("*.py"), *SOURCE.rglob("*.toml")]):
-        content = file.read_text("utf-8")
-        for line, text in strings(content) if file.suffix == ".py" else between_names(content):
-            characters = set(text)
-            candidates = [word for first in characters for word in by_first.get(first, ()) if characters.issuperset(word)]
-            branches = patterns.read(text)[0] if candidates and not characters.isdisjoint("[(|?") else []
-            for word in candidates:
-                if says(word, text, branches):
-                    places[word].append(f"{file.relative_to(SOURCE).as_posix()}:{line}")
+    for place, text in texts_in_code():
+        characters = set(text)
+        candidates = [word for first in characters for word in by_first.get(first, ()) if characters.issuperset(word)]
+        branches = patterns.read(text)[0] if candidates and not characters.isdisjoint("[(|?") else []
+        for word in candidates:
+            if says(word, text, branches):
+                places[word].append(place)
     return dict(places)
+
+
+@functools.cache
+def texts_in_code() -> tuple[tuple[str, str], ...]:
+    """All texts of the code, each with its place: file:line."""
+    texts: list[tuple[str, str]] = []
+    for file in sorted([*SOURCE.rglob("*.py"), *SOURCE.rglob("*.toml")]):
+        content, name = file.read_text("utf-8"), file.relative_to(SOURCE).as_posix()
+        found = strings(content) if file.suffix == ".py" else between_names(content)
+        texts += [(f"{name}:{line}", text) for line, text in found]
+    return tuple(texts)
 
 
 def listed(groups: dict[str, str]) -> set[str]:
