@@ -26,7 +26,7 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 GENERAL = {
     "verbs that open a clause of any plan, to cut them from a quantity's name": "改造 回收 组织实施",
     "words of our own sentences to people and of bounds (不得低于, 严禁超过)": """
-        严禁 禁止 未能 没有 缺少 不得 主要问题 清单 指南 反对 请写明 请填写""",
+        严禁 禁止 未能 没有 缺少 不得 主要问题 清单 指南 反对 请写明 请填写 服务器""",
     "nouns of any plan: headers of tables, labels of clauses": """
         单位 部门 企业 中心 集团 目标 附件 附表 地区 牵头 会同 乡镇 现状 形势 农村 短板 困难 薄弱 公司""",
     "nouns behind an event's name that make it a name of something (X专班, X基金)": "专班 示范 基金 挑战 总体目标",
