@@ -17,7 +17,7 @@ from plancheck.extraction.patterns import late
 from plancheck.extraction.sections import is_concept
 from plancheck.model.document import Block, Document
 from plancheck.model.place import Evidence
-from plancheck.model.plan import PlanTable, Section, quote
+from plancheck.model.plan import Plan, PlanTable, Section
 from plancheck.model.quantity import dimension, fold_unit, parse_unit
 from plancheck.model.vocabulary import Vocabulary
 from plancheck.text.clauses import trimmed
@@ -60,24 +60,24 @@ class Entry(NamedTuple):
 
 
 class Scene(NamedTuple):
-    """What entries are looked for in: a document with its sections and the headings above each block."""
+    """What entries are looked for in: a document with its sections, and the packs' words."""
 
-    document: Document
+    tree: Plan
     vocabulary: Vocabulary
-    sections: tuple[Section, ...]
-    paths: tuple[tuple[str, ...], ...]
 
-    @staticmethod
-    def of(document: Document, vocabulary: Vocabulary, sections: tuple[Section, ...]) -> Scene:
-        """The scene of a document."""
-        paths: list[tuple[str, ...]] = [()] * len(document.blocks)
-        for section in sections:
-            paths[section.start : section.end] = [section.path] * (section.end - section.start)
-        return Scene(document, vocabulary, sections, tuple(paths))
+    @property
+    def document(self) -> Document:
+        """The document."""
+        return self.tree.document
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """Its sections."""
+        return self.tree.sections
 
     def evidence(self, piece: Piece) -> Evidence:
         """A quote of a piece."""
-        return quote(self.document, *piece, self.paths[piece.block])
+        return self.tree.evidence(*piece)
 
     def whole(self, block: int) -> Piece:
         """All of a block."""

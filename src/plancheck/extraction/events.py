@@ -13,7 +13,7 @@ from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import any_of
 from plancheck.extraction.subjects import MEASURED, clean
 from plancheck.model.document import Block, Document
-from plancheck.model.plan import Event, Op, Section, quote
+from plancheck.model.plan import Event, Op, Plan, Section, quote
 from plancheck.model.vocabulary import EventConcept, Vocabulary
 from plancheck.text import clauses, mentions
 from plancheck.text.line import fold, squeeze
@@ -53,17 +53,14 @@ _VERBAL = TERMS.late("verbal")
 
 def events(document: Document, vocabulary: Vocabulary, sections: tuple[Section, ...], place: str | None) -> tuple[Event, ...]:
     """Every statement that an event of the packs is to happen in a year, in reading order."""
-    owner: list[int | None] = [None] * len(document.blocks)
-    for section in sections:
-        owner[section.start : section.end] = [section.index] * (section.end - section.start)
+    tree = Plan(document, sections=sections)
     found: list[Event] = []
     words = mentions.word_finder(tuple(word for concept in vocabulary.events for word in (*concept.words, *concept.predicates)))
     topics = tuple(words for topic in vocabulary.topics for words in (topic.name, *topic.titles, *topic.words))
     for block in document.blocks:
         if not block.countable or not words.may_occur_in(fold(squeeze(block.text).text)):
             continue
-        index = owner[block.index]
-        path = sections[index].path if index is not None else ()
+        path = tree.path_of_block(block.index)
         found += [*_in_block(document, block, vocabulary, topics, path, place)]
         if block.cell is not None:
             found += [*_in_row(document, block, vocabulary, path, place)]

@@ -14,7 +14,7 @@ from plancheck.extraction.headings import box as opening
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
 from plancheck.model.document import Document
-from plancheck.model.plan import Gap, Money, PlanTable, Project, Section
+from plancheck.model.plan import Gap, Money, Plan, PlanTable, Project, Section
 from plancheck.model.quantity import PREFIXES, dimension, parse_unit
 from plancheck.model.vocabulary import Vocabulary
 
@@ -27,7 +27,7 @@ def projects(
     document: Document, vocabulary: Vocabulary, sections: tuple[Section, ...], plan_tables: tuple[PlanTable, ...]
 ) -> tuple[tuple[Project, ...], tuple[Gap, ...]]:
     """All listed projects in reading order, and the parts of lists that were not understood."""
-    scene = Scene.of(document, vocabulary, sections)
+    scene = Scene(Plan(document, sections=sections), vocabulary)
     found: list[Project] = []
     gaps: list[Gap] = []
     listing = [table for table in plan_tables if table.kind == "projects"]

@@ -13,7 +13,7 @@ from plancheck.extraction import patterns, years
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import Late
 from plancheck.model.document import Document, Table
-from plancheck.model.plan import PlanTable, Section, quote
+from plancheck.model.plan import Plan, PlanTable, Section
 from plancheck.model.quantity import fold_unit, parse_unit
 from plancheck.text.line import squeeze
 
@@ -47,27 +47,20 @@ class Column:
 
 def tables(document: Document, sections: tuple[Section, ...]) -> tuple[PlanTable, ...]:
     """All tables of a document, in order."""
-    owner = _owners(document, sections)
-    return tuple(_table(document, table, sections, owner) for table in document.tables)
+    tree = Plan(document, sections=sections)
+    return tuple(_table(tree, table) for table in document.tables)
 
 
-def _owners(document: Document, sections: tuple[Section, ...]) -> list[int | None]:
-    owner: list[int | None] = [None] * len(document.blocks)
-    for section in sections:
-        owner[section.start : section.end] = [section.index] * (section.end - section.start)
-    return owner
-
-
-def _table(document: Document, table: Table, sections: tuple[Section, ...], owner: list[int | None]) -> PlanTable:
+def _table(tree: Plan, table: Table) -> PlanTable:
+    document = tree.document
     rows = texts(document, table)
     count = header_rows(table, rows)
     first = next((cell for row in table.grid for cell in row if cell >= 0), None)
     spot = table.title_block if table.title_block is not None else first
-    section = owner[spot] if spot is not None else None
-    path = sections[section].path if section is not None else ()
-    evidence = quote(document, spot, 0, len(document.blocks[spot].text), path) if spot is not None else None
+    section = tree.section_of_block[spot] if spot is not None else None
+    evidence = tree.evidence(spot, 0, len(document.blocks[spot].text)) if spot is not None else None
     title = table.title or next((row[0].strip() for row in rows[:count] if across(row) and not _NOTE_UNIT.match(bare(row[0]))), "")
-    title = title or (_line_above(document, first, sections) if first else "")
+    title = title or (_line_above(document, first, tree.sections) if first else "")
     header, below = rows[:count], rows[count : len(rows) - _notes_below(rows[count:])]
     # A form that is to be filled in lists nothing.
     form = first is not None and document.blocks[first].role == "furniture"

@@ -11,7 +11,7 @@ from plancheck.extraction import lost_signs, quantities, subjects, years
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.quantities import Found
 from plancheck.model.document import Document
-from plancheck.model.plan import Amount, Op, Section, Sum, quote
+from plancheck.model.plan import Amount, Op, Plan, Section, Sum
 from plancheck.model.quantity import PREFIXES, Quantity, cached, dimension
 from plancheck.text.line import Line
 
@@ -121,22 +121,23 @@ class Counted(NamedTuple):
 
 
 class Quotes(NamedTuple):
-    """A document and the headings above each block, for amounts with their places."""
+    """A document with its sections, for amounts with their places."""
 
-    document: Document
-    paths: tuple[tuple[str, ...], ...]
+    tree: Plan
 
     @staticmethod
     def of(document: Document, sections: tuple[Section, ...]) -> Quotes:
         """The quotes of a document with its sections."""
-        paths: list[tuple[str, ...]] = [()] * len(document.blocks)
-        for section in sections:
-            paths[section.start : section.end] = [section.path] * (section.end - section.start)
-        return Quotes(document, tuple(paths))
+        return Quotes(Plan(document, sections=sections))
+
+    @property
+    def document(self) -> Document:
+        """The document."""
+        return self.tree.document
 
     def amount(self, block: int, start: int, end: int, value: Decimal, unit: str, op: Op = "=") -> Amount:
         """The amount at characters [start, end) of a block."""
-        return Amount(value, unit, quote(self.document, block, start, end, self.paths[block]), op)
+        return Amount(value, unit, self.tree.evidence(block, start, end), op)
 
 
 #: More characters than any word or operator before an amount has.
@@ -384,10 +385,10 @@ def _wholes(text: str) -> dict[str | None, tuple[Found, ...]]:
 
 def _chapter_totals(here: Text) -> Iterator[tuple[Text, Found]]:
     """The totals of money that the chapter of a text states before it, the nearest first."""
-    paths, blocks = here.where.paths, here.where.document.blocks
-    chapter = paths[here.block][:1]
+    path_of, blocks = here.where.tree.path_of_block, here.where.document.blocks
+    chapter = path_of(here.block)[:1]
     for index in range(here.block - 1, -1, -1):
-        if not chapter or paths[index][:1] != chapter:
+        if not chapter or path_of(index)[:1] != chapter:
             return
         block = blocks[index]
         if block.countable and block.table is None and "投资" in block.text:
