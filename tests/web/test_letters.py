@@ -212,7 +212,8 @@ def test_nothing_is_sent_before_somebody_was_asked_and_it_is_sent_once(
     page = answer.content.decode()
     assert (answer.status_code, sent.count()) == (200, 0)
     assert "不能收回" in page
-    assert all(f"<dd>{value}</dd>" in page for value in FIELDS.values())
+    told = FIELDS | {"date": "2026年11月30日", "deadline": "2026年12月20日"}
+    assert all(f"<dd>{value}</dd>" in page for value in told.values())
     form = _form(page) | {"act": "send"}
     assert (client.post(place, form).status_code, client.post(place, form).status_code) == (303, 409)
     assert [letter.fields["contact"] for letter in sent] == [FIELDS["contact"]]
