@@ -3,6 +3,7 @@
 import pytest
 from tests.extraction.drafts import draft
 from tests.extraction.vocab import VOCABULARY
+from tests.rules import helpers
 
 from plancheck.extraction import chapters, headings
 from plancheck.model.plan import Section
@@ -121,3 +122,23 @@ def test_a_title_of_objectives_wins() -> None:
     aims = "到2025年，借阅率达到18%。到2030年，书屋达到90座。"
     assert tops(f"一、发展目标\n读者更多。\n二、迈向何方\n{aims}")[0] == ("发展目标", ("主要目标",))
     assert "主要目标" not in dict(tops(f"一、发展目标\n读者更多。\n二、迈向何方\n{aims}"))["迈向何方"]
+
+
+def test_a_draft_in_nobodys_words_has_all_its_chapters() -> None:
+    """Colloquial titles: the bundled packs tell what a chapter of organisation is about, the rest is told by aims and by exclusion."""
+    document = draft("""\
+        # 云水市碳达峰试点实施方案
+        一、往哪走
+        到2025年，非化石能源占比达到18%，单位地区生产总值能耗下降14%。到2030年，非化石能源占比达到25%。
+        二、怎么干
+        （一）建起来
+        新建光伏30万千瓦。改造煤电5台。
+        （二）修好它
+        更换窗户400樘。
+        三、靠什么
+        成立领导小组，由市长任组长。每季度调度通报。把责任分解到部门和单位。每年组织评估，考核结果与绩效挂钩。
+        """)
+    found = chapters.outline(document, helpers.shipped().vocabulary, headings.headings(document))
+    assert [(each.heading.title, each.concepts) for each in found if each.parent is None] == [
+        ("往哪走", ("主要目标",)), ("怎么干", ("主要任务",)), ("靠什么", ("组织实施",)),
+    ]  # fmt: skip
