@@ -110,10 +110,11 @@ def of_items(document: Document) -> dict[int, int]:
     for block in document.blocks:
         if not block.countable or block.table is not None or not block.text.strip():
             continue
-        if base is not None and _ITEM.match(block.text):
+        own = one(told(squeeze(block.text).text)) if block.text.rstrip().endswith(("：", ":")) else None
+        if own is None and base is not None and _ITEM.match(block.text):
             found[block.index] = base
         else:
-            base = one(told(squeeze(block.text).text)) if block.text.rstrip().endswith(("：", ":")) else None
+            base = own
     return found
 
 
