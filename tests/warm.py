@@ -20,7 +20,7 @@ import sys
 import tempfile
 import time
 from array import array
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
@@ -30,8 +30,7 @@ from plancheck import cli, pipeline, resources, rulelab  # noqa: F401  what a co
 from plancheck.__main__ import OBJECTS
 from plancheck.batch import draft, overview, runner
 from plancheck.batch.model import Batch
-from plancheck.language import assemble, loader, parser
-from plancheck.language.syntax import ItemNode
+from plancheck.language import assemble, loader
 from plancheck.model.diagnostic import Diagnostic
 from plancheck.model.report import Options
 
@@ -164,24 +163,10 @@ def _import_web() -> None:
 
 @cache
 def remember_shipped_rules() -> None:
-    """Parses a shipped rule file once, and builds the rule set of shipped files alone once: tests ask for both hundreds of times.
-
-    Rules of others are parsed and built as ever; so are the shipped ones where their text was changed.
-    """
+    """Builds the rule set of the shipped files alone once: tests ask for it a hundred times. Every other set is built as ever."""
     files, _ = loader.find([resources.folder("rules")])
-    shipped = {text for file in files if isinstance(text := loader.decode(file.data or b"", file.name), str)}
-    parse, build = parser.parse, assemble.build
-    parsed: dict[tuple[str, str, frozenset[str]], tuple[list[ItemNode], list[Diagnostic]]] = {}
+    build = assemble.build
     built: dict[tuple[str, ...], loader.RuleSet] = {}
-
-    def parsed_once(text: str, file: str, conditions: Collection[str] | None = ()) -> tuple[list[ItemNode], list[Diagnostic]]:
-        if conditions is None or text not in shipped:
-            return parse(text, file, conditions)
-        key = (text, file, frozenset(name for name in conditions if name in text))
-        if key not in parsed:
-            parsed[key] = parse(text, file, conditions)
-        items, problems = parsed[key]
-        return [*items], [*problems]
 
     def built_once(asked: Sequence[loader.RuleFile], problems: list[Diagnostic], packs: Sequence[str]) -> loader.RuleSet:
         if problems or list(asked) != files:
@@ -190,7 +175,7 @@ def remember_shipped_rules() -> None:
             built[tuple(packs)] = build(asked, problems, packs)
         return built[tuple(packs)]
 
-    parser.parse, assemble.build = parsed_once, built_once
+    assemble.build = built_once
 
 
 def _warm_once(done: set[tuple[object, ...]], batch: Batch) -> None:
