@@ -179,6 +179,30 @@ def test_v06_characters_that_are_not_drawn_are_named_as_not_compared(monkeypatch
     assert document.status == "checked"
 
 
+@cache
+def looks() -> dict[str, shapes.Figures]:
+    """The figures of the characters of the page."""
+    found: dict[str, shapes.Figures] = {}
+    other = drawn._other
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(drawn, "_other", lambda *given: found.setdefault(given[1], given[0]) and other(*given))
+        read(page())
+    return {char: look for char, look in found.items() if char in shapes.table()}
+
+
+def test_v06_most_glyphs_are_told_by_their_first_figures() -> None:
+    """To work out all figures of the others takes twice as long."""
+    plain = [char for char, look in looks().items() if shapes.table().is_plainly(look, char, drawn._TURNING.replace(char, ""))]
+    assert len(looks()) > 300
+    assert len(plain) > 0.8 * len(looks())
+
+
+def test_v06_the_first_figures_of_a_ban_are_those_of_no_other_character() -> None:
+    table = shapes.table()
+    taken_for = [char for char in table.text if table.is_plainly(looks()["不"], char, drawn._TURNING.replace(char, ""))]
+    assert taken_for == ["不"]
+
+
 def test_v06_in_a_font_of_false_glyphs_only_the_first_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """To look for what a glyph is takes a hundredth of a second, and this print has thousands that are squares."""
     looked = []

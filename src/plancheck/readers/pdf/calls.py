@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import ctypes
 import functools
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
 from itertools import repeat
 from typing import Any
 
@@ -55,6 +56,8 @@ set_active = _call(pdfium.FPDFPageObj_SetIsActive, _INT, _PTR, _INT)
 count_marks = _call(pdfium.FPDFPageObj_CountMarks, _INT, _PTR)
 mark_of = _call(pdfium.FPDFPageObj_GetMark, _PTR, _PTR, ctypes.c_ulong)
 remove_param = _call(pdfium.FPDFPageObjMark_RemoveParam, _INT, _PTR, _PTR, ctypes.c_char_p)
+# (bitmap, page, references to matrix and clip, flags)
+draw_by_matrix = _call(pdfium.FPDF_RenderPageBitmapWithMatrix, None, _PTR, _PTR)
 # (mark of marked content, name)
 param_type = _call(pdfium.FPDFPageObjMark_GetParamValueType, _INT, _PTR, ctypes.c_char_p)
 # (handle of a text object[, references])
@@ -71,6 +74,11 @@ font_flags = _call(pdfium.FPDFFont_GetFlags, _INT, _PTR)
 segment_type = _call(pdfium.FPDFPathSegment_GetType, _INT, _PTR)
 segment_point = _call(pdfium.FPDFPathSegment_GetPoint, _INT, _PTR)
 segment_closes = _call(pdfium.FPDFPathSegment_GetClose, _INT, _PTR)
+
+
+def set_all_active(objects: Iterable[int], active: int) -> None:
+    """Draws page objects from now on (1) or leaves them out (0)."""
+    deque(map(set_active, objects, repeat(active)), maxlen=0)
 
 
 class Bulk:

@@ -72,7 +72,7 @@ class Places:
 
     def place(self, index: int) -> Place:
         """One character."""
-        return Place(index, self.owners[index], self.chars[index], *(column[index] for column in self.boxes))
+        return Place(index, self.owners[index], self.chars[index], *[column[index] for column in self.boxes])
 
 
 class Setting(NamedTuple):
@@ -102,6 +102,11 @@ class _Glyph(NamedTuple):
     wide: float
     high: float
     embedded: bool
+
+    def moved(self, down: int) -> _Glyph:
+        """The same glyph further down on the sheet."""
+        (a, b, c, d, e, f), (left, top, right, bottom) = self.matrix, self.box
+        return self._replace(matrix=(a, b, c, d, e, f + down), box=(left, top + down, right, bottom + down))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +147,8 @@ class Comparison:
         """The characters of a page whose glyphs are others. `order`: the indexes of those to look at."""
         keys = self._keyed(places, scene.settings)
         asked = [keys[index] for index in order]
-        odd = set(asked).difference(self._alike)
+        distinct = set(asked)
+        odd = distinct.difference(self._alike)
         if not odd:
             return Misread((), ())
         first = dict(zip(reversed(asked), reversed(order), strict=True))
@@ -155,7 +161,8 @@ class Comparison:
             else:
                 self._others[key] = other
                 self._false[key[0]] += bool(other)
-        others = [(index, self._others[keys[index]]) for index in order if keys[index] in self._others]
+        false = distinct.intersection(self._others)
+        others = [(index, self._others[keys[index]]) for index in order if keys[index] in false] if false else []
         found = [(index, places.chars[index], other) for index, other in others if other]
         return Misread(found, [index for index, other in others if other is None])
 
@@ -204,20 +211,28 @@ def _compared(scene: Scene, fresh: Mapping[_Key, Place], false: Mapping[int, int
     """The glyphs of characters: "" if alike, what they look like if not, None if nothing is drawn. `false`: how many of a font were others,
     as the caller counts them meanwhile."""
     back = _inverse(scene.frame)
-    asked = list(fresh.items())
+    asked: list[tuple[_Key, str, Place, _Glyph]] = []
+    for key, place in fresh.items():
+        char = unicodedata.normalize("NFKC", known(place.char))
+        glyph = _glyph(back, place, scene.settings[place.owner])
+        if not _is_chinese(char) and (glyph is None or min(glyph.wide, glyph.high) < _LARGE):
+            yield key, ""
+        elif glyph is None:
+            yield key, None
+        else:
+            asked.append((key, char, place, glyph))
     with _alone(scene.texts):
         for start in range(0, len(asked), _MOST):
             part = asked[start : start + _MOST]
-            glyphs = [_glyph(back, place, scene.settings[place.owner], row) for row, (_, place) in enumerate(part)]
-            drawn = [(glyph, place) for glyph, (_, place) in zip(glyphs, part, strict=True) if glyph is not None]
-            looks = iter(shapes.figures(_sheet(scene, drawn), [glyph.box for glyph, _ in drawn]) if drawn else ())
-            for glyph, (key, place) in zip(glyphs, part, strict=True):
-                look = None if glyph is None else next(looks)
-                if glyph is None or look is None:
-                    yield key, None
-                else:
-                    char = unicodedata.normalize("NFKC", known(place.char))
-                    yield key, _other(look, char, glyph, false.get(key[0], 0) >= _MANY)
+            drawn = [(glyph.moved(row * _SIDE), place) for row, (_, _, place, glyph) in enumerate(part)]
+            looks = shapes.figures(_sheet(scene, drawn), [glyph.box for glyph, _ in drawn])
+            for (key, char, _, glyph), look in zip(part, looks, strict=True):
+                yield key, None if look is None else _other(look, char, glyph, false.get(key[0], 0) >= _MANY)
+
+
+def _is_chinese(char: str) -> bool:
+    """Whether a text is one Chinese character."""
+    return len(char) == 1 and unicodedata.category(char) == "Lo"
 
 
 #: Characters that turn the meaning of a sentence round: an author who deceives draws one of these and says another.
@@ -239,15 +254,18 @@ def _other(look: shapes.Figures, char: str, glyph: _Glyph, of_false_font: bool) 
     `of_false_font`: so many glyphs of the font were others that one which is not its own character is another, whichever.
     """
     table = shapes.table()
-    given = table.weighed(look)
     if char not in table:
-        chinese = len(char) == 1 and unicodedata.category(char) == "Lo"
-        if chinese or min(glyph.wide, glyph.high) < _LARGE:
+        if _is_chinese(char):
             return ""
+        given = table.weighed(look)
         _, best, distance = next(iter(table.nearer(given, _PLAIN * table.widest)), _NONE)
         return best if distance < _PLAIN and best not in _MARKS else ""
+    others = _TURNING.replace(char, "")
+    if table.is_plainly(look, char, others):
+        return ""
+    given = table.weighed(look)
     own = table.distance(given, char)
-    turning = table.first(given, _TURNING.replace(char, ""), _RATHER * own)
+    turning = table.first(given, others, _RATHER * own)
     if turning or own < shapes.NEAR:
         return turning
     if of_false_font:
@@ -270,24 +288,22 @@ _NONE = (math.inf, "", math.inf)
 @contextmanager
 def _alone(texts: Set[int]) -> Iterator[None]:
     """Leaves out all text objects meanwhile: each is drawn without the others, so that neither bold type nor a watermark counts."""
-    for text in texts:
-        calls.set_active(text, 0)
+    calls.set_all_active(texts, 0)
     try:
         yield
     finally:
-        for text in texts:
-            calls.set_active(text, 1)
+        calls.set_all_active(texts, 1)
 
 
-def _glyph(back: Matrix, place: Place, setting: Setting, row: int) -> _Glyph | None:
-    """How a glyph is drawn in a row of the sheet; None for one without extent."""
+def _glyph(back: Matrix, place: Place, setting: Setting) -> _Glyph | None:
+    """How a glyph is drawn in the first row of the sheet; None for one without extent."""
     upright = _upright(back, place, setting)
     if upright is None:
         return None
-    (a, b, c, d, e, f), wide, high = upright
-    pixels, top = _pixels(wide, high), row * _SIDE
-    box = _EDGE, top, _EDGE + math.ceil(wide * pixels), top + 2 * _EDGE + math.ceil(high * pixels)
-    return _Glyph((a, b, c, d, e, f + top), box, wide, high, bool(calls.is_embedded(setting.font)))
+    matrix, wide, high = upright
+    pixels = _pixels(wide, high)
+    box = _EDGE, 0, _EDGE + math.ceil(wide * pixels), 2 * _EDGE + math.ceil(high * pixels)
+    return _Glyph(matrix, box, wide, high, bool(calls.is_embedded(setting.font)))
 
 
 def _sheet(scene: Scene, glyphs: Sequence[tuple[_Glyph, Place]]) -> Image.Image:
@@ -304,10 +320,11 @@ def _drawn(page: Any, glyphs: Sequence[tuple[_Glyph, Place]], height: int, *, wi
         raise MemoryError
     try:
         pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, _SIDE, height, 0xFFFFFFFF)
+        bitmap_handle, page_handle = calls.handle(bitmap), calls.handle(page)
         for glyph, place in glyphs:
             if with_text:
                 calls.set_active(place.owner, 1)
-            _draw(page, bitmap, glyph)
+            _draw(bitmap_handle, page_handle, glyph)
             if with_text:
                 calls.set_active(place.owner, 0)
         pixels = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), _SIDE * height)
@@ -316,9 +333,12 @@ def _drawn(page: Any, glyphs: Sequence[tuple[_Glyph, Place]], height: int, *, wi
         pdfium.FPDFBitmap_Destroy(bitmap)
 
 
-def _draw(page: Any, bitmap: Any, glyph: _Glyph) -> None:
+_AS_PRINTED = pdfium.FPDF_ANNOT | pdfium.FPDF_PRINTING
+
+
+def _draw(bitmap: calls.Handle, page: calls.Handle, glyph: _Glyph) -> None:
     matrix, within = pdfium.FS_MATRIX(*glyph.matrix), pdfium.FS_RECTF(*glyph.box)
-    pdfium.FPDF_RenderPageBitmapWithMatrix(bitmap, page, matrix, within, pdfium.FPDF_ANNOT | pdfium.FPDF_PRINTING)
+    calls.draw_by_matrix(bitmap, page, ctypes.byref(matrix), ctypes.byref(within), _AS_PRINTED)
 
 
 def _upright(back: Matrix, place: Place, how: Setting) -> tuple[Matrix, float, float] | None:

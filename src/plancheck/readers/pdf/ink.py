@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ctypes
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -91,11 +91,12 @@ class View:
     def drawn(self, piece: _Piece, *, coloured: bool = False) -> _Picture:
         """A part of the page as it is printed. Raises MemoryError."""
         x, y, width, height = piece
-        bitmap = pdfium.FPDFBitmap_CreateEx(width, height, pdfium.FPDFBitmap_BGRx if coloured else pdfium.FPDFBitmap_Gray, None, 0)
+        whole = width + -width % 4  # so that rows have no fill
+        bitmap = pdfium.FPDFBitmap_CreateEx(whole, height, pdfium.FPDFBitmap_BGRx if coloured else pdfium.FPDFBitmap_Gray, None, 0)
         if not bitmap:
             raise MemoryError
         try:
-            pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
+            pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, whole, height, 0xFFFFFFFF)
             flags = pdfium.FPDF_ANNOT | pdfium.FPDF_PRINTING
             pdfium.FPDF_RenderPageBitmap(bitmap, self.page, -x, -y, round(self.width), round(self.height), self.turn, flags)
             stride = pdfium.FPDFBitmap_GetStride(bitmap)
@@ -105,15 +106,13 @@ class View:
 
 
 @contextmanager
-def _without(texts: Iterable[int]) -> Iterator[None]:
+def _without(texts: Collection[int]) -> Iterator[None]:
     """Leaves text objects out of what is drawn meanwhile."""
-    for text in texts:
-        calls.set_active(text, 0)
+    calls.set_all_active(texts, 0)
     try:
         yield
     finally:
-        for text in texts:
-            calls.set_active(text, 1)
+        calls.set_all_active(texts, 1)
 
 
 # --- what is seen
@@ -223,10 +222,9 @@ def _look(view: View, ink: _Ink, marks: Marks, inside: Sequence[int], texts: Set
     lines = list(_lines(marks, inside))
     for line in lines:
         clear = _clear(ink, marks, line)
-        for index in line:
-            shown[index] = True
-            if index not in clear and not _has_ink(ink, marks, index):
-                missed.append(index)
+        missed += [index for index in line if index not in clear and not _has_ink(ink, marks, index)]
+    for index in inside:
+        shown[index] = True
     if missed:
         missed = _colourless(view, ink, marks, missed, texts)
         missed = [index for index in missed if not _would_show(ink, marks, index)]
@@ -274,16 +272,17 @@ class _Ink:
     def on_white(self, x0: float, y0: float, x1: float, y1: float) -> bytes:
         """The columns of a rectangle that have dark ink on a white ground (1) or not (0)."""
         left, right, rows = self._cut(x0, y0, x1, y1)
-        found = 0
+        white, found = b"\xff" * (right - left), 0
         for start in rows:
             row, ground = self._one[start + left : start + right], self._other[start + left : start + right]
-            found |= int.from_bytes(row.translate(_DARK), "little") & int.from_bytes(ground.translate(_WHITE), "little")
+            dark = int.from_bytes(row.translate(_DARK), "little")
+            found |= dark if ground == white else dark & int.from_bytes(ground.translate(_WHITE), "little")
         return found.to_bytes(right - left, "little")
 
     @cached_property
     def _is_white(self) -> bool:
         """Whether there is nothing but the text."""
-        return not any(self._other[start : start + self.width].strip(b"\xff") for start in range(0, len(self._other), self._stride))
+        return self._other == b"\xff" * len(self._other)
 
     def is_on_white(self, x0: float, y0: float, x1: float, y1: float) -> bool:
         """Whether a rectangle is white without the text."""
@@ -326,13 +325,13 @@ def _clear(ink: _Ink, marks: Marks, line: Sequence[int]) -> set[int]:
     lower = ink.on_white(left, base - _LOWER[1] * size, right, base - _LOWER[0] * size).find
     upper = ink.on_white(left, base - _UPPER[1] * size, right, base - _UPPER[0] * size).find
     narrow, start = _NARROWEST * size, int(left)
-    out = set()
-    for index, x0, x1 in zip(line, x0s, x1s, strict=True):
-        a, b = max(0, int(x0) - start), int(x1 + 0.99) - start
-        low, high = lower(1, a, b) >= 0, upper(1, a, b) >= 0
-        if x1 - x0 > narrow and ((low and high) or ((low or high) and not _is_high(marks.chars[index]))):
-            out.add(index)
-    return out
+    spans = [(max(0, int(x0) - start), int(x1 + 0.99) - start) for x0, x1 in zip(x0s, x1s, strict=True)]
+    lows, highs = [lower(1, a, b) >= 0 for a, b in spans], [upper(1, a, b) >= 0 for a, b in spans]
+    return {
+        index
+        for index, x0, x1, low, high in zip(line, x0s, x1s, lows, highs, strict=True)
+        if x1 - x0 > narrow and ((low and high) or ((low or high) and not _is_high(marks.chars[index])))
+    }
 
 
 def _box(marks: Marks, index: int) -> Rect:

@@ -18,7 +18,7 @@ from itertools import compress
 from operator import mul
 from typing import cast
 
-from PIL import Image, ImageChops, ImageMath
+from PIL import Image, ImageChops
 
 #: The grid: its cells, and the pixels of a cell. A margin keeps the strokes of a glyph out of the tiles of others, as does a spare row.
 CELLS, _CELL, _MARGIN = 6, 5, 3
@@ -52,11 +52,12 @@ def figures(sheet: Image.Image, glyphs: Sequence[Box]) -> list[Figures | None]:
     middle = _moved(column, 1, 0), _moved(column, 1, 2), _moved(column, 0, 1), _moved(column, 2, 1)
     slopes = [ImageChops.subtract(middle[one], middle[other]) for one, other in ((0, 1), (1, 0), (2, 3), (3, 2))]
     # Each pixel counts in the cells around it, the more the nearer they are: glyphs differ in where exactly a stroke lies.
-    maps = [slope.resize((CELLS, (CELLS + 1) * len(tiles)), Image.Resampling.BILINEAR).tobytes().translate(_ROOT) for slope in slopes]
+    cells = Image.merge("CMYK", slopes).resize((CELLS, (CELLS + 1) * len(tiles)), Image.Resampling.BILINEAR).tobytes().translate(_ROOT)
+    maps = [cells[number::4] for number in range(4)]
     size, step = CELLS * CELLS, CELLS * (CELLS + 1)
     found: list[Figures | None] = []
     for number, tile in enumerate(tiles):
-        row = b"".join(part[number * step : number * step + size] for part in maps)
+        row = b"".join([part[number * step : number * step + size] for part in maps])
         length = math.hypot(*row)
         found.append(tuple([value / length for value in row]) if tile is not None and length else None)
     return found
@@ -113,7 +114,12 @@ def _tile(sheet: Image.Image, strokes: Image.Image, glyph: Box) -> Image.Image |
 _STEP = 200
 #: So many of them tell most characters apart.
 _FEW = 24
+#: A glyph this near to the mean of its character by these is that character, if it is not halfway to one of those to be told from it.
+_PLAINLY, _HALFWAY = 0.42, 0.45
 _VALUES = [(value - 128) / _STEP for value in range(256)]
+#: Square distances are added up in bytes, in which this is the farthest that is looked for.
+_FULL, _FARTHEST = 255, 200
+_IS_NEAR = bytes(value <= _FARTHEST for value in range(256))
 #: A glyph this near to the mean of its character is that character. A distance of 1 is that of other characters of which a
 #: fiftieth are nearer.
 NEAR = 0.75
@@ -136,11 +142,14 @@ class Table:
         rows = [tuple(floats[width * (number + 1) : width * (number + 2)]) for number in range(count)]
         # |figures| is 1, so that x·w = (1 + w·w - |x - w|²) / 2: before Python 3.12 only distances are computed fast
         self._rows = [(row, (1 + math.hypot(*row) ** 2) / 2 - sum(map(mul, row, mean))) for row in rows]
+        self._first_rows = self._rows[:_FEW]
         self._scales = floats[width * (count + 1) :]
         self._bytes, self._count = body[size:], count
         self._groups = range(len(self._bytes) // (count * len(self.text)))
         self._at = {char: number for number, char in enumerate(self.text)}
         self._own: dict[str, list[Figures]] = {}
+        self._firsts: dict[str, list[Figures]] = {}
+        self._plain: dict[tuple[str, str], tuple[list[Figures], float]] = {}
         self._asked: dict[str, list[tuple[Figures, float, str]]] = {}
 
     def __contains__(self, char: str) -> bool:
@@ -148,10 +157,31 @@ class Table:
 
     def weighed(self, given: Figures) -> Figures:
         """The weighted figures of a glyph, of length 1."""
-        dist = math.dist
-        row = [constant - dist(given, weights) ** 2 / 2 for weights, constant in self._rows]
-        length = math.hypot(*row) or 1.0
-        return tuple([value / length for value in row])
+        return _of_length_1(_products(given, self._rows))
+
+    def is_plainly(self, given: Figures, char: str, others: str) -> bool:
+        """Whether a glyph (figures, not weighted) is a character by its first weighted figures, and surely none of some others.
+
+        Most glyphs of an honest file are, and to work out the other figures takes as long again.
+        """
+        entry = self._plain.get((char, others))
+        if entry is None:
+            entry = self._plain[char, others] = self._first_means(char), self._limit(char, others)
+        means, limit = entry
+        glyph = _of_length_1(_products(given, self._first_rows))
+        return min([math.dist(glyph, mean) for mean in means]) < limit
+
+    def _limit(self, char: str, others: str) -> float:
+        """How far the first figures of a glyph may be from those of a character and be nearer to it than to others."""
+        apart = (math.dist(own, mean) for other in others for mean in self._first_means(other) for own in self._first_means(char))
+        return min(_PLAINLY * self._scales[self._at[char]], _HALFWAY * min(apart, default=math.inf))
+
+    def _first_means(self, char: str) -> list[Figures]:
+        means = self._firsts.get(char)
+        if means is None:
+            number = self._at[char]
+            means = self._firsts[char] = [_of_length_1(self._mean(group, number)[:_FEW]) for group in self._groups]
+        return means
 
     def _mean(self, group: int, number: int) -> Figures:
         start = (group * len(self.text) + number) * self._count
@@ -181,15 +211,9 @@ class Table:
         `within` and the raw distance are not divided by the scale of a character, so that those of all characters may be compared. No more
         than `MOST_LIKE` + 1 are told: a square that stands for what a font lacks is nearer to thousands than to its own character.
         """
-        few = self._few.width
-        row = Image.frombytes("F", (few, 1), array("f", [_STEP * value + 128 for value in glyph[:few]]).tobytes())
-        gaps = ImageMath.lambda_eval(lambda each: each["glyph"] - each["means"], glyph=row.resize(self._few.size), means=self._few)
-        squares = ImageMath.lambda_eval(lambda each: each["gaps"] * each["gaps"], gaps=gaps)
-        means = array("f", squares.resize((1, squares.height), Image.Resampling.BOX).tobytes())
-        most = (within * _STEP) ** 2 / few
-        size = len(self.text)
+        size, limit = len(self.text), (within * _STEP) ** 2
         found: dict[int, float] = {}
-        for place in sorted(compress(range(len(means)), map(most.__gt__, means)), key=means.__getitem__):
+        for place in self._candidates(glyph, limit):
             group, number = divmod(place, size)
             distance = math.dist(glyph, self._mean(group, number))
             if distance < within:
@@ -198,11 +222,22 @@ class Table:
                     break
         return sorted((distance, self.text[number], distance / self._scales[number]) for number, distance in found.items())
 
+    def _candidates(self, glyph: Figures, limit: float) -> list[int]:
+        """The places of means that may be within a square distance (in steps), from the nearest."""
+        step = limit / _FARTHEST  # squares are rounded down
+        squares = bytes([min(_FULL, int(max(0.0, abs(gap) - 0.5) ** 2 / step)) for gap in range(-255, 256)])
+        sums = Image.new("L", (len(self._lines[0]), 1))
+        for value, line in zip(glyph, self._lines, strict=True):
+            middle = 255 - max(0, min(255, round(value * _STEP) + 128))
+            part = Image.frombuffer("L", sums.size, line.translate(squares[middle : middle + 256]), "raw", "L", 0, 1)
+            sums = ImageChops.add(sums, part)
+        near = sums.tobytes()
+        return sorted(compress(range(len(near)), near.translate(_IS_NEAR)), key=near.__getitem__)
+
     @functools.cached_property
-    def _few(self) -> Image.Image:
-        """The first figures of all means: characters that these keep apart, as most do, need no longer look."""
-        size = self._count, len(self._groups) * len(self.text)
-        return Image.frombytes("L", size, self._bytes).crop((0, 0, min(_FEW, self._count), size[1])).convert("F")
+    def _lines(self) -> list[bytes]:
+        """The figures of all means, a line for each figure."""
+        return [self._bytes[figure :: self._count] for figure in range(self._count)]
 
     def raw(self, distance: float, char: str) -> float:
         """The raw distance from a character."""
@@ -212,6 +247,16 @@ class Table:
     def widest(self) -> float:
         """The largest raw distance that is one of 1 from some character."""
         return max(self._scales)
+
+
+def _products(given: Figures, rows: Sequence[tuple[Figures, float]]) -> list[float]:
+    dist = math.dist
+    return [constant - dist(given, weights) ** 2 / 2 for weights, constant in rows]
+
+
+def _of_length_1(row: Sequence[float]) -> Figures:
+    length = math.hypot(*row) or 1.0
+    return tuple([value / length for value in row])
 
 
 def packed(
