@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from plancheck.model.document import Document
 from plancheck.readers import pdf
 
@@ -48,3 +50,37 @@ def test_a_frame_by_itself_is_text() -> None:
     texts = [block.text for block in read(sheet, filled(Sheet(), 0, 20)).blocks]
     assert any(text.startswith("1.城东书屋项目") for text in texts)
     assert sum(text.count("屋建设公司") for text in texts) == 1
+
+
+@pytest.mark.parametrize(
+    ("lower", "left", "right"),
+    [
+        (3, ["北辰园区推广电动叉车二十九台，替", "换柴油车。"], ["石桥钢厂将雨水回用率逐步提升至", "百分之三十。"]),
+        (
+            0,
+            ["北辰园区推广电动叉车二十九台，替", "换柴油车，并建设三座充电站和两座", "换电站。"],
+            ["石桥钢厂将雨水回用率逐步提升至", "百分之三十，其中工业用水不低于", "百分之四十。"],
+        ),
+    ],
+    ids=["on other lines", "on the same lines"],
+)
+def test_cells_without_rulings_beside_each_other_are_read_one_after_the_other(lower: int, left: list[str], right: list[str]) -> None:
+    sheet = filled(Sheet(), 0, 8).box(80, 310, 500, 370, 0.2).box(80, 310, 500, 370)
+    for x, top, lines in ((90, 314, left), (290, 314 + lower, right)):
+        for number, line in enumerate(lines):
+            sheet.text(x, top + 15 * number, line, 11.5, grey=1.0)
+    texts = [block.text for block in read(filled(sheet, 12, 20), filled(Sheet(), 0, 20)).blocks]
+    assert ("".join(left) in texts, "".join(right) in texts) == (True, True)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [["联系人：张三丰等三位同志    电话：六六六六六六", "地址：城东路三十号楼上    邮编：三三三三三三"], LINES],
+    ids=["pairs", "text"],
+)
+def test_a_frame_with_text_in_lines_is_read_line_by_line(lines: list[str]) -> None:
+    sheet = filled(Sheet(), 0, 8).box(80, 310, 500, 370)
+    for number, line in enumerate(lines):
+        sheet.text(90, 314 + 18 * number, line, 12)
+    text = "".join(block.text for block in read(filled(sheet, 12, 20), filled(Sheet(), 0, 20)).blocks)
+    assert "".join("".join(lines).split()) in "".join(text.split())

@@ -272,7 +272,8 @@ def _settle_single_rows(sheets: Sequence[_Sheet]) -> None:
 
 
 def _settle_lone(sheets: Sequence[_Sheet]) -> None:
-    """Keeps a single cell as part of a box only if it continues one with the same sides on an adjacent page; otherwise it is text."""
+    """Keeps a single cell as part of a box only if it continues one with the same sides on an adjacent page, or has two cells side by side;
+    otherwise it is text."""
     for index, sheet in enumerate(sheets):
         ruled = [table.rect for table in [*sheet.tables, *sheet.boxes]]
         lines = _text_lines(sheet)
@@ -286,6 +287,9 @@ def _settle_lone(sheets: Sequence[_Sheet]) -> None:
             (continued if _is_continued(table, before, after) else loose).append(table)
         sheet.boxes += continued
         sheet.lone = []
+        parted = [(table, tables.side_by_side(table, sheet.page, _taken(sheet, table))) for table in loose]
+        sheet.boxes += [box for _, box in parted if box is not None]
+        loose = [table for table, box in parted if box is None]
         _release(sheet, loose)
 
 
@@ -302,6 +306,10 @@ def _is_continued(table: RawTable, before: Sequence[RawTable], after: Sequence[R
     return (bool(before) and tables.same_columns(max(before, key=_bottom), table)) or (
         bool(after) and tables.same_columns(table, min(after, key=_top))
     )
+
+
+def _taken(sheet: _Sheet, table: RawTable) -> list[Glyph]:
+    return next(glyphs for owner, glyphs in sheet.taken if owner is table)
 
 
 def _release(sheet: _Sheet, grids: Sequence[RawTable]) -> None:

@@ -411,6 +411,47 @@ def _cell_text(made: Sequence[TextLine], cell: Cell) -> str:
     return text
 
 
+#: A gap between columns is so many times as wide as a character, and lies in the middle of their cell (share of its width).
+_GAP, _MIDDLE = (0.9, 3.0), (0.25, 0.75)
+
+
+def side_by_side(table: RawTable, page: Page, glyphs: Sequence[Glyph]) -> RawTable | None:
+    """A single cell with two in it that have no rulings, as a box with these below each other; None if its text is one.
+
+    The two are told from text in lines with blanks in the same place: their lines stand on other heights, or each has three and more.
+    """
+    (x0, y0, x1, y1), solid = table.rect, [glyph for glyph in glyphs if glyph.char not in " \u3000"]
+    if y1 - y0 > 0.5 * page.height or not solid:
+        return None
+    gap = _widest_gap(glyphs)
+    size = max(page.styles[glyph.style].size for glyph in solid)
+    middle = sum(gap) / 2
+    if not _GAP[0] * size <= gap[1] - gap[0] <= _GAP[1] * size or not _MIDDLE[0] <= (middle - x0) / (x1 - x0) <= _MIDDLE[1]:
+        return None
+    halves = [(x0, y0, middle, y1), (middle, y0, x1, y1)]
+    made = [layout.lines(inside(half, glyphs), page) for half in halves]
+    if not all(len(own) >= 2 and own[0].x1 > max(line.x1 for line in own) - 1.5 * size for own in made):
+        return None
+    level = any(abs(one.y1 - other.y1) < 0.1 * size for one in made[0] for other in made[1])
+    if level and min(map(len, made)) < 3:
+        return None
+    parts = [
+        Cell(row, 0, 1, 1, half, tuple(own), _cell_text(own, table.cells[0]))
+        for row, (half, own) in enumerate(zip(halves, made, strict=True))
+    ]
+    return replace(table, rows=2, cells=tuple(parts))
+
+
+def _widest_gap(glyphs: Iterable[Glyph]) -> tuple[float, float]:
+    """The left and right of the widest stripe between glyphs that none crosses."""
+    widest, end = (0.0, 0.0), math.inf
+    for left, right in sorted((glyph.x0, glyph.x1) for glyph in glyphs):
+        if left - end > widest[1] - widest[0]:
+            widest = end, left
+        end = max(end, right) if end < math.inf else right
+    return widest
+
+
 # --- recognition ---
 
 
