@@ -20,6 +20,7 @@ from tests.readers.docx import PICTURE, TYPE, abstract, box, docx, field, lvl, n
 from tests.readers.pdfs import build, flow
 from tests.zips import zipped
 
+from plancheck import readers
 from plancheck.cli import main
 from plancheck.readers import office
 from plancheck.worker import Limits
@@ -225,6 +226,47 @@ def test_d08_what_is_checked_is_the_view_that_was_asked_for(tmp_path: Path, caps
     assert {view: result["outcome"] for view, result in found.items()} == {"final": "passed", "original": "failed"}
     said = found["original"]["message"]["zh"].rstrip("。")
     assert {view: said in letter for view, letter in letters.items()} == {"final": False, "original": True}
+
+
+def gone(text: str) -> str:
+    return f'<w:del w:id="7" w:author="x"><w:r><w:delText>{text}</w:delText></w:r></w:del>'
+
+
+_ROW = "<w:tr>{}<w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr>"
+_ROWS = _ROW.format("", p("甲"), p("乙")) + _ROW.format('<w:trPr><w:del w:id="8" w:author="x"/></w:trPr>', p(gone("删去的行")), p("丙"))
+#: Where text was deleted → the body; the paragraph where this is told, and at which character.
+DELETED = {
+    "within a line": (p("前文", gone("删"), gone("去"), "后文"), "前文后文", 2),
+    "twice": (p("前文", gone("删去"), "后文", gone("，")), "前文后文", 2),
+    "a paragraph": (p(gone("删去")) + p("后文"), "后文", 0),
+    "a paragraph with its mark": (p(gone("删去"), ppr='<w:rPr><w:del w:id="9" w:author="x"/></w:rPr>') + p("后文"), "后文", 0),
+    "the last paragraph": (p("前文") + p(gone("删去")), "前文", 2),
+    "a row": (p("前文") + f"<w:tbl>{_ROWS}</w:tbl>" + p("后文"), "甲", 0),
+    "a cell's text": (f"<w:tbl>{_ROW.format('', p(gone('删去')) + p('甲'), p('乙'))}</w:tbl>" + p("后文"), "甲", 0),
+    "a cell": (
+        f"<w:tbl>{_ROW.format('', '<w:tcPr><w:cellDel/></w:tcPr>' + p('删去'), p('乙') + '</w:tc><w:tc>' + p('丙'))}</w:tbl>" + p("后文"),
+        "乙",
+        0,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", DELETED)
+def test_d08_text_that_a_change_leaves_out_is_named_with_its_place(case: str) -> None:
+    body, words, at = DELETED[case]
+    document = read(docx(p("一、总体要求") + body))
+    (told,) = [each for each in document.diagnostics if each.code == "deleted-text"]
+    place = told.place
+    assert place is not None
+    assert (document.blocks[place.block].text, place.start) == (words, at)
+    assert "“删去" in told.message.zh
+    assert "“删去" in told.message.en
+    assert not any("删去" in block.text for block in document.blocks)
+
+
+def test_d08_inserted_text_is_named_in_the_original_view() -> None:
+    codes = {view: [each.code for each in readers.read(CHANGED, "x.docx", view=view).diagnostics] for view in VIEWS}  # type: ignore[arg-type]
+    assert codes == {"final": ["tracked-changes", "deleted-text"], "original": ["tracked-changes", "inserted-text"]}
 
 
 @pytest.mark.parametrize(("lang", "word"), [("zh", "修订前"), ("en", "tracked changes")])

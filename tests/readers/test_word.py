@@ -95,7 +95,8 @@ def test_the_parts_of_a_paragraph_keep_their_bold_type_their_hidden_text_and_the
 def test_tracked_changes_are_counted_once_in_one_diagnostic() -> None:
     document = read(p("甲", INS.format(r("插")), DEL.format("删")) + p("乙", ppr=GONE) + p("丙"))
     assert [(each.code, each.message.zh) for each in document.diagnostics] == [
-        ("tracked-changes", "文件含修订痕迹 3 处，按接受全部修订后的文本审核")
+        ("tracked-changes", "文件含修订痕迹 3 处，按接受全部修订后的文本审核"),
+        ("deleted-text", "此处文字“删”已在修订中删除，不作为依据"),
     ]
 
 

@@ -335,7 +335,7 @@ class _File:
         places = [(at, 0, len(document.blocks[at].text), document.blocks[at].text, why) for at, why in walker.why.items()]
         places += [(at, gone.offset, gone.offset, gone.text, gone.why) for at, gone in walker.dropped]
         places.sort(key=lambda place: place[:3])
-        for why, (code, zh, en, more_zh, more_en) in _UNSEEN.items():
+        for why, (code, zh, en, more_zh, more_en) in (_UNSEEN | {"deleted": _LEFT_OUT[self.view]}).items():
             told = [place for place in places if place[4] == why]
             for at, start, end, text, _ in told[:_MOST_PLACES]:
                 quote = text if len(text) <= 20 else text[:20] + "…"
@@ -382,7 +382,24 @@ _UNSEEN: dict[Hidden, tuple[str, str, str, str, str]] = {
         "There are {} more places whose stored text may not be what Word shows",
     ),
 }
-_QUOTING = frozenset(["contents-alone", *(code for code, *_ in _UNSEEN.values())])
+#: The same of text that tracked changes leave out, by view.
+_LEFT_OUT: dict[View, tuple[str, str, str, str, str]] = {
+    "final": (
+        "deleted-text",
+        "此处文字“{}”已在修订中删除，不作为依据",
+        "Text deleted as a tracked change (“{}”) does not count as evidence",
+        "另有 {} 处在修订中删除的文字",
+        "There are {} more places with text deleted as a tracked change",
+    ),
+    "original": (
+        "inserted-text",
+        "此处文字“{}”是修订时插入的，不作为依据",
+        "Text inserted as a tracked change (“{}”) does not count as evidence",
+        "另有 {} 处修订时插入的文字",
+        "There are {} more places with text inserted as a tracked change",
+    ),
+}
+_QUOTING = frozenset(["contents-alone", *(code for code, *_ in (*_UNSEEN.values(), *_LEFT_OUT.values()))])
 _HEADER, _FOOTER = W + "headerReference", W + "footerReference"
 _MARGINS: tuple[tuple[str, Part], ...] = ((_HEADER, "header"), (_FOOTER, "footer"))
 _RID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"

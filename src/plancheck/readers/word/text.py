@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from plancheck.readers.package import DGM, MC, A, Element, M, O, R, V, W, keeps_space, number, value
@@ -17,8 +18,9 @@ from plancheck.readers.word.overlap import covered
 from plancheck.readers.word.sight import PAPER, Page, Stand
 from plancheck.readers.word.styles import Styles
 
-#: Why text is no evidence: it cannot be seen; it is struck out; what Word shows in its place is not known. "" if it may be evidence.
-Hidden = Literal["", "hidden", "struck", "unsure"]
+#: Why text is no evidence: it cannot be seen; it is struck out; what Word shows in its place is not known; a tracked change leaves it out.
+#: "" if it may be evidence.
+Hidden = Literal["", "hidden", "struck", "unsure", "deleted"]
 
 
 # --- characters of symbol fonts
@@ -125,6 +127,7 @@ class Collected:
     plain: bool = True  # no piece is hidden or in a table of contents
     covers: list[shapes.Cover] = field(default_factory=list)
     turned: bool = False  # a piece has a character that turns text round
+    deleted: list[tuple[int, str]] = field(default_factory=list)  # text that a tracked change leaves out, and how many pieces are before it
 
     @property
     def has_text(self) -> bool:
@@ -215,6 +218,8 @@ class Collector:
             tag = child.tag
             if tag == _RUN:
                 self._run(child)
+            elif tag == _DELETED:
+                self._delete(child)
             elif tag in _SKIPPED:
                 continue
             elif tag == _SIMPLE_FIELD:
@@ -225,6 +230,13 @@ class Collector:
                 self._add(_formula(child), self._plain, child)
             elif len(child):
                 self._around(child, self._inline)
+
+    def _delete(self, element: Element) -> None:
+        deleted, pieces = self._out.deleted, len(self._out.pieces)
+        if deleted and deleted[-1][0] == pieces:  # one change is often in several elements
+            deleted[-1] = pieces, deleted[-1][1] + text_in(element)
+        else:
+            deleted.append((pieces, text_in(element)))
 
     def _around(self, element: Element, read: Callable[[Element], None]) -> None:
         """Reads the inside of an element that may change what is shown of it."""
@@ -537,6 +549,14 @@ def is_gone(mark: Element) -> bool:
 _DELETED, _MOVED_AWAY = W + "del", W + "moveFrom"
 
 
+def text_in(element: Element) -> str:
+    """All text in an element, deleted or not."""
+    return "".join([run.text or "" for run in element.iter(_T, _DELETED_T)])
+
+
+_T, _DELETED_T = W + "t", W + "delText"
+
+
 # --- pieces to a text
 
 
@@ -600,6 +620,18 @@ def shaped(pieces: list[Piece]) -> tuple[list[Piece], Hidden, list[Dropped]]:
         elif piece.text.strip():
             dropped.append(Dropped(at, piece.text.strip(), piece.hidden))
     return visible, "", dropped
+
+
+def deleted(collected: Collected) -> list[Dropped]:
+    """The text of a paragraph that tracked changes leave out."""
+    if not collected.deleted:
+        return []
+    ends = [0, *accumulate(0 if piece.hidden else len(piece.text) for piece in collected.pieces)]
+    return [Dropped(ends[min(at, len(ends) - 1)], text.strip(), "deleted") for at, text in collected.deleted if _has_words(text)]
+
+
+def _has_words(text: str) -> bool:
+    return any(map(str.isalnum, text))
 
 
 def leading_bold(pieces: list[Piece], skip: int, most: int) -> int:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from plancheck.model.diagnostic import Bilingual
@@ -32,11 +32,13 @@ from plancheck.readers.word.text import (
     Reader,
     Stretch,
     Text,
+    deleted,
     is_gone,
     leading_bold,
     main_size,
     shaped,
     stretches,
+    text_in,
 )
 from plancheck.wording.catalogue import both
 
@@ -165,6 +167,7 @@ class Walker:
         self._measured: list[Measured] = []  # paragraphs of the body
         self._covers: list[tuple[int, Cover]] = []  # shapes over the text, by their paragraph there
         self._noted: set[tuple[str, str, bool]] = set()
+        self._gone: list[Dropped] = []  # deleted text of paragraphs, rows and cells without other text, until the next block
 
     # --- flow
 
@@ -174,6 +177,10 @@ class Walker:
         fields, self.collector.fields = self.collector.fields, []
         self._flow(parent)
         self._flush()
+        if self._gone and self.blocks:
+            last = self.blocks[-1]
+            self.dropped.extend((last.index, gone._replace(offset=len(last.text))) for gone in self._gone)
+            self._gone = []
         self._part, self.collector.fields = with_part, fields
 
     def cover(self) -> None:
@@ -291,6 +298,8 @@ class Walker:
         self._anchor, _, shape, mark = pending[owner]
         joined = Collected([piece for part in collected for piece in part.pieces], [item for part in collected for item in part.hanging])
         joined.plain = all(part.plain for part in collected)
+        starts = accumulate((len(part.pieces) for part in collected), initial=0)
+        joined.deleted = [(start + at, text) for start, part in zip(starts, collected, strict=False) for at, text in part.deleted]
         self._emit(self._texts(joined, mark, pending[0].number, shape), joined.hanging)
 
     def _shape(self, element: Element) -> tuple[Shape, Element | None]:
@@ -333,6 +342,7 @@ class Walker:
     def _texts(self, collected: Collected, mark: Element | None, count: int | None, shape: Shape) -> list[Text]:
         """The paragraph, split at manual line breaks before a number."""
         pieces, hidden, dropped = (collected.pieces, _SEEN, []) if collected.plain else shaped(collected.pieces)
+        dropped += deleted(collected)
         whole, skip = self._text(collected, mark, count, shape, pieces, hidden, dropped)
         cuts = [hit.end() for hit in _PARTED.finditer(whole.text)] if self._cell is None and "\n" in whole.text else []
         if not cuts:
@@ -416,6 +426,7 @@ class Walker:
 
     def _emit(self, texts: list[Text], hanging: list[Hanging]) -> None:
         later = [self._hung(item) for item in hanging] if hanging else []
+        self._gone.extend(gone for text in texts if not text.text for gone in text.dropped if gone.why == "deleted")
         if self._cell is not None:
             self._cell.texts.extend([text for text in texts if text.text])
             self._cell.later.extend(later)
@@ -436,6 +447,9 @@ class Walker:
         )  # fmt: skip
         if text.hidden:
             self.why[at] = text.hidden
+        if self._gone:
+            self.dropped.extend((at, gone._replace(offset=0)) for gone in self._gone)
+            self._gone = []
         if text.dropped:
             self.dropped.extend((at, gone) for gone in text.dropped)
         if text.hidden == "unsure" or any(gone.why == "unsure" for gone in text.dropped):
@@ -519,7 +533,12 @@ class Walker:
         if self._cell is not None:  # nested tables follow the text of their cell
             self._cell.later.append(lambda: self._table(element))
             return
-        rows = [row for row in (_row(child) for child in _inside(element, _TR)) if not row.gone]
+        rows = []
+        for row in map(_row, _inside(element, _TR)):
+            if row.lost:
+                self._gone.append(Dropped(0, row.lost, "deleted"))
+            if not row.gone:
+                rows.append(row)
         if all(len(row.cells) <= 1 for row in rows):  # a frame around text
             self._framed(rows, element)
             return
@@ -743,7 +762,7 @@ class InRow(NamedTuple):
 class Row(NamedTuple):
     """A w:tr and its properties: whether it is deleted, columns skipped before it, whether it is a header row.
 
-    `hidden`: why it is not shown; `height`: the height in points that it is cut to.
+    `hidden`: why it is not shown; `height`: the height in points that it is cut to; `lost`: the text of its deleted cells.
     """
 
     cells: list[InRow]
@@ -752,6 +771,7 @@ class Row(NamedTuple):
     header: bool
     hidden: Hidden
     height: float | None
+    lost: str
 
 
 class Tabular(NamedTuple):
@@ -766,16 +786,19 @@ class Tabular(NamedTuple):
 
 def _row(element: Element) -> Row:
     said = _said(element, _TRPR)
-    cells = [cell for cell in (_in_row(child) for child in _inside(element, _TC)) if not cell.gone]
+    every, gone = [_in_row(child) for child in _inside(element, _TC)], _DELETED in said
+    cells = [cell for cell in every if not cell.gone]
+    lost = " ".join(text_in(cell.element).strip() for cell in every if gone or cell.gone).strip()
     height = said.get(_ROW_HEIGHT)
     exact = (twips(height) or 0) / 20 if height is not None and value(height, "hRule") == "exact" else None
     return Row(
         cells,
-        _DELETED in said,
+        gone,
         number(said.get(_GRID_BEFORE)) or 0,
         _HEADER in said,
         "hidden" if is_on(said.get(_ROW_HIDDEN)) else "",
         exact,
+        lost,
     )
 
 
