@@ -76,14 +76,14 @@ def grammar() -> dict[str, Any]:
             },
             "word": {
                 "patterns": [
-                    _words(_spellings(), "keyword.operator.word"),
+                    _words(_spellings(), "keyword.other.word"),
                     _match(_either(mark for row in KEYWORDS for mark in (row.zh, row.en, *row.also) if _is_mark(mark)), "keyword.operator"),
-                    _match(rf"该(?={_either(NOUNS)}(?!\w))", "keyword.operator.word"),
+                    _match(rf"该(?={_either(NOUNS)}(?!\w))", "keyword.other.word"),
                     _words([word for row in BUILTINS.values() for word in (row.name, row.en)], "support.function"),
                     _words(_in_both(NOUNS), "support.type"),
                     _words(_in_both(PROPERTIES), "support.variable.property"),
                     _words([*_in_both(CONSTANTS), *TOLERANCE], "constant.language"),
-                    _match(rf"(?<=\d)[ ]?[{CLASSIFIERS}](?=\w)", "keyword.operator.word"),
+                    _match(rf"(?<=\d)[ ]?[{CLASSIFIERS}](?=\w)", "keyword.other.word"),
                 ]
             },
         },

@@ -42,7 +42,7 @@ def test_every_item_and_section_has_its_colour(words: list[str], part: str) -> N
 @pytest.mark.parametrize(
     ("text", "scope"),
     [
-        *((row.zh, "keyword.operator.word") for row in KEYWORDS if re.match(r"\w", row.zh)),
+        *((row.zh, "keyword.other.word") for row in KEYWORDS if re.match(r"\w", row.zh)),
         *((word, "support.type") for word in NOUNS),
         *((word, "support.variable.property") for word in PROPERTIES if word not in NOUNS),
         ("新能源和非化石", None),  # keywords inside of a name are none

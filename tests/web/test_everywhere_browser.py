@@ -13,7 +13,7 @@ PAGES = {
     "lead": (
         "/?page=2", "/rounds/1/?page=all", "/rounds/1/matrix?page=all", "/plans/1/v2/", "/plans/1/v1/letters/", "/plans/1/v1/letters/1",
         "/plans/1/v1/letters/1/send", "/plans/1/v1/annotated", "/plans/1/v2/next", "/plans/1/v2/received", "/plans/1/compare/1/2",
-        "/plans/2/", "/plans/99/", "/history", "/password", "/rules/", "/templates/",
+        "/plans/2/", "/plans/99/", "/history", "/password", "/rules/", "/rules/office", "/templates/",
     ),
     "owner": ("/playground/",),
     "": ("/login",),
@@ -26,7 +26,7 @@ def filled(person: Any, submitted: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     from plancheck import pipeline
     from plancheck.web import listing, summaries, work
     from plancheck.web.acts import decisions, letters
-    from plancheck.web.models import Template, Version
+    from plancheck.web.models import OfficeRule, Template, Version
     from plancheck.web.reports import of
     from plancheck.worker import Done
 
@@ -41,6 +41,9 @@ def filled(person: Any, submitted: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
         Template.objects.create(
             name=f"{'很长的名字' * 12}.docx", file="a" * 64, fonts=["仿宋_GB2312"], state=state, problem=problem, by=lead
         )
+    for number, state in ((1, "ended"), (2, "saved")):
+        long = "规则 " + "很长的文字" * 40
+        OfficeRule.objects.create(rule="很长的编号" * 12, number=number, text=long, cases="[[case]]", state=state, by=lead)
     second = Version.objects.get(pk=version.pk)
     second.pk, second.number = None, 2
     second.save(force_insert=True)

@@ -22,12 +22,13 @@ MODULES = ("at_once", "queue", "work", "decisions", "audit", "letters", "backup"
 #: The rest of what asks the database for something and needs no browser; `make test-thorough` runs it there.
 OTHERS = (
     "people", "rights", "review_page", "meanwhile", "help", "serving", "attacks", "versions", "export", "templates", "playground",
+    "office_rules",
 )  # fmt: skip
 #: Left out: what needs a browser, hashes many passwords, or does the same whatever the database is.
 LEFT_OUT = (
     "usable_at_every_width", "by_keys_alone", "left_alone", "leaves_nothing", "empty_folder_only", "damaged_in_the_store",
     "before_the_copy", "cannot_be_used", "only_its_owner", "of_ones_own", "serve_started",
-    "follows_what_somebody_types",
+    "follows_what_somebody_types", "click_writes",
 )  # fmt: skip
 #: How many tests that are at least, so that none is lost unnoticed.
 AT_LEAST = {MODULES: 235, OTHERS: 285}

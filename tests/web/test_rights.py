@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.rules.test_trial import RULE
 
 #: Who asks: nobody; the drafter whose plan it is; another drafter; and the other roles, with a plan of that first drafter.
 WHO = ("nobody", "own", "other", "reviewer", "lead", "policy", "administrator")
@@ -54,9 +55,14 @@ ROWS: dict[str, tuple[dict[str, str], str, str]] = {
     "bundles/<int:bundle>/file": ({}, "302 404 404 200 404 404 404", NO),
     "rules/": ({}, "302 200 200 200 200 200 200", NO),
     "rules/book": ({}, "302 200 200 200 200 200 200", NO),
+    "rules/office": ({}, "302 403 403 403 200 200 403", NO),
+    "rules/office/<int:saved>/use": ({}, NO, "302 403 403 403 303 403 403"),
+    "rules/office/<int:saved>/end": ({}, NO, "302 403 403 403 303 403 403"),
     "playground/": ({}, "302 403 403 403 403 200 403", NO),
     "playground/try": ({"draft": "typed", "typed": "甲", "text": "x"}, NO, "302 403 403 403 403 200 403"),
     "playground/file": ({"text": "x"}, NO, "302 403 403 403 403 200 403"),
+    # Without a rule in it: 409 says so, to whoever may.
+    "playground/keep": ({"text": "x"}, NO, "302 403 403 403 403 409 403"),
     # Nobody has asked for it: 286 tells the page to ask no more.
     "playground/outcome/<int:job>": ({}, "302 403 403 403 403 286 403", NO),
     # Open to all: it holds nothing of a draft. Whether there is one is up to who built the program.
@@ -147,7 +153,7 @@ def office(person: Any, browser_of: Any, submitted: Any, handbook: Path) -> tupl
     """A browser for everybody of WHO, and what stands for the variables of addresses."""
     from plancheck.web import files, reports, summaries
     from plancheck.web.acts import decisions
-    from plancheck.web.models import Annex, Bundle, Job, Letter, Template, Version
+    from plancheck.web.models import Annex, Bundle, Job, Letter, OfficeRule, Template, Version
 
     people = {"own": person("drafter", "own"), "other": person("drafter", "other")}
     people |= {role: person(role) for role in WHO[3:]}
@@ -180,7 +186,9 @@ def office(person: Any, browser_of: Any, submitted: Any, handbook: Path) -> tupl
         result_file=files.put(json.dumps([["v1/a.docx", version.draft_file]]).encode()),
     )
     template = Template.objects.create(name="函.docx", file=files.put(b"template"), state="fine", by=people["lead"])
+    saved = OfficeRule.objects.create(rule="TRY-01", number=1, text=RULE, by=people["policy"])
     values = {
+        "int:saved": saved.pk,
         "int:plan": version.plan_id, "int:number": 1, "int:piece": 0, "int:annex": 1, "slug:id": finding.sub.id, "slug:format": "json",
         "int:person": people["other"].pk, "int:round": version.plan.round_id, "int:bundle": bundle.pk,
         "int:letter": 1, "int:template": template.pk, "int:job": 1, "int:page": 1, "int:old": 1, "int:new": 2, "str:code": indicator.code,

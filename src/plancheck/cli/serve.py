@@ -121,7 +121,7 @@ def serve(
         if not is_alone:
             return _opened_again(terminal, site, opens=not no_browser)
         serving.keep_address(site, None)
-        prepared(terminal, site)
+        prepared(terminal, site, mends=True)
         with usable(terminal, site.folder):
             serving.sweep(site)
         if office:
@@ -248,14 +248,24 @@ def _time_zone() -> str:
     return named if named in available_timezones() else ""
 
 
-def prepared(terminal: Terminal, site: Site) -> None:
-    """Makes the tables; exit 5 where the folder or the database cannot be used, 2 for rules with errors."""
+def prepared(terminal: Terminal, site: Site, mends: bool = False) -> None:
+    """Makes the tables; exit 5 where the folder or the database cannot be used, 2 for rules with errors.
+
+    `mends`: rules of the office that another version of the packs has made wrong are ended, and said, instead.
+    """
     from plancheck.web import serving
 
     with usable(terminal, site.folder):
         serving.prepare(site)
     from plancheck.web import ruleset
+    from plancheck.web.acts import office_rules
 
+    try:
+        ruleset.rules()
+        return
+    except ruleset.BadRules:
+        for ended in office_rules.end_unreadable() if mends else ():
+            terminal.err(terminal.say("serve_rule_ended", rule=ended.rule))
     try:
         ruleset.rules()
     except ruleset.BadRules as error:

@@ -107,14 +107,22 @@ def shipped_cases() -> Path | None:
 
 def cases(file: Path) -> tuple[list[Case], list[Bilingual]]:
     """The cases in a file, and the problems of the file itself."""
-    import tomllib
-
     try:
-        data = tomllib.loads(file.read_text("utf-8-sig"))
+        text = file.read_text("utf-8-sig")
     except OSError as error:
         return [], [both("terminal.cases_unreadable", file=file, error=error.strerror or type(error).__name__)]
     except UnicodeDecodeError:
         return [], [both("terminal.cases_encoding", file=file)]
+    return cases_of(text, file)
+
+
+def cases_of(text: str, file: Path | str) -> tuple[list[Case], list[Bilingual]]:
+    """The cases in the text of a file, and the problems of the text."""
+    import tomllib
+
+    file = Path(file)
+    try:
+        data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return [], [both("terminal.cases_toml", file=file, where=toml_place(error))]
     parsed: list[Case] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from plancheck.language.files import RuleFile
     from plancheck.language.loader import RuleSet
     from plancheck.model.document import Document
+    from plancheck.model.plan import Plan
+    from plancheck.model.vocabulary import Vocabulary
     from plancheck.rulelab.cases import Case, CaseResult
 
 #: The pack that the text is a file of, and the name of that file.
@@ -34,7 +36,7 @@ class Trial:
     """What came of a text of rules. `problems` are those of the text, each with its line and column from 1 (0 for none) and the line with
     a caret below; `report` has the results of its rules alone, `reasons` why each result is what it is, by sub-result; `cases` those run.
 
-    `report` is None where the text has errors, or no rules. `document` is the draft as it was read.
+    `report` is None where the text has errors, or no rules. `document` is the draft as it was read, `offers` are its figures.
     """
 
     problems: tuple[tuple[Diagnostic, int, int, str], ...]
@@ -42,6 +44,17 @@ class Trial:
     report: Report | None = None
     reasons: tuple[tuple[str, Why], ...] = ()
     cases: Ran | None = None
+    offers: tuple[Offer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A figure of the draft, and the condition that says what stands there: a stretch of a block, and rules text."""
+
+    block: int
+    start: int
+    end: int
+    condition: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +91,13 @@ def of_draft(shared: object, text: str, draft: Draft, own: Sequence[Path], packs
     return tried(text, document, own, packs, Options(), on)
 
 
-def of_cases(shared: object, text: str, own: Sequence[Path], packs: Sequence[str], on: date) -> Trial:
-    """What `cases_run` gives for the cases beside one's own rules and those of a checkout."""
-    from plancheck.rulelab.cases import case_files, cases, shipped_cases
+def of_cases(shared: object, text: str, own: Sequence[Path], packs: Sequence[str], on: date, written: str = "") -> Trial:
+    """What `cases_run` gives for the cases that are `written` with the rules, and those beside one's own rules and those of a checkout."""
+    from plancheck.rulelab.cases import case_files, cases, cases_of, shipped_cases
 
     shipped = shipped_cases()
-    read = [cases(file) for file in case_files([*own, *([shipped] if shipped else [])])]
+    read = [cases_of(written, "trial.toml")] if written.strip() else []
+    read += [cases(file) for file in case_files([*own, *([shipped] if shipped else [])])]
     made = cases_run(text, [case for those, _ in read for case in those], own, packs, on)
     wrong = tuple(problem for _, problems in read for problem in problems)
     return made if made.cases is None else replace(made, cases=replace(made.cases, problems=wrong))
@@ -118,7 +132,26 @@ def tried(text: str, document: Document, own: Sequence[Path], packs: Sequence[st
         )
         subs = next((result.subresults for result in report.results if result.rule == rule.id), ())
         reasons += [(sub.id, why(explained, sub.id)) for sub in subs]
-    return Trial(problems, document, report, tuple(reasons))
+    return Trial(problems, document, report, tuple(reasons), offers=tuple(_offers(taken.plan, alone.vocabulary)))
+
+
+#: What a figure is compared with, as rules write it.
+_OPERATORS = {"=": "=", "≈": "=", ">=": "≥", "<=": "≤"}
+
+
+def _offers(plan: Plan, vocabulary: Vocabulary) -> Iterator[Offer]:
+    """The values of known indicators in the draft itself, as conditions that they meet."""
+    from plancheck.language import lexer, printer
+
+    for fact in plan.facts:
+        indicator = vocabulary.indicator_by_code.get(fact.indicator or "")
+        place = fact.evidence.place
+        if indicator is None or fact.year is None or fact.op not in _OPERATORS or place.document or place.block is None:
+            continue
+        name = indicator.name if lexer.plain(indicator.name) else f"「{indicator.name}」"
+        kind = "目标" if fact.kind == "target" else "现状值"
+        value = f"{printer.number(fact.value)} {fact.unit}".strip()
+        yield Offer(place.block, place.start, place.end, f"{name} 在 {fact.year}年 的 {kind} {_OPERATORS[fact.op]} {value}")
 
 
 def cases_run(text: str, cases: Sequence[Case], own: Sequence[Path], packs: Sequence[str], on: date) -> Trial:

@@ -33,7 +33,7 @@ from plancheck.web.site import Site
 FORMAT = "plancheck/backup/1"
 _MANIFEST = "manifest.json"
 #: What of the folder is not copied: the database is copied by its tables, the others are made anew or of no use elsewhere.
-_LEFT_OUT = ("workbench.sqlite3*", "secret.key*", "token*", "incoming", "files", ".*")
+_LEFT_OUT = ("workbench.sqlite3*", "secret.key*", "token*", "incoming", "files", "office-rules", ".*")
 _APP = "web"
 #: The columns of JSON that name stored files, and by what: a table of replies that another has replaced, the report of a letter.
 _NAMING = {"arguments": ("file",), "fields": ("report",)}

@@ -195,6 +195,29 @@ class Template(models.Model):
     removed = models.DateTimeField(null=True, blank=True)
 
 
+class OfficeRule(models.Model):
+    """A text of rules that somebody of the office wrote, with its cases: every time it is saved is a number of its own, by its first rule.
+
+    `state`: saved; used, which checks go by (at most one number of a rule); ended, which they went by once. `imports` are the packs whose
+    definitions it uses.
+    """
+
+    rule = models.CharField(max_length=80)
+    number = models.PositiveIntegerField()
+    text = models.TextField()
+    cases = models.TextField(blank=True, default="")
+    imports = models.JSONField(default=list)
+    state = models.CharField(max_length=20, default="saved", db_index=True)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("rule", "number"), name="one_text_a_number"),
+            models.UniqueConstraint(fields=("rule",), condition=models.Q(state="used"), name="one_used_text_a_rule"),
+        )
+
+
 class Bundle(models.Model):
     """Something done for many plans of a round at once; its jobs say how far it is. `skipped`: [plan, sentence in zh, in en] each.
 

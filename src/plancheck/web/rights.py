@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 Act = Literal[
     "see", "submit", "cancel", "reply", "see_letter", "see_decisions", "decide", "write_letter", "send_letter", "close_plan",
-    "see_round", "manage_round", "manage_templates", "see_history", "write_rules", "manage_people", "export",
+    "see_round", "manage_round", "manage_templates", "see_history", "write_rules", "use_rules", "manage_people", "export",
 ]  # fmt: skip
 ACTS: tuple[Act, ...] = get_args(Act)
 
@@ -29,7 +29,9 @@ OWN: dict[str, frozenset[Act]] = {
     "drafter": frozenset({"see", "submit", "cancel", "reply", "see_letter", "export"}),
 }
 #: Acts that concern no single plan.
-GENERAL: frozenset[Act] = frozenset({"see_round", "manage_round", "manage_templates", "see_history", "write_rules", "manage_people"})
+GENERAL: frozenset[Act] = frozenset(
+    {"see_round", "manage_round", "manage_templates", "see_history", "write_rules", "use_rules", "manage_people"}
+)
 
 
 class HasOwner(Protocol):

@@ -14,9 +14,8 @@ from plancheck.model.report import Result, SubResult
 from plancheck.render import decided
 from plancheck.rulelab import trial
 from plancheck.rulelab.trial import Draft, Trial
-from plancheck.web import files, problems, queue
+from plancheck.web import files, problems, queue, ruleset
 from plancheck.web.models import Job
-from plancheck.web.site import current
 from plancheck.worker import Lost, Task
 
 #: Seconds that a trial may take.
@@ -27,12 +26,14 @@ MOST_SUBRESULTS, MOST_PASSAGES, MOST_BLOCKS = 40, 12, 3000
 
 def tried(job: Job) -> None:
     """Tries the rules of a job."""
-    given, site = job.arguments, current()
-    text, on = given["text"], timezone.localdate()
+    given, on = job.arguments, timezone.localdate()
+    text = given["text"]
+    # A saved text of a rule that is tried stands aside for it.
+    folders, packs = ruleset.places(ruleset.texts(without=trial.begun(text)))
     if given["cases"]:
-        (outcome,) = worker.run(trial.of_cases, None, [Task((text, site.rules, site.packs, on), SECONDS)])
+        (outcome,) = worker.run(trial.of_cases, None, [Task((text, folders, packs, on, given.get("case_text", "")), SECONDS)])
     else:
-        (outcome,) = worker.run(trial.of_draft, None, [Task((text, _draft(given), site.rules, site.packs, on), SECONDS)])
+        (outcome,) = worker.run(trial.of_draft, None, [Task((text, _draft(given), folders, packs, on), SECONDS)])
     problem, made = "", None
     if isinstance(outcome, Lost):
         problem = problems.write([problems.of_lost(outcome)])
@@ -70,6 +71,7 @@ def _said(made: Trial) -> dict[str, Any]:
         ],
         "more_cases": made.cases.more if made.cases is not None else 0,
         "wrong_cases": [_both(problem) for problem in made.cases.problems] if made.cases is not None else [],
+        "offers": [[it.block, it.start, it.end, it.condition] for it in made.offers],
         "blocks": [block.text for block in blocks[:MOST_BLOCKS]],
         "more": max(0, len(blocks) - MOST_BLOCKS),
     }  # fmt: skip

@@ -32,15 +32,17 @@ def plans(person: Person) -> list[Version]:
     return [version for version in checked if rights.may(person, "see", version.plan)]
 
 
-def ask(person: Person, text: str, draft: str, typed: str, cases: bool = False) -> Job:
+def ask(person: Person, text: str, draft: str, typed: str, cases: bool = False, case_text: str = "") -> Job:
     """The work on a text of rules, in place of what the same person had asked before. `typed` is the draft where that is typed in.
 
-    `cases`: run the cases that come along for rules of these ids instead. Raises Refused for a draft that is not there or too long a text.
+    `cases`: run cases instead, those in `case_text` and those that come along for rules of these ids.
+
+    Raises Refused for a draft that is not there or too long a text.
     """
     require(person, "write_rules")
-    if len(text) > trial.LONGEST or len(typed) > trial.LONGEST_DRAFT:
+    if len(text) > trial.LONGEST or len(case_text) > trial.LONGEST or len(typed) > trial.LONGEST_DRAFT:
         raise refused("trial_too_long", n=trial.LONGEST, m=trial.LONGEST_DRAFT)
-    arguments: dict[str, Any] = {"by": person.pk, "text": texts.storable(text), "cases": cases}
+    arguments: dict[str, Any] = {"by": person.pk, "text": texts.storable(text), "cases": cases, "case_text": texts.storable(case_text)}
     kind, _, name = draft.partition(":")
     if kind == TYPED:
         arguments["typed"] = texts.storable(typed)

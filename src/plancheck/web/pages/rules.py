@@ -13,7 +13,7 @@ from pathlib import Path
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from plancheck import resources, rulebook, rulelab
+from plancheck import rulebook
 from plancheck.language.syntax import Pack, RuleNode
 from plancheck.model.report import LEVELS
 from plancheck.rulelab.book import books
@@ -77,14 +77,13 @@ def _said(rule: RuleNode) -> Iterator[str]:
 @handled
 def book(request: HttpRequest) -> HttpResponse:
     """The rule book. Its own styles may apply, by their hashes; nothing else that stands in it."""
-    return whole_page(_book(request.lang))
+    return whole_page(_book(_kept(request.lang), request.lang))
 
 
 @lru_cache(2)
-def _book(lang: str) -> bytes:
-    """The book in a language."""
+def _book(path: Path, lang: str) -> bytes:
+    """The book in a language, which that file keeps."""
     with _MAKING:
-        path = _kept(lang)
         if not path.exists():
             _keep(path, _made(lang))
         return path.read_bytes()
@@ -97,9 +96,7 @@ def _kept(lang: str) -> Path:
 
 
 def _made(lang: str) -> bytes:
-    here = site.current()
-    workspace = rulelab.load(here.rules, here.packs, resources.cache_folder())
-    return rulebook.FORMATS["html"](*books(workspace, ()), lang=lang)
+    return rulebook.FORMATS["html"](*books(ruleset.workspace(), ()), lang=lang)
 
 
 def _keep(path: Path, data: bytes) -> None:
