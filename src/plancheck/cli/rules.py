@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from plancheck import resources
-from plancheck.cli import inputs, outputs
+from plancheck.cli import decision_files, inputs, outputs
 from plancheck.cli.arguments import Choice, Date, Text
 from plancheck.cli.help import ALWAYS, RULES, Commands, Helpful, display_width, options, repeated
 from plancheck.cli.inputs import CheckOptions
 from plancheck.cli.terminal import Exit, Stop, Terminal
 
 if TYPE_CHECKING:
+    from plancheck.config import Config
     from plancheck.model.report import Report
     from plancheck.rulelab import Case, Coverage, Workspace
 
@@ -147,6 +149,75 @@ def learn(terminal: Terminal, /, folders: tuple[str, ...]) -> int:
     for pack in packs:
         terminal.write(pack.file, pack.learnt().encode())
         terminal.out(terminal.say("rules_learnt", path=_near(pack.file), pack=pack.pack, count=len(pack.examples)))
+    return Exit.OK
+
+
+@rules.command(
+    cls=Helpful,
+    help="例句：有哪些、来自哪里、有没有问题；也可从审核意见得出待复核的例句或用例 | Examples: which there are, whence, what is wrong with "
+    "them; or make some, to be reviewed, of what reviewers decided",
+)
+@click.argument("folders", nargs=-1, metavar="[DIR…]")
+@click.option(
+    "--from", "report", metavar="REPORT", help="从这份报告（JSON）的处理意见得出 | Make them of the decisions on this report (JSON)"
+)
+@decision_files.DECISIONS
+@click.option("-o", "--output", metavar="FILE", help="写到文件：.tsv 例句，.toml 用例 | The file to write: .tsv examples, .toml cases")
+@RULES
+@ALWAYS
+@click.pass_obj
+def examples(
+    terminal: Terminal, /, folders: tuple[str, ...], report: str | None, decisions: str | None, output: str | None, **asked: Any
+) -> int:
+    """Exit 0 where nothing is wrong, 2 where something is, 4 without examples."""
+    from plancheck.language.learnt import ANY
+    from plancheck.rulelab import example_sets
+
+    config, given = inputs.settings(terminal), CheckOptions(**asked)
+    if report is not None:
+        return _of_decisions(terminal, report, decisions, output, config, given)
+    sought = [Path(folder) for folder in folders] or inputs.rule_folders(terminal, config, given.rules)
+    if not sought:
+        raise terminal.stop(Exit.USAGE, "examples_where")
+    rows, wrong = example_sets.listed(sought)
+    if not rows:
+        raise terminal.stop(Exit.NO_INPUT, "rules_learn_nothing", path=", ".join(map(str, sought)))
+    for row in rows:
+        name = terminal.say("examples_any") if row.name == ANY else row.name
+        sources = ("、" if terminal.lang == "zh" else ", ").join(f"{source} {count}" for source, count in row.sources)
+        terminal.out(terminal.say("examples_row", name=name, holding=row.holding, others=row.others, sources=sources, pack=row.pack))
+    for problem in wrong:
+        terminal.out(problem.of(terminal.lang))
+    terminal.out(terminal.say("examples_wrong", count=len(wrong)) if wrong else terminal.say("examples_fine"))
+    return Exit.USAGE if wrong else Exit.OK
+
+
+def _of_decisions(terminal: Terminal, report: str, decisions: str | None, output: str | None, config: Config, given: CheckOptions) -> int:
+    """Write what reviewers decided as examples or cases, which count for nothing before somebody has read them."""
+    from plancheck.rulelab import example_sets
+
+    path = Path(report)
+    known = inputs.read_report(terminal, path)
+    if known is None:
+        raise terminal.stop(Exit.NO_INPUT, "examples_report", path=path)
+    place = Path(decisions) if decisions else decision_files.beside(terminal, path)
+    if place is None:
+        raise terminal.stop(Exit.USAGE, "examples_no_decisions")
+    standings = decision_files.standings(terminal, place, known, date.today())
+    packs = tuple(given.packs or config.packs) or tuple(pack.id for pack in known.packs)
+    loaded = inputs.workspace(terminal, config, replace(given, packs=packs)).loaded
+    found = example_sets.candidates(known, standings, loaded)
+    if not found:
+        raise terminal.stop(Exit.NO_INPUT, "examples_none")
+    form = outputs.format_of(terminal, output, {"tsv": ".tsv", "toml": ".toml"}) if output else "tsv"
+    written = example_sets.as_cases(found, terminal.lang) if form == "toml" else example_sets.as_examples(found, terminal.lang)
+    if output is not None and Path(output).exists():
+        raise terminal.stop(Exit.USAGE, "rules_never_over", path=output)
+    outputs.put(terminal, output, form, written.encode())
+    if form == "tsv" and (left := sum(it.name == example_sets.OPEN for it in found)):
+        terminal.err(terminal.say("examples_open", count=left))
+    if output is not None:
+        terminal.err(terminal.say("examples_written", path=output, count=len(found)))
     return Exit.OK
 
 

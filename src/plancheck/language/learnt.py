@@ -155,6 +155,11 @@ def with_examples(vocabulary: Vocabulary, packs: Iterable[PackSource], diagnosti
     return replace(vocabulary, learnt=tuple(weights), examples=digests)
 
 
+def is_of(data: bytes | None, examples: Sequence[Example]) -> bool:
+    """Whether what was learnt is sound, and was learnt from these examples."""
+    return _usable(data, digest(examples)) is not None
+
+
 def _usable(data: bytes | None, wanted: str) -> str | None:
     """What was learnt, if it is sound and was learnt from examples with this digest."""
     try:

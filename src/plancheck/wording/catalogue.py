@@ -21,7 +21,7 @@ HTML_LANG = {"zh": "zh-CN", "en": "en"}
 #: The files of keys by their first part; all other keys are in report.toml.
 _FILES = {
     "annotate": "annotate",
-    "book": "rulebook", "example": "rulebook", "plain": "rulebook",
+    "book": "rulebook", "example": "rulebook", "examples": "language", "plain": "rulebook",
     "caution": "compare", "compare": "compare", "reply": "compare", "state": "compare", "why": "compare",
     "choice": "review", "decision": "review", "opinions": "review", "replies": "review", "standing": "review",
     "diagnostic": "diagnostics",
