@@ -13,6 +13,8 @@ from tests.cli.replay import COLUMNS, done, run, steps, written
 
 ROOT = Path(__file__).parents[2]
 PAGES = {lang: ROOT / "docs" / "language" / f"tutorial.{lang}.md" for lang in ("zh", "en")}
+#: The page that ends with a rule of the reader's own.
+FIRST = {lang: ROOT / "docs" / "language" / f"first-rule.{lang}.md" for lang in ("zh", "en")}
 PACK = ROOT / "tests" / "language" / "packs" / "waste"
 
 
@@ -30,6 +32,16 @@ def test_the_tutorial_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, l
     }
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_page_on_a_first_rule_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PLANCHECK_LANG", lang)
+    monkeypatch.setenv("COLUMNS", COLUMNS)
+    text = FIRST[lang].read_text("utf-8")
+    for step in steps(text):
+        assert done(step) == step.body, f"{FIRST[lang].name}:{text.count(chr(10), 0, step.start) + 1}"
+
+
 def test_the_pack_of_the_tutorial_has_nothing_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("PLANCHECK_LANG", "en")
@@ -41,3 +53,4 @@ def test_the_pack_of_the_tutorial_has_nothing_wrong(monkeypatch: pytest.MonkeyPa
 
 if __name__ == "__main__":
     written(PAGES)
+    written(FIRST)

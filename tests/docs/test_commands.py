@@ -36,6 +36,7 @@ FOLLOWED = {
     "docs/round": "tests/cli/test_round.py",
     "docs/guidelines": "tests/rules/test_zero_carbon_park.py",
     "docs/language/tutorial": "tests/cli/test_tutorial.py",
+    "docs/language/first-rule": "tests/cli/test_tutorial.py",
     "docs/language/packs": "tests/cli/test_packs_page.py",
 }
 PAGES = sorted(path for where in ("*.md", "docs/*.md", "docs/start/*.md", "docs/language/*.md") for path in ROOT.glob(where))

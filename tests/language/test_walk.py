@@ -19,9 +19,11 @@ from plancheck import checking
 from plancheck.engine import trace
 from plancheck.language import cache, fmt, loader, parser, printer
 from plancheck.language.loader import RuleSet
+from plancheck.model import quantity
 from plancheck.model.report import Options, Result
 from plancheck.readers import plain
 from plancheck.rulebook import reference
+from plancheck.wording.catalogue import names
 
 ON = date(2025, 3, 1)
 PACK = """规则包 walk “城市生活垃圾治理方案编制指南” / "Guideline for municipal waste plans"
@@ -923,6 +925,42 @@ def test_the_example_of_the_reference_is_true(lang: Literal["zh", "en"]) -> None
         goal.replace("36", "34") + money: "failed",
     }
     assert [result(loaded, draft).outcome for draft in drafts] == list(drafts.values())
+
+
+@pytest.mark.parametrize(("text", "read"), [(text, zh) for text, zh, _ in reference.KINDS])
+def test_figures_are_read_as_the_reference_says(text: str, read: str) -> None:
+    head, *rows = text.split("\n")
+    if rows:
+        text = f"表1 指标表\n{head}\n{'|---' * (head.count('|') - 1)}|\n{rows[0]}"
+    part = STATE if "目标" not in read else GOALS
+    facts = checking.plan_of(plain.read(f"{TITLE}2023年6月\n{part}{text}\n"), pack(rule("有 目标")), Options()).facts
+    words = {"target": "目标", "status": "现状值"}
+    assert "、".join(f"{fact.year}年{words[fact.kind]}" if fact.year else words[fact.kind] for fact in facts) == read
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_rule_and_the_cases_of_the_reference_agree(lang: Literal["zh", "en"]) -> None:
+    from plancheck.rulelab.cases import CASE_KEYS, EXPECT_KEYS, cases_of, run_case
+
+    listed = PACK.replace("强度 strong", "  参数：要报的指标 = 回收利用率、运输车辆\n强度 strong", 1)
+    loaded = pack(fmt.fmt(reference.EACH, lang), listed)
+    assert errors(loaded) == []
+    found, wrong = cases_of(reference.CASE, "r-01.toml")
+    assert wrong == []
+    assert len(found) == 2
+    assert [run_case(case, loaded, date(2026, 1, 1)).misses for case in found] == [(), ()]
+    keys = [key for key in names("language.case") if not key.startswith("expect.")]
+    assert set(keys) == set(CASE_KEYS)
+    assert {key.removeprefix("expect.") for key in names("language.case")} - set(keys) == set(EXPECT_KEYS)
+
+
+def test_every_known_unit_is_in_the_reference_once() -> None:
+    units = [unit for family in quantity.families() for unit in family]
+    assert all(quantity.parse_unit(unit) for unit in units)
+    for family in quantity.families()[:-1]:
+        assert len({quantity.dimension(unit) for unit in family}) == 1
+    page = reference.reference("zh").decode()
+    assert [unit for unit in units if unit not in page] == []
 
 
 def named(items: str, pattern: str = "/(提高|深化)认识/") -> RuleSet:

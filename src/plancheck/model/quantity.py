@@ -47,7 +47,8 @@ _BASES: dict[str, tuple[str, str]] = {
     "km²": ("area", "1000000"), "公顷": ("area", "10000"),
     "亩": ("mu", "1"),
     "立方米": ("volume", "1"), "标准立方米": ("volume", "1"), "方": ("volume", "1"), "升": ("volume", "0.001"),
-    "成": ("ratio", "0.1"), "无量纲": ("number", "1"), "℃": ("temperature", "1"), "摄氏度": ("temperature", "1"), "日": ("day", "1"),
+    "成": ("ratio", "0.1"), "无量纲": ("number", "1"),
+    "℃": ("temperature", "1"), "°C": ("temperature", "1"), "摄氏度": ("temperature", "1"), "日": ("day", "1"),
     "吨公里": ("freight", "1"), "人公里": ("passenger_traffic", "1"), "标准箱": ("标准箱", "1"), "标箱": ("标准箱", "1"),
     "蒸吨": ("steam", "1"), "兆帕": ("pressure", "1"), "桶": ("barrel", "1"),
     "分贝": ("sound", "1"), "dB": ("sound", "1"), "dB(A)": ("sound", "1"), "分钟": ("minute", "1"), "月": ("month", "1"),
@@ -279,6 +280,15 @@ def _parsed(text: str, units: _Named | None) -> Unit | None:
         dimensions.append(simple[0])
         factor = factor * simple[1] if place == 0 else factor / simple[1]
     return Unit(folded, "/".join(dimensions), factor)
+
+
+def families() -> list[tuple[str, ...]]:
+    """The units of this module without prefixes: those of one family convert into each other. The last ones are the measure words, each a
+    family of its own."""
+    by_dimension: dict[str, list[str]] = {}
+    for name, (family, _) in _BASES.items():
+        by_dimension.setdefault(family, []).append(name)
+    return [*map(tuple, by_dimension.values()), COUNTERS]
 
 
 def dimension(unit: str) -> str | None:

@@ -10,9 +10,10 @@ from plancheck.language import words as table
 from plancheck.language.builtins import BUILTINS, Builtin
 from plancheck.language.fmt import fmt
 from plancheck.language.words import ITEM_USES, ITEMS, KEYWORDS, LABELS, Keyword, Label
+from plancheck.model import quantity
 from plancheck.model.report import OUTCOMES
 from plancheck.model.value import OF_RULES
-from plancheck.wording.catalogue import phrase
+from plancheck.wording.catalogue import group, phrase
 
 Lang = Literal["zh", "en"]
 
@@ -82,6 +83,60 @@ TEXTS: dict[str, tuple[str, str]] = {
         "每个栏目单独解析，从栏目的写法所指的那一行起。大写的是词的种类。",
         "Each section is parsed by itself, from the rule that its way of writing names. Words in capitals are kinds of words.",
     ),
+    "units": ("认得的单位", "Units"),
+    "units.what": (
+        "数和单位之间可空一格。单位前面可加 {prefixes}；两个单位之间写 / 或“每”，如 吨标准煤/万元。kW、tce、㎡ 等符号和 标煤 等"
+        "写法同样认得。同一行的能互相换算，不同行的不能比较；百分点不是 %。没有的单位，规则包用“单位”条目起名，见[规则包里还能"
+        "写什么](packs.zh.md#单位)。",
+        "A space may stand between a number and its unit. A unit may have a prefix ({prefixes}), and two units stand with / or "
+        "每 between them: 吨标准煤/万元. Symbols such as kW, tce and ㎡ are known too. Units of one row convert into each "
+        "other, those of different rows cannot be compared; 百分点 is not %. A pack names further units with a unit item, see "
+        "[What else a pack can hold](packs.en.md#units).",
+    ),
+    "counters": ("量词，每个只和自己比", "measure words, each compared with itself only"),
+    "kinds": ("目标和现状值怎样分", "Targets and present values"),
+    "kinds.what": (
+        "方案里的一个数是“目标”还是“现状值”，先看表头写明的（现状、完成值；目标、规划值）；有年份的，看这一年过去没有：编制那年"
+        "以前的、正文说已经达到的是现状值，以后的是目标；没有年份的，看用词（目前、已达到；力争、达到）和在哪个部分（用途是“现"
+        "状”“目标”的章节）。编制年份从封面和落款读，也可用 `--plan-date` 给出。",
+        "Whether a figure of the draft is a target or a present value is decided first by the header of its table (现状, 目标 "
+        "and the like). With a year, it depends on whether that year is past: before the draft was written, or said to have "
+        "been reached, it is a present value, later a target. Without one, the words decide (目前, 已达到; 力争, 达到) and the "
+        "part (sections used for baseline or objectives). The year of writing is read from the first and last lines, or given "
+        "with `--plan-date`.",
+    ),
+    "draft": ("方案里写", "In the draft"),
+    "read": ("读作", "Read as"),
+    "each": ("每个 指标（…）", "Every indicator (…)"),
+    "each.what": (
+        "“每个 指标”是规则包里定义的全部指标，不管方案写没写；括号里写只要哪些：有目标的、在一个列举里的（参数）、属于某主题的"
+        "。“每个 序列”只是方案里写了的。要查缺了哪个指标，用“每个 指标”；要查写了的合不合理，用“每个 序列”或“每个 数值”。",
+        "“every indicator” goes through all indicators that the packs define, whether or not the draft has them; parentheses "
+        "choose among them: those with a target, those of a list (a parameter), those of a topic. “every series” goes through "
+        "what the draft gives. So “every indicator” finds what is missing, “every series” and “every figure” find what is "
+        "wrong with what is there.",
+    ),
+    "cases": ("用例", "Cases"),
+    "cases.what": (
+        "规则旁边的 .toml 文件里，每个 `[[case]]` 是一份短方案和应有的结论，`plancheck rules test` 运行。结论写中文（符合、不符"
+        "合、需人工核实、不适用）或 JSON 里的词。`[idle]` 表给没有用例能察觉的条件写明原因。",
+        "In a .toml file beside the rules, each `[[case]]` is a short draft with the outcomes it should have; `plancheck rules "
+        "test` runs them. Outcomes are written as in the JSON, or in Chinese. The table `[idle]` gives the reasons for "
+        "conditions that no case can notice.",
+    ),
+    "key": ("键", "Key"),
+    "own": ("`--rules` 代替什么", "What `--rules` replaces"),
+    "own.what": (
+        "`--rules 文件夹`（或 plancheck.toml 的 `rules`）加在随软件提供的规则之上，一条也不代替：两边启用的规则包一起用。只用自"
+        "己的，写 `--pack 编号`，它引入的也用。命令里写了 `--rules`，plancheck.toml 的 `rules` 就不用；`--pack` 和 `packs` 也一"
+        "样。编号不能和随软件提供的相同；要换掉一条，在自己的包里写“调整”停用它，再写新的。`--set 名称=值` 代替参数的值，不改文"
+        "件。",
+        "`--rules DIR` (or `rules` in plancheck.toml) adds to the rules that come along, and replaces none: the packs that are "
+        "on in both are used together. For your own alone, write `--pack ID`, which brings its imports. `--rules` on the "
+        "command line stands for `rules` of plancheck.toml, and `--pack` for `packs`. No id may be that of a rule that comes "
+        "along: to replace one, turn it off with an adjust item of your pack, and write another. `--set NAME=VALUE` stands for "
+        "the value of a parameter and changes no file.",
+    ),
     "word": ("词", "Word"),
     "english": ("英文", "Chinese"),
     "also": ("也可写", "Also"),
@@ -149,12 +204,34 @@ def _lines(lang: Lang) -> Iterator[str]:
     yield from (*head("causes"), _t("causes.what", lang), "")
     yield from _table([_t(key, lang) for key in ("word", "english", "means")], _pairs(table.FAILED_CAUSES, "cause", lang))
     outcomes = ([phrase(f"outcome.{outcome}", lang), f"`{outcome}`", _means("outcome", outcome, lang)] for outcome in OUTCOMES)
+    yield from _of_use(lang)
     yield from (*head("outcomes"), *_table([_t("word", lang), "JSON", _t("means", lang)], outcomes))
     yield from (*head("reasons"), *_table([_t("word", lang), "JSON", _t("means", lang)], (
         [_either(zh, code.replace("_", " "), lang), f"`{code}`", phrase(f"reason.what.{code}", lang)]
         for zh, code in zip(table.UNDECIDED, OF_RULES, strict=True)
     )))  # fmt: skip
     yield from (*head("grammar"), _t("grammar.what", lang), "", "```", *grammar.source().rstrip().splitlines(), "```")
+
+
+def _of_use(lang: Lang) -> Iterator[str]:
+    """What authors ask for besides words: units, how figures are read, indicators that are missing, cases, their own folders."""
+
+    def head(key: str) -> Iterator[str]:
+        yield from ("", f"## {_t(key, lang)}", "")
+
+    *families, counters = quantity.families()
+    joint, colon = (", ", ": ") if lang == "en" else ("、", "：")
+    yield from (*head("units"), _t("units.what", lang).format(prefixes=joint.join(sorted(quantity.PREFIXES, key=len))), "")
+    yield from (f"- {joint.join(family)}" for family in families)
+    yield f"- {_t('counters', lang)}{colon}{joint.join(counters)}"
+    yield from (*head("kinds"), _t("kinds.what", lang), "")
+    rows = ([_code(" / ".join(text.split("\n"))), _either(zh, en, lang)] for text, zh, en in KINDS)
+    yield from _table([_t("draft", lang), _t("read", lang)], rows)
+    yield from (*head("each"), _t("each.what", lang), "", "```", *fmt(EACH, lang).splitlines(), "```")
+    yield from (*head("cases"), _t("cases.what", lang), "", "```toml", *CASE.splitlines(), "```", "")
+    keys = ([_code(key), text.of(lang)] for key, text in group("language.case").items())
+    yield from _table([_t("key", lang), _t("means", lang)], keys)
+    yield from (*head("own"), _t("own.what", lang))
 
 
 def _t(key: str, lang: Lang) -> str:
@@ -250,6 +327,51 @@ _EXAMPLE = """\
   不符合：“项目“{项目}”没有写明总投资” / "The project “{project}” gives no investment"
 """
 
+
+#: What stands in a draft, and whether it is read as a target (目标) or a present value (现状值), in both languages. A test reads them.
+KINDS: tuple[tuple[str, str, str], ...] = (
+    ("2022年，回收利用率为30%。", "2022年现状值", "present value of 2022"),
+    ("目前，回收利用率为30%。", "现状值", "present value"),
+    ("到2025年，回收利用率达到36%。", "2025年目标", "target of 2025"),
+    ("回收利用率力争达到36%。", "目标", "target"),
+    ("回收利用率从2022年的30%提高到2025年的36%。", "2022年现状值、2025年目标", "present value of 2022, target of 2025"),
+    ("| 指标 | 现状 | 目标 |\n| 回收利用率（%） | 30 | 36 |", "现状值、目标", "present value, target"),
+    ("| 指标 | 2022年 | 2025年 |\n| 回收利用率（%） | 30 | 36 |", "2022年现状值、2025年目标", "present value of 2022, target of 2025"),
+)
+#: A rule about indicators that may be missing. A test puts it to drafts.
+EACH = """\
+规则 R-01 “要报的指标都有目标” / "Every indicator that is asked for has a target"
+  依据：手册
+  级别：应当
+  对象：每个 指标（要报的指标）
+  要求：有 目标
+  不符合：“没有写{指标}的目标” / "No target of {indicator} is given"
+"""
+#: A file of cases for it, which a test runs.
+CASE = """\
+[[case]]
+name = "两个指标都有目标"
+draft = '''
+# 云川市生活垃圾治理方案
+一、治理目标
+到2025年，回收利用率达到36%，运输车辆达到200辆。
+'''
+expect = { "R-01" = "符合" }
+
+[[case]]
+name = "缺一个"
+date = 2026-01-01
+draft = '''
+# 云川市生活垃圾治理方案
+一、治理目标
+到2025年，回收利用率达到36%。
+'''
+
+[case.expect.R-01]
+outcome = "不符合"
+message = "没有写运输车辆的目标"
+subjects = { "回收利用率" = "符合", "运输车辆" = "不符合" }
+"""
 
 #: Named conditions and a pattern, with the rules that use them. A test puts them to drafts.
 NAMED = """\
