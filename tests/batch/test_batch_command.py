@@ -20,7 +20,7 @@ from plancheck.cli.batch_run import left
 from plancheck.contract import schema
 from plancheck.contract.round import RoundV1
 
-SCHEMA = json.loads(schema.text("round"))
+SCHEMA = jsonschema.Draft202012Validator(json.loads(schema.text("round")))
 SAMPLES = resources.folder("samples")
 SOUND, DEFECTS = ((SAMPLES / f"city-{name}.docx").read_bytes() for name in ("b", "defects"))
 
@@ -67,7 +67,7 @@ def test_the_round_agrees_with_its_reports(done: tuple[Path, dict[str, Any], int
     out, made, _ = done
     written = (out / "round.json").read_bytes()
     assert RoundV1.from_json(written).to_json() == written
-    jsonschema.validate(made, SCHEMA)
+    SCHEMA.validate(made)
     verdicts = [each["verdict"] for each in made["drafts"]]
     assert made["verdicts"] == {each: verdicts.count(each) for each in made["verdicts"]}
     for draft in made["drafts"]:

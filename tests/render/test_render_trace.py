@@ -26,7 +26,7 @@ from plancheck.report import explanation
 from .test_render_reports import CSP, Page
 
 ROOT = Path(__file__).parents[2]
-SCHEMA = json.loads(schema.text("trace"))
+SCHEMA = jsonschema.Draft202012Validator(json.loads(schema.text("trace")))
 DRAFT = """
 青川市碳达峰试点实施方案
 一、主要目标
@@ -64,7 +64,7 @@ def test_every_rule_is_shown_in_every_form(rule: str, lang: str) -> None:
     written = explanation.json(it)
     assert TraceV1.from_json(written).to_json() == written
     data = json.loads(written)
-    jsonschema.validate(data, SCHEMA)
+    SCHEMA.validate(data)
     Page(page)
     assert it.explanation is not None
     assert data["outcome"] == it.explanation.result.outcome
@@ -141,7 +141,7 @@ def test_a_document_that_was_not_read() -> None:
     it = replace(traced("GOAL-06"), explanation=None, document=document, attachments=(document,))
     data = json.loads(explanation.json(it))
     assert TraceV1.from_json(explanation.json(it)).to_json() == explanation.json(it)
-    jsonschema.validate(data, SCHEMA)
+    SCHEMA.validate(data)
     assert (data["outcome"], data["explained"]) == (None, [])
     assert "文件损坏" in explanation.console(it, "zh")
     assert "未能审核" in explanation.html(it, "zh").decode()

@@ -35,7 +35,7 @@ from plancheck.review import decision_file, decisions
 from plancheck.wording.catalogue import phrase
 
 Captured = pytest.CaptureFixture[str]
-SCHEMA = json.loads(schema.text("report"))
+SCHEMA = jsonschema.Draft202012Validator(json.loads(schema.text("report")))
 
 
 @pytest.fixture(autouse=True)
@@ -640,7 +640,7 @@ def test_check_shows_decisions_and_changes_no_outcome(capsys: Captured) -> None:
         "on": "2026-11-25",
     }
     for each in (before, json.loads(out)):
-        jsonschema.validate(each, SCHEMA)
+        SCHEMA.validate(each)
     assert report_file.read(out.encode()) == report_file.read(plain[1].encode())
 
 

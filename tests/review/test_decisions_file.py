@@ -15,7 +15,7 @@ from plancheck.contract import schema
 from plancheck.model.decision import Decision, History, Waiver
 from plancheck.review import decision_file, decisions
 
-SCHEMA = json.loads(schema.text("decisions"))
+SCHEMA = jsonschema.Draft202012Validator(json.loads(schema.text("decisions")), format_checker=jsonschema.FormatChecker())
 REPORT = checked()
 
 
@@ -31,7 +31,7 @@ def test_what_is_written_is_read_back_and_fits_the_schema() -> None:
     kept = decision_file.read(data)
     assert (kept.history, kept.name, kept.sha256) == (history(), "plan.docx", REPORT.document.sha256)
     assert decision_file.write(kept.history, REPORT) == data
-    jsonschema.validate(json.loads(data), SCHEMA, format_checker=jsonschema.FormatChecker())
+    SCHEMA.validate(json.loads(data))
     assert decision_file.read(b"\xef\xbb\xbf" + data).history == history()  # as some editors save it
 
 
