@@ -60,8 +60,8 @@ def test_acts_and_pages_do_there_what_they_do_on_sqlite(address: str, modules: t
 
 def test_every_module_that_needs_no_browser_runs_there_or_says_why() -> None:
     modules = {path.stem.removeprefix("test_") for path in (ROOT / "tests/web").glob("test_*.py")}
-    # These bring a database of their own, or ask none.
-    alone = {"hosts", "kill", "migrations", "postgres", "proxy", "whole_round"}
+    # These bring a database of their own, or do the same whatever the database is.
+    alone = {"encrypted", "hosts", "kill", "migrations", "postgres", "proxy", "store", "whole_round"}
     assert {name for name in modules - {*MODULES, *OTHERS} - alone if not name.endswith("_browser")} == set()
 
 
