@@ -366,3 +366,41 @@ PARTED = [
 def test_lines_without_a_number_part_numbered_items(text: str, expected: list[tuple[int, str, str]]) -> None:
     found = headings.headings(draft(f"# 云水市书屋实施方案\n{text}\n"))
     assert [(each.level, each.number, each.title) for each in found if each.level < 2] == [(0, "", "云水市书屋实施方案"), *expected]
+
+
+LINES = "全市共有书屋二十座，去年接待读者三十万人次，藏书四十万册，每周开放六十小时。"
+LOOKS = [
+    # lines larger than the text are chapters, whatever stands under them: numbered items, text, or a word of two signs
+    (
+        ["+家底", "1.1 书屋", LINES, "1.2 读者", LINES, "+目标", LINES, "+要干的事", "3.1 新建", LINES],
+        [(1, "", "家底"), (2, "1.1", "书屋"), (2, "1.2", "读者"), (1, "", "目标"), (1, "", "要干的事"), (2, "3.1", "新建")],
+    ),
+    # what is numbered as chapters are stands under them
+    (
+        ["+家底", "一、书屋", LINES, "二、读者", LINES, "+目标", LINES, "+要干的事", "一、新建", LINES],
+        [(1, "", "家底"), (2, "一、", "书屋"), (2, "二、", "读者"), (1, "", "目标"), (1, "", "要干的事"), (2, "一、", "新建")],
+    ),
+    # and what is larger than they are, above them
+    (
+        ["++一、现状", "+家底", LINES, "+读者", LINES, "++二、任务", "+新建", LINES],
+        [(1, "一、", "现状"), (2, "", "家底"), (2, "", "读者"), (1, "二、", "任务"), (2, "", "新建")],
+    ),
+    (["+家底", LINES, "+目标", LINES, "+要干的事", LINES], [(1, "", "家底"), (1, "", "目标"), (1, "", "要干的事")]),
+    # two are too few, and lines of a cover stand together
+    (["1.1 书屋", LINES, "+家底", LINES, "+目标", LINES], [(2, "1.1", "书屋")]),
+    (["+云水市文化局", "+二〇二四年三月", "+云水", LINES, "一、书屋", LINES], [(1, "一、", "书屋")]),
+    # a look in which whole sentences are printed too is none of headings
+    (["+家底", LINES, "+目标", LINES, "+要干的事", LINES, "+请认真落实，及时报告。", "一、书屋", LINES], [(1, "一、", "书屋")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lines", "expected"), LOOKS)
+def test_lines_that_look_like_chapters_are_such(lines: list[str], expected: list[tuple[int, str, str]]) -> None:
+    def block(at: int, line: str) -> Block:
+        text = line.lstrip("+")
+        larger = len(line) - len(text)
+        return Block(at, text, paragraph=at + 1, size=12.0 + 4 * larger, bold=len(text) if larger else 0)
+
+    title = Block(0, "云水市书屋建设实施方案", paragraph=1, size=22.0, centred=True)
+    document = Document("looks.docx", "0" * 64, "docx", blocks=(title, *(block(at, line) for at, line in enumerate(lines, 1))))
+    assert rows(headings.headings(document)) == [(0, "", "云水市书屋建设实施方案"), *expected]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice, pairwise
@@ -58,6 +59,7 @@ _FIRST_CLAUSE = late(r"\s*([^，,；;：:、\d０-９（(]{2,20})[，,：:]", ne
 _LIST_MARK = TERMS.late("list_mark")
 _TITLE_END = TERMS.late("title_end")
 _NOT_TITLE = TERMS.late("not_title")
+_CAPTION = TERMS.late("caption")
 _SPACE = late(r"[\s\u3000]+")
 
 
@@ -109,7 +111,11 @@ def headings(document: Document) -> tuple[Heading, ...]:
     chosen = _chosen(_with_empty(document, candidates))
     taken = {each.block.index for each in chosen}
     found = list(zip(chosen, _levels(chosen), strict=True))
-    parting = _parting(document, found)
+    displayed = _displayed(document, found)
+    if any(level == 0 for _, level in displayed.values()):  # what is numbered as chapters are stands under them
+        found = [(each, level + 1) for each, level in found]
+        displayed = {index: (each, level + 1) for index, (each, level) in displayed.items()}
+    parting = _parting(document, found) | displayed
     title = _title(document, min((*parting, *taken), default=len(document.blocks)))
     titled = set(title[0]) if title else set()
     found += _unnumbered(document, found, parting, taken | titled)
@@ -569,6 +575,71 @@ def _parting(document: Document, numbered: Sequence[tuple[_Candidate, int]]) -> 
     if opening and any(level == opening[1] for _, level in result.values()):
         result[opening[0].block.index] = opening
     return result
+
+
+def _displayed(document: Document, numbered: Sequence[tuple[_Candidate, int]]) -> dict[int, tuple[_Candidate, int]]:
+    """Lines without a number that are printed as headings are, by block: larger than the text, three or more alike, no sentence among them.
+
+    They are of the level of numbered headings as large as they are, else of the one above those that are smaller (0 where these are the
+    highest), else of the one below those that are larger.
+    """
+    blocks = list(_readable(document))
+    text = Counter[float]()
+    for block in blocks:
+        text[block.size or 0] += len(block.text)
+    usual = max(text, key=lambda size: text[size], default=0)
+    taken = {each.block.index for each, _ in numbered}
+    looks: dict[tuple[float, bool, bool], list[int]] = {}
+    for at, block in enumerate(blocks):
+        if (block.size or 0) > usual and block.index not in taken and block.outline is None:
+            looks.setdefault(_look(block), []).append(at)
+    alike = [
+        [blocks[at] for at in places if _stands_alone(document, blocks, at)] for places in looks.values() if _are_names(blocks, places)
+    ]
+    alike = [lines for lines in alike if len(lines) >= 3]
+    if not numbered:
+        alike.sort(key=lambda lines: -(lines[0].size or 0))
+    result = {}
+    for rank, lines in enumerate(alike, 1):
+        for line in lines:
+            start, end = trimmed(line.text, 0, len(line.text))
+            level = _displayed_level(line, numbered) if numbered else rank
+            result[line.index] = _Candidate(line, "", start, start, start, end, "alone", True), level
+    return result
+
+
+def _look(block: Block) -> tuple[float, bool, bool]:
+    return round(block.size or 0, 0), block.bold >= len(block.text.rstrip()), block.centred
+
+
+def _are_names(blocks: Sequence[Block], places: Sequence[int]) -> bool:
+    """Whether nothing of a look is a sentence or a long line."""
+    return all(len(blocks[at].text.strip()) <= 30 and not _MARK.search(blocks[at].text.strip()) for at in places)
+
+
+def _stands_alone(document: Document, blocks: Sequence[Block], at: int) -> bool:
+    """Whether a line may be a heading, and text or another kind of heading stands right behind it: no cover, no caption, no box."""
+    block, following = blocks[at], blocks[at + 1 : at + 2]
+    above_table = document.blocks[block.index + 1 : block.index + 2]
+    return (
+        bool(following)
+        and _look(following[0]) != _look(block)
+        and (at == 0 or _look(blocks[at - 1]) != _look(block))
+        and all(each.table is None for each in above_table)
+        and _may_be_title(block)
+        and not (box(block.text) or _APPENDIX.match(block.text) or _CAPTION.match(block.text))
+    )
+
+
+def _displayed_level(line: Block, numbered: Sequence[tuple[_Candidate, int]]) -> int:
+    size = line.size or 0
+    sizes = [(each.block.size or 0, level) for each, level in numbered]
+    as_large = [level for its, level in sizes if abs(its - size) < 0.5]
+    smaller = [level for its, level in sizes if its < size]
+    if as_large or smaller:
+        return min(as_large) if as_large else min(smaller) - 1
+    above = [level for each, level in numbered if each.block.index < line.index]
+    return above[-1] + 1 if above else 1
 
 
 #: The kinds of numbers, upper ones first.
