@@ -88,6 +88,8 @@ def test_one_quantity(text: str, quote: str, value: str, value_to: str | None, u
         "到2025年",
         "2021—2025年",
         "第3批",
+        "第4、5、7项",
+        "第1和2条",
         "PM2.5浓度",
         "统一规划",
         "成功立项",

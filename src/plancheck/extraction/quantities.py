@@ -361,6 +361,9 @@ def _number(text: str, start: int, after: int) -> _Number | None:
     ))  # fmt: skip
 
 
+_ORDINALS = TERMS.late("ordinals")
+
+
 def _numeric(text: str) -> Iterator[Found]:
     for number in _numbers(text):
         unit, start = number.unit, number.start
@@ -370,6 +373,8 @@ def _numeric(text: str) -> Iterator[Found]:
             continue
         end = number.end if number.after else number.unit_end
         if not unit and _LATIN.match(text, end):
+            continue
+        if _ORDINALS.search(text, max(0, start - 40), start):
             continue
         ahead = text[max(0, start - 1) : start]
         if unit in _NO_UNIT and ahead in _COLONS and _SCALE.search(text, max(0, start - 2), start):
