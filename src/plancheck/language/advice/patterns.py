@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from plancheck.language import patterns
 from plancheck.language.problems import make
@@ -30,29 +31,42 @@ _SLOW = {
 
 def problems(node: Pattern, file: str) -> Iterator[Diagnostic]:
     """Errors for a pattern that cannot be used, a warning for one that may be very slow."""
-    if len(node.source) > patterns.LONGEST:
-        yield make("pattern-too-long", file, node.span, size=len(node.source), limit=patterns.LONGEST)
+    for code, part, values in _judged(node.source):
+        first = node.span.start + 1  # after the slash
+        span = node.span if part is None else Span(first + part.start, first + part.end)
+        yield make(code, file, span, **values)
+
+
+@lru_cache(maxsize=1024)  # an editor asks again for all patterns of a file at every key
+def _judged(source: str) -> tuple[tuple[str, Span | None, dict[str, object]], ...]:
+    """What is wrong with a pattern: a code, the part of the source (None: all of it) and the values of the message."""
+    return tuple(_wrong(source))
+
+
+def _wrong(source: str) -> Iterator[tuple[str, Span | None, dict[str, object]]]:
+    if len(source) > patterns.LONGEST:
+        yield "pattern-too-long", None, {"size": len(source), "limit": patterns.LONGEST}
         return
-    branches, depth = patterns.read(node.source)
+    branches, depth = patterns.read(source)
     if depth > patterns.DEEPEST:
-        yield make("pattern-too-deep", file, node.span, depth=depth, limit=patterns.DEEPEST)
+        yield "pattern-too-deep", None, {"depth": depth, "limit": patterns.DEEPEST}
         return
     steps = patterns.steps(branches)
     if steps > patterns.MOST_STEPS:  # the library expands them
-        yield make("pattern-too-large", file, node.span, size=steps, limit=patterns.MOST_STEPS)
+        yield "pattern-too-large", None, {"size": steps, "limit": patterns.MOST_STEPS}
         return
-    fault = patterns.fault(node.source)
+    fault = patterns.fault(source)
     if fault:
-        span = node.span
-        if fault.at is not None:  # after the slash; an error at the end is shown at the last character
-            at = span.start + 1 + min(fault.at, len(node.source) - 1)
-            span = Span(at, at + 1)
-        yield make("bad-pattern", file, span, reason=fault.reason)
+        part = None
+        if fault.at is not None:  # an error at the end is shown at the last character
+            at = min(fault.at, len(source) - 1)
+            part = Span(at, at + 1)
+        yield "bad-pattern", part, {"reason": fault.reason}
         return
-    group = _FULL_WIDTH.search(node.source)
+    group = _FULL_WIDTH.search(source)
     if group:
-        yield make("full-width-group", file, Span(node.span.start + 1 + group.start(), node.span.start + 1 + group.end()))
+        yield "full-width-group", Span(group.start(), group.end()), {}
     why = patterns.slow(branches)
     if why:
         cause, way = _SLOW[why]
-        yield make("slow-pattern", file, node.span, why=cause, way=way)
+        yield "slow-pattern", None, {"why": cause, "way": way}
