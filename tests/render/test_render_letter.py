@@ -18,7 +18,7 @@ from plancheck.letter.compose import LetterOptions, balanced, compose, refusals
 from plancheck.model.report import DocumentInfo
 from plancheck.resources import folder
 
-from .reports import B, many, result, sample_report, sample_results, single, sub, subject, with_results
+from .reports import B, many, quoted, result, sample_report, sample_results, single, sub, subject, with_results
 
 FULL = LetterOptions(
     agency="某省发展和改革委员会",
@@ -187,6 +187,39 @@ def test_an_opinion_on_several_findings_has_what_is_said_of_each_and_all_that_is
     ]
     rule = result("R-1", B("要点", "rule"), "must", "practice", subs, B("有2项缺少", "2 lack it"), B("请都补充", "mend all"))
     assert [line for line in lines(made(with_results((rule,), **ALL_READ))) if line.startswith("1. ")] == [opinion]
+
+
+def years(*said: tuple[str, int | None, str]) -> tuple:
+    """Findings on years: what is said of each, the paragraph where it stands, and the advice."""
+    return tuple(
+        sub(
+            "R-1", subject("year", str(2025 + 5 * n), f"{2025 + 5 * n}年", str(2025 + 5 * n)), "failed", B(text, text), B(todo, todo),
+            evidence=(quoted("甲", "", "", ("一、目标",), paragraph, None, "conflict"),) if paragraph else (),
+        )
+        for n, (text, paragraph, todo) in enumerate(said)
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "opinion"),
+    [
+        ([("缺少2025年目标值", None, "请补充"), ("缺少2030年目标值", None, "请补充")], "1. 缺少2025年、2030年目标值。请补充。"),
+        (
+            [("2025年目标偏低", 3, "提高2025年目标"), ("2030年目标偏低", 5, "提高2030年目标")],
+            "1. 2025年、2030年目标偏低（见一、目标，第3段；一、目标，第5段）。提高2025年、2030年目标。",
+        ),
+        (
+            [("2025年目标偏低", 3, "提高"), ("2030年目标偏低", 3, "提高"), ("缺少2035年目标", None, "补充")],
+            "1. 2025年、2030年目标偏低（见一、目标，第3段）；缺少2035年目标。提高；补充。",
+        ),
+        ([(f"{2025 + 5 * n}年偏低", n + 1, "提高") for n in range(4)],
+         "1. 2025年、2030年、2035年、2040年偏低（见一、目标，第1段；一、目标，第2段；一、目标，第3段等4处）。提高。"),
+    ],
+)  # fmt: skip
+def test_findings_that_differ_by_their_years_are_one_sentence_with_their_places(said, opinion):
+    rule = result("R-1", B("要点", "rule"), "must", "practice", years(*said), B("有缺", "lack"), B("请改", "mend"))
+    assert [line for line in lines(made(with_results((rule,), **ALL_READ))) if line.startswith("1. ")] == [opinion]
+    assert len(table(made(with_results((rule,), **ALL_READ)))) == 1 + len(said)  # each is answered by itself
 
 
 LONG = "甲乙丙丁戊己庚辛壬癸" * 500

@@ -28,6 +28,7 @@ from plancheck.model.place import Evidence, Place
 from plancheck.model.report import FINDINGS, Outcome, Result, Subject, SubResult, is_read, worst
 from plancheck.model.value import OF_EXAMPLES, TRUE, Known, Reason, Truth, both
 from plancheck.model.vocabulary import Source, Strength
+from plancheck.wording import joining
 
 _LOG = logging.getLogger(__name__)
 
@@ -269,17 +270,7 @@ def _deciding(subs: tuple[SubResult, ...]) -> tuple[SubResult, Bilingual]:
         return subs[0], subs[0].message
     outcome = worst([sub.outcome for sub in subs])
     deciding = [sub for sub in subs if sub.outcome == outcome]
-    return deciding[0], texts.summary(outcome, [sub.message for sub in deciding], len(subs), _names_to_join(deciding))
-
-
-#: The types of subjects that one sentence may list. Of sums or projects, a list might read as if its value were that of all together.
-_LISTED = frozenset(("year", "indicator", "series", "topic"))
-
-
-def _names_to_join(subs: Sequence[SubResult]) -> list[Bilingual]:
-    """The names of the subjects, if one sentence may list them; otherwise none."""
-    types = {part for sub in subs for part in sub.subject.type.split("/")}
-    return [sub.subject.label for sub in subs] if types <= _LISTED else []
+    return deciding[0], texts.summary(outcome, [sub.message for sub in deciding], len(subs), joining.names(deciding))
 
 
 def _printed(nodes: Sequence[syntax.Node], lang: Lang) -> str:

@@ -17,6 +17,7 @@ from plancheck.model.plan import Amount, Delegated, Event, Fact, Money, PlaceNam
 from plancheck.model.quantity import Quantity
 from plancheck.model.value import Known, Unknown
 from plancheck.wording.catalogue import both, group, listed
+from plancheck.wording.joining import joined
 
 #: The messages of cantTell for rules without a text for the reason, and the next steps, by reason.
 UNDECIDED, NEXT_STEP = group("result.undecided"), group("result.next")
@@ -117,48 +118,11 @@ def summary(outcome: str, messages: Sequence[Bilingual], total: int, labels: Seq
     counted = Bilingual(f"共{total}项，其中{len(messages)}{zh}", f"{len(messages)} of {total} {en}")
     if outcome in ("passed", "inapplicable"):
         return Bilingual(f"共{total}{zh}", f"{total} {en}") if len(messages) == total else counted
-    joined = _joined(messages, labels)
-    few = joined[:MOST_SPELT]
-    rest = len(messages) > (sum(count for _, count in few) if len(joined) < len(set(messages)) else len(few))
+    said = joined(messages, labels)
+    few = said[:MOST_SPELT]
+    rest = len(messages) > (sum(len(one.of) for one in few) if len(said) < len(set(messages)) else len(few))
     spelt_zh = "；".join(text.zh.rstrip("。；") for text, _ in few) + (f"等，{counted.zh}" if rest else "")
     return Bilingual(spelt_zh, "; ".join(text.en.rstrip(".;") for text, _ in few) + (f"; and more: {counted.en}" if rest else ""))
-
-
-#: Stands for the subject in a message.
-_SUBJECT = "\0"
-
-
-def _joined(messages: Sequence[Bilingual], labels: Sequence[Bilingual]) -> list[tuple[Bilingual, int]]:
-    """The distinct messages, each with how many it stands for; those that differ only by their subjects are one.
-
-    The label of a subject with several parts (an indicator and a year) is tried as a whole, then part by part.
-    """
-    best = [(message, messages.count(message)) for message in dict.fromkeys(messages)]
-    split = [list(zip(label.zh.split(" · "), label.en.split(" · "), strict=False)) for label in labels]
-    parts = min(map(len, split), default=0)
-    tries = [[(label.zh, label.en) for label in labels], *([one[at] for one in split] for at in range(parts if parts > 1 else 0))]
-    for named in tries if labels else ():
-        merged = _merged(messages, [Bilingual(*name) for name in named])
-        best = merged if len(merged) < len(best) else best
-    return best
-
-
-def _merged(messages: Sequence[Bilingual], named: Sequence[Bilingual]) -> list[tuple[Bilingual, int]]:
-    """Messages that differ only by these names, each once with all names; others as they are."""
-    alike: dict[Bilingual, list[Bilingual]] = {}
-    for message, name in zip(messages, named, strict=True):
-        whole = message.zh.count(name.zh) == message.en.count(name.en) == 1
-        shape = Bilingual(message.zh.replace(name.zh, _SUBJECT), message.en.replace(name.en, _SUBJECT)) if whole else message
-        alike.setdefault(shape, []).append(name)
-    return [(_with_names(shape, names), len(names)) for shape, names in alike.items()]
-
-
-def _with_names(shape: Bilingual, names: Sequence[Bilingual]) -> Bilingual:
-    distinct = list(dict.fromkeys(names))
-    shown, more = listed(distinct[:MOST_LISTED]), len(distinct) - MOST_LISTED
-    zh = shown.zh + (f"等{len(distinct)}项" if more > 0 else "")
-    en = shown.en + (f" and {more} more" if more > 0 else "")
-    return Bilingual(shape.zh.replace(_SUBJECT, zh), shape.en.replace(_SUBJECT, en))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,18 +14,19 @@ from datetime import date as Day
 from io import BytesIO
 from math import ceil
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from plancheck.letter import word_template
 from plancheck.letter.word_template import Shape
 from plancheck.model.decision import Standings, reviewed_results
-from plancheck.model.diagnostic import Diagnostic
+from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.place import Place
 from plancheck.model.report import LEVELS, UNRECOGNISED, DocumentInfo, Level, Report, Result, SubResult
 from plancheck.render.decided import tally
 from plancheck.render.folding import Folds, Follows, folds
 from plancheck.render.word_file import Properties, plain
 from plancheck.resources import folder
+from plancheck.wording import joining
 from plancheck.wording.catalogue import both, phrase
 from plancheck.wording.numbers import date_text
 from plancheck.wording.places import looked_text, names_subject, near_text, place_text
@@ -284,10 +285,9 @@ def _items(result: Result, subs: Subs, options: LetterOptions, under: Folds) -> 
     else:
         alike: dict[str, list[SubResult]] = {}
         for sub in rest:
-            problem, advice = sub.message.zh or result.message.zh or result.title.zh, sub.advice.zh or result.advice.zh
-            said = _sentence(problem) + _consequences([sub], under) + _sentence(advice or "请核实并修改")
-            alike.setdefault(said, []).append(sub)
-        opinions = [_about(same, result) + text for text, same in alike.items()]
+            alike.setdefault(_consequences([sub], under), []).append(sub)
+        problems = [problem for same in alike.values() for problem in _problems(result, same)]
+        opinions = [_opinion(result, problem, under) for problem in problems]
     return [*opinions, *(_sentence(text) for text in texts.values())]
 
 
@@ -337,7 +337,7 @@ def _consequences(subs: Sequence[SubResult], under: Folds) -> str:
 
 def _texts_of(follows: Follows) -> list[str]:
     """What the findings of a rule say; of many, only what they are about."""
-    messages = list(dict.fromkeys(sub.message.zh.rstrip("。；; ") for sub in follows.subs))
+    messages = [text.rstrip("。；; ") for text, _ in _joined([sub.message.zh for sub in follows.subs], follows.subs)]
     if len(messages) <= MOST_SAID:
         return messages
     labels = list(dict.fromkeys(sub.subject.label.zh for sub in follows.subs))
@@ -347,17 +347,63 @@ def _texts_of(follows: Follows) -> list[str]:
 
 def _several(result: Result, failed: list[SubResult], under: Folds) -> str:
     """One opinion on several findings of a rule: the problems, with the subjects if they share one, and the advice."""
-    problems = _first([sub.message.zh or result.message.zh or result.title.zh for sub in failed])
-    advice = _first([sub.advice.zh or result.advice.zh or "请核实并修改" for sub in failed])
-    said = (_about(failed, result) if len(problems) == 1 else "") + _sentence("；".join(problems))
-    return said + _consequences(failed, under) + _sentence("；".join(advice))
+    problems = _problems(result, failed)
+    if len(problems) == 1:
+        return _opinion(result, problems[0], under)
+    said = _sentence("；".join(_first([(problem.text, len(problem.subs)) for problem in problems])))
+    return said + _consequences(failed, under) + _advised(result, failed)
 
 
-def _first(sentences: list[str]) -> list[str]:
-    """The first MOST_SAID different sentences, long ones cut, and how many more there are in the table."""
-    few = list(dict.fromkeys(sentences))[:MOST_SAID]
-    rest = sum(text not in few for text in sentences)
-    cut = [text.rstrip("。；; ") if len(text) <= LONG else text[:CUT] + "……（全文见附件）" for text in few]
+class _Problem(NamedTuple):
+    """What is said once of some findings of a rule. `named`: it names their subjects, and says where each is."""
+
+    text: str
+    subs: list[SubResult]
+    named: bool = False
+
+
+def _problems(result: Result, subs: Sequence[SubResult]) -> list[_Problem]:
+    """The problems of some findings; those that differ only by their years, indicators or topics are one with all of these."""
+    messages = [sub.message.zh or result.message.zh or result.title.zh for sub in subs]
+    problems = []
+    for text, of in _joined(messages, subs):
+        own = [subs[at] for at in of]
+        named = len({messages[at] for at in of}) > 1
+        problems.append(_Problem(text.rstrip("。；; ") + (_seen(own) if named else ""), own, named))
+    return problems
+
+
+def _joined(sentences: Sequence[str], subs: Sequence[SubResult]) -> list[tuple[str, tuple[int, ...]]]:
+    """The distinct sentences on some findings, each with the numbers of those that it stands for."""
+    labels = [Bilingual(label.zh, label.zh) for label in joining.names(subs)]
+    return [(said.message.zh, said.of) for said in joining.joined([Bilingual(text, text) for text in sentences], labels)]
+
+
+def _opinion(result: Result, problem: _Problem, under: Folds) -> str:
+    """One problem with the subjects that it does not name itself, what follows from it, and the advice."""
+    about = "" if problem.named else _about(problem.subs, result)
+    said = _first([(problem.text, len(problem.subs))])[0]
+    return about + _sentence(said) + _consequences(problem.subs, under) + _advised(result, problem.subs)
+
+
+def _seen(subs: Sequence[SubResult]) -> str:
+    """Where some findings are, in brackets; "" where nothing was found."""
+    quoted = (next((quote for quote in sub.evidence if quote.role != "nearest"), None) for sub in subs)
+    places = list(dict.fromkeys(_place(quote.place) for quote in quoted if quote is not None))
+    more = f"等{len(places)}处" if len(places) > MOST_SAID else ""
+    return f"（见{'；'.join(places[:MOST_SAID])}{more}）" if places else ""
+
+
+def _advised(result: Result, subs: Sequence[SubResult]) -> str:
+    """What is to be done about some findings of a rule, each thing once."""
+    said = _joined([sub.advice.zh or result.advice.zh or "请核实并修改" for sub in subs], subs)
+    return _sentence("；".join(_first([(text, len(of)) for text, of in said])))
+
+
+def _first(sentences: list[tuple[str, int]]) -> list[str]:
+    """The first MOST_SAID different sentences, long ones cut, and how many more findings there are in the table: each is said of some."""
+    few, rest = sentences[:MOST_SAID], sum(count for _, count in sentences[MOST_SAID:])
+    cut = [text.rstrip("。；; ") if len(text) <= LONG else text[:CUT] + "……（全文见附件）" for text, _ in few]
     return [*cut, *([f"其余{rest}处见附件"] if rest else [])]
 
 
