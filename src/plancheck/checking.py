@@ -330,7 +330,7 @@ def _names(vocabulary: Vocabulary) -> set[str]:
 
 def packs(loaded: RuleSet) -> tuple[PackInfo, ...]:
     """The loaded packs, as a report names them."""
-    return tuple(PackInfo(pack.id, pack.version, pack.sha256, pack.title) for pack in loaded.packs)
+    return tuple(PackInfo(pack.id, pack.version, pack.sha256, pack.title, pack.only_vocabulary) for pack in loaded.packs)
 
 
 def info(document: Document) -> DocumentInfo:

@@ -122,9 +122,10 @@ class TitledPackV1(PackV1):
     """A loaded rule pack with its title."""
 
     title: TextV1 = Field(description="Title of the pack.")
+    only_vocabulary: bool = Field(default=False, description="Whether only its words are used, and none of its rules.")
 
     def restored(self) -> PackInfo:
-        return PackInfo(self.id, self.version, self.sha256, self.title.restored())
+        return PackInfo(self.id, self.version, self.sha256, self.title.restored(), self.only_vocabulary)
 
 
 class OptionsV1(Part):

@@ -63,7 +63,8 @@ def build(files: Sequence[RuleFile], diagnostics: list[Diagnostic], packs: Seque
 def _build(files: Sequence[RuleFile], diagnostics: list[Diagnostic], packs: Sequence[str]) -> RuleSet:
     everything, nameless = _sources(files, diagnostics)
     active = _active(everything, packs, [] if nameless else diagnostics)
-    quiet = {file for pack in everything if pack not in active for file in pack.files}
+    loaded = {pack.id for pack in active}
+    quiet = {file for pack in everything if pack.id not in loaded for file in pack.files}
     diagnostics = [diagnostic for diagnostic in diagnostics if diagnostic.file not in quiet]
     known = {pack.id for pack in everything}
     # A pack that was only partly read, or whose import is misspelt, may set a parameter that another pack leaves without a value.
@@ -78,7 +79,7 @@ def _build(files: Sequence[RuleFile], diagnostics: list[Diagnostic], packs: Sequ
     parts = [_guideline(group, values, wrong, told) for group, values in zip(groups, parameters, strict=True)]
     _add(diagnostics, told)
     ordered = tuple(_ordered(diagnostics, files))
-    off = tuple(definitions.pack(pack.item, pack.sha256) for pack in everything if pack not in active)
+    off = tuple(definitions.pack(pack.item, pack.sha256) for pack in everything if pack.id not in loaded)
     if len(parts) == 1:
         return replace(parts[0], diagnostics=ordered, off=off)
     return joined(parts, ordered, off)
@@ -120,6 +121,7 @@ def _built(pack: PackSource, conditions: Mapping[str, Condition], wrong: list[Di
     rules, signs = _rules(pack, wrong)
     return replace(
         plain,
+        only_vocabulary=pack.only_vocabulary,
         applies=expansion.expanded(plain.applies, conditions) if plain.applies is not None else None,
         parameters=(*plain.parameters, *pack.patterns),
         conditions=pack.conditions,
@@ -214,13 +216,21 @@ def _active(everything: list[PackSource], requested: Sequence[str], diagnostics:
             hint = choose(name, by_name, LISTED)
             diagnostics.append(make("unknown-pack", None, None, name=name, hint=hint))
     wanted = [name for name in requested if name in by_name] if requested else on(everything)
-    seen: set[str] = set()
-    while wanted:
-        name = wanted.pop()
-        if name in by_name and name not in seen:
-            seen.add(name)
-            wanted += by_name[name].imports
-    return [pack for pack in everything if pack.id in seen]
+    seen = _reached(wanted, {name: pack.imports for name, pack in by_name.items()})
+    whole = _reached(wanted, {name: [it for it in pack.imports if it not in pack.borrowed] for name, pack in by_name.items()})
+    return [pack if pack.id in whole else pack.vocabulary() for pack in everything if pack.id in seen]
+
+
+def _reached(wanted: Sequence[str], imports: Mapping[str, Sequence[str]]) -> set[str]:
+    """The packs with all that they import, directly or indirectly."""
+    reached: set[str] = set()
+    pending = list(wanted)
+    while pending:
+        name = pending.pop()
+        if name in imports and name not in reached:
+            reached.add(name)
+            pending += imports[name]
+    return reached
 
 
 def _parameters(active: list[PackSource], diagnostics: list[Diagnostic], whole: bool) -> dict[str, tuple[object, ...]]:

@@ -18,7 +18,7 @@ from plancheck.language.builtins import BUILTINS
 from plancheck.language.infer import Bound, Inference, Scope, SymbolTable
 from plancheck.language.packs import NAMED, PackSource
 from plancheck.language.problems import LISTED, alike, choose, did_you_mean, make, near, only, with_fix
-from plancheck.language.words import ENGLISH, ITEMS, LABELS, LEVELS, PLACEHOLDERS, WORDS
+from plancheck.language.words import ENGLISH, ITEMS, LABELS, LEVELS, ONLY_VOCABULARY, PLACEHOLDERS, WORDS
 from plancheck.model.diagnostic import Bilingual, Diagnostic, Span
 from plancheck.model.quantity import NamedUnit, fold_unit, parse_unit, using
 
@@ -121,8 +121,8 @@ class _Workspace:
 
     def beside(self, pack: str) -> list[PackSource]:
         """The packs that read a draft together with `pack`, itself among them."""
-        groups = [group for group in self.groups if any(other.id == pack for other in group)]
-        return [other for other in self.active if any(other in group for group in groups)]
+        groups = [{other.id for other in group} for group in self.groups]
+        return [other for other in self.active if any({pack, other.id} <= group for group in groups)]
 
     def names(self, pack: str) -> dict[str, s.ItemNode | None]:
         """All names available in expressions of `pack` besides the language's own words. A parameter maps to None."""
@@ -212,6 +212,10 @@ def _imports(workspace: _Workspace) -> Iterator[Diagnostic]:
                 yield make("import-path", pack.item.file, entry.span, name=name)
             elif name not in by_name and not workspace.nameless:
                 hint = choose(name, by_name.keys() - {pack.id}, LISTED)
+                zh, en = ONLY_VOCABULARY
+                first = "…" if name.replace(" ", "") in (zh.replace(" ", ""), en.replace(" ", "")) else name.split()[0]
+                if first == "…" or (first in by_name and first != name):
+                    hint = Bilingual(f"只用它的词，写作：{first} {zh}", f"To use its words alone, write: {first} {en}")
                 yield make("unknown-import", pack.item.file, entry.span, name=name, hint=hint)
             elif name in by_name and (pack.id in workspace.dependencies[name] or name == pack.id):
                 path = _cycle(by_name, pack.id, name)
@@ -790,6 +794,12 @@ class _Item:
             if self.lost:
                 return
             hint = choose(item.name, rules, LISTED)
+            home = next(
+                (pack for pack in self.workspace.everything if any(it.kind == "rule" and it.name == item.name for it in pack.items)), None
+            )
+            if home is not None and home.id in self.workspace.visible(self.pack.id):
+                zh = f"规则包 {home.id} 只取了词表；要调整它的规则，引入整个包"
+                hint = Bilingual(zh, f"Only the vocabulary of pack {home.id} is imported; import all of it to adjust its rules")
             yield self.say("unknown-rule", item.name_span, name=item.name, hint=hint)
             return
         section, pack = target.find("依据"), self.workspace.pack_of(target)

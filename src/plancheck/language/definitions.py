@@ -48,6 +48,11 @@ def words(item: s.ItemNode, name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(entry.text for entry in entries(item, name)))
 
 
+def borrowed(item: s.ItemNode) -> tuple[str, ...]:
+    """The imports of a pack of which only the vocabulary is taken."""
+    return tuple(name for section in item.all("引入") if isinstance(section.body, s.Words) for name in section.body.borrowed)
+
+
 def became(item: s.ItemNode) -> dict[str, tuple[s.Entry, ...]]:
     """The successors of each replaced rule id of a pack, with their spans."""
     successors: dict[str, tuple[s.Entry, ...]] = {}
@@ -230,6 +235,7 @@ def pack(item: s.ItemNode, sha256: str) -> s.Pack:
         version=text(item, "版本"),
         sha256=sha256,
         imports=words(item, "引入"),
+        borrowed=borrowed(item),
         applies=cast(s.Node, applies.body) if applies else None,
         since=text(item, "生效"),
         until=text(item, "失效"),

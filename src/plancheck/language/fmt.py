@@ -16,7 +16,20 @@ from plancheck.language.files import normal
 from plancheck.language.lexer import LabelledText, Token
 from plancheck.language.printer import Lang
 from plancheck.language.syntax import Between, Interval, ItemNode
-from plancheck.language.words import CLOSED, DAYS, ITEM_USES, ITEM_WORDS, OF_LABELS, SETTINGS, WORDS, closed, day, day_text, keyword
+from plancheck.language.words import (
+    CLOSED,
+    DAYS,
+    ITEM_USES,
+    ITEM_WORDS,
+    OF_LABELS,
+    ONLY_VOCABULARY,
+    SETTINGS,
+    WORDS,
+    closed,
+    day,
+    day_text,
+    keyword,
+)
 from plancheck.model.quantity import using
 
 #: The order of sections within an item. Other labels follow in their own order.
@@ -227,7 +240,7 @@ def _body(text: str, labelled: LabelledText, node: ItemNode, lang: Lang) -> list
                 return _plain_lines(text, labelled, lambda line: _day(line, lang))
             values = ITEM_USES.get(node.kind, {}) if label == "用途" else CLOSED.get(label, {})
             return _plain_lines(text, labelled, lambda line: _value(line, values, lang))
-        case "words" | "retired":
+        case "words" | "imports" | "retired":
             return _word_lines(text, labelled, lang)
         case "rows":
             return _plain_lines(text, labelled, _row)
@@ -291,7 +304,12 @@ def _word_lines(text: str, labelled: LabelledText, lang: Lang) -> list[_Line]:
     filled: list[int] = []
     for number, (_, line, comment) in enumerate(_split_lines(text, labelled.body, labelled.end)):
         tokens = [token for token in read(line, 0, len(line)) if token.type != "ENUM"]
-        said = "".join(_listed(before, token, sign, arrow) for before, token in pairwise([None, *tokens]) if token is not None)
+        only = ONLY_VOCABULARY[lang == "en"]
+        said = "".join(
+            f" {only}" if token is not None and token.type == "ONLY" else _listed(before, token, sign, arrow)
+            for before, token in pairwise([None, *tokens])
+            if token is not None
+        )
         lines.append(_Line(said, comment))
         filled += [number] if said else []
     for number, following in pairwise(filled):  # a list that continues ends with a separator

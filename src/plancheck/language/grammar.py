@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from typing import Any, cast
 
 from lark import Lark, Token, Transformer, UnexpectedToken, v_args
@@ -15,7 +16,7 @@ from plancheck.language import syntax as s
 from plancheck.model.diagnostic import Bilingual, Span
 
 #: The start symbols: how the body of a section is parsed.
-STARTS = ("raw", "words", "retired", "texts", "basis", "let", "objects", "interval", "amount", "rows", "regex", "condition")
+STARTS = ("raw", "words", "imports", "retired", "texts", "basis", "let", "objects", "interval", "amount", "rows", "regex", "condition")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,11 @@ class _Builder(Transformer[Token, s.Body]):
 
     def words(self, _: Span, *children: Token) -> s.Words:
         return s.Words(_entries(children, "WORD"))
+
+    def imports(self, _: Span, *children: Token | None) -> s.Words:
+        tokens = [token for token in children if token is not None]
+        borrowed = tuple(before.value for before, token in pairwise(tokens) if token.type == "ONLY")
+        return s.Words(_entries(children, "WORD"), borrowed=borrowed)
 
     def retired(self, _: Span, *children: Token | None) -> s.Words:
         arrow = next((at for at, token in enumerate(children) if token is not None and token.type == "ARROW"), len(children))

@@ -13,7 +13,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 
-from plancheck.language.words import CLASSIFIERS, EN_LABELS, ENGLISH, ITEM_WORDS, KEYWORDS, LABELS, SPELLINGS, TOLERANCE, WORDS, Label
+from plancheck.language.words import (
+    CLASSIFIERS,
+    EN_LABELS,
+    ENGLISH,
+    ITEM_WORDS,
+    KEYWORDS,
+    LABELS,
+    ONLY_VOCABULARY,
+    SPELLINGS,
+    TOLERANCE,
+    WORDS,
+    Label,
+)
 from plancheck.model.diagnostic import Bilingual, Span
 from plancheck.model.quantity import cached, named_end, parse_unit
 
@@ -218,6 +230,24 @@ def word_list(text: str, start: int, end: int) -> list[Token]:
             if out and out[-1].type == "WORD":
                 out.append(Token("ENUM", "、", a, a))
             out.append(Token("WORD", part[1:-1] if part[0] in '「“"' else part, a, b))
+    return out
+
+
+#: The words behind an import, with a comma before them or not.
+_ONLY = re.compile(r"\s+(?:" + "|".join(spelling.replace(" ", r"\s*") for spelling in ONLY_VOCABULARY) + r")$")
+
+
+def imports(text: str, start: int, end: int) -> list[Token]:
+    """WORD, ENUM and ONLY tokens: packs, some with 只取 词表 behind them."""
+    out: list[Token] = []
+    for token in word_list(text, start, end):
+        hit = _ONLY.search(str(token.value)) if token.type == "WORD" and token.end - token.start == len(str(token.value)) else None
+        if hit is None:
+            out.append(token)
+            continue
+        cut = token.start + hit.start()
+        out.append(Token("WORD", str(token.value)[: hit.start()], token.start, cut))
+        out.append(Token("ONLY", "only", cut + len(hit[0]) - len(hit[0].lstrip()), token.end))
     return out
 
 
@@ -573,7 +603,8 @@ _READ: dict[str, Callable[[str, int, int, int, list[Token]], int]] = {
 
 #: The tokenizer for the body of a section, by the mode of its label.
 READERS: dict[str, Callable[[str, int, int], list[Token]]] = {
-    "raw": raw, "words": word_list, "retired": retired, "rows": rows, "basis": basis, "texts": expression, "condition": expression,
+    "raw": raw, "words": word_list, "imports": imports, "retired": retired, "rows": rows, "basis": basis, "texts": expression,
+    "condition": expression,
     "objects": expression, "let": expression, "interval": expression, "amount": expression, "regex": expression,
 }  # fmt: skip
 

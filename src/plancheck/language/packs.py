@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from plancheck.language import definitions
@@ -41,6 +41,19 @@ class PackSource:
     sha256: str
     lost: bool = False
     folder: Path | None = None
+    only_vocabulary: bool = False
+
+    def vocabulary(self) -> PackSource:
+        """The pack without its rules, the signs by which its plans are recognised, and what it adjusts."""
+        if self.only_vocabulary:
+            return self
+        kept = tuple(item for item in self.items if item.kind not in ("rule", "adjust", "chapter"))
+        return replace(self, items=kept, only_vocabulary=True)
+
+    @property
+    def borrowed(self) -> tuple[str, ...]:
+        """The ids of the imported packs of which it takes the vocabulary only."""
+        return definitions.borrowed(self.item)
 
     @property
     def imports(self) -> tuple[str, ...]:
@@ -70,9 +83,9 @@ class PackSource:
         return tuple(condition for condition in conditions if condition is not None)
 
 
-def dependencies(packs: Iterable[PackSource | Pack]) -> dict[str, set[str]]:
-    """The ids of all packs that a pack imports, directly or indirectly, by pack."""
-    direct = {pack.id: pack.imports for pack in packs}
+def dependencies(packs: Iterable[PackSource | Pack], whole: bool = False) -> dict[str, set[str]]:
+    """The ids of all packs that a pack imports, directly or indirectly, by pack. `whole`: only of those whose rules it takes as well."""
+    direct = {pack.id: [name for name in pack.imports if not (whole and name in pack.borrowed)] for pack in packs}
     closure: dict[str, set[str]] = {}
     for name in direct:
         reached: set[str] = set()
@@ -92,23 +105,33 @@ def guidelines(packs: Sequence[PackSource]) -> list[list[PackSource]]:
     a pack imports both.
 
     Packs of no such guideline are for any draft, and belong to each. A list of all packs if there are not several guidelines.
+    A pack of which a guideline takes the vocabulary only is without its rules there.
     """
-    depends_on = dependencies(packs)
+    depends_on, whole = dependencies(packs), dependencies(packs, whole=True)
     signed = {pack.id for pack in packs if pack.signed}
     groups: list[set[str]] = []  # the packs with signs, by guideline
     for pack in packs:
-        own = signed & {pack.id, *depends_on[pack.id]}
+        own = signed & {pack.id, *whole[pack.id]}
         if own:
             groups = [own.union(*(group for group in groups if group & own)), *(group for group in groups if not group & own)]
     if len(groups) < 2:
         return [list(packs)]
-    members = []
+    members: list[tuple[set[str], set[str]]] = []  # all packs of a guideline, and those whose rules are taken
     for group in groups:
-        above = [pack.id for pack in packs if group & {pack.id, *depends_on[pack.id]}]
-        members.append({*above, *(name for each in above for name in depends_on[each])})
-    everywhere = {pack.id for pack in packs}.difference(*members)
-    found = [[pack for pack in packs if pack.id in own or pack.id in everywhere] for own in members]
-    return sorted(found, key=lambda own: next(number for number, pack in enumerate(packs) if pack in own and pack.signed))
+        above = [pack.id for pack in packs if group & {pack.id, *whole[pack.id]}]
+        members.append(({*above, *(name for each in above for name in depends_on[each])}, _with(above, whole)))
+    everywhere = {pack.id for pack in packs}.difference(*(own for own, _ in members))
+    found = [
+        [pack if pack.id in ruling or pack.id in everywhere else pack.vocabulary() for pack in packs if pack.id in own | everywhere]
+        for own, ruling in members
+    ]
+    order = {pack.id: number for number, pack in enumerate(packs)}
+    return sorted(found, key=lambda own: next(order[pack.id] for pack in own if pack.signed))
+
+
+def _with(names: Iterable[str], imports: dict[str, set[str]]) -> set[str]:
+    """Packs with all that they import."""
+    return {other for name in names for other in (name, *imports[name])}
 
 
 # ---- names that stand twice -------------------------------------------------------------------------------------

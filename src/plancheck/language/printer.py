@@ -21,6 +21,7 @@ from plancheck.language.words import (
     LABELS,
     LEVELS,
     OF_LABELS,
+    ONLY_VOCABULARY,
     SETTINGS,
     TOLERANCE,
     WORDS,
@@ -412,6 +413,12 @@ def _body(body: s.Body, lang: Lang) -> str:
             return body.text
         case s.Words():
             arrow = " → " if lang == "zh" else " -> "
+            if body.borrowed:
+                only = ONLY_VOCABULARY[lang == "en"]
+                marked = (
+                    f"{list_word(entry.text)} {only}" if entry.text in body.borrowed else list_word(entry.text) for entry in body.entries
+                )
+                return "、".join(marked)
             return arrow.join("、".join(list_word(entry.text) for entry in part) for part in (body.entries, body.became) if part)
         case Bilingual():
             return texts(body)

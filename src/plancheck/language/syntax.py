@@ -339,6 +339,8 @@ class Pack:
     version: str
     sha256: str
     imports: tuple[str, ...] = ()
+    borrowed: tuple[str, ...] = ()  # those of its imports of which only the vocabulary is taken
+    only_vocabulary: bool = False  # nothing loaded takes its rules
     applies: Node | None = None
     since: str = ""
     until: str = ""
@@ -382,10 +384,12 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A list of words or ids. Retired ids have their successors (退役：OLD → NEW、NEW)."""
+    """A list of words or ids. Retired ids have their successors (退役：OLD → NEW、NEW). `borrowed` are the imports of which only the
+    vocabulary is taken (引入：甲包 只取 词表)."""
 
     entries: tuple[Entry, ...]
     became: tuple[Entry, ...] = ()
+    borrowed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,12 +153,14 @@ UNDECIDED: dict[str, str] = dict(zip(_REASONS_ZH, OF_RULES, strict=True))
 FAILED_CAUSES = {"缺少": "missing", "低于": "below", "高于": "above", "不一致": "differs"}
 #: The words in parentheses behind a label, by label.
 OF_LABELS: dict[str, dict[str, str]] = {"无法判定": UNDECIDED, "不符合": FAILED_CAUSES}
+#: Behind an import: its vocabulary is taken, and none of its rules.
+ONLY_VOCABULARY = ("只取 词表", "vocabulary only")
 #: Settings of 依据（…）.
 SETTINGS = {"条款": "clause", "引文": "quote"}
 
 # ---- items and their sections -----------------------------------------------------------------------------------
 
-Mode = Literal["raw", "words", "retired", "texts", "condition", "objects", "let", "basis", "interval", "amount", "rows", "regex"]
+Mode = Literal["raw", "words", "imports", "retired", "texts", "condition", "objects", "let", "basis", "interval", "amount", "rows", "regex"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +174,7 @@ class Label:
 
 
 _LABELS = (
-    Label("版本", "version", "raw"), Label("引入", "imports", "words"), Label("适用", "applies", "condition"),
+    Label("版本", "version", "raw"), Label("引入", "imports", "imports"), Label("适用", "applies", "condition"),
     Label("参数", "parameter", "let", True), Label("启用", "enabled", "raw"), Label("退役", "retired", "retired", True),
     Label("文号", "number", "raw"), Label("依据强度", "strength", "raw"), Label("官方名称", "official title", "raw"),
     Label("说明", "note", "raw"), Label("最高级别", "highest level", "raw"), Label("标题", "headings", "words"),

@@ -103,12 +103,13 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class PackInfo:
-    """A loaded pack."""
+    """A loaded pack. `only_vocabulary`: its words are used, and none of its rules."""
 
     id: str
     version: str
     sha256: str
     title: Bilingual
+    only_vocabulary: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,9 +93,10 @@ def passages(sub: SubResult, lang: str) -> list[str]:
     return [visible(f"{phrase('looked_for', lang)}{phrase('colon', lang)}{looked}")] if looked else shown
 
 
-def packs(report: Report) -> tuple[str, ...]:
-    """The packs as "id version sha256"."""
-    return tuple(visible(f"{pack.id} {pack.version} {pack.sha256}") for pack in report.packs)
+def packs(report: Report, lang: str = "en") -> tuple[str, ...]:
+    """The packs as "id version sha256", with a remark where only the vocabulary of one is used."""
+    remark = f" {phrase('about.only_vocabulary', lang)}"
+    return tuple(visible(f"{pack.id} {pack.version} {pack.sha256}{remark if pack.only_vocabulary else ''}") for pack in report.packs)
 
 
 def identity(report: Report, lang: str) -> tuple[tuple[str, str], ...]:
@@ -103,5 +104,5 @@ def identity(report: Report, lang: str) -> tuple[tuple[str, str], ...]:
     named = [(phrase("document", lang), visible(report.document.name)), (phrase("about.sha256", lang), visible(report.document.sha256))]
     for number, info in enumerate(report.attachments, 1):
         named += [(phrase("attachment", lang, n=number), visible(info.name)), (phrase("about.sha256", lang), visible(info.sha256))]
-    named += [(phrase("about.packs", lang), pack) for pack in packs(report)]
+    named += [(phrase("about.packs", lang), pack) for pack in packs(report, lang)]
     return (*named, (phrase("about.tool", lang), f"plancheck {report.tool_version}"), (phrase("date", lang), report.date.isoformat()))

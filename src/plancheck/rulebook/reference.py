@@ -159,6 +159,7 @@ TEXTS: dict[str, tuple[str, str]] = {
 MODES: dict[str, tuple[str, str]] = {
     "raw": ("一行文字", "a line of text"),
     "words": ("词，用“、”分开", "words, separated by “,” or “、”"),
+    "imports": ("规则包，用“、”分开；后面可写 只取 词表", "packs, separated by “,” or “、”; “vocabulary only” may follow one"),
     "retired": ("编号，或 编号 → 编号、编号", "ids, or ID -> ID, ID"),
     "texts": ("“中文” / \"English\"", "“中文” / \"English\""),
     "condition": ("条件", "a condition"),
