@@ -127,14 +127,14 @@ def _configuration(config: Config, loaded: RuleSet) -> Configuration:
     """The content of `notes` for programs."""
     from plancheck.model.report import Configuration
 
-    levels = {rule.id: rule.level for rule in loaded.rules}
+    active = {rule.id: rule for rule in loaded.rules}
     written = [rule for pack in loaded.packs for rule in pack.rules]
     return Configuration(
         file=from_here(config.file) if config.file else None,
         rules=tuple(from_here(folder) for folder in config.rules),
         packs=config.packs,
-        switched_off=tuple(rule.id for rule in written if rule.id not in levels),
-        adjusted=tuple(rule.id for rule in written if levels.get(rule.id, rule.level) != rule.level),
+        switched_off=tuple(rule.id for rule in written if rule.id not in active),
+        adjusted=tuple(rule.id for rule in written if rule.id in active and active[rule.id].adjusted_by),
     )
 
 

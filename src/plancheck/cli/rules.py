@@ -256,6 +256,10 @@ def show(terminal: Terminal, /, name: str, **asked: Any) -> int:
     id = inputs.rule_id(terminal, workspace.loaded, name, bool(given.rules or config.rules))
     rule = next(rule for rule in workspace.loaded.rules if rule.id == id)
     terminal.out(f"# {rule.file}\n{rulelab.source(rule, workspace)}")
+    if rule.adjusted_by:
+        from plancheck.language import printer
+
+        terminal.out(f"\n# {terminal.say('rules_adjusted', packs=', '.join(rule.adjusted_by))}\n{printer.rule(rule, terminal.lang).rstrip()}")
     return Exit.OK
 
 

@@ -149,7 +149,7 @@ class ConfigurationV1(Part):
     rules: tuple[StrictStr, ...] = Field(description="The folders of rules that it names, as seen from the working folder.")
     packs: tuple[StrictStr, ...] = Field(description="The packs that it names.")
     switched_off: tuple[StrictStr, ...] = Field(description="Rules of the packs that a pack switches off.")
-    adjusted: tuple[StrictStr, ...] = Field(description="Rules of the packs whose level a pack changes.")
+    adjusted: tuple[StrictStr, ...] = Field(description="Rules of the packs that a pack changes.")
 
     def restored(self) -> Configuration:
         return Configuration(self.file, self.rules, self.packs, self.switched_off, self.adjusted)

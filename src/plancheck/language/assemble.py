@@ -15,8 +15,8 @@ from plancheck.language.files import RuleFile, decode
 from plancheck.language.packs import PackSource, dependencies, guidelines
 from plancheck.language.problems import LISTED, choose, make
 from plancheck.language.ruleset import RuleSet, joined
-from plancheck.language.syntax import Condition, Entry, ItemNode, Pack, RuleNode
-from plancheck.language.words import LEVELS
+from plancheck.language.syntax import Condition, Entry, ItemNode, Node, Pack, RuleNode
+from plancheck.language.words import LABELS, LEVELS
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.quantity import NamedUnit, in_use, using
 from plancheck.model.vocabulary import Vocabulary
@@ -99,11 +99,12 @@ def _guideline(
     """
     conditions = {condition.name: condition for pack in active for condition in pack.conditions}
     built = {pack.id: _built(pack, conditions, wrong) for pack in active}
-    rules = _adjusted(active, [rule for pack in built.values() for rule in pack.rules], diagnostics)
     items = [item for pack in active for item in pack.items]
     codes = definitions.kinds(items)
     kinds = {item.name: definitions.kind_of(pack.item, codes) for pack in active for item in pack.items if item.kind == "topic"}
     vocabulary = learnt.with_examples(definitions.vocabulary(items, parameters, kinds), active, diagnostics)
+    written = [rule for pack in built.values() for rule in pack.rules]
+    rules = _adjusted(active, written, conditions, vocabulary, wrong, diagnostics)
     built = {name: replace(pack, rules=tuple(_titled(rule, vocabulary) for rule in pack.rules)) for name, pack in built.items()}
     return RuleSet(tuple(built.values()), tuple(_titled(rule, vocabulary) for rule in rules), vocabulary, ())
 
@@ -282,23 +283,72 @@ def _rules(pack: PackSource, wrong: list[Diagnostic]) -> tuple[tuple[RuleNode, .
     return tuple(rules), tuple(signs)
 
 
-def _adjusted(active: list[PackSource], rules: list[RuleNode], diagnostics: list[Diagnostic]) -> list[RuleNode]:
-    """Apply the packs' 调整 items, which change the level of a rule or turn it off."""
+def _adjusted(
+    active: list[PackSource],
+    rules: list[RuleNode],
+    conditions: Mapping[str, Condition],
+    vocabulary: Vocabulary,
+    wrong: list[Diagnostic],
+    diagnostics: list[Diagnostic],
+) -> list[RuleNode]:
+    """Apply the packs' 调整 items without errors, which change parts of a rule or turn it off; those of imported packs first."""
     by_id = {rule.id: rule for rule in rules}
-    for pack in active:
+    written = {item.name: item for pack in active for item in pack.items if item.kind == "rule"}
+    given: dict[str, dict[str, Node]] = {}
+    depends_on = dependencies(active)
+    places = [(diagnostic.file, diagnostic.span.start) for diagnostic in wrong if diagnostic.span]
+    for pack in sorted(active, key=lambda pack: len(depends_on[pack.id])):
         for item in pack.items:
             rule = by_id.get(item.name) if item.kind == "adjust" and not item.faulty else None
-            if rule is None:
+            if rule is None or any(file == item.file and item.span.start <= at <= item.span.end for file, at in places):
                 continue
             reason = item.find("理由")
             why = reason.body if reason and isinstance(reason.body, Bilingual) else Bilingual("", "")
             values = {"name": item.name, "pack": pack.id, "reason": why}
-            level = item.find("级别")
             if definitions.text(item, "停用") == "是":
                 del by_id[item.name]
                 diagnostics.append(make("rule-switched-off", item.file, item.name_span, **values))
-            elif level and isinstance(level.body, Entry):
-                code = LEVELS[level.body.text]
-                by_id[item.name] = replace(rule, level=code)
-                diagnostics.append(make("rule-adjusted", item.file, item.name_span, level=Bilingual(level.body.text, code), **values))
+                continue
+            written[item.name] = definitions.adjusted(written[item.name], item)
+            given[item.name] = {**given.get(item.name, {}), **definitions.given(item)}
+            changed = _changed(rule, written[item.name], given[item.name], conditions, vocabulary)
+            by_id[item.name] = replace(changed, adjusted_by=(*rule.adjusted_by, pack.id))
+            diagnostics.append(make("rule-adjusted", item.file, item.name_span, **_told(item), **values))
     return [by_id[rule.id] for rule in rules if rule.id in by_id]
+
+
+def _changed(
+    rule: RuleNode, item: ItemNode, given: Mapping[str, Node], conditions: Mapping[str, Condition], vocabulary: Vocabulary
+) -> RuleNode:
+    """A rule as an adjusted item writes it, with parameters of its own; where it stands is unchanged."""
+    made = parser.rule(item) or rule
+    here = {name: expansion.condition_with(condition, given) for name, condition in conditions.items()}
+    made = expansion.rule(expansion.rule_with(made, given), here)
+    values = {name: value for name, node in given.items() if (value := definitions.values(node)) is not None}
+    texts = {
+        field: placeholders.with_values(text, values, vocabulary, spaced=field == "title")
+        for field in ("title", "failed", "passed", "inapplicable", "advice")
+        if (text := getattr(made, field)) is not None
+    }
+    pairs = {
+        field: tuple((code, placeholders.with_values(text, values, vocabulary)) for code, text in getattr(made, field))
+        for field in ("failed_by", "undecided")
+    }
+    return replace(
+        made, **texts, **pairs, pack=rule.pack, group=rule.group, file=rule.file, span=rule.span, since=rule.since, until=rule.until
+    )  # type: ignore[arg-type]  # the fields are those of texts
+
+
+def _told(item: ItemNode) -> dict[str, Bilingual]:
+    """What a 调整 item changes, in words."""
+    labels = dict.fromkeys(section.label for section in item.sections if section.label not in ("理由", "停用"))
+    level = item.find("级别")
+    if level is not None and list(labels) == ["级别"] and item.title is None and isinstance(level.body, Entry):
+        code = LEVELS[level.body.text]
+        return {"what": Bilingual("级别", ""), "how": Bilingual(f"改为“{level.body.text}”", f"sets the level of {item.name} to {code!r}")}
+    names = ["标题", *labels] if item.title is not None else [*labels]
+    what = [Bilingual(label, LABELS[label].en) for label in names]
+    parameters = "、".join(definitions.given(item))
+    zh = "、".join(f"参数“{parameters}”" if one.zh == "参数" else one.zh for one in what)
+    en = ", ".join(f"parameter {parameters}" if one.zh == "参数" else "title" if one.zh == "标题" else one.en for one in what)
+    return {"what": Bilingual(zh, ""), "how": Bilingual("改过", f"changes the {en} of {item.name}")}

@@ -7,8 +7,8 @@ conditions, style and patterns are checked by advice/. This module combines thei
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from plancheck.language import definitions, expansion, lexer, packs, placeholders, printer, tree, types
@@ -166,10 +166,6 @@ class _Workspace:
             items.setdefault(item.name, item)
         return items
 
-    def pack_of(self, item: s.ItemNode) -> str:
-        """The id of the pack that contains an item."""
-        return next(pack.id for pack in self.active if item.file in pack.texts)
-
 
 def _stands_for(node: s.Node, names: SymbolTable) -> types.Types:
     """The types of a parameter's value."""
@@ -264,8 +260,11 @@ class _Item:
     pack: PackSource
     item: s.ItemNode
     lets: list[str] = field(default_factory=list)
+    given: Mapping[str, s.Node] = field(default_factory=dict)  # the parameters of an adjusted rule
 
     def check(self) -> list[Diagnostic]:
+        if self.item.kind == "adjust":
+            return [*self._sections(), *self._reason(), *self.adjust()]
         diagnostics = [*self._sections(), *self._texts(), *self._words(), *self._expressions()]
         diagnostics += _BY_KIND[self.item.kind](self) if self.item.kind in _BY_KIND else ()
         if self.item.kind in ("rule", "pack", "condition") and not self.item.faulty:
@@ -415,6 +414,13 @@ class _Item:
                 names, values = ([], []) if unfilled else (self.placeholders(), [*self._lets(), *self.parameters()])
                 yield from self._placeholders(section.body, section.span, names, values)
 
+    def _reason(self) -> Iterator[Diagnostic]:
+        section = self.item.find("理由")
+        if section and isinstance(section.body, Bilingual):
+            span = Span(section.span.start, section.span.start + len(section.label))
+            yield from self._languages(section.body, span, Bilingual("“理由”", "section 'reason'"))
+            yield from self._placeholders(section.body, section.span, [], [])
+
     def _unwritten(self) -> Iterator[Diagnostic]:
         """The places of a rule that `rules new` left to be written. Offices would be shown them as they are."""
         bodies = [section.body for section in self.item.sections]
@@ -487,7 +493,8 @@ class _Item:
     @cached_property
     def conditions(self) -> dict[str, s.Condition]:
         """The named conditions that the item can use."""
-        return self.workspace.conditions(self.pack.id)
+        named = self.workspace.conditions(self.pack.id)
+        return {name: expansion.condition_with(condition, self.given) for name, condition in named.items()} if self.given else named
 
     def nodes(self, label: str) -> tuple[s.Node, ...]:
         """The expressions in the sections with a label, with the conditions that they use written out."""
@@ -785,27 +792,93 @@ class _Item:
 
     def adjust(self) -> Iterator[Diagnostic]:
         item = self.item
-        level, off = item.find("级别"), definitions.text(item, "停用")
-        if off != "是" and level is None and not item.faulty:
+        changes, off = [section for section in item.sections if section.label not in ("停用", "理由")], item.find("停用")
+        if definitions.text(item, "停用") != "是" and not changes and item.title is None and not item.faulty:
             yield self.say("nothing-adjusted", item.name_span)
+        elif off is not None and definitions.text(item, "停用") == "是" and (changes or item.title is not None):
+            yield self.say("off-and-changed", off.span)
         rules = self.workspace.of_kind(self.pack.id, "rule")
         target = rules.get(item.name)
-        if target is None:
-            if self.lost:
-                return
+        if target is not None and not item.faulty and not target.faulty:
+            yield from self._adjusted(target)
+        elif target is None and not self.lost:
             hint = choose(item.name, rules, LISTED)
-            home = next(
-                (pack for pack in self.workspace.everything if any(it.kind == "rule" and it.name == item.name for it in pack.items)), None
-            )
-            if home is not None and home.id in self.workspace.visible(self.pack.id):
-                zh = f"规则包 {home.id} 只取了词表；要调整它的规则，引入整个包"
-                hint = Bilingual(zh, f"Only the vocabulary of pack {home.id} is imported; import all of it to adjust its rules")
+            everywhere = ((it, pack) for pack in self.workspace.everything for it in pack.items if it.kind == "rule")
+            home = next((pack.id for it, pack in everywhere if it.name == item.name), None)
+            if home in self.workspace.visible(self.pack.id):
+                zh = f"规则包 {home} 只取了词表；要调整它的规则，引入整个包"
+                hint = Bilingual(zh, f"Only the vocabulary of pack {home} is imported; import all of it to adjust its rules")
             yield self.say("unknown-rule", item.name_span, name=item.name, hint=hint)
+
+    def _adjusted(self, target: s.ItemNode) -> Iterator[Diagnostic]:
+        """Check a rule as it is with what the item puts in place of its own. Mistakes of the rule itself are reported where it stands."""
+        item, given = self.item, definitions.given(self.item)
+        elsewhere = Span(item.name_span.end, item.name_span.end)  # for what stands in another file
+        level, basis = item.find("级别"), item.find("依据")
+        at = {"级别": basis.span if basis is not None and level is None else elsewhere}
+        kept = tuple(_moved(section, at.get(section.label, elsewhere)) for section in target.sections)
+        rule = definitions.adjusted(replace(target, sections=kept, rule=None), item)
+        rule = replace(rule, file=item.file, name_span=item.name_span, span=item.span)
+        for section in item.all("参数"):
+            yield from self._given(section, target)
+        changed = replace(rule, sections=tuple(_with_values(section, given) for section in rule.sections))
+        meant = any(section.label in ("要求", "适用", "其中") for section in item.sections)
+        without = {each.code for each in _Item(self.workspace, self.pack, rule).check()} if given else set()
+        for diagnostic in _Item(self.workspace, self.pack, changed, given=given).check():
+            if diagnostic.span == elsewhere and given and diagnostic.severity == "error" and diagnostic.code not in without:
+                yield replace(diagnostic, span=next(section.span for section in item.all("参数")))  # the value does not fit the rule
+            elif diagnostic.span is None or not item.span.start <= diagnostic.span.start <= item.span.end or diagnostic.span == elsewhere:
+                continue
+            elif diagnostic.span != item.name_span or meant:
+                yield diagnostic
+
+    def _given(self, section: s.Section, target: s.ItemNode) -> Iterator[Diagnostic]:
+        """Report a parameter that a rule does not use, or whose value is not constant."""
+        body = section.body
+        if not isinstance(body, s.Let):
             return
-        section, pack = target.find("依据"), self.workspace.pack_of(target)
-        sources = self.workspace.of_kind(pack, "document")
-        if level and isinstance(level.body, s.Entry) and section and isinstance(section.body, s.Basis) and section.body.name in sources:
-            yield from self._level(level.body, section.body.name, sources[section.body.name], pack)
+        used = {part.name for node in self._used_by(target) for part in tree.walk(node) if isinstance(part, s.Name)}
+        texts = [text for it in (target, self.item) for text in lint.texts(it)]
+        used |= {slot.name for text in texts for slot in placeholders.slots(text)}
+        parameters = [let.name for pack in self.workspace.seen(self.pack.id) for let in (*pack.parameters, *pack.patterns)]
+        own = [name for name in dict.fromkeys(parameters) if name in used]
+        if body.name not in own:
+            hint = choose(body.name, own, Bilingual("它没有参数", "It has no parameters"))
+            yield self.say("adjusted-parameter", body.span, rule=target.name, name=body.name, hint=hint)
+        elif body.value is None or definitions.values(body.value) is None:
+            yield self.say("parameter-value", body.span, name=body.name)
+
+    def _used_by(self, rule: s.ItemNode) -> Iterator[s.Node]:
+        """The expressions of a rule, with its conditions written out."""
+        for section in rule.sections:
+            for node in tree.expressions(section.body):
+                yield expansion.expanded(node, self.conditions)
+
+
+def _moved(section: s.Section, span: Span) -> s.Section:
+    """A section with this span everywhere in it."""
+    body = section.body
+    if isinstance(body, s.Objects):
+        body = replace(body, nouns=tuple(expansion.at(node, span) for node in body.nouns))
+    elif isinstance(body, s.Let):
+        body = replace(body, value=expansion.at(body.value, span) if body.value is not None else None, span=span)
+    elif isinstance(body, s.NODES):
+        body = expansion.at(body, span)
+    elif isinstance(body, s.Entry | s.Basis):
+        body = replace(body, span=span)
+    return replace(section, body=body, span=span)
+
+
+def _with_values(section: s.Section, given: Mapping[str, s.Node]) -> s.Section:
+    """A section with values in place of parameters."""
+    body = section.body
+    if isinstance(body, s.Objects):
+        body = replace(body, nouns=tuple(expansion.substituted(node, given) for node in body.nouns))
+    elif isinstance(body, s.Let) and body.value is not None:
+        body = replace(body, value=expansion.substituted(body.value, given))
+    elif isinstance(body, s.NODES):
+        body = expansion.substituted(body, given)
+    return replace(section, body=body)
 
 
 _BY_KIND = {
@@ -816,7 +889,6 @@ _BY_KIND = {
     "document": _Item.document,
     "rule": _Item.rule,
     "condition": _Item.condition,
-    "adjust": _Item.adjust,
 }
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import cast
 
 from plancheck.language import syntax as s
-from plancheck.language.words import DIRECTIONS, LEVELS
+from plancheck.language.words import ADJUSTABLE, DIRECTIONS, LEVELS
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.quantity import NamedUnit, Quantity
 from plancheck.model.vocabulary import (
@@ -46,6 +47,26 @@ def entries(item: s.ItemNode, name: str) -> tuple[s.Entry, ...]:
 def words(item: s.ItemNode, name: str) -> tuple[str, ...]:
     """The words of a list section without duplicates."""
     return tuple(dict.fromkeys(entry.text for entry in entries(item, name)))
+
+
+def adjusted(rule: s.ItemNode, item: s.ItemNode) -> s.ItemNode:
+    """A rule with what a 调整 item puts in place of its own: its title, and whole sections. Of 其中, values of the same name."""
+    own = [section for section in item.sections if section.label in ADJUSTABLE]
+    replaced = {section.label for section in own} - {"其中"}
+    named = {section.body.name: section for section in own if isinstance(section.body, s.Let)}
+    kept = [
+        named.pop(section.body.name) if isinstance(section.body, s.Let) and section.body.name in named else section
+        for section in rule.sections
+        if section.label not in replaced
+    ]
+    more = [section for section in own if section.label in replaced or section in named.values()]
+    return replace(rule, title=item.title or rule.title, sections=(*kept, *more))
+
+
+def given(item: s.ItemNode) -> dict[str, s.Node]:
+    """The parameters that a 调整 item gives its rule."""
+    bodies = (section.body for section in item.all("参数"))
+    return {body.name: body.value for body in bodies if isinstance(body, s.Let) and body.value is not None}
 
 
 def borrowed(item: s.ItemNode) -> tuple[str, ...]:

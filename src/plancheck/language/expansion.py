@@ -65,6 +65,22 @@ def _terms(node: s.Node, conditions: Mapping[str, s.Condition], given: Mapping[s
     return count
 
 
+def substituted(node: s.Node, given: Mapping[str, s.Node]) -> s.Node:
+    """The node with `given` nodes in place of names."""
+    return _replaced(node, given, None) if given else node
+
+
+def at(node: s.Node, span: Span) -> s.Node:
+    """The node with a span for it and all its parts."""
+    return _replaced(node, {}, span)
+
+
+def condition_with(condition: s.Condition, given: Mapping[str, s.Node]) -> s.Condition:
+    """A condition with `given` nodes in place of names that are no parameters of its own."""
+    others = {name: node for name, node in given.items() if name not in condition.parameters}
+    return replace(condition, requires=substituted(condition.requires, others)) if others else condition
+
+
 def cycle(condition: s.Condition, conditions: Mapping[str, s.Condition]) -> list[str]:
     """The names of the conditions by which a condition uses itself, itself first and last; empty if it does not."""
     ways = [[condition.name]]
@@ -88,6 +104,17 @@ def rule(node: s.RuleNode, conditions: Mapping[str, s.Condition]) -> s.RuleNode:
         applies=expanded(node.applies, conditions) if node.applies is not None else None,
         objects=tuple(expanded(noun, conditions) for noun in node.objects),
         lets=tuple(replace(let, value=expanded(let.value, conditions) if let.value is not None else None) for let in node.lets),
+    )
+
+
+def rule_with(node: s.RuleNode, given: Mapping[str, s.Node]) -> s.RuleNode:
+    """A rule with `given` nodes in place of names."""
+    return replace(
+        node,
+        requires=substituted(node.requires, given),
+        applies=substituted(node.applies, given) if node.applies is not None else None,
+        objects=tuple(substituted(noun, given) for noun in node.objects),
+        lets=tuple(replace(let, value=substituted(let.value, given) if let.value is not None else None) for let in node.lets),
     )
 
 

@@ -48,7 +48,9 @@ ORDER: dict[str, tuple[str, ...]] = {
     ),
     "pattern": ("模式", "例句", "反例", "例句集", "说明"),
     "condition": ("要求", "说明"),
-    "adjust": ("级别", "停用", "理由"),
+    "adjust": (
+        "停用", "依据", "级别", "适用", "参数", "其中", "要求", "不符合", "符合", "无法判定", "不适用", "建议", "偏差", "理由",
+    ),
     "chapter": ("用途", "说明"),
 }  # fmt: skip
 
@@ -136,7 +138,7 @@ def _item(text: str, start: int, end: int, node: ItemNode, lang: Lang | None) ->
     if given:
         after = given.end()
         opening += printer.parameters(node.parameters, own) if node.parameters else ""
-    titles = _TextFormatter(text, own, single="zh" if kind.titled else "en")
+    titles = _TextFormatter(text, own, single="zh" if kind.titled or node.kind == "adjust" else "en")
     lines, rest = _split(titles.lines(after, head_end))
     parts: list[_Part] = []
     above: tuple[str, ...] = _above(rest)

@@ -157,7 +157,7 @@ def _item(text: str, start: int, end: int, file: str, diagnostics: list[Diagnost
         Span(hit.start(group), name_end),
         Span(start, stop),
     )
-    return replace(node, rule=_rule(node)) if kind.kind == "rule" else node
+    return replace(node, rule=rule(node)) if kind.kind == "rule" else node
 
 
 def _unknown_item(word: str, span: Span, file: str) -> Diagnostic:
@@ -211,11 +211,11 @@ class _Reader:
         self.faulty.append(label)
 
     def title(self, start: int, end: int, name: str) -> Bilingual | None:
-        """The titles after the name: "zh" / "en". A single one is the English for a Chinese name."""
+        """The titles after the name: "zh" / "en". A single one is the English for a Chinese name, unless the name is an id."""
         texts = self.body("texts", "", start, end)
         if not isinstance(texts, Bilingual):
             return None
-        return texts if texts.en or self.kind.titled else Bilingual(name, texts.zh)
+        return texts if texts.en or self.kind.titled or self.kind.kind == "adjust" else Bilingual(name, texts.zh)
 
     def section(self, labelled: lexer.LabelledText) -> Section | None:
         """A section; None if it cannot be read."""
@@ -374,7 +374,7 @@ def _too_deep(body: Body) -> Node | None:
 # ---- rules ------------------------------------------------------------------------------------------------------
 
 
-def _rule(item: ItemNode) -> RuleNode | None:
+def rule(item: ItemNode) -> RuleNode | None:
     """The rule of an item; None if a required section is missing or could not be read."""
     body = {(section.label, section.of): section.body for section in item.sections}
     basis, level, requires = body.get(("依据", "")), body.get(("级别", "")), body.get(("要求", ""))

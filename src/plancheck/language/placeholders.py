@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 
 from plancheck.language import printer
 from plancheck.language.syntax import Pattern
@@ -45,6 +46,23 @@ def slot(inner: str) -> Slot | None:
     """The placeholder with this text between its braces; None if it is none."""
     parts = split(f"{{{inner}}}")
     return parts[1] if len(parts) == 3 and isinstance(parts[1], Slot) else None
+
+
+def with_values(text: Bilingual, values: Mapping[str, tuple[object, ...]], vocabulary: Vocabulary, spaced: bool = False) -> Bilingual:
+    """A text with some values in place of their names; other placeholders stay as they are. `spaced`: 30 % as in titles, not 30%."""
+    if not any(slot.name in values for slot in slots(text)):
+        return text
+
+    def put(hit: re.Match[str], lang: str) -> str:
+        slot = Slot(hit[1], ROUNDINGS.get(hit[2]))
+        if hit[1] not in values:
+            return hit[0]
+        shown = _value(slot, values[hit[1]], vocabulary, lang)
+        amount = any(isinstance(value, Quantity) for value in values[hit[1]])
+        return shown.replace(" ", "") if amount and not spaced else shown
+
+    zh, en = (_PLACEHOLDER.sub(partial(put, lang=lang), written) for lang, written in (("zh", text.zh), ("en", text.en)))
+    return Bilingual(zh, en)
 
 
 def filled(text: Bilingual, parameters: Mapping[str, tuple[object, ...]], vocabulary: Vocabulary) -> Bilingual:

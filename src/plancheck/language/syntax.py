@@ -325,6 +325,7 @@ class RuleNode:
     citation: str = ""
     pack: str = ""
     group: Bilingual | None = None  # its 篇
+    adjusted_by: tuple[str, ...] = ()  # the packs that changed it (调整), in their order
     named: Bilingual | None = None  # its title as written, if that names parameters; `title` has the packs' values of these
     file: str = ""  # as given to the loader, for diagnostics
     span: Span = field(default=NOWHERE, compare=False, repr=False)

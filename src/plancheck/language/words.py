@@ -213,6 +213,8 @@ class ItemKind:
 
 #: The sections with examples and counter-examples of a definition.
 EXAMPLES = ("例句", "反例", "例句集")
+#: The sections of a rule that another pack may replace. What a rule looks at (对象) stays: with other objects it would be another rule.
+ADJUSTABLE = ("级别", "依据", "适用", "其中", "要求", "符合", "不符合", "无法判定", "不适用", "建议", "偏差")
 _ITEMS = (
     ItemKind("pack", "规则包", ("版本",), ("引入", "适用", "参数", "启用", "生效", "失效", "退役", "说明"), titled=True),
     ItemKind("document", "文件", ("依据强度",), ("文号", "官方名称", "说明"), titled=True),
@@ -230,7 +232,7 @@ _ITEMS = (
         "rule", "规则", ("依据", "级别", "要求", "不符合"),
         ("适用", "对象", "其中", "符合", "无法判定", "不适用", "建议", "偏差", "生效", "失效", "说明"), titled=True,
     ),
-    ItemKind("adjust", "调整", ("理由",), ("级别", "停用")),
+    ItemKind("adjust", "调整", ("理由",), ("停用", *ADJUSTABLE, "参数")),
     ItemKind("chapter", "篇", (), ("用途", "说明"), titled=True),
 )  # fmt: skip
 ITEMS: dict[Kind, ItemKind] = {item.kind: item for item in _ITEMS}

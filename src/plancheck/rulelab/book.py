@@ -107,7 +107,7 @@ def _rule(rule: RuleNode, workspace: Workspace, cases: Sequence[Case], reports: 
     pack = next(pack for pack in loaded.packs if pack.id == rule.pack)
     used = _used(rule, pack)
     definitions = (*_conditions(rule, loaded), *_definitions(used, loaded.vocabulary))
-    written = source(rule, workspace)
+    written = printer.rule(rule, "zh") if rule.adjusted_by else source(rule, workspace)
     return BookRule(
         id=rule.id,
         title=rule.title,
