@@ -232,9 +232,10 @@ def explained(document: Document, loaded: RuleSet, options: Options, on: date, r
 def unexplained(document: Document, loaded: RuleSet, options: Options, on: date, rule: str) -> Trace:
     """The trace of a rule for a document that could not be read."""
     from plancheck.language import printer
+    from plancheck.language.syntax import in_force
     from plancheck.model.trace import Trace
 
-    node = _rule(loaded, rule)
+    node = in_force(_rule(loaded, rule), on.isoformat())
     return Trace(
         tool_version=VERSION,
         packs=packs(loaded),

@@ -435,7 +435,7 @@ def test_the_shipped_rules_make_books() -> None:
     made = books(workspace, [])
     assert {book.id: len(book.rules) for book in made} == Counter(rule.pack for rule in workspace.loaded.rules)
     goal = next(rule for book in made for rule in book.rules if rule.id == "GOAL-06")
-    assert (goal.ground.document.zh, goal.ground.cap, goal.level) == ("2030年前碳达峰行动方案", "should", "should")
+    assert (goal.grounds[0].document.zh, goal.grounds[0].cap, goal.level) == ("2030年前碳达峰行动方案", "should", "should")
     assert [each.word.zh for each in goal.reads] == ["方案", "年"]
     assert [each.name for each in goal.definitions] == ["碳达峰"]
     for book in made:

@@ -65,9 +65,7 @@ def load(adjust: str, more: str = "") -> RuleSet:
 
 def adjusted(sections: str, header: str = "调整 C-01", more: str = "") -> RuleSet:
     loaded = load(f'{header}\n{sections}  理由：“本省另有规定” / "Ruled by the province"\n', more)
-    assert [
-        (each.code, each.message.zh) for each in loaded.diagnostics if each.severity != "note" and each.code not in HARMLESS
-    ] == []
+    assert [(each.code, each.message.zh) for each in loaded.diagnostics if each.severity != "note" and each.code not in HARMLESS] == []
     return loaded
 
 

@@ -350,7 +350,7 @@ def test_the_rule_book_of_both_gives_each_rule_its_own_ground() -> None:
     together = books(rulelab.load((), (*ANNEX2, PACK)), ())
     assert together == (*books(rulelab.load((), ANNEX2), ()), *alone)
     (rule,) = [rule for chapter in alone[0].chapters for rule in chapter.rules if rule.id == "ZC-TXT-01"]
-    assert rule.ground.strength.zh == "审核惯例"
+    assert rule.grounds[0].strength.zh == "审核惯例"
 
 
 def test_the_summary_names_the_guideline_that_applied() -> None:

@@ -11,6 +11,7 @@ from lxml import etree
 from plancheck.model.diagnostic import Diagnostic
 from plancheck.model.place import Evidence, Place
 from plancheck.model.report import Report, Result, SubResult
+from plancheck.render import rows
 from plancheck.wording.catalogue import both, listed, phrases
 from plancheck.wording.places import place_line
 
@@ -144,7 +145,7 @@ def _lines(result: Result, sub: SubResult, lang: str) -> tuple[str, ...]:
     lines = [head, sub.message.of(lang)]
     if advice := sub.advice.of(lang):
         lines.append(say("advice") + say("colon") + advice)
-    lines.append(say("basis") + say("colon") + result.source.of(lang) + say("open") + result.basis_label.of(lang) + say("close"))
+    lines.append(say("basis") + say("colon") + rows.basis(result, lang))
     others = [passage for passage in sub.evidence if passage.role == "conflict"]
     if len(others) > 1 or any(other.place.document for other in others):
         lines += [_other(other, lang) for other in others]

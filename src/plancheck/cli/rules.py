@@ -230,11 +230,14 @@ def _of_decisions(terminal: Terminal, report: str, decisions: str | None, output
 @click.pass_obj
 def list_(terminal: Terminal, /, **asked: Any) -> int:
     """Every rule with its level, title and pack; then the packs that are off."""
+    from plancheck.engine import texts
     from plancheck.wording.catalogue import phrase
 
     loaded = inputs.rules(terminal, inputs.settings(terminal), CheckOptions(**asked))
     for rule in loaded.rules:
-        terminal.out(f"{rule.id:<12} {phrase(f'level.{rule.level}', terminal.lang)}  {rule.title.of(terminal.lang)}  [{rule.pack}]")
+        for edition in (rule, *rule.later):
+            title = texts.of_edition(edition.title, edition) if rule.later else edition.title
+            terminal.out(f"{rule.id:<12} {phrase(f'level.{edition.level}', terminal.lang)}  {title.of(terminal.lang)}  [{rule.pack}]")
     if loaded.off:
         terminal.out("\n" + terminal.say("rules_off"))
         for pack in loaded.off:
@@ -255,11 +258,13 @@ def show(terminal: Terminal, /, name: str, **asked: Any) -> int:
     workspace = inputs.workspace(terminal, config, given)
     id = inputs.rule_id(terminal, workspace.loaded, name, bool(given.rules or config.rules))
     rule = next(rule for rule in workspace.loaded.rules if rule.id == id)
-    terminal.out(f"# {rule.file}\n{rulelab.source(rule, workspace)}")
+    terminal.out("\n\n".join(f"# {edition.file}\n{rulelab.source(edition, workspace)}" for edition in (rule, *rule.later)))
     if rule.adjusted_by:
         from plancheck.language import printer
 
-        terminal.out(f"\n# {terminal.say('rules_adjusted', packs=', '.join(rule.adjusted_by))}\n{printer.rule(rule, terminal.lang).rstrip()}")
+        lang: printer.Lang = "en" if terminal.lang == "en" else "zh"
+        terminal.out(f"\n# {terminal.say('rules_adjusted', packs=', '.join(rule.adjusted_by))}")
+        terminal.out("\n".join(printer.rule(edition, lang) for edition in (rule, *rule.later)).rstrip())
     return Exit.OK
 
 

@@ -17,6 +17,7 @@ from plancheck.model.report import (
     Cause,
     Configuration,
     DocumentInfo,
+    Ground,
     Level,
     Options,
     Outcome,
@@ -269,6 +270,19 @@ class SubResultV1(Part):
         )
 
 
+class GroundV1(Part):
+    """A basis of a rule."""
+
+    source: TextV1 = Field(description="The document.")
+    basis: StrictStr = Field(description="Code of its strength.")
+    basis_label: TextV1 = Field(description="Its strength in words.")
+    clause: StrictStr = Field(description="The clause, as the rule names it; empty where it names none.")
+    quote: StrictStr = Field(description="The words of the clause, as the rule has them; empty where it has none.")
+
+    def restored(self) -> Ground:
+        return Ground(self.source.restored(), self.basis, self.basis_label.restored(), self.clause, self.quote)
+
+
 class ResultV1(Part):
     """The outcome of one rule, the worst of its sub-results."""
 
@@ -289,6 +303,10 @@ class ResultV1(Part):
     errs: StrictStr = Field(description='"may_miss" or "may_overreport" for a rule that is known to err one way; "" otherwise.')
     pack: StrictStr = Field(description="The pack that the rule comes from.")
     group: TextV1 | None = Field(description="The chapter of the pack that the rule stands in; null where it has none.")
+    edition: StrictStr = Field(default="", description="The edition of the rule that held on the day; empty where it has only one.")
+    grounds: tuple[GroundV1, ...] = Field(
+        default=(), description="All bases of the rule, the strongest first; source and basis are those of the first."
+    )
 
     def restored(self) -> Result:
         return Result(
@@ -307,6 +325,8 @@ class ResultV1(Part):
             subresults=tuple(sub.restored() for sub in self.subresults),
             pack=self.pack,
             group=self.group.restored() if self.group else None,
+            edition=self.edition,
+            grounds=tuple(ground.restored() for ground in self.grounds),
         )
 
 

@@ -16,15 +16,17 @@ from plancheck.engine.judging import CompiledRule
 from plancheck.engine.likeness import learnt
 from plancheck.language import definitions as definitions_of
 from plancheck.language import placeholders, syntax, tree
+from plancheck.language.grounds import grounds
 from plancheck.language.loader import RuleSet
 from plancheck.language.packs import dependencies
+from plancheck.language.version import rule_version
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.document import Document
 from plancheck.model.plan import Plan
 from plancheck.model.quantity import Quantity, using
-from plancheck.model.report import Result
+from plancheck.model.report import Ground, Result
 from plancheck.model.value import Known
-from plancheck.model.vocabulary import EventConcept, SectionConcept
+from plancheck.model.vocabulary import EventConcept, SectionConcept, Source, Strength
 
 #: Parameters of the language itself, with their defaults. 主题份额: a part is not about a topic (属于) if less than the first share of its
 #: sentences mention it, and is about it from the second share on.
@@ -63,10 +65,20 @@ class Evaluator:
         }
         self._packs = {pack.id: pack for pack in loaded.packs}
         versions = dict(zip((rule.id for rule in loaded.rules), loaded.versions, strict=True))
-        self._rules = {rule.id: self._compiled(rule, versions[rule.id], None) for rule in loaded.rules}
+        self._rules = {rule.id: self._compiled(*self._edition(rule, versions[rule.id]), None) for rule in loaded.rules}
         # Signs come before the question whether a pack applies: they are asked of any document.
         self._signs = [self._compiled(sign, "", None, replace(pack, applies=None)) for pack in loaded.packs for sign in pack.signs]
         self._versions = versions
+
+    def _edition(self, rule: syntax.RuleNode, version: str) -> tuple[syntax.RuleNode, str]:
+        """The edition of a rule that holds on the day of the check, with its version; `version` is that of the first."""
+        if not rule.later:
+            return rule, version
+        held = syntax.in_force(rule, self._on.isoformat() if self._on is not None else None)
+        held = replace(held, title=texts.of_edition(held.title, held), named=texts.of_edition(held.named, held) if held.named else None)
+        if held.edition == rule.edition:
+            return held, version
+        return held, rule_version(held, self._loaded.vocabulary, self._packs[rule.pack].applies)
 
     def _is_of_plan(self, node: syntax.Node) -> bool:
         """Whether a parameter names chapters or events, so that its value depends on the plan."""
@@ -75,13 +87,15 @@ class Evaluator:
 
     def _compiled(self, rule: syntax.RuleNode, version: str, tracer: Tracer | None, pack: syntax.Pack | None = None) -> CompiledRule:
         vocabulary = self._loaded.vocabulary
-        source = next(source for source in vocabulary.sources if source.name == rule.basis)
-        strength = next((strength for strength in vocabulary.strengths if strength.name == source.strength), None)
+        based = grounds(rule, vocabulary)
+        source, strength, _ = based[0]
         lets = {let.name: let.value for let in rule.lets if let.value is not None}
         scope = Compiler(self._definitions, lets, tracer, self._patterns)
         of_pack, closed = pack or self._packs[rule.pack], self._closed(rule)
         title = placeholders.filled(rule.named or rule.title, self._values, vocabulary)
-        return CompiledRule(rule, of_pack, version, source, strength, closed, scope, title, learnt(vocabulary.learnt))
+        return CompiledRule(
+            rule, of_pack, version, source, strength, closed, scope, title, learnt(vocabulary.learnt), tuple(map(_ground, based))
+        )
 
     def _closed(self, rule: syntax.RuleNode) -> Bilingual | None:
         """Why a rule is not in force on the day of the check."""
@@ -127,7 +141,14 @@ class Evaluator:
 
     def _traced(self, rule: syntax.RuleNode, plan: Plan, tracer: Tracer) -> tuple[Result, Context]:
         ctx = self.context(plan)
-        return self._compiled(rule, self._versions[rule.id], tracer).result(ctx), ctx
+        return self._compiled(*self._edition(rule, self._versions[rule.id]), tracer).result(ctx), ctx
+
+
+def _ground(of: tuple[Source, Strength | None, syntax.Basis]) -> Ground:
+    source, strength, basis = of
+    settings = dict(basis.settings)
+    label = strength.label if strength else source.title
+    return Ground(source.title, source.strength, label, settings.get("条款", ""), settings.get("引文", ""))
 
 
 def evaluate(

@@ -25,7 +25,7 @@ from plancheck.engine.subjects import PLAN, numbered, subject_of
 from plancheck.language import printer, syntax
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import Evidence, Place
-from plancheck.model.report import FINDINGS, Outcome, Result, Subject, SubResult, is_read, worst
+from plancheck.model.report import FINDINGS, Ground, Outcome, Result, Subject, SubResult, is_read, worst
 from plancheck.model.value import OF_EXAMPLES, TRUE, Known, Reason, Truth, both
 from plancheck.model.vocabulary import Source, Strength
 from plancheck.wording import joining
@@ -60,7 +60,7 @@ class CompiledRule:
 
     def __init__(
         self, rule: syntax.RuleNode, pack: syntax.Pack, version: str, source: Source, strength: Strength | None, closed: Bilingual | None,
-        scope: Scope, title: Bilingual, learnt: Mapping[str, Examples] = NONE,
+        scope: Scope, title: Bilingual, learnt: Mapping[str, Examples] = NONE, grounds: tuple[Ground, ...] = (),
     ) -> None:  # fmt: skip
         self.rule = rule
         self.pack = pack
@@ -69,6 +69,7 @@ class CompiledRule:
         self.scope = scope
         self._learnt = learnt
         self._source = source
+        self._grounds = grounds
         self._strength = strength
         self._passed = texts.template(rule.passed) if rule.passed is not None else None
         self._failed = texts.template(rule.failed or rule.title)
@@ -116,7 +117,8 @@ class CompiledRule:
         rule, source, strength = self.rule, self._source, self._strength
         return Result(
             rule.id, self.version, self._title, rule.level, source.strength, strength.label if strength else source.title, source.title,
-            rule.errs, first.outcome, first.reason, message, first.advice, subs, self.pack.id, rule.group,
+            rule.errs, first.outcome, first.reason, message, first.advice, subs, self.pack.id, rule.group, rule.edition,
+            self._grounds,
         )  # fmt: skip
 
     def _subresults(self, ctx: Context) -> tuple[SubResult, ...]:

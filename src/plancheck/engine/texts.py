@@ -10,6 +10,7 @@ from typing import Any
 
 from plancheck.engine.elements import Listing, Passage, Series, Territory, TextValue, Val, ValueGroup
 from plancheck.language.placeholders import Slot, rounded, slots, split
+from plancheck.language.syntax import RuleNode
 from plancheck.language.words import day_text
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import Evidence, Place, describe
@@ -27,6 +28,16 @@ PASSED, ERROR_STEP = both("result.passed"), both("result.error_step")
 NOT_STATED, UNCERTAIN = both("result.not_stated"), both("result.uncertain")
 #: The most values that a placeholder lists.
 MOST_LISTED = 5
+
+
+def of_edition(title: Bilingual, rule: RuleNode) -> Bilingual:
+    """The title of a rule that has several editions, with this one's name and the day from which it holds."""
+    number = rule.edition or "1"
+    if not rule.since:
+        named = both("result.edition_first", edition=number)
+    else:
+        named = both("result.edition", edition=number, since=Bilingual(day_text(rule.since, "zh"), day_text(rule.since, "en")))
+    return Bilingual(title.zh + named.zh, title.en + named.en)
 
 
 def condition_failed(zh: str, en: str) -> Bilingual:

@@ -68,7 +68,7 @@ def _explained(
     with _higher_recursion_limit():
         result, ctx = evaluate.Evaluator(loaded, parameters, on).traced(rule, plan, recorder)
     pack = next(pack for pack in loaded.packs if pack.id == rule.pack)
-    describer = _Describer(ctx, recorder, rule)
+    describer = _Describer(ctx, recorder, s.in_force(rule, on.isoformat() if on is not None else None))
     chosen = _matching(result, subject) if subject is not None else _deciding(result)
     return Explanation(
         result,

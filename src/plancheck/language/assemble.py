@@ -6,8 +6,9 @@ Not imported when the rules come from the cache, because this module imports the
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from plancheck.language import checker, definitions, expansion, learnt, parser, placeholders
@@ -109,8 +110,17 @@ def _guideline(
     return RuleSet(tuple(built.values()), tuple(_titled(rule, vocabulary) for rule in rules), vocabulary, ())
 
 
+def _of_editions(rule: RuleNode, change: Callable[[RuleNode], RuleNode]) -> RuleNode:
+    """A rule with a change made to it and to its later editions."""
+    return replace(change(replace(rule, later=())), later=tuple(map(change, rule.later)))
+
+
 def _titled(rule: RuleNode, vocabulary: Vocabulary) -> RuleNode:
-    """The rule with the values of parameters in its title."""
+    """The rule with the values of parameters in its title, and in those of its later editions."""
+    return _of_editions(rule, lambda edition: _titled_alone(edition, vocabulary))
+
+
+def _titled_alone(rule: RuleNode, vocabulary: Vocabulary) -> RuleNode:
     if not placeholders.slots(rule.title):
         return rule
     return replace(rule, title=placeholders.filled(rule.title, vocabulary.parameters, vocabulary), named=rule.title)
@@ -126,7 +136,7 @@ def _built(pack: PackSource, conditions: Mapping[str, Condition], wrong: list[Di
         applies=expansion.expanded(plain.applies, conditions) if plain.applies is not None else None,
         parameters=(*plain.parameters, *pack.patterns),
         conditions=pack.conditions,
-        rules=tuple(expansion.rule(rule, conditions) for rule in rules),
+        rules=tuple(_of_editions(rule, lambda edition: expansion.rule(edition, conditions)) for rule in rules),
         signs=tuple(expansion.rule(rule, conditions) for rule in signs),
     )
 
@@ -280,7 +290,16 @@ def _rules(pack: PackSource, wrong: list[Diagnostic]) -> tuple[tuple[RuleNode, .
             (of_signs.add if definitions.text(item, "用途") == "认定" else of_signs.discard)(item.file)
         elif item.rule and not any(item.span.start <= at <= item.span.end for at in places.get(item.file, ())):
             (signs if item.file in of_signs else rules).append(replace(item.rule, group=chapters.get(item.file)))
-    return tuple(rules), tuple(signs)
+    return tuple(_by_edition(rules)), tuple(signs)
+
+
+def _by_edition(rules: Sequence[RuleNode]) -> list[RuleNode]:
+    """Each rule once, with its later editions behind it."""
+    by_id: dict[str, list[RuleNode]] = {}
+    for rule in rules:
+        by_id.setdefault(rule.id, []).append(rule)
+    ordered = [sorted(editions, key=lambda rule: rule.since) for editions in by_id.values()]
+    return [replace(first, later=tuple(later)) for first, *later in ordered]
 
 
 def _adjusted(
@@ -293,7 +312,7 @@ def _adjusted(
 ) -> list[RuleNode]:
     """Apply the packs' 调整 items without errors, which change parts of a rule or turn it off; those of imported packs first."""
     by_id = {rule.id: rule for rule in rules}
-    written = {item.name: item for pack in active for item in pack.items if item.kind == "rule"}
+    written = {(item.name, definitions.text(item, "版本")): item for pack in active for item in pack.items if item.kind == "rule"}
     given: dict[str, dict[str, Node]] = {}
     depends_on = dependencies(active)
     places = [(diagnostic.file, diagnostic.span.start) for diagnostic in wrong if diagnostic.span]
@@ -309,34 +328,49 @@ def _adjusted(
                 del by_id[item.name]
                 diagnostics.append(make("rule-switched-off", item.file, item.name_span, **values))
                 continue
-            written[item.name] = definitions.adjusted(written[item.name], item)
             given[item.name] = {**given.get(item.name, {}), **definitions.given(item)}
-            changed = _changed(rule, written[item.name], given[item.name], conditions, vocabulary)
-            by_id[item.name] = replace(changed, adjusted_by=(*rule.adjusted_by, pack.id))
+            for name, edition in written.items():
+                written[name] = definitions.adjusted(edition, item) if name[0] == item.name else edition
+            change = partial(_changed, pack.id, written, given[item.name], conditions, vocabulary)
+            by_id[item.name] = _of_editions(rule, change)
             diagnostics.append(make("rule-adjusted", item.file, item.name_span, **_told(item), **values))
     return [by_id[rule.id] for rule in rules if rule.id in by_id]
 
 
 def _changed(
-    rule: RuleNode, item: ItemNode, given: Mapping[str, Node], conditions: Mapping[str, Condition], vocabulary: Vocabulary
+    pack: str,
+    written: Mapping[tuple[str, str], ItemNode],
+    given: Mapping[str, Node],
+    conditions: Mapping[str, Condition],
+    vocabulary: Vocabulary,
+    rule: RuleNode,
 ) -> RuleNode:
-    """A rule as an adjusted item writes it, with parameters of its own; where it stands is unchanged."""
-    made = parser.rule(item) or rule
+    """A rule as its adjusted item writes it, with parameters of its own; where it stands is unchanged."""
+    made = parser.rule(written[rule.id, rule.edition]) or rule
     here = {name: expansion.condition_with(condition, given) for name, condition in conditions.items()}
     made = expansion.rule(expansion.rule_with(made, given), here)
     values = {name: value for name, node in given.items() if (value := definitions.values(node)) is not None}
-    texts = {
-        field: placeholders.with_values(text, values, vocabulary, spaced=field == "title")
-        for field in ("title", "failed", "passed", "inapplicable", "advice")
-        if (text := getattr(made, field)) is not None
-    }
-    pairs = {
-        field: tuple((code, placeholders.with_values(text, values, vocabulary)) for code, text in getattr(made, field))
-        for field in ("failed_by", "undecided")
-    }
+
+    def fill(text: Bilingual) -> Bilingual:
+        return placeholders.with_values(text, values, vocabulary)
+
     return replace(
-        made, **texts, **pairs, pack=rule.pack, group=rule.group, file=rule.file, span=rule.span, since=rule.since, until=rule.until
-    )  # type: ignore[arg-type]  # the fields are those of texts
+        made,
+        title=placeholders.with_values(made.title, values, vocabulary, spaced=True),
+        failed=fill(made.failed) if made.failed else None,
+        failed_by=tuple((cause, fill(text)) for cause, text in made.failed_by),
+        passed=fill(made.passed) if made.passed else None,
+        undecided=tuple((reason, fill(text)) for reason, text in made.undecided),
+        inapplicable=fill(made.inapplicable) if made.inapplicable else None,
+        advice=fill(made.advice) if made.advice else None,
+        pack=rule.pack,
+        group=rule.group,
+        file=rule.file,
+        span=rule.span,
+        since=rule.since,
+        until=rule.until,
+        adjusted_by=(*rule.adjusted_by, pack),
+    )
 
 
 def _told(item: ItemNode) -> dict[str, Bilingual]:

@@ -769,26 +769,36 @@ class _Item:
         section, level = self.item.find("依据"), self.item.find("级别")
         if section is None or not isinstance(section.body, s.Basis):
             return
-        basis = section.body
         sources = self.workspace.of_kind(self.pack.id, "document")
-        if basis.name not in sources:
-            other = self.workspace.elsewhere.get(basis.name)
-            if self.lost:
-                return  # reported already
-            if other and other not in self.workspace.visible(self.pack.id):
-                yield self.say("not-imported", basis.span, name=basis.name, pack=other)
-                return
-            hint = choose(basis.name, sources)
-            yield self.say("unknown-basis", basis.span, name=basis.name, hint=hint)
-        elif level and isinstance(level.body, s.Entry):
-            yield from self._level(level.body, basis.name, sources[basis.name], self.pack.id)
+        known: dict[str, s.ItemNode] = {}
+        for basis in section.body.every:
+            if basis.name in known:
+                yield self.say("basis-twice", basis.span, name=basis.name)
+            elif basis.name in sources:
+                known[basis.name] = sources[basis.name]
+            elif not self.lost:  # otherwise reported already
+                yield self._unknown_basis(basis, sources)
+        if level and isinstance(level.body, s.Entry) and known and len(known) == len(section.body.every):
+            yield from self._level(level.body, known, self.pack.id)
 
-    def _level(self, level: s.Entry, basis: str, source: s.ItemNode, pack: str) -> Iterator[Diagnostic]:
-        strength = self.workspace.of_kind(pack, "strength").get(definitions.text(source, "依据强度"))
-        cap = definitions.text(strength, "最高级别") if strength else ""
-        if cap and _LEVEL_ORDER.index(level.text) < _LEVEL_ORDER.index(cap):
+    def _unknown_basis(self, basis: s.Basis, sources: Mapping[str, s.ItemNode]) -> Diagnostic:
+        other = self.workspace.elsewhere.get(basis.name)
+        if other and other not in self.workspace.visible(self.pack.id):
+            return self.say("not-imported", basis.span, name=basis.name, pack=other)
+        return self.say("unknown-basis", basis.span, name=basis.name, hint=choose(basis.name, sources))
+
+    def _level(self, level: s.Entry, sources: Mapping[str, s.ItemNode], pack: str) -> Iterator[Diagnostic]:
+        """Report a level above what the strongest of some bases allows."""
+        strengths = self.workspace.of_kind(pack, "strength")
+        caps = {name: definitions.text(strengths[strength], "最高级别") for name, source in sources.items()
+                if (strength := definitions.text(source, "依据强度")) in strengths}  # fmt: skip
+        if not caps or not all(caps.values()) or len(caps) < len(sources):
+            return
+        strongest = min(caps, key=lambda name: _LEVEL_ORDER.index(caps[name]))
+        cap = caps[strongest]
+        if _LEVEL_ORDER.index(level.text) < _LEVEL_ORDER.index(cap):
             levels = {"level": Bilingual(level.text, LEVELS[level.text]), "cap": Bilingual(cap, LEVELS[cap])}
-            yield self.say("level-above-basis", level.span, basis=basis, **levels)
+            yield self.say("level-above-basis", level.span, basis=strongest, **levels)
 
     def adjust(self) -> Iterator[Diagnostic]:
         item = self.item
@@ -799,15 +809,17 @@ class _Item:
             yield self.say("off-and-changed", off.span)
         rules = self.workspace.of_kind(self.pack.id, "rule")
         target = rules.get(item.name)
-        if target is not None and not item.faulty and not target.faulty:
-            yield from self._adjusted(target)
+        if target is not None and not item.faulty:
+            home = next(pack for pack in self.workspace.active if target in pack.items)
+            editions = [it for it in home.items if it.kind == "rule" and it.name == item.name and not it.faulty]
+            yield from dict.fromkeys(diagnostic for edition in editions for diagnostic in self._adjusted(edition))
         elif target is None and not self.lost:
             hint = choose(item.name, rules, LISTED)
             everywhere = ((it, pack) for pack in self.workspace.everything for it in pack.items if it.kind == "rule")
-            home = next((pack.id for it, pack in everywhere if it.name == item.name), None)
-            if home in self.workspace.visible(self.pack.id):
-                zh = f"规则包 {home} 只取了词表；要调整它的规则，引入整个包"
-                hint = Bilingual(zh, f"Only the vocabulary of pack {home} is imported; import all of it to adjust its rules")
+            bare = next((pack.id for it, pack in everywhere if it.name == item.name), None)
+            if bare in self.workspace.visible(self.pack.id):
+                zh = f"规则包 {bare} 只取了词表；要调整它的规则，引入整个包"
+                hint = Bilingual(zh, f"Only the vocabulary of pack {bare} is imported; import all of it to adjust its rules")
             yield self.say("unknown-rule", item.name_span, name=item.name, hint=hint)
 
     def _adjusted(self, target: s.ItemNode) -> Iterator[Diagnostic]:

@@ -44,7 +44,8 @@ ORDER: dict[str, tuple[str, ...]] = {
     "reference": ("用途", "表", "说明"),
     "wordlist": ("用途", "代码", "词语", "说明"),
     "rule": (
-        "依据", "级别", "适用", "对象", "其中", "要求", "不符合", "符合", "无法判定", "不适用", "建议", "偏差", "生效", "失效", "说明",
+        "版本", "依据", "级别", "适用", "对象", "其中", "要求", "不符合", "符合", "无法判定", "不适用", "建议", "偏差",
+        "生效", "失效", "说明",
     ),
     "pattern": ("模式", "例句", "反例", "例句集", "说明"),
     "condition": ("要求", "说明"),
@@ -520,7 +521,7 @@ class _BasisFormatter(_ExpressionFormatter):
     def name(self, number: int, token: Token) -> str:
         """The document's name, or the key of a setting."""
         value = str(token.value)
-        if number == 0:
-            return value if not any(char.isspace() or char in "（(「#" for char in value) else f"「{value}」"
+        if number == 0 or self.all[number - 1].type == "ENUM":
+            return value if not any(char.isspace() or char in "（(「#、" for char in value) else f"「{value}」"
         key = closed(SETTINGS, value)
         return _name(value, self.lang) if key is None else key if self.lang == "zh" else SETTINGS[key]

@@ -85,7 +85,7 @@ def _cover(children: Sequence[Any]) -> Span:
     return Span(_span(present[0]).start, _span(present[-1]).end)
 
 
-def _span(child: Token | s.Node | s.Count | _Group) -> Span:
+def _span(child: Token | s.Node | s.Count | s.Basis | _Group) -> Span:
     if isinstance(child, Token):
         assert child.start_pos is not None
         assert child.end_pos is not None
@@ -135,7 +135,10 @@ class _Builder(Transformer[Token, s.Body]):
     def text(self, span: Span, *parts: Token) -> s.Text:
         return s.Text("".join(part.value for part in parts), span)
 
-    def basis(self, _: Span, name: Token, *children: Token | _Group | None) -> s.Basis:
+    def basis(self, _: Span, first: s.Basis, *children: Token | s.Basis) -> s.Basis:
+        return replace(first, others=tuple(child for child in children if isinstance(child, s.Basis)))
+
+    def based(self, _: Span, name: Token, *children: Token | _Group | None) -> s.Basis:
         return s.Basis(name.value, tuple(child.items for child in children if isinstance(child, _Group)), _span(name))
 
     def setting(self, span: Span, name: Token, _equals: Token, text: Token) -> _Group:

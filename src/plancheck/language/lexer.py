@@ -317,16 +317,29 @@ def _cells(body: str, at: int) -> Iterator[Token]:
             begin = place + 1
 
 
-_BASIS_NAME = re.compile(r"\s*(?:「(?P<quoted>[^」\n]+)」|(?P<name>[^\s（(「#]+))")
+_BASIS_NAME = re.compile(r"\s*(?:「(?P<quoted>[^」\n]+)」|(?P<name>[^\s（(「#、]+))")
+#: The settings of a basis that another one follows.
+_BASIS_SETTINGS = re.compile(r"\s*[（(](?:“(?:\\.|[^“”\\]|“[^”]*”)*”|\"(?:\\.|[^\"\\])*\"|[^（）()“\"])*[）)](?=\s*、)")
+_NEXT_BASIS = re.compile(r"\s*(?P<sign>、)")
 
 
 def basis(text: str, start: int, end: int) -> list[Token]:
-    """The name of a document, which may contain punctuation, and its settings in parentheses."""
-    hit = _BASIS_NAME.match(text, start, end)
-    if not hit:
-        return []
-    group = "quoted" if hit["quoted"] else "name"
-    return [Token("NAME", hit[group], *hit.span(group)), *expression(text, hit.end(), end)]
+    """The names of documents, which may contain punctuation, each with its settings in parentheses."""
+    out: list[Token] = []
+    at = start
+    while hit := _BASIS_NAME.match(text, at, end):
+        group = "quoted" if hit["quoted"] else "name"
+        out.append(Token("NAME", hit[group], *hit.span(group)))
+        at = hit.end()
+        if settings := _BASIS_SETTINGS.match(text, at, end):
+            out += expression(text, at, settings.end())
+            at = settings.end()
+        sign = _NEXT_BASIS.match(text, at, end)
+        if sign is None:
+            return [*out, *expression(text, at, end)]
+        out.append(Token("ENUM", "、", *sign.span("sign")))
+        at = sign.end()
+    return [*out, *expression(text, at, end)] if out else []
 
 
 # ---- expressions ------------------------------------------------------------------------------------------------

@@ -96,7 +96,8 @@ def load(folders: Sequence[Path], packs: Sequence[str] = (), cached: Path | None
 
 def _patterns(loaded: RuleSet) -> Iterator[str]:
     """All patterns that a check may use."""
-    rules = [root for rule in loaded.rules for root in (rule.requires, rule.applies, *rule.objects, *(let.value for let in rule.lets))]
+    editions = [edition for rule in loaded.rules for edition in (rule, *rule.later)]
+    rules = [root for rule in editions for root in (rule.requires, rule.applies, *rule.objects, *(let.value for let in rule.lets))]
     roots = (*rules, *(pack.applies for pack in loaded.packs))
     nodes = (node for root in roots if root is not None for node in tree.walk(root))
     values = (value for values in loaded.vocabulary.parameters.values() for value in values)

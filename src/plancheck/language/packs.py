@@ -192,10 +192,15 @@ def _unique(packs: Sequence[PackSource], spaces: Collection[str] | None = None) 
     retired = {_id(entry): pack.id for pack in packs for entry in definitions.words(pack.item, "退役")}
     for pack in packs:
         yield from _reserved(pack)
+        yield from _editions(pack)
+        editions: set[tuple[str, str]] = set()
         for item in pack.items:
+            edition = (_id(item.name), definitions.text(item, "版本")) if item.kind == "rule" else ("", "")
+            again = any(name == edition[0] for name, _ in editions) and edition not in editions
+            editions.add(edition)
             own = _FirstDefinition(pack.id, item.name, _where(pack, item.file, item.span))
             for name in _defined_names(item):
-                if spaces is not None and name.space not in spaces:
+                if (spaces is not None and name.space not in spaces) or (again and name.space == "rule"):
                     continue
                 earlier = defined.setdefault((name.space, name.key), own)
                 if earlier is own:
@@ -217,6 +222,23 @@ def _unique(packs: Sequence[PackSource], spaces: Collection[str] | None = None) 
             ),
             way_one=_option(pair.one.pack, depends_on), way_other=_option(pair.other, depends_on),
         )  # fmt: skip
+
+
+def _editions(pack: PackSource) -> Iterator[Diagnostic]:
+    """Report editions of a rule that do not say from which day they hold, or say the same day."""
+    by_id: dict[str, list[ItemNode]] = {}
+    for item in pack.items:
+        if item.kind == "rule":
+            by_id.setdefault(_id(item.name), []).append(item)
+    for items in by_id.values():
+        begins: dict[str, ItemNode] = {}
+        for item in items if len({definitions.text(item, "版本") for item in items}) == len(items) > 1 else ():
+            since = definitions.text(item, "生效")
+            if since in begins:
+                code = "edition-same-day" if since else "edition-without-day"
+                where = _where(pack, begins[since].file, begins[since].span)
+                yield make(code, item.file, item.name_span, name=item.name, edition=definitions.text(item, "版本"), day=since, where=where)
+            begins.setdefault(since, item)
 
 
 def _option(pack: str, depends_on: dict[str, set[str]]) -> str:

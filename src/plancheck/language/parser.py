@@ -290,6 +290,11 @@ class _Reader:
         return Entry(named.isoformat(), body.span)
 
     def _settings(self, body: Basis, labelled: lexer.LabelledText) -> Basis | None:
+        if body.others:
+            parts = [self._settings(basis, labelled) for basis in body.every]
+            first, *others = parts
+            whole = first is not None and all(other is not None for other in others)
+            return replace(first, others=tuple(other for other in others if other is not None)) if first is not None and whole else None
         settings: list[tuple[str, str]] = []
         for key, value in body.settings:
             setting = closed(SETTINGS, key)
@@ -400,8 +405,10 @@ def rule(item: ItemNode) -> RuleNode | None:
         errs=ERRS[errs.text] if isinstance(errs, Entry) else "",
         since=_text(body.get(("生效", ""))),
         until=_text(body.get(("失效", ""))),
+        edition=_text(body.get(("版本", ""))),
         clause=settings.get("条款", ""),
         citation=settings.get("引文", ""),
+        others=basis.others,
         file=item.file,
         span=item.span,
     )

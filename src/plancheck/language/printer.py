@@ -336,15 +336,17 @@ def meaning(node: s.RuleNode) -> str:
     """Print what a rule checks, without its messages and dates. The version of the rule is computed from this."""
     out = _Lines("rule", node.id, None, "zh")
     for label, body, of in _rule_sections(expansion.plain_rule(node), "zh"):
-        if LABELS[label].mode != "texts" and label not in DAYS:
+        if LABELS[label].mode != "texts" and label not in (*DAYS, "版本"):
             out.add(label, body, of)
     return str(out)
 
 
 def _rule_sections(node: s.RuleNode, lang: Lang) -> Iterable[tuple[str, str, str]]:
+    if node.edition:
+        yield "版本", node.edition, ""
     yield (
         "依据",
-        _basis(s.Basis(node.basis, tuple((key, value) for key, value in (("条款", node.clause), ("引文", node.citation)) if value)), lang),
+        "、".join(_basis(basis, lang) for basis in s.bases(node)),
         "",
     )
     yield "级别", _closed(LEVELS, next(zh for zh, code in LEVELS.items() if code == node.level), lang), ""
@@ -383,7 +385,7 @@ def _closed(values: Mapping[str, str], zh: str, lang: Lang) -> str:
 
 
 def _basis(body: s.Basis, lang: Lang) -> str:
-    name = body.name if not any(char.isspace() or char in "（(「#" for char in body.name) else f"「{body.name}」"
+    name = body.name if not any(char.isspace() or char in "（(「#、" for char in body.name) else f"「{body.name}」"
     if not body.settings:
         return name
     printer = _Printer(lang)
@@ -423,7 +425,7 @@ def _body(body: s.Body, lang: Lang) -> str:
         case Bilingual():
             return texts(body)
         case s.Basis():
-            return _basis(body, lang)
+            return "、".join(_basis(basis, lang) for basis in body.every)
         case s.Interval():
             return interval(body.low, body.high)
         case s.Rows():

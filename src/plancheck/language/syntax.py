@@ -5,7 +5,7 @@ Trees are the same for both languages: keywords are stored by their meaning, nam
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal, get_args
 
@@ -298,6 +298,21 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """依据：name（条款 = “…”，引文 = “…”）. `others` are the bases behind the first."""
+
+    name: str
+    settings: tuple[tuple[str, str], ...] = ()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    others: tuple[Basis, ...] = ()
+
+    @property
+    def every(self) -> tuple[Basis, ...]:
+        """All bases, each by itself, in their order."""
+        return (replace(self, others=()), *self.others)
+
+
+@dataclass(frozen=True, slots=True)
 class RuleNode:
     """A rule as written. `objects` are the nouns of 对象：每个 …, in order (their product). `undecided` maps reason codes
     ("" is the text for any reason) to texts, `failed_by` causes of a failure.
@@ -323,12 +338,29 @@ class RuleNode:
     until: str = ""
     clause: str = ""
     citation: str = ""
+    others: tuple[Basis, ...] = ()  # its further bases
     pack: str = ""
     group: Bilingual | None = None  # its 篇
     adjusted_by: tuple[str, ...] = ()  # the packs that changed it (调整), in their order
+    edition: str = ""  # its 版本; a rule with later ones under its id has these, by the day from which each holds
+    later: tuple[RuleNode, ...] = ()
     named: Bilingual | None = None  # its title as written, if that names parameters; `title` has the packs' values of these
     file: str = ""  # as given to the loader, for diagnostics
     span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+def bases(rule: RuleNode) -> tuple[Basis, ...]:
+    """The bases of a rule in their order."""
+    settings = tuple((key, value) for key, value in (("条款", rule.clause), ("引文", rule.citation)) if value)
+    return (Basis(rule.basis, settings), *rule.others)
+
+
+def in_force(rule: RuleNode, day: str | None) -> RuleNode:
+    """The edition of a rule that holds on a day (2026-01-01): the last that began by then, or the first. Without a day, the last."""
+    if not rule.later:
+        return rule
+    begun = [edition for edition in (rule, *rule.later) if day is None or edition.since <= day]
+    return replace(begun[-1] if begun else rule, later=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,15 +394,6 @@ class Entry:
     """A word of a list, or the text of a plain section, with its span."""
 
     text: str
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """依据：name（条款 = “…”，引文 = “…”）."""
-
-    name: str
-    settings: tuple[tuple[str, str], ...] = ()
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 

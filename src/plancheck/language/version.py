@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from plancheck.language import printer, tree
 from plancheck.language.printer import Definition
-from plancheck.language.syntax import Compare, Name, Node, Pattern, RuleNode
+from plancheck.language.syntax import Compare, Name, Node, Pattern, RuleNode, bases
 from plancheck.model.quantity import Quantity
 from plancheck.model.vocabulary import Indicator, SectionConcept, Source, Vocabulary
 
@@ -26,7 +26,7 @@ def rule_version(rule: RuleNode, vocabulary: Vocabulary, applies: Node | None = 
 
 def names(rule: RuleNode) -> set[str]:
     """All names in the rule's expressions, and its basis."""
-    used = {rule.basis}
+    used = {basis.name for basis in bases(rule)}
     roots = [rule.requires, rule.applies, *rule.objects, *(let.value for let in rule.lets)]
     for root in roots:
         used |= _names(root)

@@ -21,7 +21,7 @@ from plancheck.letter.word_template import Shape
 from plancheck.model.decision import Standings, reviewed_results
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.place import Place
-from plancheck.model.report import LEVELS, UNRECOGNISED, DocumentInfo, Level, Report, Result, SubResult
+from plancheck.model.report import LEVELS, UNRECOGNISED, DocumentInfo, Ground, Level, Report, Result, SubResult
 from plancheck.render.decided import tally
 from plancheck.render.folding import Folds, Follows, folds
 from plancheck.render.word_file import Properties, plain
@@ -517,9 +517,10 @@ def _once(text: str, body: str) -> str:
 
 
 def _basis(result: Result) -> str:
-    """The source and, if it has a label, its strength."""
-    label = result.basis_label.zh
-    return f"{result.source.zh}（{label}）" if label and label != result.basis else result.source.zh
+    """Every source and, if it has a label, its strength."""
+    every = result.grounds or (Ground(result.source, result.basis, result.basis_label),)
+    labelled = (f"（{ground.basis_label.zh}）" if ground.basis_label.zh not in ("", ground.basis) else "" for ground in every)
+    return "；".join(f"{ground.source.zh}{label}" for ground, label in zip(every, labelled, strict=True))
 
 
 MOST_QUOTED = 200

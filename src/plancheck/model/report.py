@@ -76,6 +76,17 @@ def is_read(subject: Subject) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """One basis of a rule: the document, the code and the name of its strength, the clause and the words of it ("" if not given)."""
+
+    source: Bilingual
+    basis: str
+    basis_label: Bilingual
+    clause: str = ""
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """The outcome of a rule."""
 
@@ -94,6 +105,8 @@ class Result:
     subresults: tuple[SubResult, ...]
     pack: str = ""
     group: Bilingual | None = None  # the chapter of the rule in its pack (篇)
+    edition: str = ""  # the rule's 版本, where it has one
+    grounds: tuple[Ground, ...] = ()  # all bases of the rule, the strongest first: `source` and `basis` are those of the first
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:

@@ -100,7 +100,7 @@ class BookRule:
     id: str
     title: Bilingual
     level: Level
-    ground: RuleBasis
+    grounds: tuple[RuleBasis, ...]
     reads: tuple[NounDescription, ...]
     errs: str
     texts: tuple[RuleText, ...]

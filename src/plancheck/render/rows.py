@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from plancheck.model.decision import Standings
 from plancheck.model.place import Evidence
-from plancheck.model.report import Report, Result, Subject, SubResult
+from plancheck.model.report import Ground, Report, Result, Subject, SubResult
 from plancheck.render import decided
 from plancheck.wording.catalogue import both, phrase
 from plancheck.wording.places import looked_text, names_subject, place_line, shown_role
@@ -74,8 +74,10 @@ def decision(line: Line, decisions: Standings | None, lang: str) -> str:
 
 
 def basis(result: Result, lang: str) -> str:
-    """The source and the strength of the basis."""
-    return visible(f"{result.source.of(lang)}{phrase('open', lang)}{result.basis_label.of(lang)}{phrase('close', lang)}")
+    """The source and the strength of every basis, the strongest first."""
+    every = result.grounds or (Ground(result.source, result.basis, result.basis_label),)
+    said = (f"{ground.source.of(lang)}{phrase('open', lang)}{ground.basis_label.of(lang)}{phrase('close', lang)}" for ground in every)
+    return visible(phrase("bases", lang).join(said))
 
 
 def passage(evidence: Evidence, sub: SubResult, lang: str) -> str:

@@ -32,7 +32,7 @@ def matrix(books: Sequence[RuleBook]) -> tuple[tuple[Bilingual, Level, tuple[int
     rules = [rule for book in books for rule in book.rules]
     rows = []
     for label, cap in strengths(books):
-        counts = {level: sum(rule.level == level and rule.ground.strength == label for rule in rules) for level in LEVELS}
+        counts = {level: sum(rule.level == level and rule.grounds[0].strength == label for rule in rules) for level in LEVELS}
         rows.append((label, cap, tuple(counts[level] if LEVELS.index(level) >= LEVELS.index(cap) else None for level in LEVELS)))
     return tuple(rows)
 

@@ -411,18 +411,18 @@ class _Book:
     def _rows(self, rule: BookRule, book: RuleBook) -> Iterator[tuple[Cell, Cell]]:
         w, t, lang = self._w, self._t, self._lang
         yield w("rule.level"), f"{w(f'level.rule.{rule.level}')}{w('colon')}{t(contents.level_means()[rule.level])}"
-        ground = rule.ground
-        number = w("open") + ground.number + w("close") if ground.number else ""
-        yield (
-            w("rule.basis"),
-            [
-                ("BookCell", t(ground.document) + number),
-                ("BookCell", w("book.strength.what", strength=t(ground.strength), cap=w(f"level.rule.{ground.cap}")) + w("stop")),
-            ],
-        )
-        source = [f"{w('rule.clause')}{w('colon')}{ground.clause}"] if ground.clause else []
-        source += [f"{w('rule.quote')}{w('colon')}{w('quoted', text=ground.quote)}"] if ground.quote else []
-        yield w("rule.source"), [("BookCell", text) for text in source or [w("rule.source.none")]]
+        for ground in rule.grounds:
+            number = w("open") + ground.number + w("close") if ground.number else ""
+            yield (
+                w("rule.basis"),
+                [
+                    ("BookCell", t(ground.document) + number),
+                    ("BookCell", w("book.strength.what", strength=t(ground.strength), cap=w(f"level.rule.{ground.cap}")) + w("stop")),
+                ],
+            )
+            source = [f"{w('rule.clause')}{w('colon')}{ground.clause}"] if ground.clause else []
+            source += [f"{w('rule.quote')}{w('colon')}{w('quoted', text=ground.quote)}"] if ground.quote else []
+            yield w("rule.source"), [("BookCell", text) for text in source or [w("rule.source.none")]]
         yield w("rule.plain"), [("BookCell", (" " if lang == "en" else "").join(contents.plain(rule, book, lang)))]
         yield w("rule.asks"), [("BookCode", (Run(t(label) + w("colon"), bold=True), Run(t(text)))) for label, text in rule.asks]
         if rule.parameters:

@@ -11,6 +11,7 @@ from typing import Any, cast
 from plancheck import resources
 from plancheck.language import loader, printer, tree
 from plancheck.language.fmt import fmt
+from plancheck.language.grounds import grounds
 from plancheck.language.loader import RuleSet
 from plancheck.language.syntax import Compare, Condition, Every, Has, Held, Name, Node, Pack, Prop, RuleNode, The
 from plancheck.language.version import names
@@ -75,8 +76,8 @@ def _book(pack: Pack, workspace: Workspace, cases: Sequence[Case], reports: Sequ
             used |= _used(rule, pack)
             conditions |= {definition.name: definition for definition in _conditions(rule, loaded)}
             chapters.setdefault(rule.group, []).append(_rule(rule, workspace, cases, reports, on))
-    grounds = {rule.ground.strength for rules in chapters.values() for rule in rules}
-    strengths = tuple((strength.label, cast(Level, strength.cap)) for strength in loaded.vocabulary.strengths if strength.label in grounds)
+    named = {ground.strength for rules in chapters.values() for rule in rules for ground in rule.grounds}
+    strengths = tuple((strength.label, cast(Level, strength.cap)) for strength in loaded.vocabulary.strengths if strength.label in named)
     return RuleBook(
         pack.id, pack.title, pack.version, pack.sha256, VERSION, _expr(pack.applies), pack.imports,
         tuple(BookChapter(title, tuple(rules)) for title, rules in chapters.items()), strengths,
@@ -107,12 +108,13 @@ def _rule(rule: RuleNode, workspace: Workspace, cases: Sequence[Case], reports: 
     pack = next(pack for pack in loaded.packs if pack.id == rule.pack)
     used = _used(rule, pack)
     definitions = (*_conditions(rule, loaded), *_definitions(used, loaded.vocabulary))
-    written = printer.rule(rule, "zh") if rule.adjusted_by else source(rule, workspace)
+    editions = (rule, *rule.later)
+    written = "\n\n".join(printer.rule(each, "zh").rstrip() if each.adjusted_by else source(each, workspace) for each in editions)
     return BookRule(
         id=rule.id,
         title=rule.title,
         level=rule.level,
-        ground=_ground(rule, loaded),
+        grounds=_grounds(rule, loaded),
         reads=tuple(NounDescription(Bilingual(noun, NOUNS[noun]), both(f"language.noun.{noun}")) for noun in _nouns(rule)),
         errs=rule.errs,
         texts=tuple(_texts(rule)),
@@ -174,10 +176,14 @@ def _avoided(rule: RuleNode) -> list[str]:
     return [name for name in dict.fromkeys(behind) if behind.count(name) == everywhere.count(name)]
 
 
-def _ground(rule: RuleNode, loaded: RuleSet) -> RuleBasis:
-    document = next(document for document in loaded.vocabulary.sources if document.name == rule.basis)
-    strength = next(strength for strength in loaded.vocabulary.strengths if strength.name == document.strength)
-    return RuleBasis(document.title, document.number, strength.label, cast(Level, strength.cap), rule.clause, rule.citation)
+def _grounds(rule: RuleNode, loaded: RuleSet) -> tuple[RuleBasis, ...]:
+    """The bases of a rule, the strongest first."""
+    named = []
+    for document, strength, basis in grounds(rule, loaded.vocabulary):
+        settings, label = dict(basis.settings), strength.label if strength else document.title
+        cap = cast(Level, strength.cap if strength else rule.level)
+        named.append(RuleBasis(document.title, document.number, label, cap, settings.get("条款", ""), settings.get("引文", "")))
+    return tuple(named)
 
 
 def _nouns(rule: RuleNode) -> list[str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from plancheck.language import printer, syntax
 from plancheck.language.builtins import BUILTINS
-from plancheck.language.syntax import Let, RuleNode
+from plancheck.language.syntax import Let, RuleNode, in_force
 from plancheck.model.report import Options, Result
 from plancheck.rulelab.cases import Case
 
@@ -48,8 +49,7 @@ def survivors(loaded: RuleSet, cases: Sequence[Case], excuses: dict[str, str], b
     Rules without cases are omitted. Cases marked as known failures do not count.
     """
     runner = _CaseRunner(loaded)
-    for rule in loaded.rules:
-        own_cases = [case for case in cases if rule.id in case.expect and not case.why]
+    for rule, own_cases in _by_edition(loaded, cases):
         if not own_cases:
             continue
         before = list(runner.answers(rule, own_cases))
@@ -64,8 +64,18 @@ def survivors(loaded: RuleSet, cases: Sequence[Case], excuses: dict[str, str], b
 
 def what_can_be_left_out(loaded: RuleSet) -> set[str]:
     """The keys of all possible changes, used to find excuses whose condition no longer exists."""
-    changes = [(rule.id, *change[:2]) for rule in loaded.rules for how in (_shorter, _stepped) for change in _changed(rule, how)]
+    editions = [replace(edition, later=()) for rule in loaded.rules for edition in (rule, *rule.later)]
+    changes = [(rule.id, *change[:2]) for rule in editions for how in (_shorter, _stepped) for change in _changed(rule, how)]
     return {Survivor(*change).key for change in changes}
+
+
+def _by_edition(loaded: RuleSet, cases: Sequence[Case]) -> Iterator[tuple[RuleNode, list[Case]]]:
+    """Every edition of every rule, with the cases whose day it holds on."""
+    for rule in loaded.rules:
+        own = [case for case in cases if rule.id in case.expect and not case.why]
+        for edition in (rule, *rule.later):
+            day = [(case, in_force(rule, (case.on or date.today()).isoformat())) for case in own] if rule.later else []
+            yield replace(edition, later=()), [case for case, held in day if held.edition == edition.edition] if rule.later else own
 
 
 # ---- results of a case ------------------------------------------------------------------------------------------

@@ -152,7 +152,7 @@ def _years(node: s.Node) -> Iterator[int]:
 def _basis_texts(item: s.ItemNode, source: s.ItemNode | None) -> Iterator[str]:
     basis = item.find("依据")
     if basis and isinstance(basis.body, s.Basis):
-        yield from (text for _, text in basis.body.settings)
+        yield from (text for each in basis.body.every for _, text in each.settings)
     if source is not None:
         yield from (source.title.zh, source.title.en) if source.title else ()
         for section in source.sections:
@@ -204,7 +204,7 @@ def uses(items: Iterable[s.ItemNode]) -> Uses:
         names |= {slot.name for text in texts(item) for slot in placeholders.slots(text)}
         basis = item.find("依据")
         if basis and isinstance(basis.body, s.Basis):
-            names.add(basis.body.name)
+            names |= {each.name for each in basis.body.every}
         if item.kind == "indicator":
             names |= set(definitions.words(item, "主题"))
         elif item.kind == "section":
