@@ -1,4 +1,4 @@
-"""rules check, fmt, learn, test, list, show, new, docs: for authors of rules."""
+"""rules check, fmt, learn, test, list, show, coverage, new, docs: for authors of rules."""
 
 from __future__ import annotations
 
@@ -20,12 +20,13 @@ from plancheck.cli.terminal import Exit, Stop, Terminal
 if TYPE_CHECKING:
     from plancheck.config import Config
     from plancheck.model.report import Report
-    from plancheck.rulelab import Case, Coverage, Workspace
+    from plancheck.rulelab import Case, Coverage, DocumentCoverage, Workspace
 
 
 @click.group(
     cls=Commands,
-    help="规则：检查、整理、学例句、测试、列出、查看、新建、成册 | Rules: check, lay out, learn, test, list, show, begin, document",
+    help="规则：检查、整理、学例句、测试、列出、查看、对条文、新建、成册 | "
+    "Rules: check, lay out, learn, test, list, show, compare with clauses, begin, document",
 )
 @ALWAYS
 def rules() -> None:
@@ -266,6 +267,56 @@ def show(terminal: Terminal, /, name: str, **asked: Any) -> int:
         terminal.out(f"\n# {terminal.say('rules_adjusted', packs=', '.join(rule.adjusted_by))}")
         terminal.out("\n".join(printer.rule(edition, lang) for edition in (rule, *rule.later)).rstrip())
     return Exit.OK
+
+
+# ---- coverage ---------------------------------------------------------------------------------------------------
+
+
+@rules.command(cls=Helpful, help="列出指南的哪一条由哪些规则审 | List which clause of a guideline is behind which rules")
+@RULES
+@ALWAYS
+@click.pass_obj
+def coverage(terminal: Terminal, /, **asked: Any) -> int:
+    """Every clause that the packs bring, with its rules. Exit 0 where each has one, 1 where one has none, 4 without clauses."""
+    from plancheck import rulelab
+
+    loaded = inputs.rules(terminal, inputs.settings(terminal), CheckOptions(**asked))
+    documents = rulelab.clauses(loaded)
+    if not documents:
+        raise terminal.stop(Exit.NO_INPUT, "clauses_none")
+    for document in documents:
+        terminal.out("\n".join(_clause_table(terminal, document)) + "\n")
+    return Exit.FINDINGS if any(document.lacking for document in documents) else Exit.OK
+
+
+#: The most columns that the text of a clause takes in the table.
+_CLAUSE_WIDTH = 44
+
+
+def _clause_table(terminal: Terminal, document: DocumentCoverage) -> Iterable[str]:
+    """The title of a document, a row for each clause, and how many have rules."""
+    lang, source = terminal.lang, document.source
+    yield source.title.of(lang) + (terminal.say("clauses_number", number=source.number) if source.number else "")
+    rows = []
+    for clause in document.clauses:
+        behind = terminal.say("clauses_heading") if clause.heads else terminal.say("clauses_no_rule")
+        rows.append((clause.number, _shortened(clause.text), ", ".join(clause.rules) if clause.rules else behind))
+    heads = [terminal.say(f"clauses_column_{name}") for name in ("number", "text", "rules")]
+    widths = [max(display_width(row[at]) for row in (heads, *rows)) for at in (0, 1)]
+    for number, text, behind in (heads, *rows):
+        yield "  ".join((_padded(number, widths[0]), _padded(text, widths[1]), behind))
+    lacking, own = len(document.lacking), sum(bool(clause.rules) for clause in document.clauses)
+    yield terminal.say("clauses_counts", clauses=own + lacking, covered=own, lacking=lacking)
+    if document.elsewhere:
+        yield terminal.say("clauses_elsewhere", count=len(document.elsewhere), rules=", ".join(document.elsewhere))
+
+
+def _shortened(text: str) -> str:
+    """A text of at most _CLAUSE_WIDTH columns."""
+    if display_width(text) <= _CLAUSE_WIDTH:
+        return text
+    kept = next(end for end in range(len(text), 0, -1) if display_width(text[:end]) < _CLAUSE_WIDTH)
+    return text[:kept] + "…"
 
 
 # ---- test -------------------------------------------------------------------------------------------------------

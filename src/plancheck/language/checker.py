@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from plancheck.language import definitions, expansion, lexer, packs, placeholders, printer, tree, types
+from plancheck.language import clauses, definitions, expansion, lexer, packs, placeholders, printer, tree, types
 from plancheck.language import syntax as s
 from plancheck.language.advice import lint, mixed_widths, patterns, syntax_hints, unspaced
 from plancheck.language.builtins import BUILTINS
@@ -763,6 +763,37 @@ class _Item:
         if section and isinstance(section.body, s.Entry) and section.body.text not in strengths and not self.lost:
             hint = choose(section.body.text, strengths)
             yield self.say("unknown-strength", section.body.span, name=section.body.text, hint=hint)
+        yield from self._clauses()
+
+    def _clauses(self) -> Iterator[Diagnostic]:
+        """Report rows that are no clause with a number and a text, and numbers that stand twice."""
+        section = self.item.find("条文")
+        numbers: set[str] = set()
+        for row in section.body.rows if section and isinstance(section.body, s.Rows) else ():
+            span = Span(row[0].span.start, row[-1].span.end)
+            if len(row) != 2 or not all(cell.text for cell in row):
+                yield self.say("bad-clause", span, cells=len(row))
+                continue
+            number = clauses.folded(row[0].text)
+            if number in numbers:
+                yield self.say("duplicate-row", span, key=row[0].text)
+            numbers.add(number)
+
+    def _cited(self, basis: s.Basis, source: s.ItemNode) -> Iterator[Diagnostic]:
+        """Report clauses that a document does not have, and a quote that is not in those that it has."""
+        texts = dict(definitions.clauses(source))
+        settings = dict(basis.settings)
+        if not texts or "条款" not in settings:
+            return
+        numbers, unknown = clauses.named(settings["条款"], texts)
+        section = self.item.find("依据")
+        within = section.span if section is not None else basis.span
+        for number in unknown:
+            yield self.say("unknown-clause", self.place(number, within), number=number, basis=basis.name, hint=choose(number, texts))
+        quote = "".join(settings.get("引文", "").split())
+        if quote and numbers and not unknown and not any(quote in "".join(texts[number].split()) for number in numbers):
+            place = self.place(settings["引文"], within)
+            yield self.say("quote-not-in-clause", place, number="、".join(numbers), text=texts[numbers[0]][:40])
 
     def rule(self) -> Iterator[Diagnostic]:
         yield from self._unwritten()
@@ -776,6 +807,7 @@ class _Item:
                 yield self.say("basis-twice", basis.span, name=basis.name)
             elif basis.name in sources:
                 known[basis.name] = sources[basis.name]
+                yield from self._cited(basis, sources[basis.name])
             elif not self.lost:  # otherwise reported already
                 yield self._unknown_basis(basis, sources)
         if level and isinstance(level.body, s.Entry) and known and len(known) == len(section.body.every):

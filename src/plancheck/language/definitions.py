@@ -165,7 +165,14 @@ def wordlist(item: s.ItemNode) -> WordList:
 
 def source(item: s.ItemNode) -> Source:
     """A 文件 item."""
-    return Source(item.name, label(item), text(item, "文号"), text(item, "依据强度"), text(item, "官方名称"))
+    return Source(item.name, label(item), text(item, "文号"), text(item, "依据强度"), text(item, "官方名称"), clauses(item))
+
+
+def clauses(item: s.ItemNode) -> tuple[tuple[str, str], ...]:
+    """The numbers and texts of a document's clauses. Rows of another form are skipped; the checker reports them."""
+    section = item.find("条文")
+    rows = section.body.rows if section and isinstance(section.body, s.Rows) else ()
+    return tuple((row[0].text, row[1].text) for row in rows if len(row) == 2)
 
 
 def strength(item: s.ItemNode) -> Strength:

@@ -35,7 +35,7 @@ from plancheck.model.quantity import using
 #: The order of sections within an item. Other labels follow in their own order.
 ORDER: dict[str, tuple[str, ...]] = {
     "pack": ("版本", "引入", "适用", "参数", "启用", "生效", "失效", "退役", "说明"),
-    "document": ("文号", "官方名称", "依据强度", "说明"),
+    "document": ("文号", "官方名称", "依据强度", "条文", "说明"),
     "section": ("标题", "词语", "内容", "至少", "用途", "说明"),
     "topic": ("标题", "词语", "例句", "反例", "例句集", "说明"),
     "event": ("词语", "主语", "谓语", "说明"),

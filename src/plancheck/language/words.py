@@ -187,7 +187,7 @@ _LABELS = (
     Label("不符合", "failed", "texts", True), Label("无法判定", "undecided", "texts", True), Label("不适用", "inapplicable", "texts"),
     Label("偏差", "errs", "raw"), Label("停用", "off", "raw"), Label("理由", "reason", "texts"),
     Label("建议", "advice", "texts"), Label("生效", "effective", "raw"), Label("失效", "expires", "raw"),
-    Label("模式", "pattern", "regex"), Label("等于", "equals", "amount"),
+    Label("模式", "pattern", "regex"), Label("等于", "equals", "amount"), Label("条文", "clauses", "rows"),
     Label("主语", "subjects", "words"), Label("谓语", "predicates", "words"),
     Label("例句", "examples", "words"), Label("反例", "counterexamples", "words"), Label("例句集", "example set", "raw"),
 )  # fmt: skip
@@ -217,7 +217,7 @@ EXAMPLES = ("例句", "反例", "例句集")
 ADJUSTABLE = ("级别", "依据", "适用", "其中", "要求", "符合", "不符合", "无法判定", "不适用", "建议", "偏差")
 _ITEMS = (
     ItemKind("pack", "规则包", ("版本",), ("引入", "适用", "参数", "启用", "生效", "失效", "退役", "说明"), titled=True),
-    ItemKind("document", "文件", ("依据强度",), ("文号", "官方名称", "说明"), titled=True),
+    ItemKind("document", "文件", ("依据强度",), ("文号", "官方名称", "条文", "说明"), titled=True),
     ItemKind("section", "章节", ("标题",), ("词语", "内容", "至少", "用途", "说明")),
     ItemKind("topic", "主题", (), ("标题", "词语", *EXAMPLES, "说明")),
     ItemKind("event", "事件", ("词语",), ("主语", "谓语", "说明")),

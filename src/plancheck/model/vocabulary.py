@@ -105,13 +105,14 @@ class ReferenceTable:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document that rules are based on (文件)."""
+    """A document that rules are based on (文件). `clauses` are its numbered clauses with their texts (条文), if the pack brings them."""
 
     name: str
     title: Bilingual
     number: str = ""
     strength: str = ""
     official_title: str = ""
+    clauses: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from plancheck.rulelab.cases import (
     run_case,
     shipped_cases,
 )
+from plancheck.rulelab.clauses import Clause, DocumentCoverage
+from plancheck.rulelab.clauses import coverage as clauses
 from plancheck.rulelab.conditions import Survivor, survivors, what_can_be_left_out
 from plancheck.rulelab.fixes import Fix, Formatted, files, fix, format_file
 from plancheck.rulelab.scaffold import ID, NewRule, Survey, new_rule, survey
@@ -24,7 +26,9 @@ __all__ = [
     "NOTHING",
     "Case",
     "CaseResult",
+    "Clause",
     "Coverage",
+    "DocumentCoverage",
     "Fix",
     "Formatted",
     "NewRule",
@@ -33,6 +37,7 @@ __all__ = [
     "Workspace",
     "case_files",
     "cases",
+    "clauses",
     "coverage",
     "excuses",
     "files",
