@@ -340,14 +340,20 @@ def test(terminal: Terminal, /, places: tuple[str, ...], conditions: bool, **opt
     sought = [Path(place) for place in places] or inputs.rule_folders(terminal, config, given.rules) or _shipped_cases()
     files = rulelab.case_files(sought)
     cases = _cases(terminal, files)
-    if not cases:
+    within = rulelab.own_files([place for place in sought if place.is_dir()], workspace)
+    of_conditions = list(rulelab.run_condition_cases(workspace.loaded, within if places else None))
+    if not cases and not of_conditions:
         raise terminal.stop(Exit.NO_INPUT, "no_cases" if sought else "no_cases_where", path=", ".join(map(str, sought)))
     results = [rulelab.run_case(case, workspace.loaded, date.today()) for case in cases]
     failed = [result for result in results if result.failed]
     for result in failed:
         lines = [miss.of(terminal.lang) for miss in result.misses] or [terminal.say("case_mended", why=result.case.why)]
         terminal.out("\n  ".join([terminal.say("case_missed", name=result.case.name, file=_near(result.case.file)), *lines]))
-    coverage = rulelab.coverage(workspace.loaded, results, rulelab.own_files([place for place in sought if place.is_dir()], workspace))
+    for missed in (one for one in of_conditions if one.failed):
+        shown = {"outcome": _stated(terminal, missed.outcome), "expected": _stated(terminal, missed.case.outcome)}
+        condition, use = missed.condition, missed.use.of(terminal.lang)
+        terminal.out(terminal.say("condition_missed", name=condition.name, file=condition.file, use=use, **shown))
+    coverage = rulelab.coverage(workspace.loaded, results, within)
     terminal.out("\n".join(_coverage_table(terminal, coverage)))
     if lacking := coverage.lacking():
         terminal.out(terminal.say("cases_lacking", count=len(lacking), rules=", ".join(lacking)))
@@ -356,7 +362,16 @@ def test(terminal: Terminal, /, places: tuple[str, ...], conditions: bool, **opt
     if known := sum(result.known for result in results):
         terminal.out(terminal.say("cases_known", count=known))
     terminal.out(terminal.say("cases_done", cases=len(results), failed=len(failed)))
-    return Exit.FINDINGS if failed else Exit.OK
+    wrong = sum(one.failed for one in of_conditions)
+    if of_conditions:
+        terminal.out(terminal.say("condition_cases_done", cases=len(of_conditions), failed=wrong))
+    return Exit.FINDINGS if failed or wrong else Exit.OK
+
+
+def _stated(terminal: Terminal, outcome: str) -> str:
+    from plancheck.language.words import CASE_OUTCOMES
+
+    return outcome if terminal.lang == "zh" else CASE_OUTCOMES[outcome]
 
 
 def _shipped_cases() -> list[Path]:

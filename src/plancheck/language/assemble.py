@@ -16,8 +16,8 @@ from plancheck.language.files import RuleFile, decode
 from plancheck.language.packs import PackSource, dependencies, guidelines
 from plancheck.language.problems import LISTED, choose, make
 from plancheck.language.ruleset import RuleSet, joined
-from plancheck.language.syntax import Condition, Entry, ItemNode, Node, Pack, RuleNode
-from plancheck.language.words import LABELS, LEVELS
+from plancheck.language.syntax import Condition, ConditionCase, Entry, ItemNode, Node, Pack, RuleNode
+from plancheck.language.words import CASE_OUTCOMES, LABELS, LEVELS, closed
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.quantity import NamedUnit, in_use, using
 from plancheck.model.vocabulary import Vocabulary
@@ -135,10 +135,21 @@ def _built(pack: PackSource, conditions: Mapping[str, Condition], wrong: list[Di
         only_vocabulary=pack.only_vocabulary,
         applies=expansion.expanded(plain.applies, conditions) if plain.applies is not None else None,
         parameters=(*plain.parameters, *pack.patterns),
-        conditions=pack.conditions,
+        conditions=tuple(_with_cases(pack, condition, conditions) for condition in pack.conditions),
         rules=tuple(_of_editions(rule, lambda edition: expansion.rule(edition, conditions)) for rule in rules),
         signs=tuple(expansion.rule(rule, conditions) for rule in signs),
     )
+
+
+def _with_cases(pack: PackSource, condition: Condition, conditions: Mapping[str, Condition]) -> Condition:
+    """A condition with its cases, in which the conditions that they use are written out."""
+    item = next(item for item in pack.items if item.kind == "condition" and item.name == condition.name)
+    cases = []
+    for draft, text, outcome in definitions.cases(item):
+        use, wrong = parser.use(text, conditions)
+        if use is not None and not wrong:
+            cases.append(ConditionCase(draft, expansion.expanded(use, conditions), closed(CASE_OUTCOMES, outcome) or outcome))
+    return replace(condition, cases=tuple(cases))
 
 
 def _ordered(diagnostics: list[Diagnostic], files: Sequence[RuleFile]) -> list[Diagnostic]:

@@ -11,16 +11,17 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from plancheck.language import clauses, definitions, expansion, lexer, packs, placeholders, printer, tree, types
+from plancheck.language import clauses, definitions, expansion, lexer, packs, parser, placeholders, printer, tree, types
 from plancheck.language import syntax as s
 from plancheck.language.advice import lint, mixed_widths, patterns, syntax_hints, unspaced
 from plancheck.language.builtins import BUILTINS
 from plancheck.language.infer import Bound, Inference, Scope, SymbolTable
 from plancheck.language.packs import NAMED, PackSource
 from plancheck.language.problems import LISTED, alike, choose, did_you_mean, make, near, only, with_fix
-from plancheck.language.words import ENGLISH, ITEMS, LABELS, LEVELS, ONLY_VOCABULARY, PLACEHOLDERS, WORDS
+from plancheck.language.words import CASE_OUTCOMES, ENGLISH, ITEMS, LABELS, LEVELS, ONLY_VOCABULARY, PLACEHOLDERS, WORDS, closed
 from plancheck.model.diagnostic import Bilingual, Diagnostic, Span
 from plancheck.model.quantity import NamedUnit, fold_unit, parse_unit, using
+from plancheck.wording.catalogue import both
 
 #: Sections whose texts cannot use placeholders, because no values are known when they are shown.
 _UNFILLED = ("不适用", "理由")
@@ -629,9 +630,38 @@ class _Item:
                 yield self.say("reserved-name", self.place(name, self.item.span), name=name)
             elif name not in used:
                 yield self.say("unused-parameter", self.place(name, self.item.span), name=name)
+        yield from self._cases(own)
         path = expansion.cycle(own, self.conditions)
         if path and own.name == next(name for name in self.conditions if name in path):  # once for all that are part of it
             yield self.say("condition-cycle", self.item.name_span, path=" → ".join(path))
+
+    def _cases(self, own: s.Condition) -> Iterator[Diagnostic]:
+        """Report cases that are none: of another form, or whose use cannot be read or is of another condition."""
+        section = self.item.find("用例")
+        for row in section.body.rows if section and isinstance(section.body, s.Rows) else ():
+            span = Span(row[0].span.start, row[-1].span.end)
+            outcome = closed(CASE_OUTCOMES, row[2].text) if len(row) == 3 else None
+            if outcome is None or not row[0].text:
+                values = Bilingual("、".join(CASE_OUTCOMES), ", ".join(CASE_OUTCOMES.values()))
+                yield self.say("bad-case", span, values=values)
+                continue
+            use, wrong = parser.use(row[1].text, self.conditions)
+            what = wrong[0].message if wrong else self._misused(own, use)
+            if what is not None:
+                yield self.say("case-use", row[1].span, text=row[1].text, what=what)
+
+    def _misused(self, own: s.Condition, use: s.Node | None) -> Bilingual | None:
+        """What is wrong with the use of a condition in a case; None if nothing is."""
+        if use is None or not any(isinstance(part, s.Held) and part.name == own.name for part in tree.walk(use)):
+            return both("language.condition.other", name=own.name)
+        fake = replace(self.item, parameters=(), sections=(s.Section("要求", "", use),))
+        named = [diagnostic for diagnostic in _Item(self.workspace, self.pack, fake)._names(use) if diagnostic.severity == "error"]
+        reporter = _Reporter(self.item.file)
+        if not named:
+            plan = Scope((Bound("", ()),))
+            Inference(self.workspace.meaning(self.pack.id), reporter, self.text).condition(expansion.expanded(use, self.conditions), plan)
+        said = [diagnostic.message for diagnostic in (*named, *reporter.diagnostics) if diagnostic.severity == "error"]
+        return said[0] if said else None
 
     def _unknown(self, code: str, name: str, span: Span, candidates: Collection[str]) -> Diagnostic:
         names = self.workspace.names(self.pack.id)

@@ -254,6 +254,13 @@ def condition(item: s.ItemNode) -> s.Condition | None:
     return s.Condition(item.name, title, item.parameters, cast(s.Node, section.body), item.file, item.span)
 
 
+def cases(item: s.ItemNode) -> tuple[tuple[str, str, str], ...]:
+    """The cases of a 条件 item as written: a draft with \\n for line ends, a use, an outcome. Rows of another form are skipped."""
+    section = item.find("用例")
+    rows = section.body.rows if section and isinstance(section.body, s.Rows) else ()
+    return tuple((row[0].text.replace("\\n", "\n"), row[1].text, row[2].text) for row in rows if len(row) == 3)
+
+
 def pack(item: s.ItemNode, sha256: str) -> s.Pack:
     """A 规则包 item, without its rules."""
     applies = item.find("适用")

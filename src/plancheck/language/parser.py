@@ -99,6 +99,13 @@ def _stray(text: str, end: int, file: str) -> list[Diagnostic]:
     return []
 
 
+def use(text: str, conditions: Collection[str]) -> tuple[Node | None, list[Diagnostic]]:
+    """A condition that stands by itself, such as the use of a named one in its cases; None with what is wrong with it."""
+    (item,), wrong = parse(f'条件 X “x” / "x"\n  要求：{text}\n', "", conditions)
+    section = item.find("要求")
+    return (cast(Node, section.body) if section is not None else None), wrong
+
+
 def units(text: str) -> list[ItemNode]:
     """The 单位 items of a rules text: which words of other items are units depends on them."""
     text = normal(text)

@@ -286,6 +286,15 @@ class Let:
 
 
 @dataclass(frozen=True, slots=True)
+class ConditionCase:
+    """A case of a named condition: a draft, a use of the condition, and what comes out: 成立, 不成立 or 不能断定."""
+
+    draft: str
+    use: Node
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
 class Condition:
     """A named condition (条件): what it requires, in terms of its parameters."""
 
@@ -295,6 +304,7 @@ class Condition:
     requires: Node
     file: str = ""
     span: Span = field(default=NOWHERE, compare=False, repr=False)
+    cases: tuple[ConditionCase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

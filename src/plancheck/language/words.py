@@ -153,6 +153,8 @@ UNDECIDED: dict[str, str] = dict(zip(_REASONS_ZH, OF_RULES, strict=True))
 FAILED_CAUSES = {"缺少": "missing", "低于": "below", "高于": "above", "不一致": "differs"}
 #: The words in parentheses behind a label, by label.
 OF_LABELS: dict[str, dict[str, str]] = {"无法判定": UNDECIDED, "不符合": FAILED_CAUSES}
+#: What a case of a condition expects: that it holds, does not hold, or cannot be told.
+CASE_OUTCOMES = {"成立": "holds", "不成立": "does not hold", "不能断定": "cannot be told"}
 #: Behind an import: its vocabulary is taken, and none of its rules.
 ONLY_VOCABULARY = ("只取 词表", "vocabulary only")
 #: Settings of 依据（…）.
@@ -187,7 +189,7 @@ _LABELS = (
     Label("不符合", "failed", "texts", True), Label("无法判定", "undecided", "texts", True), Label("不适用", "inapplicable", "texts"),
     Label("偏差", "errs", "raw"), Label("停用", "off", "raw"), Label("理由", "reason", "texts"),
     Label("建议", "advice", "texts"), Label("生效", "effective", "raw"), Label("失效", "expires", "raw"),
-    Label("模式", "pattern", "regex"), Label("等于", "equals", "amount"), Label("条文", "clauses", "rows"),
+    Label("模式", "pattern", "regex"), Label("等于", "equals", "amount"), Label("条文", "clauses", "rows"), Label("用例", "cases", "rows"),
     Label("主语", "subjects", "words"), Label("谓语", "predicates", "words"),
     Label("例句", "examples", "words"), Label("反例", "counterexamples", "words"), Label("例句集", "example set", "raw"),
 )  # fmt: skip
@@ -226,7 +228,7 @@ _ITEMS = (
     ItemKind("reference", "参照表", ("表",), ("用途", "说明")),
     ItemKind("wordlist", "词表", ("词语",), ("用途", "代码", "说明")),
     ItemKind("pattern", "写法", ("模式",), (*EXAMPLES, "说明"), titled=True),
-    ItemKind("condition", "条件", ("要求",), ("说明",), titled=True),
+    ItemKind("condition", "条件", ("要求",), ("用例", "说明"), titled=True),
     ItemKind("strength", "强度", ("最高级别",), ("说明",), titled=True),
     ItemKind(
         "rule", "规则", ("依据", "级别", "要求", "不符合"),

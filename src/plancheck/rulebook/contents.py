@@ -47,7 +47,7 @@ def annex(books: Sequence[RuleBook]) -> dict[str, tuple[Definition, ...]]:
 #: Kind of definition -> the columns of the annex: English labels of groups of words, "use" for its purpose, "label" for what it is in
 #: words.
 ANNEX_COLUMNS: dict[str, tuple[str, ...]] = {
-    "condition": ("label", "requires"),
+    "condition": ("label", "requires", "cases"),
     "pattern": ("label",),
     "indicator": ("unit", "direction", "aliases", "excludes"),
     "unit": ("equals", "aliases"),

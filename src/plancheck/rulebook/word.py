@@ -502,7 +502,7 @@ class _Book:
 
 #: Kind of definition -> relative widths of its columns in the annex.
 _ANNEX = {
-    "condition": (22, 34, 44),
+    "condition": (18, 26, 30, 26),
     "pattern": (20, 80),
     "indicator": (22, 14, 10, 30, 24),
     "unit": (25, 25, 50),

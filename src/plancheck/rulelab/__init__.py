@@ -16,6 +16,8 @@ from plancheck.rulelab.cases import (
 )
 from plancheck.rulelab.clauses import Clause, DocumentCoverage
 from plancheck.rulelab.clauses import coverage as clauses
+from plancheck.rulelab.condition_cases import ConditionResult
+from plancheck.rulelab.condition_cases import run as run_condition_cases
 from plancheck.rulelab.conditions import Survivor, survivors, what_can_be_left_out
 from plancheck.rulelab.fixes import Fix, Formatted, files, fix, format_file
 from plancheck.rulelab.scaffold import ID, NewRule, Survey, new_rule, survey
@@ -27,6 +29,7 @@ __all__ = [
     "Case",
     "CaseResult",
     "Clause",
+    "ConditionResult",
     "Coverage",
     "DocumentCoverage",
     "Fix",
@@ -48,6 +51,7 @@ __all__ = [
     "own_files",
     "render_diagnostic",
     "run_case",
+    "run_condition_cases",
     "shipped_cases",
     "source",
     "survey",

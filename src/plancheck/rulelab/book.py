@@ -218,7 +218,10 @@ def _conditions(rule: RuleNode, loaded: RuleSet) -> Iterator[Definition]:
     held = dict.fromkeys(node.name for root in roots if root is not None for node in tree.walk(root) if isinstance(node, Held))
     for name in held:
         condition = known[name]
-        asks = ((_label("要求"), (printer.expr(condition.requires, "zh"),)),)
+        asks: tuple[tuple[Bilingual, tuple[str, ...]], ...] = ((_label("要求"), (printer.expr(condition.requires, "zh"),)),)
+        if condition.cases:
+            shown = (f"{case.draft} → {printer.expr(case.use, 'zh')}：{case.outcome}" for case in condition.cases)
+            asks = (*asks, (_label("用例"), tuple(shown)))
         yield Definition(Bilingual(ITEMS["condition"].zh, "condition"), _headed(condition), condition.title, asks)
 
 
