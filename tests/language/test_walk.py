@@ -517,6 +517,18 @@ ROWS = {
         TASKS + "（一）分类\n推行分类。\n（二）处理\n扩建厂。\n",
         TASKS + "（一）分类\n推行分类。\n（三）处理\n扩建厂。\n",
     ),
+    "order-of-chapters": Row(
+        "section: 次序",
+        "治理目标.次序 < 治理任务.次序",
+        GOALS + "到2025年，资源化利用率达到36%。\n" + TASKS.replace("一、", "二、") + "推行分类。\n",
+        TASKS + "推行分类。\n" + GOALS.replace("一、", "二、") + "到2025年，资源化利用率达到36%。\n",
+    ),
+    "first-chapter": Row(
+        "section: 次序 of a subsection counts the headings above it",
+        "章节（标题 匹配 /分类/）.次序 = 2",
+        TASKS + "（一）分类\n推行分类。\n",
+        TASKS + "（一）处理\n扩建厂。\n（二）分类\n推行分类。\n",
+    ),
     "depth-of-a-section": Row(
         "section: 层级",
         "有 章节（层级 = 2）",

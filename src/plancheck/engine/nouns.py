@@ -469,6 +469,7 @@ _PLAN: dict[str, Property] = {
 _SECTION: dict[str, Property] = {
     "标题": lambda ctx, s: Known(TextValue(s.heading.title, quotes_of(ctx, s)), quotes_of(ctx, s)),
     "序号": lambda ctx, s: known(ordinal(s.heading.number), *quotes_of(ctx, s)),
+    "次序": lambda ctx, s: Known(sum(other.start <= s.start for other in ctx.plan.sections), quotes_of(ctx, s)),
     "编号": lambda ctx, s: known(TextValue(s.heading.number) if s.heading.number else None, *quotes_of(ctx, s)),
     "层级": lambda ctx, s: Known(Quantity(Decimal(s.heading.level)), quotes_of(ctx, s)),
     "下级章节": lambda ctx, s: owned_list(ctx, (ctx.plan.sections[i] for i in s.children), s, "sections"),

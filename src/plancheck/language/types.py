@@ -72,7 +72,8 @@ PROPERTIES: dict[str, dict[str, Type]] = {
         "类型": Type("方案类型", sure=True), "地区": Type("地区", sure=True), "省份": _SURE_TEXT, "名称": _TEXT, "下级章节": _SECTIONS,
     },
     "章节": {
-        "标题": _SURE_TEXT, "序号": Type("整数"), "编号": _TEXT, "层级": Type("数", sure=True, unit=""), "下级章节": _SECTIONS,
+        "标题": _SURE_TEXT, "序号": Type("整数"), "次序": Type("整数", sure=True),
+        "编号": _TEXT, "层级": Type("数", sure=True, unit=""), "下级章节": _SECTIONS,
         "正文": Type("段落", many=True),
     },
     "段落": {"表格": Type("表格")},

@@ -104,7 +104,7 @@ NOUNS = {
 #: The properties.
 PROPERTIES = {
     "类型": "kind", "地区": "region", "省份": "province", "名称": "name", "标题": "title", "编号": "numbering", "层级": "depth",
-    "序号": "ordinal", "正文": "body", "年份": "years", "值": "value", "单位": "unit", "基年": "base year",
+    "序号": "ordinal", "次序": "position", "正文": "body", "年份": "years", "值": "value", "单位": "unit", "基年": "base year",
     "方向": "direction", "下限": "lower limit", "上限": "upper limit", "变化": "change", "主体": "subject",
     "责任单位": "responsible bodies", "牵头单位": "lead bodies", "总投资": "investment", "内容": "content", "规模": "scale",
     "建设期限": "construction period", "开工年": "start year", "完成年": "completion year",
