@@ -51,7 +51,7 @@ VALID = {name: jsonschema.Draft202012Validator(json.loads(schema.text(name))) fo
 FIELDS = {
     "": "schema tool packs date options document plan verdict counts faults results attachments indicators diagnostics",
     "results": "rule rule_version title level basis source outcome reason message advice evidence subresults "
-    "basis_label source_label errs pack group",
+    "basis_label source_label errs pack group edition grounds",
     "subresults": "id subject outcome reason message advice fingerprint looked_for evidence because_of",
     "evidence": "quote before after role document block start end section page paragraph table cell boxes",
     "document": "name sha256 format pages status reason detail",

@@ -344,7 +344,7 @@ def _adjusted(
                 written[name] = definitions.adjusted(edition, item) if name[0] == item.name else edition
             change = partial(_changed, pack.id, written, given[item.name], conditions, vocabulary)
             by_id[item.name] = _of_editions(rule, change)
-            diagnostics.append(make("rule-adjusted", item.file, item.name_span, **_told(item), **values))
+            diagnostics.append(make("rule-adjusted", item.file, item.name_span, told=_told(item, pack.id), reason=why))
     return [by_id[rule.id] for rule in rules if rule.id in by_id]
 
 
@@ -384,16 +384,17 @@ def _changed(
     )
 
 
-def _told(item: ItemNode) -> dict[str, Bilingual]:
-    """What a 调整 item changes, in words."""
+def _told(item: ItemNode, pack: str) -> Bilingual:
+    """What a 调整 item of a pack changes, in words."""
     labels = dict.fromkeys(section.label for section in item.sections if section.label not in ("理由", "停用"))
     level = item.find("级别")
     if level is not None and list(labels) == ["级别"] and item.title is None and isinstance(level.body, Entry):
-        code = LEVELS[level.body.text]
-        return {"what": Bilingual("级别", ""), "how": Bilingual(f"改为“{level.body.text}”", f"sets the level of {item.name} to {code!r}")}
+        name, code = level.body.text, LEVELS[level.body.text]
+        return Bilingual(
+            f"规则 {item.name} 的级别由规则包 {pack} 改为“{name}”", f"The pack {pack} sets the level of {item.name} to {code!r}"
+        )
     names = ["标题", *labels] if item.title is not None else [*labels]
-    what = [Bilingual(label, LABELS[label].en) for label in names]
     parameters = "、".join(definitions.given(item))
-    zh = "、".join(f"参数“{parameters}”" if one.zh == "参数" else one.zh for one in what)
-    en = ", ".join(f"parameter {parameters}" if one.zh == "参数" else "title" if one.zh == "标题" else one.en for one in what)
-    return {"what": Bilingual(zh, ""), "how": Bilingual("改过", f"changes the {en} of {item.name}")}
+    zh = "、".join(f"参数“{parameters}”" if label == "参数" else label for label in names)
+    en = ", ".join(f"parameter {parameters}" if label == "参数" else "title" if label == "标题" else LABELS[label].en for label in names)
+    return Bilingual(f"规则 {item.name} 的{zh}由规则包 {pack} 改过", f"The pack {pack} changes the {en} of {item.name}")
