@@ -14,11 +14,13 @@ from plancheck.extraction import lexicon
 from plancheck.extraction.lexicon import REFERENCE
 from plancheck.extraction.quantities import unit_pattern
 
-FILES = sorted(file.stem for file in lexicon.FOLDER.glob("*.toml") if file.stem != "asides")
+FILES = sorted(file.stem for file in lexicon.FOLDER.glob("*.toml") if file.stem not in ("asides", "grammar"))
 WHOLE = {file: tomllib.loads((lexicon.FOLDER / f"{file}.toml").read_text("utf-8")) for file in FILES}
 ROWS = [(file, name, row) for file in FILES for name, row in WHOLE[file].items()]
 MODULES = [file.read_text("utf-8") for file in lexicon.FOLDER.parent.rglob("*.py")]
 CODE = "\n".join(MODULES)
+#: The rows of the grammar, whose patterns name rows of marks.toml.
+GRAMMAR = (lexicon.FOLDER / "grammar.toml").read_text("utf-8")
 KEYS = {"note", "words", "pattern", "pairs", "needs", "any_case", "example", "counter"}
 
 
@@ -93,7 +95,9 @@ def _says(value: object) -> bool:
 
 
 def test_every_row_is_used() -> None:
-    in_rows = {_named(hit[1] if hit[2] else file, hit[2] or hit[1]) for file, _, row in ROWS for hit in REFERENCE.finditer(_patterns(row))}
+    patterns = [(file, _patterns(row)) for file, _, row in ROWS] + [("marks", GRAMMAR)]
+    in_rows = {_named(hit[1] if hit[2] else file, hit[2] or hit[1]) for file, pattern in patterns for hit in REFERENCE.finditer(pattern)}
+    in_rows |= {_named("marks", name) for piece in re.findall(r"\{[a-z]+( [^}]+)\}", GRAMMAR) for name in re.findall(r" -(\w+)", piece)}
     in_code = set(re.findall(r'TERMS\.\w+\(\s*"([\w-]+)"', CODE))
     assert [
         _named(file, name) for file, name, _ in ROWS if _named(file, name) not in in_rows and not {name, name.split("-")[0]} & in_code

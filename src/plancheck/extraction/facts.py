@@ -11,10 +11,9 @@ from dataclasses import replace
 
 from plancheck.extraction import entries, indicator_rows, lost_signs, patterns, project_rows, statements, yardsticks, years
 from plancheck.extraction import tables as tables_of
-from plancheck.extraction.context import Setting
+from plancheck.extraction.clause import Left, Setting
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.scene import Clock, Scene
-from plancheck.extraction.statements import Left
 from plancheck.extraction.subjects import MEASURED
 from plancheck.model.document import Block, Document
 from plancheck.model.plan import Delegated, Fact, Gap, PlanTable, Section, quote

@@ -45,19 +45,28 @@ class Lexicon:
         if "words" in row:
             return "|".join(map(re.escape, row["words"].split()))
         pattern = row["pattern"]
+        return self.written_out(pattern if isinstance(pattern, str) else "|".join(pattern), **given)
+
+    def written_out(self, pattern: str, **given: Callable[[], str]) -> str:
+        """A pattern with what it names in brackets written out in it."""
 
         def named(hit: re.Match[str]) -> str:
             if hit[1] in given and not hit[2]:
                 return given[hit[1]]()
             return lexicon(hit[1]).source(hit[2], **given) if hit[2] else self.source(hit[1], **given)
 
-        return REFERENCE.sub(named, pattern if isinstance(pattern, str) else "|".join(pattern))
+        return REFERENCE.sub(named, pattern)
 
     def late(self, name: str, **given: Callable[[], str]) -> Late:
         """The row as an expression, put together and compiled when it is first asked; `given` as in `source`."""
         row = self.rows[name]
         flags = re.IGNORECASE if row.get("any_case") else 0
         return Late(lambda: self.source(name, **given), flags, tuple(row.get("needs", "").split()))
+
+    @cache  # noqa: B019  (a lexicon lives as long as the process)
+    def held(self, name: str) -> Late:
+        """As `late`, put together once."""
+        return self.late(name)
 
     def group(self, name: str) -> tuple[tuple[str, Late], ...]:
         """The rows that are called `name-` and something, in their order: what they are called behind it, and the expression."""

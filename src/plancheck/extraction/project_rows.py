@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plancheck.extraction import entries, patterns, quantities, statements, tables, years
-from plancheck.extraction.context import Carried, Setting
+from plancheck.extraction.clause import Carried, Setting
 from plancheck.extraction.entries import Row
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import any_of

@@ -9,10 +9,9 @@ from datetime import date
 from functools import cached_property
 
 from plancheck.extraction import headings, indicators, patterns, yardsticks, years
-from plancheck.extraction.context import Setting
+from plancheck.extraction.clause import Setting, Statement
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import any_of, late
-from plancheck.extraction.statements import Statement
 from plancheck.model.dated import Dated
 from plancheck.model.document import Block, Document
 from plancheck.model.plan import Fact, Section, quote

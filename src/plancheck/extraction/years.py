@@ -9,15 +9,12 @@ import re
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from plancheck.extraction import grammar
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.quantities import chinese_number
 
 TERMS = lexicon("years")
-_SINCE_TAILS = TERMS.listed("since_tails")
 _ABOUT_TAILS = TERMS.listed("about_tails")
-_END_TAILS = TERMS.listed("end_tails")
-_PERIOD_IN_BRACKETS = TERMS.late("period_in_brackets")
-_OF_RECORDS = TERMS.late("of_records")
 
 #: by: 到2025年, 2025年底前 · in: 2020年 · over: a period · since: 2022年起 · base: 比2020年 · from: 由2015年的 ·
 #: now: 今年 · unknown: 近三年, 去年 · named: a date or part of a name, not the year of a statement.
@@ -57,19 +54,9 @@ _PATTERN = TERMS.late("any_year")
 _BY = TERMS.late("by")
 _LATEST = TERMS.late("latest")
 _PAST = TERMS.late("past")
-_BASE_BEFORE = TERMS.late("base_before")
-_WITH_BEFORE = TERMS.late("with_before")
-_WITH_AFTER = TERMS.late("with_after")
-_BASE_AFTER = TERMS.late("base_after")
-_BASE_NAMED = TERMS.late("base_named")
-_TIMES_BEFORE = TERMS.late("times_before")
-_TIMES_AFTER = TERMS.late("times_after")
-_FROM_BEFORE = TERMS.late("from_before")
-_FROM_AFTER = TERMS.late("from_after")
-_PRICE_AFTER = TERMS.late("price_after")
-_ABOVE_BEFORE = TERMS.late("above_before")
-_ABOVE_AFTER = TERMS.late("above_after")
-_BUILT_AFTER = TERMS.late("built_after")
+_KINDS = (
+    "usual", "now", "vague", "within", "present", "today", "plans", "staged", "two", "plan", "range", "begun", "date", "point",
+)  # fmt: skip
 
 
 def _end(numeral: str) -> int:
@@ -112,95 +99,59 @@ def _each_period(text: str, hit: re.Match[str]) -> tuple[Mention, ...]:
     )
 
 
+class _Year:
+    """The marks of a year: what kind of mention it is, the words before and behind it, its ending, a preposition."""
+
+    def __init__(self, text: str, hit: re.Match[str]) -> None:
+        self.hit, self.text = hit, hit[0]
+        kind = next(kind for kind in _KINDS if hit[kind])
+        self.kinds = frozenset((kind,))
+        self.tail = {"plan": hit["plan_tail"], "date": hit["date_tail"], "point": hit["tail"]}.get(kind) or ""
+        start, end = hit.span()
+        self.before, self.behind, self.far = text[max(0, start - 8) : start], text[end : end + 16], text[end : end + 24]
+        self.lead = _BY.search(text, max(0, start - 6), start)
+        self.past = kind in ("plan", "date", "point") and _PAST.search(text, max(0, start - 4), start) is not None
+
+    def step(self, how: str, text: str) -> str:
+        """None of its rows has one."""
+        raise NotImplementedError(how, text)
+
+    def number(self, told: str, slots: grammar.Slots) -> int:
+        """A year in a slot or a group: as it is, or (behind a colon) the end of a five-year plan or the year before it began, the year
+        before, the base of a period that begins with it."""
+        name, _, how = told.partition(":")
+        text = slots[name] if name in slots else self.hit[name]
+        match how:
+            case "end":
+                return _end(text)
+            case "start":
+                return _end(text) - 5
+            case "before":
+                return number(text) - 1
+            case "base":
+                return number(text) - (number(text) % 5 == 1)
+        return number(text)
+
+
 def _mention(text: str, hit: re.Match[str]) -> Mention:
-    if hit["usual"]:
-        return Mention(hit.start(), hit.end(), None, "base")
-    if hit["now"]:
-        return Mention(hit.start(), hit.end(), None, "now")
-    if hit["vague"]:
-        return Mention(hit.start(), hit.end(), None, "unknown", shift={"去年": -1, "明年": 1}.get(hit[0], 0))
-    if hit["within"]:
-        return Mention(hit.start(), hit.end(), None, "within")
-    if hit["present"]:
-        return Mention(hit.start(), hit.end(), None, "from")
-    if hit["today"]:
-        return Mention(hit.start(), hit.end(), None, "present", past=True)
-    if hit["plans"]:
-        return Mention(hit.start(), hit.end(), None, "unknown", planned=True)
-    if hit["staged"]:
-        opens = _PERIOD_IN_BRACKETS.search(hit[0])
-        return Mention(hit.start(), hit.end(), number(hit["stage"]), "over" if opens else "by", int(opens[1]) - 1 if opens else None)
-    lead = _BY.search(text, max(0, hit.start() - 6), hit.start())
-    start = lead.start() if lead else hit.start()
-    latest = lead is not None and _LATEST.search(lead[0]) is not None
-    past = bool(_PAST.search(text, max(0, hit.start() - 4), hit.start()))
-    if hit["two"]:
-        return Mention(start, hit.end(), _end(hit["other"]), "over", _end(hit["one"]) - 5)
-    if hit["plan"]:
-        compared = _BASE_BEFORE.search(text[max(0, hit.start() - 6) : hit.start()])
-        if compared:
-            year = _end(hit["n"]) - (5 if hit["plan_tail"] == "初" else 0)
-            return Mention(hit.start() - len(compared[0]), hit.end(), year, "base")
-        if _ABOVE_BEFORE.search(text[max(0, hit.start() - 6) : hit.start()]) and _ABOVE_AFTER.match(text[hit.end() : hit.end() + 12]):
-            return Mention(hit.start(), hit.end(), _end(hit["n"]), "named")
-        end, tail = _end(hit["n"]), hit["plan_tail"]
-        if tail.endswith("初期") and _FROM_BEFORE.search(text[max(0, hit.start() - 6) : hit.start()]):
-            return Mention(hit.start(), hit.end(), None, "from")  # 从“十三五”初期的53%
-        if "末" in tail:
-            return Mention(start, hit.end(), end, "by", late=True, past=past)
-        return Mention(start, hit.end(), end, "over", end - 5, past=past or tail == "以来")
-    if hit["range"] and _BUILT_AFTER.search(text[hit.end() : hit.end() + 10]):
-        return Mention(hit.start(), hit.end(), number(hit["last"]), "named")
-    if hit["range"]:
-        first, last = number(hit["first"]), number(hit["last"])
-        return Mention(start, hit.end(), last, "over", first - 1 if first % 5 == 1 else first)
-    if hit["begun"]:  # 2016年开展甲行动以来: what was done since, up to no year that is named
-        began = number(hit["begin"])
-        return Mention(start, hit.end(), None, "over", began, past=True)
-    if hit["date"]:
-        tail = hit["date_tail"]
-        role: Role = "by" if lead or tail.endswith("前") else ("named" if "日" in tail else "in")
-        return Mention(start, hit.end(), number(hit["dated"]), role, before=tail.endswith("前") or latest, past=past)
-    return _point(text, hit, start, bool(lead), past, latest)
-
-
-def _point(text: str, hit: re.Match[str], start: int, led: bool, past: bool, latest: bool) -> Mention:
-    year, tail = number(hit["year"]), hit["tail"] or ""
-    before, after = text[max(0, hit.start() - 8) : hit.start()], text[hit.end() : hit.end() + 16]
-    end = hit.end()
-
-    def mention(role: Role, first: int = start, last: int = end) -> Mention:
-        return Mention(
-            first,
-            last,
-            year,
-            role,
-            before=latest or (tail.endswith("前") and "前后" not in tail),
-            about=tail.endswith(_ABOUT_TAILS),
-            past=past or tail == "以来",
-        )
-
-    if _PRICE_AFTER.search(after) or _BUILT_AFTER.search(after) or (_ABOVE_BEFORE.search(before) and _ABOVE_AFTER.match(after)):
-        return mention("named")
-    compared = _BASE_BEFORE.search(before)
-    if compared:
-        return mention("base", hit.start() - len(compared[0]))
-    joined = _WITH_BEFORE.search(before)
-    versus = _WITH_AFTER.search(text[hit.end() : hit.end() + 24]) if joined else None
-    if joined and versus:
-        return mention("base", hit.start() - len(joined[0]), end + len(versus[0]))
-    if _BASE_NAMED.search(before):
-        return mention("base", hit.start())
-    based = _BASE_AFTER.search(after)
-    if based:
-        return mention("base", start, end + len(based[0]))
-    times = _TIMES_BEFORE.search(before)
-    if times and _TIMES_AFTER.search(after):
-        return mention("base", hit.start())
-    if _FROM_BEFORE.search(before) and _FROM_AFTER.search(after):
-        return mention("from", hit.start())
-    if tail == "以来" and _OF_RECORDS.match(after):
-        return mention("named")
-    if tail in _SINCE_TAILS:
-        return mention("since")
-    return mention("by" if led or "前" in tail or tail.endswith(_END_TAILS) else "in")
+    it = _Year(text, hit)
+    fit = grammar.first("year", it)
+    assert fit is not None  # the last row of each kind asks for nothing
+    row, slots = fit
+    led = it.lead if "led" in row.flags else None
+    pointed = bool(it.kinds & {"date", "point"})
+    tail = it.tail if pointed else ""
+    latest = pointed and it.lead is not None and _LATEST.search(it.lead[0]) is not None
+    return Mention(
+        led.start() if led else hit.start() - len(slots.get("opens") or ""),
+        hit.end() + len(slots.get("closes") or ""),
+        it.number(row.row["year"], slots) if "year" in row.row else None,
+        row.row["role"],
+        it.number(row.row["base"], slots) if "base" in row.row else None,
+        before=latest or (tail.endswith("前") and "前后" not in tail),
+        about=tail.endswith(_ABOUT_TAILS),
+        past="past" in row.flags or it.past or tail == "以来",
+        late="late" in row.flags,
+        shift=row.row.get("shift", 0),
+        planned="planned" in row.flags,
+    )

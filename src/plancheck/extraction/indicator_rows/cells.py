@@ -9,14 +9,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from plancheck.extraction import indicator_columns, patterns, quantities, statements, tables, years
-from plancheck.extraction.context import Carried, Setting
+from plancheck.extraction.clause import Carried, Setting, Statement
 from plancheck.extraction.indicator_columns import Values
 from plancheck.extraction.indicator_rows.rows import DOWN, EMPTY, GROWN, Row
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
 from plancheck.extraction.quantities import Found
 from plancheck.extraction.scene import Scene
-from plancheck.extraction.statements import Statement
 from plancheck.extraction.subjects import MEASURED
 from plancheck.model.plan import Change, Delegated, Fact, Op, PlanTable, quote
 from plancheck.model.quantity import dimension, fold_unit, parse_unit

@@ -1,23 +1,197 @@
-"""The quantities of a clause, those that share a predicate together: one, a list (a、b和c) or a course (由a到b)."""
+"""The quantities of a clause that state something, those that share a predicate together: one, a list (a、b和c) or a course (由a到b)."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from plancheck.extraction import quantities, years
+from plancheck.extraction import grammar, quantities, subjects, years
+from plancheck.extraction.clause import Clause
 from plancheck.extraction.lexicon import lexicon
-from plancheck.extraction.predicates import MET, OUT_OF, counts
-from plancheck.extraction.quantities import Found
-from plancheck.extraction.statements import attributive
-from plancheck.extraction.statements.attributive import JOINT, alike, both_parts, is_none
-from plancheck.extraction.statements.clause import Clause
+from plancheck.extraction.marks import ATTRIBUTE_OF, GOES_ON, MET, OUT_OF, Quantity, counts, noun_of
+from plancheck.extraction.patterns import late
+from plancheck.extraction.quantities import Found, unit_pattern
 from plancheck.model.plan import Op
 from plancheck.model.quantity import dimension
 
 TERMS = lexicon("statements")
+
+# --- attributive -------------------------------------------------------------------------------------------------------------
+
+_INDEX_ENDS = TERMS.listed("index_ends")
+_ANOTHER = TERMS.late("another")
+_JOINS = TERMS.listed("joins")
+_OF_THING_AND = TERMS.late("of_thing_and")
+_NUMBERS_JOINED = TERMS.late("numbers_joined")
+_AND_ONE_MORE = TERMS.late("and_one_more")
+
+JOINT = TERMS.late("joint")
+LIES = TERMS.late("lies")
+_SIZES = TERMS.late("sizes", unit=unit_pattern)
+#: A quote that holds a statement: “…达到45%”等目标.
+QUOTING = late("“[^“”]{6,}$", needs=("“",))
+
+
+def is_none(each: Found) -> bool:
+    """Whether a quantity is a level of nothing, which has no unit of its own: 2030年为零."""
+    return each.worded and not each.unit and each.value == 0
+
+
+def both_parts(between: str, behind: str, a: Found, b: Found) -> bool:
+    """80%的书屋和60%的书亭分布在城东: each a part of its own; the words between the two and behind the second."""
+    return a.unit == b.unit == "%" and LIES.match(behind) is not None and _OF_THING_AND.fullmatch(between) is not None
+
+
+def more_sizes(text: str) -> re.Match[str] | None:
+    """More kinds of a thing by size at the beginning of a text, and the thing: 、8座22万立方米储罐."""
+    # To compile the expression takes as long as to read ten pages, and few drafts have such a list.
+    return _SIZES.match(text) if text[:1] in ("、", "和") and text[1:2].isdecimal() else None
+
+
+class Candidate(Quantity):
+    """A quantity with what stands around it in its clause, and the quantities before and behind it."""
+
+    def __init__(self, clause: Clause, found: Found, previous: Found | None, following: Found | None) -> None:
+        super().__init__(found, clause.before(found.start), clause.after(found.end))
+        self.clause, self.previous, self.following = clause, previous, following
+        self.after = self.behind.lstrip("■")  # and behind a bracket that is blanked
+        self.of_a_noun = self.after.startswith("的")
+        self.bounded, self.exact = found.op in (">=", "<="), found.op == "="
+
+    @cached_property
+    def undated(self) -> str:
+        """The words before stating their years."""
+        return years.without(self.before)
+
+    @cached_property
+    def named(self) -> bool:
+        """Whether the words before name a subject."""
+        return bool(self.clean(self.undated))
+
+    @property
+    def named_with_years(self) -> bool:
+        return bool(self.clean(self.before))
+
+    @property
+    def none(self) -> bool:
+        return is_none(self.found)
+
+    @property
+    def noun_after(self) -> str:
+        return noun_of(self.after)
+
+    @property
+    def goes_on(self) -> bool:
+        return GOES_ON.match(self.behind) is not None
+
+    @property
+    def ends(self) -> bool:
+        """Whether nothing stands behind it that it could tell of."""
+        return not self.after or GOES_ON.match(self.after) is not None or ATTRIBUTE_OF.match(self.after) is not None
+
+    @property
+    def some(self) -> bool:
+        """Whether something is done to those it counts, or is said of some of them."""
+        return OUT_OF.match(self.behind) is not None or MET.search(self.undated) is not None
+
+    @cached_property
+    def next(self) -> str:
+        """The words up to the quantity that follows."""
+        return self.clause.between(self.found.end, self.following.start) if self.following else ""
+
+    @property
+    def next_bare(self) -> bool:
+        return subjects.link(self.next).kind == ""
+
+    @property
+    def next_reaches(self) -> bool:
+        return self.following is not None and subjects.link(self.next).kind == "level"
+
+    @property
+    def next_counted(self) -> bool:
+        return self.following is not None and counts(self.following.unit)
+
+    @property
+    def followed_by_voltage(self) -> bool:
+        return self.following is not None and dimension(self.following.unit) == "voltage"
+
+    @property
+    def second_met(self) -> bool:
+        """对2个书院8个书屋进行改造: how many of each."""
+        if self.previous is None or not counts(self.previous.unit):
+            return False
+        met = MET.search(years.without(self.clause.before(self.previous.start)))
+        return met is not None and _ANOTHER.fullmatch(self.clause.between(self.previous.end, self.found.start)) is not None
+
+    @property
+    def sized(self) -> bool:
+        """2座20万立方米、8座22万立方米储罐: how large each is."""
+        before = self.previous
+        behind = before is not None and before.end == self.found.start and dimension(before.unit) == before.unit
+        return behind and more_sizes(self.after) is not None
+
+    @property
+    def listed(self) -> bool:
+        """Whether it goes on with a list."""
+        between = self.before[self.previous.end - self.clause.start :].strip("、和及与，") if self.previous else "…"
+        return not between or self.before.endswith(_JOINS)
+
+    @property
+    def opening(self) -> bool:
+        return self.listed or not self.named
+
+    @property
+    def ratio_like(self) -> bool:
+        """A bare number counts only where a verb of reaching or an operator stands before it and it is no whole number: PUE不高于1.3."""
+        before = self.before
+        if self.listed and self.previous is not None and not self.previous.unit:  # as what opens its list
+            before = _NUMBERS_JOINED.sub("", before)
+        if self.found.value == self.found.value.to_integral() and self.found.value.as_tuple().exponent == 0:
+            return False  # but 系数达到5.0
+        led = before.endswith(_INDEX_ENDS) or self.opened or self.found.after_op.startswith("上下")
+        return led or subjects.link(before).kind == "level"
+
+
+def _tells(it: Candidate) -> bool:
+    """Whether a quantity only tells which ones are meant; one that fits no row does."""
+    fit = grammar.first("which", it)
+    return fit is None or bool(fit[0].row["tells"])
+
+
+def stating(clause: Clause, found: list[Found]) -> list[Found]:
+    """The quantities of a clause stating those that only tell which things are meant; of several that are joined, the last decides."""
+    around = [None, *found, None]
+    telling = [_tells(Candidate(clause, each, around[at], around[at + 2])) for at, each in enumerate(found)]
+    for at in range(len(found) - 2, -1, -1):
+        a, b = found[at], found[at + 1]
+        if a.end == b.start and counts(a.unit) and counts(b.unit):
+            telling[at] = telling[at + 1]  # 58期1740人次的培训: both count it
+        elif telling[at + 1] and _of_one_thing_told(clause, a, b):
+            telling[at] = True
+    return [each for each, tells in zip(found, telling, strict=True) if not tells]
+
+
+def _of_one_thing_told(clause: Clause, a: Found, b: Found) -> bool:
+    """Whether what one tells with another is of one thing: 甲80万千瓦、乙30万千瓦的项目, 35毫米、40毫米降水线."""
+    between = clause.between(a.end, b.start)
+    if dimension(a.unit) == dimension(b.unit) == "length" and between in ("、", "和"):
+        return True
+    named = clause.after(b.end).startswith("的") and _AND_ONE_MORE.fullmatch(between)
+    return bool(named) and alike(a, b)
+
+
+def alike(a: Found, b: Found) -> bool:
+    """Whether two values can stand in one list: their units are the same, of one dimension, or the first has none."""
+    same = a.unit == b.unit or not a.unit or (a.unit == "个" and b.unit.endswith("百分点")) or dimension(a.unit) == "number"
+    return same or (dimension(a.unit) == dimension(b.unit) and dimension(a.unit) is not None)
+
+
+# --- grouping ----------------------------------------------------------------------------------------------------------------
+
 _EACH_ITS_OWN = TERMS.late("each_its_own")
 
 _WHOLE = TERMS.late("whole")
@@ -89,7 +263,7 @@ def parts(clause: Clause, found: list[Found]) -> Iterator[Part]:
     """The quantities of a clause that state something, grouped, each group with the words that are its own."""
     groups: list[list[Found]] = []
     courses: set[int] = set()
-    for each in attributive.without(clause, found):
+    for each in stating(clause, found):
         if not groups:
             groups.append([each])
             continue

@@ -1,21 +1,74 @@
-"""What a clause hands on to those behind it: its subject, what it is about, a hope, a supposition."""
+"""What a clause hands on to those behind it (its subject, what it is about, a hope, a supposition), and the targets that it leaves open."""
 
 from __future__ import annotations
 
-from plancheck.extraction import patterns, subjects, topics
-from plancheck.extraction.context import Carried, Setting
+import re
+
+from plancheck.extraction import dating, patterns, quantities, subjects, topics, values, years
+from plancheck.extraction.clause import CUT, PRICED, TOGETHER, Carried, Clause, Left, Setting, at_prices
+from plancheck.extraction.grouping import Part
 from plancheck.extraction.lexicon import lexicon
+from plancheck.extraction.marks import Predicate
 from plancheck.extraction.patterns import late
-from plancheck.extraction.predicates import Predicate
-from plancheck.extraction.statements import bases, dates, wording
-from plancheck.extraction.statements.about import CUMULATIVE, CUT, SUMMED
-from plancheck.extraction.statements.clause import TOGETHER, Clause
-from plancheck.extraction.statements.grouping import Part
-from plancheck.extraction.statements.open_targets import ASIDE, TREND
+from plancheck.extraction.values import CUMULATIVE, SUMMED
 from plancheck.model.plan import Change
 from plancheck.model.quantity import dimension
 
 TERMS = lexicon("statements")
+
+# --- open targets ------------------------------------------------------------------------------------------------------------
+
+_DONE_EARLY = TERMS.late("done_early")
+_OPEN_TARGET_MAKES = TERMS.late("open_target_makes")
+_CHANGE_BEHIND = TERMS.late("change_behind")
+_JOINED_BY = TERMS.late("joined_by")
+_IN_LINE_WITH = TERMS.late("in_line_with")
+
+_DELEGATED = TERMS.late("delegated")
+_SET_ELSEWHERE = TERMS.late("set_elsewhere")
+_QUANTITY_LIKE = TERMS.late("quantity_like")
+TREND = TERMS.late("trend")
+_BY_THE_WAY = TERMS.late("open_target_aside")
+
+
+def left_open(clause: Clause, state: Carried, valued: bool) -> list[Left]:
+    """The targets that a clause leaves open; `valued`: it states a value, so that only a bracket of it may."""
+    body = clause.masked
+    hit = _DELEGATED.search(body) if _SET_ELSEWHERE.search(body) else None
+    if hit and not _DONE_EARLY.search(body) and not (valued and "（" not in body) and not _by_the_way(body, hit):
+        return [Left(name, dating.of_clause(clause, state), clause.start, clause.end, False) for name in _left_to_others(clause, hit)]
+    trend = None if valued else TREND.search(body)
+    subject = clause.subject(clause.start, clause.start + trend.start()) if trend else ""
+    if not subject or _BY_THE_WAY.match(subject):
+        return []
+    return [Left(name, dating.of_clause(clause, state), clause.start, clause.end, True) for name in subjects.joined(subject)]
+
+
+def _left_to_others(clause: Clause, hit: re.Match[str]) -> list[str]:
+    """The quantities that others set: those before the words that say so, else those in them."""
+    named = (hit["named"] or "") + (hit["tail"] if hit["tail"] == "权重" else "")
+    subject = clause.subject(clause.start, clause.start + hit.start())
+    if not subject and hit["by"] is None and not _OPEN_TARGET_MAKES.search(clause.masked[: hit.start()]):
+        subject = subjects.clean(years.without(named), clause.setting.place)[0]
+    subject = _CHANGE_BEHIND.sub("", subject)
+    names = subjects.split(subject, len(_JOINED_BY.findall(subject)) + 1) or (subject,)
+    return [name for name in names if _delegable(name)]
+
+
+def _by_the_way(body: str, hit: re.Match[str]) -> bool:
+    """Whether a value stands before a bracket that only says who has the last word: 降低15%（以上级下达为准）."""
+    opened = body.rfind("（", 0, hit.start())
+    return opened > 0 and "）" not in body[opened : hit.start()] and bool(quantities.find_squeezed(body[:opened]))
+
+
+def _delegable(subject: str) -> bool:
+    """Whether a delegated target is one: a quantity, no duty."""
+    quantity = subjects.MEASURED.search(subject) or _QUANTITY_LIKE.search(subject)
+    return bool(subject and quantity) and not _IN_LINE_WITH.match(subject)
+
+
+# --- discourse ---------------------------------------------------------------------------------------------------------------
+
 _PACE_ENDS = TERMS.listed("pace_ends")
 _PRICE_ENDS = TERMS.listed("price_ends")
 _OWN_TERRITORY = TERMS.late("own_territory")
@@ -32,7 +85,7 @@ def next_sentence(state: Carried, setting: Setting, sentence: str) -> Carried:
     serves = year is not None and age <= 1 and (year.role == "by" or (year.role == "over" and subjects.SOFT.match(sentence)))
     # “十四五”期间，要…, with no value of its own yet: the plan's period goes on through the paragraph.
     alone = year is not None and year.role == "over" and state.period is year and len(state.said) < 2
-    serves = serves or (alone and not state.unit and dates.ahead(year, setting))
+    serves = serves or (alone and not state.unit and dating.ahead(year, setting))
     if year is not None and (year.role in ("unknown", "since") or (not serves and not lasting)):
         year = year if year.role == "present" and setting.past else None  # 目前甲有7座。乙有3座: of a baseline
     if year is not None and not state.dated and setting.lead is not None and setting.lead.role == "by":
@@ -77,7 +130,7 @@ def into(clause: Clause, state: Carried) -> Carried:
     """What goes on into a clause, with the hope that opens it."""
     if _opens_soft(clause):
         state = state.but(soft=True)
-    if clause.setting.past and _POINT.match(clause.body) and dates.ahead(state.year, clause.setting):
+    if clause.setting.past and _POINT.match(clause.body) and dating.ahead(state.year, clause.setting):
         return state.but(year=clause.setting.lead)  # 一是…2025年前…；二是…: of a baseline, each point speaks of now
     return state
 
@@ -152,9 +205,9 @@ def passed(clause: Clause, state: Carried) -> Carried:
     raw = clause.undated(clause.start, clause.end)
     bare = subjects.clean(raw)[0]
     base = next((each.year for each in clause.mentions if each.role == "base"), None)
-    priced = wording.PRICED.match(clause.whole)
+    priced = PRICED.match(clause.whole)
     if priced and priced.end() >= len(clause.whole) - 1:
-        return state.but(priced=wording.at_prices(priced), year=None if state.own_year else state.year)
+        return state.but(priced=at_prices(priced), year=None if state.own_year else state.year)
     if base is not None and len(bare) <= 2:
         return state.but(base=base)
     turned = _TURNS.fullmatch(bare) if base is not None else None
@@ -168,10 +221,10 @@ def passed(clause: Clause, state: Carried) -> Carried:
         return state.but(frame=framed["whole"], topic="", opening=False, acting=False, recent=())
     way, name = subjects.named_change(patterns.sub("■+$", "", raw))
     name = subjects.clean(_UNNAMED_BASE.sub("", name), clause.setting.place)[0] if way and not _UNSAID.match(raw) else ""
-    told = base or bases.within(clause.whole) or (state.based[1] if state.based and bases.ALIKE.match(raw.lstrip("，；")) else None)
+    told = base or values.within(clause.whole) or (state.based[1] if state.based and values.ALIKE.match(raw.lstrip("，；")) else None)
     if way and len(name) > 2 and (told is not None or subjects.MEASURED.search(name)):  # 用纸量较2020年的降幅，2025年为15%
         return speaking_of(name, state).but(turn=way, waiting=(), based=(name, told) if told is not None else None)
-    named = _named(clause, raw)
+    named = _named_by(clause, raw)
     named = named or (bare if base is not None and _CONSUMED.search(bare) and not _UNSAID.match(raw) else "")
     if named:
         based = (named, base) if base is not None else state.based  # 用纸量在2020年基础上，2025年下降14%
@@ -209,10 +262,10 @@ _ONLY_MOVES = TERMS.late("only_moves")
 _TOLD_BY = TERMS.late("told_by")
 
 
-def _named(clause: Clause, undated: str) -> str:
+def _named_by(clause: Clause, undated: str) -> str:
     """The quantity that a clause without a value speaks of (甲比重不断提升，由…): a subject for what follows, "" if it names none."""
     raw = _TOLD_BY.sub("", _ONLY_MOVES.sub("", TREND.sub("", patterns.sub(r"[（(][^（()）]*[)）]", "", undated))))
-    if ASIDE.match(subjects.clean(raw)[0]) or ASIDE.match(raw):
+    if _BY_THE_WAY.match(subjects.clean(raw)[0]) or _BY_THE_WAY.match(raw):
         return ""
     ground = _GROUND.match(raw)
     said = None if ground else _TO_PEAK.match(raw) or _SAID_OF.match(raw)

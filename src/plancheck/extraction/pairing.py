@@ -1,4 +1,4 @@
-"""Each value of a list with its subject, its year and its place: lists of values meet lists of subjects, of years, of places."""
+"""Each value of a list with its subject, its year and its place, and constructions that state values in a way of their own."""
 
 from __future__ import annotations
 
@@ -6,17 +6,20 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from plancheck.extraction import subjects, years
-from plancheck.extraction.context import Carried
+from plancheck.extraction import dating, quantities, subjects, values, years
+from plancheck.extraction.clause import Carried, Clause, Statement
+from plancheck.extraction.dating import SAYING
+from plancheck.extraction.grouping import Part, of_plants
 from plancheck.extraction.lexicon import lexicon
+from plancheck.extraction.patterns import any_of
 from plancheck.extraction.quantities import Found
-from plancheck.extraction.statements import dates
-from plancheck.extraction.statements.clause import Clause
-from plancheck.extraction.statements.dates import SAYING
-from plancheck.extraction.statements.grouping import Part, of_plants
+from plancheck.extraction.values import About
+from plancheck.model.plan import Change
 from plancheck.model.quantity import dimension
 
 TERMS = lexicon("statements")
+
+# --- pairing -----------------------------------------------------------------------------------------------------------------
 
 _RELATIVE = TERMS.late("relative")
 _THESE = TERMS.late("these")
@@ -37,7 +40,7 @@ def paired(clause: Clause, part: Part, subject: str, raw: str, state: Carried) -
     A list whose values cannot be told apart (分别 without a list that fits) states nothing.
     """
     absolute = dimension(part.first.unit) not in ("ratio", "points") and part.first.unit not in ("倍", "番")
-    nearest = dates.nearest(clause.mentions, part.first.start, state, absolute)
+    nearest = dating.nearest(clause.mentions, part.first.start, state, absolute)
     taken_up = _taken_up(raw, state)
     if len(part.found) == 1:
         several = _joined_years(clause, part) or taken_up or _in_all(clause, part, raw, state)
@@ -52,7 +55,7 @@ def paired(clause: Clause, part: Part, subject: str, raw: str, state: Carried) -
     if of_plants(part.found):  # 甲电站、乙电站分别达到15万千瓦/60万千瓦时、10万千瓦/20万千瓦时
         of_each = subjects.split(subject, len(found) // 2)
         return (Pair(each, of_each[at // 2], nearest) for at, each in enumerate(found) if of_each)
-    dated = [_between(clause, part, at) for at in range(len(found))]
+    dated = [_year_between(clause, part, at) for at in range(len(found))]
     if all(dated[1:]):  # 甲2025年180万平方米、2030年500万平方米
         return (Pair(each, subject, mention or nearest) for each, mention in zip(found, dated, strict=True))
     listed = _each_year(state, len(found)) if each_its_own else []
@@ -173,7 +176,7 @@ def _years_before(clause: Clause, part: Part, count: int) -> bool:
     return len(listed) == count and part.first.start - listed[-1].end <= 8
 
 
-def _between(clause: Clause, part: Part, at: int) -> years.Mention | None:
+def _year_between(clause: Clause, part: Part, at: int) -> years.Mention | None:
     """The year right before a value of a list."""
     after, before = part.found[at - 1].end if at else part.start, part.found[at].start
     return next((each for each in clause.mentions if each.role in SAYING and after <= each.start and each.end <= before), None)
@@ -204,3 +207,65 @@ def _in_step(found: tuple[Found, ...], state: Carried) -> list[years.Mention | N
     joined = several and all(b.start - a.end <= 1 for a, b in pairwise(told))  # 2025年、2030年，甲达到14%、25%
     alike = len({each.unit for each in found}) == 1 and all(each.unit for each in found)
     return dealt if several and alike and state.own_year and (state.subject or joined) else []
+
+
+# --- constructions -----------------------------------------------------------------------------------------------------------
+
+_FALL_WORDS = TERMS.listed("fall_words")
+
+_PACE = TERMS.late("pace")
+_CARRIES = TERMS.late("carries")
+_carries = any_of(TERMS.source("construction_carries"))
+
+
+def paces(clause: Clause, found: list[Found], state: Carried) -> tuple[list[Statement], list[Found]]:
+    """以年均2%的用纸增速支撑年均6%的借阅增长: what grew and what it carried; and the quantities of the clause that are left."""
+    if not _carries(clause.body):
+        return [], found
+    hits = [*_PACE.finditer(clause.body)]
+    pair = next(((a, b) for a, b in pairwise(hits) if _CARRIES.match(clause.body, a.end())), None)
+    if pair is None:
+        return [], found
+    start, end = clause.start + pair[0].start(), clause.start + pair[1].end()
+    inside = [each for each in found if start <= each.start < end]
+    if len(inside) != 2:
+        return [], found
+    made = []
+    for each, hit in zip(inside, pair, strict=True):
+        change: Change = "decrease" if hit["way"] in _FALL_WORDS else "increase"
+        words = hit["figure"] + (hit["yearly"] or "")
+        yearly = "年均" in words or "每年" in words
+        name = subjects.clean(hit["thing"], clause.setting.place)[0] + ("年均" if yearly else "")
+        about = About(words, clause.body, soft=state.soft, change=change, annual=yearly)
+        mention = dating.nearest(clause.mentions, each.start, state)
+        made.append(values.statement(each, name, mention, clause.start, clause.setting, state, about))
+    return made, [each for each in found if each not in inside]
+
+
+def compared_with(clause: Clause, state: Carried) -> Iterator[Statement]:
+    """与2019年的35吨相比: what it was then."""
+    for each in clause.mentions:
+        said = clause.between(each.start, each.end) if each.role == "base" and each.year is not None else ""
+        found = quantities.find_squeezed(said) if "的" in said and "比" in said else []
+        subject = subjects.clean(years.without(clause.before(each.start)), clause.setting.place)[0] or state.subject
+        if len(found) == 1 and found[0].unit and subject and not state.supposed:
+            about = About(said, said, scope=state.scope, level=True)
+            then = each._replace(role="in", past=True)
+            yield values.statement(found[0].moved(each.start), subject, then, each.start, clause.setting, state, about)
+
+
+_DID = TERMS.late("did")
+
+
+def all_did(stated: list[Statement]) -> list[Statement]:
+    """10家书屋和1家书亭完成改造: what the last of a list of counts did, those before it did too."""
+    last = stated[-1] if len(stated) > 1 else None
+    did = _DID.match(last.subject) if last else None
+    if last is None or did is None or any(each.unit != last.unit or each.change or dimension(each.unit) != each.unit for each in stated):
+        return stated
+    return [
+        each
+        if _DID.match(each.subject)
+        else each._replace(subject=did[0] + each.subject, base_year=last.base_year, cumulative=last.cumulative)
+        for each in stated
+    ]

@@ -1,0 +1,39 @@
+"""The rows by which a quantity is read (src/plancheck/extraction/data/grammar.toml): each decides its example."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import Any
+
+import pytest
+
+from plancheck.extraction import grammar, lexicon, statements, years
+from plancheck.extraction.clause import Setting
+from plancheck.text.line import squeeze
+
+WHOLE = tomllib.loads((lexicon.FOLDER / "grammar.toml").read_text("utf-8"))
+ROWS = [(table, name, row) for table in WHOLE for name, row in WHOLE[table].items()]
+IDS = [f"{table}.{name}" for table, name, _ in ROWS]
+SETTING = Setting(place="云水市", pivot=2022, horizon=2025, today=2023)
+
+
+def _decided(text: str, monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, str]]:
+    """The rows that decide a text, each with its table."""
+    first, found = grammar.first, set()
+
+    def recording(table: str, it: grammar.Marked) -> tuple[grammar.Row, dict[str, str]] | None:
+        fit = first(table, it)
+        if fit is not None:
+            found.add((table, fit[0].name))
+        return fit
+
+    monkeypatch.setattr(grammar, "first", recording)
+    years.find.cache_clear()
+    statements.read(squeeze(text).text, SETTING)
+    return found
+
+
+@pytest.mark.parametrize(("table", "name", "row"), ROWS, ids=IDS)
+def test_a_row_decides_its_example(table: str, name: str, row: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (table, name) in _decided(row["example"], monkeypatch)
+    assert "counter" not in row or (table, name) not in _decided(row["counter"], monkeypatch)
