@@ -19,7 +19,7 @@ SETTING = Setting(place="云水市", pivot=2022, horizon=2025, today=2023)
 
 def _decided(text: str, monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, str]]:
     """The rows that decide a text, each with its table."""
-    first, found = grammar.first, set()
+    first, fitting, found = grammar.first, grammar.all_that_fit, set()
 
     def recording(table: str, it: grammar.Marked) -> tuple[grammar.Row, dict[str, str]] | None:
         fit = first(table, it)
@@ -27,7 +27,13 @@ def _decided(text: str, monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, str]]
             found.add((table, fit[0].name))
         return fit
 
+    def recording_all(table: str, it: grammar.Marked) -> list[grammar.Row]:
+        rows = fitting(table, it)
+        found.update((table, row.name) for row in rows)
+        return rows
+
     monkeypatch.setattr(grammar, "first", recording)
+    monkeypatch.setattr(grammar, "all_that_fit", recording_all)
     years.find.cache_clear()
     statements.read(squeeze(text).text, SETTING)
     return found

@@ -183,6 +183,7 @@ def handed(clause: Clause, part: Part, said: Predicate, subject: str, base: int 
         subject=name,
         waiting=(),
         unit=last.unit,
+        valued=(*state.valued[-7:], (name, last.unit)),
         scope=scope,
         topic="",
         opening=False,
@@ -238,7 +239,8 @@ def passed(clause: Clause, state: Carried) -> Carried:
     listed = _LISTED.match(bare)
     parts = tuple(listed[0].split("、")) if listed else ()
     parts = (*parts[:-1], parts[-1][: len(parts[0])]) if parts else ()
-    return state.but(topic=topics.topic(_NEUTRAL.sub("", raw)) or state.topic, opening=False, acting=False, listed=parts)
+    valued = (*state.valued[-7:], ("", ""))
+    return state.but(topic=topics.topic(_NEUTRAL.sub("", raw)) or state.topic, opening=False, acting=False, listed=parts, valued=valued)
 
 
 def speaking_of(subject: str, state: Carried) -> Carried:

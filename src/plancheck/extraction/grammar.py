@@ -15,11 +15,12 @@ from typing import Any, Protocol
 from plancheck.extraction.lexicon import FOLDER, FOR_READERS, lexicon
 from plancheck.extraction.patterns import Late
 from plancheck.extraction.quantities import unit_pattern
+from plancheck.model.quantity import COUNTERS, cached, dimension
 
 TERMS = lexicon("marks")
 
 #: Keys of a row that are no marks with a pattern.
-KEYS = ("unit", "when", "subject", "scope", "change", "flags", "yearly", "nothing", "tells", "role", "year", "base", "shift")
+KEYS = ("unit", "when", "subject", "scope", "change", "flags", "yearly", "nothing", "tells", "role", "year", "base", "shift", "score")
 _PIECE = re.compile(r"\{([^}]*)\}")
 
 
@@ -32,6 +33,27 @@ class Marked(Protocol):
 
     def step(self, how: str, text: str) -> str:
         """What a step (`clean`, `-name`, …) makes of a text."""
+
+
+@cached(1024)
+def counts(unit: str) -> bool:
+    """Whether a unit is a counting word, with 万 or 亿 before it or not."""
+    of, bare = dimension(unit), unit.removeprefix("亿").removeprefix("万")
+    return bool(unit) and of is not None and (bare == of or bare in COUNTERS)
+
+
+@cached(1024)
+def kinds(unit: str) -> frozenset[str]:
+    """A unit and all that it is: its dimension, `counted`, `relative` (percentages and points), `things`, `measured`, `none`."""
+    of = dimension(unit)
+    told = {
+        "none": not unit,
+        "counted": counts(unit),
+        "relative": of in ("ratio", "points"),
+        "things": of == unit,
+        "measured": of not in (None, unit) or (of is None and "/" in unit),
+    }
+    return frozenset((unit, of or "", *(name for name, holds in told.items() if holds)))
 
 
 Steps = tuple[str, ...]
@@ -118,3 +140,8 @@ def first(table: str, it: Marked) -> tuple[Row, Slots] | None:
         if slots is not None:
             return row, slots
     return None
+
+
+def all_that_fit(table: str, it: Marked) -> list[Row]:
+    """All rows of a table that fit."""
+    return [row for row in _fitting(table, it.kinds) if row.slots(it) is not None]

@@ -64,7 +64,7 @@ class Candidate(Quantity):
 
     @cached_property
     def undated(self) -> str:
-        """The words before stating their years."""
+        """The words before without their years."""
         return years.without(self.before)
 
     @cached_property
@@ -163,7 +163,7 @@ def _tells(it: Candidate) -> bool:
 
 
 def stating(clause: Clause, found: list[Found]) -> list[Found]:
-    """The quantities of a clause stating those that only tell which things are meant; of several that are joined, the last decides."""
+    """The quantities of a clause without those that only tell which things are meant; of several that are joined, the last decides."""
     around = [None, *found, None]
     telling = [_tells(Candidate(clause, each, around[at], around[at + 2])) for at, each in enumerate(found)]
     for at in range(len(found) - 2, -1, -1):

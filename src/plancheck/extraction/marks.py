@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
-from plancheck.extraction import grammar, subjects
+from plancheck.extraction import bind, grammar, subjects
 from plancheck.extraction.clause import Carried, Setting
+from plancheck.extraction.grammar import counts, kinds
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.quantities import Found, unit_pattern
 from plancheck.model.plan import Change
-from plancheck.model.quantity import COUNTERS, cached, dimension
+from plancheck.model.quantity import dimension
 
 TERMS = lexicon("marks")
 
@@ -49,28 +50,7 @@ _ADVERBS_BEHIND = TERMS.late("adverbs_behind")
 _OBJECT = TERMS.late("object")
 _DOING = TERMS.listed("doing")
 
-# --- units and nouns ----------------------------------------------------------------------------------------------------------
-
-
-@cached(1024)
-def counts(unit: str) -> bool:
-    """Whether a unit is a counting word, with 万 or 亿 before it or not."""
-    of, bare = dimension(unit), unit.removeprefix("亿").removeprefix("万")
-    return bool(unit) and of is not None and (bare == of or bare in COUNTERS)
-
-
-@cached(1024)
-def kinds(unit: str) -> frozenset[str]:
-    """A unit and all that it is: its dimension, `counted`, `relative` (percentages and points), `things`, `measured`, `none`."""
-    of = dimension(unit)
-    told = {
-        "none": not unit,
-        "counted": counts(unit),
-        "relative": of in ("ratio", "points"),
-        "things": of == unit,
-        "measured": of not in (None, unit) or (of is None and "/" in unit),
-    }
-    return frozenset((unit, of or "", *(name for name, holds in told.items() if holds)))
+# --- nouns ----------------------------------------------------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=8192)
@@ -200,8 +180,8 @@ class Words(Quantity):
         self.recent, self.same_unit, self.after_count = bool(state.recent), found.unit == state.unit, counts(state.unit)
         self.spoken = self.told if self.recent or state.opening else ""
         self.about = self.topic or self.told
-        self.held_growth, growing = state.grown or (None, None)
-        self.same_growth = growing is not None and growing == dimension(found.unit)
+        self.held_growth = state.grown[0] if state.grown else None
+        self.same_growth = state.grown is not None and state.grown[1] == dimension(found.unit)
         self.grown_with = self.held_growth if joined and state.acting else None  # that of a list which goes on: 新增10个甲和5个乙
         self.held_move, self.held_turn = state.moved[1] if state.moved else None, state.turn
 
@@ -209,13 +189,8 @@ class Words(Quantity):
 
     @property
     def heir(self) -> str:
-        """Whom a clause without a subject speaks of: what the clauses before it were about, else the last subject.
-
-        A share goes on being of the subject, though another matter was touched between; 3000辆 is of what was spoken of last.
-        """
-        if self.relative or self.found.unit in ("倍", "番"):
-            return self.told
-        return self.topic or self.spoken
+        """Whom a value without a name is said of."""
+        return bind.heir(self.state, self.found.unit, self.joined)
 
     @property
     def of_a_stock(self) -> bool:

@@ -146,7 +146,7 @@ _SIZE = late(lambda: rf"\d+(?:\.\d+)?{unit_pattern()}")
 
 
 def _of_part(clause: Clause, part: Part, state: Carried) -> tuple[list[Statement], Carried]:
-    """The _of_part of a part, none where its quantities state nothing, and what goes on behind it."""
+    """The statements of a part, none where its quantities state nothing, and what goes on behind it."""
     if state.recent and state.unit[:1] in ("万", "亿"):
         part = part.counted_in(state.unit, (state.unit[0],))  # 书架120万个，其中木架80万
     if part.first.op in (">=", "<=") and _EACH_ONE.match(clause.text, clause.start):

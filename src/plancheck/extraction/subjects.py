@@ -168,6 +168,11 @@ def named_change(rest: str) -> tuple[Change | None, str]:
     return ("decrease", rest[: found.start()]) if found else (None, rest)
 
 
+def measured(name: str) -> bool:
+    """Whether a name is one of a quantity: …总量, 单位…."""
+    return MEASURED.search(name) is not None or _PER.match(name) is not None
+
+
 def compared(raw: str) -> str | None:
     """The comparison with another's level that ends `raw`: 高于全省; None if there is none."""
     found = _NARROW.search(raw)
@@ -193,8 +198,7 @@ def joined(subject: str) -> tuple[str, ...]:
     if subject.endswith(_RATIO_ENDS):
         return (subject,)  # 甲面积与乙面积比值
     if len(parts) > 1 and all(
-        (MEASURED.search(part) or _PER.match(part)) and not part.endswith("计量") and len(part) >= (4 if at == 0 else 3)
-        for at, part in enumerate(parts)
+        measured(part) and not part.endswith("计量") and len(part) >= (4 if at == 0 else 3) for at, part in enumerate(parts)
     ):
         return _completed(parts)
     if len(parts) > 2 and MEASURED.search(parts[-1]) and MEASURED.search(parts[-2]) and not any(map(MEASURED.search, parts[:-2])):

@@ -88,12 +88,12 @@ def base_of(
 
 
 def without_aside(raw: str) -> str:
-    """The words before a value without a bracket that only says what is base_of: 降幅（较2020年）."""
+    """The words before a value without a bracket that only says what is compared: 降幅（较2020年）."""
     return raw if within(raw) is None else _ASIDE.sub("", raw)
 
 
 def within(text: str) -> int | None:
-    """The year in the last bracket of a text that only says with which year a change is base_of: 降幅（较2020年）."""
+    """The year in the last bracket of a text that only says with which year a change is compared: 降幅（较2020年）."""
     named = [each.year for hit in _ASIDE.finditer(text) for each in years.find(hit[1]) if each.role == "base"]
     return named[-1] if named else None
 
@@ -143,7 +143,7 @@ _PRESENT = TERMS.late("present")
 
 
 def says_now(mention: years.Mention | None, about: About) -> bool:
-    """Whether the words say how much there is says_now, and name no other year."""
+    """Whether the words say how much there is now, and name no other year."""
     return _PRESENT.search(about.words) is not None and (mention is None or mention.start < about.clause)
 
 

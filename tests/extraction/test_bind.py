@@ -1,0 +1,36 @@
+"""Whom a value without a name of its own is said of, and where nobody is."""
+
+import pytest
+
+from plancheck.extraction import bind, statements
+from plancheck.extraction.clause import Carried, Setting
+from plancheck.text.line import squeeze
+
+SETTING = Setting(place="云水市", pivot=2022, horizon=2025, today=2023)
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("2025年书屋达到3座，2030年达到5座。", ("书屋", "5座")),  # what was spoken of last
+        ("书亭达到20万座；推广书屋，2030年达到3座。", ("书屋", "3座")),  # what a clause since then was about
+        ("借阅率达到30%；推广书屋，比2020年提高5个百分点。", ("借阅率", "5个百分点")),  # but a share goes on being of the subject
+        ("2022年用纸总量3万吨，单位产值用纸2吨/万元；2025年4万吨。", ("用纸总量", "4万吨")),  # 4万吨 is no 吨/万元
+        ("书屋投资3亿元，2025年达到5座。", ("书屋投资", "3亿元")),  # no sum of money comes to 5座, and nobody else was spoken of
+        ("2022年用纸总量3万吨，用水总量5万吨，单位产值用纸2吨/万元；2025年4万吨。", ("单位产值用纸", "2吨/万元")),  # either of two
+        ("书屋投资3亿元；城东书亭，2025年5座。", ("书屋投资", "3亿元")),
+        ("2025年书纸产能达到3万吨/年，2030年达到8万吨。", ("书纸产能", "8万吨")),  # the same, each year or not
+        ("用纸总量3万吨，2025年下降5%。", ("用纸总量", "5%")),
+    ],
+)
+def test_whom_the_last_value_is_said_of(text: str, last: tuple[str, str]) -> None:
+    stated, _, _ = statements.read(squeeze(text).text, SETTING)
+    assert (stated[-1].subject, f"{stated[-1].value}{stated[-1].unit}") == last
+
+
+def test_the_weights_are_told() -> None:
+    state = Carried(subject="单位产值用纸", recent=("用纸总量", "单位产值用纸"), valued=(("用纸总量", "万吨"), ("单位产值用纸", "吨/万元")))
+    assert bind.heirs(state, "万吨", joined=False) == [
+        (11, "用纸总量", ("alike", "earlier")),
+        (-40, "单位产值用纸", ("last", "of_another_kind")),
+    ]
