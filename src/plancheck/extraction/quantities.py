@@ -21,9 +21,6 @@ from plancheck.model.quantity import PREFIXES, WORDS, cached, fold_unit, named_e
 from plancheck.text.line import Line, squeeze
 
 TERMS = lexicon("quantities")
-_NO_COUNT_BEHIND = TERMS.listed("no_count_behind")
-_POWERS_ALONE = TERMS.listed("powers_alone")
-_POWER_IN = TERMS.late("power_in")
 
 
 class Found(NamedTuple):
@@ -179,8 +176,6 @@ _RATIO = (":", "：", "︰", "∶")
 _DIGITS = {char: int(value) for char, value in TERMS.pairs("digits").items()}
 _POWERS = {char: int(value) for char, value in TERMS.pairs("powers").items()}
 _WORDED = TERMS.late("worded")
-_AT_LEAST = TERMS.late("at_least")
-_NUMERALS = TERMS.late("numerals")
 
 
 def chinese_number(text: str) -> int | None:
@@ -215,10 +210,10 @@ def find_squeezed(text: str) -> list[Found]:
 
 @cached(8192)
 def _found(text: str) -> tuple[Found, ...]:
-    found = [*_worded(text), *_counted(text)]
+    found = [*_worded(text)]
     if _IN_NUMERALS.search(text):
-        spelled = {(each.start, each.end): each for each in _spelled(text)}  # 达到三十座 fits two forms
-        found += _apart(spelled.values(), found)
+        for each in _spelled(text):  # 达到三十座 fits two forms
+            found += _apart((each,), found)
     if not found:
         return tuple(_numeric(text))
     found += _apart(_numeric(text), found)
@@ -446,64 +441,38 @@ def _worded(text: str) -> Iterator[Found]:
         )
 
 
-def _counted(text: str) -> Iterator[Found]:
-    """至少新建三座: what is counted in Chinese numerals, where a word says at least."""
-    behind = 0
-    for head in _AT_LEAST.finditer(text):
-        found = _count(text, head.end()) if head.start() >= behind else None
-        if found is None:
-            continue
-        start, unit, behind = found
-        count = chinese_number(text[start:unit])
-        if count is not None and text[unit:behind] not in PREFIXES:
-            name = fold_unit(text[unit:behind])
-            yield Found(head.start(), behind, start, behind, Decimal(count), None, name, ">=", True, head[0], "")
-
-
-_MEASURED_OUT = TERMS.late("measured_out")
-_COUNTED_OUT = TERMS.late("counted_out")
-_SPELLED_OUT = TERMS.late("spelled_out")
-_SPELLED_IN_PARTS = TERMS.late("spelled_in_parts")
-_AMOUNT_UNITS = TERMS.listed("amount_units")
-
 _IN_NUMERALS = TERMS.late("in_numerals")
+_SPELLED_FORMS = TERMS.group("spelled")
 
 
 def _spelled(text: str) -> Iterator[Found]:
-    for hit in (*_MEASURED_OUT.finditer(text), *_COUNTED_OUT.finditer(text)):
-        value, value_to = _decimal_in_words(hit["a"]), _decimal_in_words(hit["b"]) if hit["b"] else None
-        if value is not None:
-            yield _in_numerals(text, hit.start("a"), hit.end(), value, value_to)
-    yield from _spelled_in_parts(text)
-    for hit in _SPELLED_OUT.finditer(text):
-        at = hit.end() - (1 if hit["number"] else 0)
-        end = _unit_end(text, at)
-        unit, digits = text[at:end], text[hit.start() : at]
-        if end <= at or (hit["number"] and (not unit.endswith(_AMOUNT_UNITS) or digits in _POWERS_ALONE)) or text[end : end + 1] == "级":
-            continue
-        value = _decimal_in_words(digits)
-        if value is not None and text[hit.start() - 1 : hit.start()] not in _NO_COUNT_BEHIND:
-            yield _in_numerals(text, hit.start(), at, value, None)
+    """What is counted or measured in Chinese numerals: 至少新建三座, 三百二十万五千人, 一点五倍."""
+    for _, form in _SPELLED_FORMS:
+        for hit in form.finditer(text):
+            told = hit.groupdict()
+            value, value_to = _decimal_in_words(hit["a"]), _decimal_in_words(told["b"]) if told.get("b") else None
+            unit = max(hit.end(name) for name in told)
+            end = _unit_end(text, unit)
+            if value is None or end == unit or text[unit:end] in PREFIXES or text[end : end + 1] == "级":
+                continue
+            if "low" in told:
+                value = value * 10000 + (_decimal_in_words(hit["low"]) or 0)
+            yield _in_numerals(text, hit.start("a"), (unit, end), value, value_to, hit.start("before") if "before" in told else None)
 
 
-def _spelled_in_parts(text: str) -> Iterator[Found]:
-    for hit in _SPELLED_IN_PARTS.finditer(text):
-        end = _unit_end(text, hit.end())
-        high, low = chinese_number(hit["high"]), chinese_number(hit["low"])
-        told = high is not None and low is not None and _POWER_IN.search(hit["low"])
-        if told and end > hit.end() and text[hit.end() : end] in _AMOUNT_UNITS and text[end : end + 1] != "级":
-            yield _in_numerals(text, hit.start(), hit.end(), Decimal(high or 0) * 10000 + Decimal(low or 0), None)
-
-
-def _in_numerals(text: str, start: int, unit: int, value: Decimal, value_to: Decimal | None) -> Found:
-    """The quantity whose numerals begin at `start` and whose unit begins at `unit`, with the words of an operator around it."""
-    end = _unit_end(text, unit)
-    behind = _BEHIND.match(text, end) if text[end : end + 1] in _BEHIND_HEADS else None
+def _in_numerals(text: str, start: int, unit: tuple[int, int], value: Decimal, value_to: Decimal | None, least: int | None) -> Found:
+    """The quantity with numerals from `start`, with the words of an operator around it; `least`: where 至少 stands some words ahead."""
+    first, at = start, unit[1]
+    behind = _BEHIND.match(text, at) if text[at : at + 1] in _BEHIND_HEADS else None
     lead = _LEADING.search(text, max(0, start - _LEAD), start) if start and text[start - 1] in _LEAD_ENDS else None
     before, after = (lead["before"] or "") if lead else "", behind[0] if behind else ""
-    first, until = lead.start() if lead and before else start, behind.end() if behind else end
-    op = operator(before, after, False, value_to is not None)
-    return Found(first, until, start, end, value, value_to, fold_unit(text[unit:end]), op, True, before, after)
+    if lead and before:
+        first = lead.start()
+    elif least is not None:
+        first, before = least, text[least : least + 2]
+    op: Op = ">=" if least is not None else operator(before, after, False, value_to is not None)
+    until = behind.end() if behind else at
+    return Found(first, until, start, at, value, value_to, fold_unit(text[unit[0] : at]), op, True, before, after)
 
 
 def _decimal_in_words(text: str) -> Decimal | None:
@@ -511,18 +480,6 @@ def _decimal_in_words(text: str) -> Decimal | None:
     whole, _, part = text.partition("点")
     value = chinese_number(whole)
     return None if value is None else Decimal(f"{value}.{''.join(str(_DIGITS[char]) for char in part)}" if part else value)
-
-
-def _count(text: str, start: int) -> tuple[int, int, int] | None:
-    """Where a count in Chinese numerals begins, its unit begins and ends, with four characters before it at most."""
-    for at in range(start, min(start + 5, len(text))):
-        numerals = _NUMERALS.match(text, at)
-        for unit in range(numerals.end(), at, -1) if numerals else ():
-            if (end := _unit_end(text, unit)) > unit:
-                return at, unit, end
-        if not "一" <= text[at] <= "鿿":
-            return None
-    return None
 
 
 def _said(hit: re.Match[str]) -> tuple[Decimal, str, str] | None:
