@@ -12,7 +12,7 @@ import pytest
 from tests.rules import helpers
 
 from plancheck import checking, readers
-from plancheck.extraction import punctuation
+from plancheck.extraction import printed
 from plancheck.model.document import Block, Document
 from plancheck.model.place import Evidence
 from plancheck.model.plan import Plan
@@ -49,14 +49,14 @@ WAYS: dict[str, Callable[[str], str]] = {
 )
 def test_signs_between_chinese_words_are_read_as_the_usual_ones(text: str, usual: str) -> None:
     document = Document("draft", "", "docx", blocks=(Block(0, text),))
-    (block,) = punctuation.folded(document).blocks
+    (block,) = printed.with_usual_signs(document).blocks
     assert block.text == usual
     assert len(usual) == len(text)
 
 
 def test_a_document_with_the_usual_signs_is_left_as_it_is() -> None:
     document = Document("draft", "", "docx", blocks=(Block(0, "到2025年，占比达到25%；装机1,200万千瓦。"),))
-    assert punctuation.folded(document) is document
+    assert printed.with_usual_signs(document) is document
 
 
 def plan(of: Document) -> Plan:

@@ -30,14 +30,10 @@ def plan(
 
 def _whole(document: Document, vocabulary: Vocabulary, kind: str | None, province: str | None, dated: date | None, on: date | None) -> Plan:
     # Start-up does not pay for what a plan needs.
-    from plancheck.extraction import annexed, parted, punctuation
+    from plancheck.extraction import annexed, printed
 
-    document = annexed.without_forms(document)
-    folded = punctuation.folded(document)
-    cut = parted.parted(folded)
-    found = _plan(cut.document if cut else folded, vocabulary, kind, province, dated, on)
-    found = parted.as_printed(found, folded, cut.pieces) if cut else found
-    return found if folded is document else punctuation.as_printed(found, document)
+    reading = printed.reading(annexed.without_forms(document))
+    return reading.as_printed(_plan(reading.document, vocabulary, kind, province, dated, on))
 
 
 def _plan(document: Document, vocabulary: Vocabulary, kind: str | None, province: str | None, given: date | None, on: date | None) -> Plan:

@@ -1,4 +1,8 @@
-"""Headings on the line of the text before them: a draft is read with the line parted there, and quoted as printed."""
+"""A draft as it is read, and the way back to how it is printed.
+
+Half-width commas and semicolons between Chinese words and full-width digits are read as the usual ones, each of which is one character too;
+and lines are parted before headings that stand on the line of the text before them. All is quoted, and has its place, as printed.
+"""
 
 from __future__ import annotations
 
@@ -11,29 +15,48 @@ from plancheck.extraction import headings
 from plancheck.model.document import Block, Document
 from plancheck.model.place import Evidence, Place
 from plancheck.model.plan import Gap, Plan, Section, TaskItem
+from plancheck.text.line import usual
 
 T = TypeVar("T")
 
 
 class _Piece(NamedTuple):
-    """Where a block of the parted document stands in the printed one: from character `start` of a block on."""
+    """Where a block of the document that is read stands in the printed one: from character `start` of a block on."""
 
     block: int
     start: int
 
 
-class Parted(NamedTuple):
-    """A document whose lines are parted before headings, with the way back."""
+class Reading(NamedTuple):
+    """A printed document, the same as it is read, and for each block of that its place; () where the blocks are the same."""
 
+    printed: Document
     document: Document
-    pieces: tuple[_Piece, ...]
+    pieces: tuple[_Piece, ...] = ()
+
+    def as_printed(self, found: Plan) -> Plan:
+        """What was read, with all quotes and places of the printed document. A section ends with the block in which the next begins."""
+        if self.document is self.printed:
+            return found
+        own = {each.name: _printed(getattr(found, each.name), self) for each in fields(found) if each.name != "document"}
+        return replace(found, document=self.printed, **own)
 
 
-def parted(document: Document) -> Parted | None:
-    """The document with such lines parted; None where there are none."""
-    cuts = headings.behind_text(document)
-    if not cuts:
-        return None
+def reading(document: Document) -> Reading:
+    """The document as it is read; itself where nothing is to be read otherwise."""
+    folded = with_usual_signs(document)
+    cuts = headings.behind_text(folded)
+    return _parted(document, folded, cuts) if cuts else Reading(document, folded)
+
+
+def with_usual_signs(document: Document) -> Document:
+    """The document with the usual signs; itself where there is no other."""
+    blocks = tuple(replace(block, text=text) if (text := usual(block.text)) != block.text else block for block in document.blocks)
+    return document if all(map(is_, blocks, document.blocks)) else replace(document, blocks=blocks)
+
+
+def _parted(printed: Document, document: Document, cuts: Mapping[int, tuple[int, ...]]) -> Reading:
+    """The document with lines parted at some characters of its blocks."""
     pieces = tuple(_Piece(block.index, start) for block in document.blocks for start in (0, *cuts.get(block.index, ())))
     first = {piece.block: at for at, piece in enumerate(pieces) if not piece.start}
     first[len(document.blocks)] = len(pieces)
@@ -48,7 +71,7 @@ def parted(document: Document) -> Parted | None:
     )
     skipped = tuple(replace(part, at=first[part.at]) for part in document.skipped)
     annexes = tuple(replace(annex, start=first[annex.start]) for annex in document.annexes)
-    return Parted(replace(document, blocks=blocks, tables=tables, skipped=skipped, annexes=annexes), pieces)
+    return Reading(printed, replace(document, blocks=blocks, tables=tables, skipped=skipped, annexes=annexes), pieces)
 
 
 def _block(document: Document, pieces: tuple[_Piece, ...], at: int) -> Block:
@@ -63,34 +86,29 @@ def _block(document: Document, pieces: tuple[_Piece, ...], at: int) -> Block:
     return replace(made, label="", outline=None) if start else made
 
 
-def as_printed(found: Plan, document: Document, pieces: tuple[_Piece, ...]) -> Plan:
-    """What was read of a parted document, with all places in the printed one. A section ends with the block in which the next begins."""
-    own = {each.name: _printed(getattr(found, each.name), document, pieces) for each in fields(found) if each.name != "document"}
-    return replace(found, document=document, **own)
-
-
-def _printed(it: T, document: Document, pieces: tuple[_Piece, ...]) -> T:
+def _printed(it: T, reading: Reading) -> T:
     value: Any = it
     made: Any = it
+    document, pieces = reading.printed, reading.pieces
     match value:
         case Evidence():
-            place = _printed(value.place, document, pieces)
+            place = _printed(value.place, reading)
+            quote = document.blocks[place.block].text[place.start : place.end]
+            quote = quote if len(quote) == len(value.quote) else value.quote  # else it is not the text that stands there
             before, after = document.around(place.block, place.start, place.end)
-            made = replace(value, place=place, before=before, after=after)
-        case Place():
+            if (place, quote, before, after) != (value.place, value.quote, value.before, value.after):
+                made = replace(value, place=place, quote=quote, before=before, after=after)
+        case Place() if pieces:
             block, start = pieces[value.block]
             made = document.place(block, value.start + start, value.end + start, value.section)
-        case tuple():
-            items = tuple(_printed(each, document, pieces) for each in value)
+        case tuple() if type(value) is tuple:
+            items = tuple(_printed(each, reading) for each in value)
             made = value if all(map(is_, items, value)) else items
         case _ if is_dataclass(value) and not isinstance(value, type):
-            names = (each.name for each in fields(value))
-            changes: dict[str, Any] = {}
-            for name in names:
-                old = getattr(value, name)
-                if (new := _printed(old, document, pieces)) is not old:
-                    changes[name] = new
-            made = replace(value, **changes, **_blocks(value, pieces))
+            old = {each.name: getattr(value, each.name) for each in fields(value)}
+            changes = {name: new for name, was in old.items() if (new := _printed(was, reading)) is not was}
+            changes |= _blocks(value, pieces) if pieces else {}
+            made = replace(value, **changes) if changes else value
     printed: T = made
     return printed
 
