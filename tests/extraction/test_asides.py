@@ -1,4 +1,4 @@
-"""Why a figure, year or body is no fact of the plan: each row of data/asides.toml with its example and its counter-example."""
+"""Why a figure, year or body is no fact of the plan: each row `aside` of data/grammar.toml with its example and its counter-example."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from tests.extraction.drafts import draft
 from tests.extraction.vocab import VOCABULARY
 
 from plancheck import extraction
-from plancheck.extraction import asides
+from plancheck.extraction import lexicon
 from plancheck.model.ledger import MARK_KINDS, Mark
 
-ROWS = tomllib.loads(asides.FILE.read_text("utf-8"))["aside"]
+ROWS = tomllib.loads((lexicon.FOLDER / "grammar.toml").read_text("utf-8"))["aside"]
 
 
-def _mark(sentence: str, kinds: list[str], early: bool) -> Mark | None:
+def _mark(sentence: str, kinds: str, early: bool) -> Mark | None:
     """What became of the passage in 【】 of a sentence, which stands above the first heading or below it."""
     quote = sentence[sentence.index("【") + 1 : sentence.index("】")]
     line = sentence.replace("【", "").replace("】", "")
@@ -25,36 +25,37 @@ def _mark(sentence: str, kinds: list[str], early: bool) -> Mark | None:
         else ("一、总体要求\n坚持读者优先。\n二、其他事项\n略。\n", "\n三、组织\n略。\n略。")
     )
     marks = extraction.plan(draft(f"# 云水市书屋规划\n{above}{line}{below}"), VOCABULARY).ledger.marks
-    found = [mark for mark in marks if mark.kind in kinds and (mark.evidence.quote == quote or mark.evidence.quote.endswith(quote))]
+    found = [mark for mark in marks if mark.kind in kinds.split() and (mark.evidence.quote == quote or mark.evidence.quote.endswith(quote))]
     return found[0] if found else None
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[row["note"] for row in ROWS])
-def test_each_row_sets_aside_its_example(row: dict[str, object]) -> None:
-    mark = _mark(str(row["example"]), list(row["kinds"]), bool(row.get("early")))  # type: ignore[call-overload]
+@pytest.mark.parametrize("row", ROWS.values(), ids=ROWS)
+def test_each_row_sets_aside_its_example(row: dict[str, str]) -> None:
+    mark = _mark(row["example"], row["unit"], "when" in row)
     assert mark is not None
     assert (mark.account, mark.by) == ("set_aside", row["reason"])
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[row["note"] for row in ROWS])
-def test_and_not_its_counter_example(row: dict[str, object]) -> None:
-    mark = _mark(str(row["counter"]), list(row["kinds"]), bool(row.get("early")))  # type: ignore[call-overload]
+@pytest.mark.parametrize("row", ROWS.values(), ids=ROWS)
+def test_and_not_its_counter_example(row: dict[str, str]) -> None:
+    mark = _mark(row["counter"], row["unit"], "when" in row)
     assert mark is not None
     assert mark.by != row["reason"]
 
 
 def test_rows_are_whole() -> None:
-    keys = {"reason", "kinds", "mark", "before", "behind", "sentence", "line", "early", "note", "example", "counter"}
-    for row in ROWS:
+    keys = {"reason", "unit", "mark", "before", "behind", "sentence", "line", "when", "note", "example", "counter"}
+    for row in ROWS.values():
         assert set(row) <= keys
-        assert set(row["kinds"]) <= set(MARK_KINDS)
+        assert set(row["unit"].split()) <= set(MARK_KINDS)
+        assert row.get("when", "early") == "early"
         assert row["note"]
         assert {"mark", "before", "behind", "sentence", "line"} & set(row)
 
 
 def test_a_row_that_asks_for_a_place_above_the_headings_holds_there_only() -> None:
     sentence = "各县（市、区）教育局，【云水新区执委会】，各学校："
-    marks = _mark(sentence, ["body"], True), _mark(sentence, ["body"], False)
+    marks = _mark(sentence, "body", True), _mark(sentence, "body", False)
     assert [mark.by for mark in marks if mark] == ["addressee", ""]
 
 

@@ -12,7 +12,7 @@ from plancheck.extraction.clause import Setting
 from plancheck.text.line import squeeze
 
 WHOLE = tomllib.loads((lexicon.FOLDER / "grammar.toml").read_text("utf-8"))
-ROWS = [(table, name, row) for table in WHOLE for name, row in WHOLE[table].items()]
+ROWS = [(table, name, row) for table in WHOLE if table != "aside" for name, row in WHOLE[table].items()]
 IDS = [f"{table}.{name}" for table, name, _ in ROWS]
 SETTING = Setting(place="云水市", pivot=2022, horizon=2025, today=2023)
 

@@ -14,7 +14,7 @@ from plancheck.extraction import lexicon
 from plancheck.extraction.lexicon import REFERENCE
 from plancheck.extraction.quantities import unit_pattern
 
-FILES = sorted(file.stem for file in lexicon.FOLDER.glob("*.toml") if file.stem not in ("asides", "grammar"))
+FILES = sorted(file.stem for file in lexicon.FOLDER.glob("*.toml") if file.stem != "grammar")
 WHOLE = {file: tomllib.loads((lexicon.FOLDER / f"{file}.toml").read_text("utf-8")) for file in FILES}
 ROWS = [(file, name, row) for file in FILES for name, row in WHOLE[file].items()]
 MODULES = [file.read_text("utf-8") for file in lexicon.FOLDER.parent.rglob("*.py")]

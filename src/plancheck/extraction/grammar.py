@@ -20,7 +20,28 @@ from plancheck.model.quantity import COUNTERS, cached, dimension
 TERMS = lexicon("marks")
 
 #: Keys of a row that are no marks with a pattern.
-KEYS = ("unit", "when", "subject", "scope", "change", "flags", "yearly", "nothing", "tells", "role", "year", "base", "shift", "score")
+KEYS = frozenset(
+    [
+        "unit",
+        "when",
+        "subject",
+        "scope",
+        "change",
+        "flags",
+        "yearly",
+        "nothing",
+        "tells",
+        "role",
+        "year",
+        "base",
+        "shift",
+        "score",
+        "reason",
+        "note",
+        "example",
+        "counter",
+    ]
+)
 _PIECE = re.compile(r"\{([^}]*)\}")
 
 

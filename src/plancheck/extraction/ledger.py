@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from plancheck.extraction import asides, quantities, responsibilities, tables, years
+from plancheck.extraction import grammar, quantities, responsibilities, tables, years
 from plancheck.extraction.entries import PROJECTS
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
@@ -290,9 +290,23 @@ def _account(
     if seen.kind == "year" and (reason := _year_aside(block, seen, holding.acts)):
         return "set_aside", reason
     reason = next((reason for start, end, reason in aside if start <= seen.start and seen.end <= end), "")
-    reason = reason or asides.reason(seen.kind, block.text, seen.start, seen.end, block.index < around.first)
-    reason = reason or _place_aside(block, seen, around)
+    fit = None if reason else grammar.first("aside", _Found(block.text, seen, block.index < around.first))
+    reason = fit[0].row["reason"] if fit else reason or _place_aside(block, seen, around)
     return ("set_aside", reason) if reason else ("open", "")
+
+
+class _Found:
+    """The marks of a figure, year or body: what stands around it in its sentence, and whether it is above the first heading (`early`)."""
+
+    def __init__(self, text: str, seen: _Seen, early: bool) -> None:
+        start, end = _clause(text, seen.start)
+        self.kinds, self.line, self.early = frozenset((seen.kind,)), text, early
+        self.sentence, self.mark = text[start : end + 1], text[seen.start : seen.end]
+        self.before, self.behind = text[start : seen.start], text[seen.end : end + 1]
+
+    def step(self, how: str, text: str) -> str:
+        """None of its rows has one."""
+        raise NotImplementedError(how, text)
 
 
 def _place_aside(block: Block, seen: _Seen, around: _Around) -> str:
