@@ -21,13 +21,13 @@ def _decided(text: str, monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, str]]
     """The rows that decide a text, each with its table."""
     first, fitting, found = grammar.first, grammar.all_that_fit, set()
 
-    def recording(table: str, it: grammar.Marked) -> tuple[grammar.Row, dict[str, str]] | None:
+    def recording(table: str, it: grammar.Marks) -> tuple[grammar.Row, dict[str, str]] | None:
         fit = first(table, it)
         if fit is not None:
             found.add((table, fit[0].name))
         return fit
 
-    def recording_all(table: str, it: grammar.Marked) -> list[grammar.Row]:
+    def recording_all(table: str, it: grammar.Marks) -> list[grammar.Row]:
         rows = fitting(table, it)
         found.update((table, row.name) for row in rows)
         return rows

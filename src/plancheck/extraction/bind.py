@@ -18,7 +18,7 @@ from plancheck.model.quantity import dimension
 _TOLD_TOGETHER = {frozenset(("power", "energy"))}
 
 
-class Candidate:
+class Candidate(grammar.Marks):
     """The marks of a value and of one who has been spoken of: as the `topic` of the clauses before, `last`, or `earlier`."""
 
     def __init__(self, subject: str, unit: str, how: str, state: Carried, joined: bool) -> None:
@@ -30,10 +30,6 @@ class Candidate:
         self.alike = bool(own) and dimension(own) == dimension(unit)
         of_one_kind = dimension(own) == "money" or ("counted" not in kinds(own) and subjects.measured(subject))
         self.of_another_kind = bool(own) and of_one_kind and not self.alike and "relative" not in kinds(own) and not _together(own, unit)
-
-    def step(self, how: str, text: str) -> str:
-        """None of its rows has one."""
-        raise NotImplementedError(how, text)
 
 
 def _together(one: str, other: str) -> bool:

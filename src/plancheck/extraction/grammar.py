@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, Protocol
+from typing import Any
 
 from plancheck.extraction.lexicon import FOLDER, FOR_READERS, lexicon
 from plancheck.extraction.patterns import Late
@@ -45,15 +45,14 @@ KEYS = frozenset(
 _PIECE = re.compile(r"\{([^}]*)\}")
 
 
-class Marked(Protocol):
-    """What rows are asked of."""
+class Marks:
+    """What rows are asked of: each attribute is a mark."""
 
-    @property
-    def kinds(self) -> frozenset[str]:
-        """The unit, and all that it is."""
+    kinds: frozenset[str]  # the unit and all that it is, or what else `unit` of a row means
 
     def step(self, how: str, text: str) -> str:
-        """What a step (`clean`, `-name`, …) makes of a text."""
+        """What a step of a row makes of a text: `-name` it without what a row of marks.toml matches."""
+        return TERMS.held(how[1:]).sub("", text)
 
 
 @cached(1024)
@@ -100,7 +99,7 @@ class Row:
         """Whether it may fit what is of these kinds."""
         return not (self._units and self._units.isdisjoint(kinds)) and self._no_units.isdisjoint(kinds)
 
-    def slots(self, it: Marked) -> Slots | None:
+    def slots(self, it: Marks) -> Slots | None:
         """What stands in the slots of its patterns; None where it does not fit something of its kinds."""
         for mark, wanted in self._when:
             if bool(getattr(it, mark)) is not wanted:
@@ -113,12 +112,12 @@ class Row:
             slots |= hit.groupdict()
         return slots
 
-    def subject(self, it: Marked, slots: Slots) -> str:
+    def subject(self, it: Marks, slots: Slots) -> str:
         """The subject that it gives."""
         made = [_look(it, slots, mark, steps) for mark, steps in self._marks]
         return "".join(text + more for text, more in zip(self._texts, (*made, ""), strict=True))
 
-    def told(self, key: str, it: Marked, slots: Slots) -> str:
+    def told(self, key: str, it: Marks, slots: Slots) -> str:
         """What the slot or the mark named by one of its keys holds."""
         mark, steps = _mark(self.row[key])
         return _look(it, slots, mark, steps)
@@ -129,7 +128,7 @@ def _mark(named: str) -> tuple[str, Steps]:
     return mark, tuple(steps)
 
 
-def _look(it: Marked, slots: Slots, mark: str, steps: Steps) -> str:
+def _look(it: Marks, slots: Slots, mark: str, steps: Steps) -> str:
     text: str = (slots[mark] if mark in slots else getattr(it, mark)) or ""
     for each in steps:
         text = it.step(each, text)
@@ -154,7 +153,7 @@ def _fitting(table: str, kinds: frozenset[str]) -> tuple[Row, ...]:
     return tuple(row for row in rows(table) if row.of(kinds))
 
 
-def first(table: str, it: Marked) -> tuple[Row, Slots] | None:
+def first(table: str, it: Marks) -> tuple[Row, Slots] | None:
     """The first row of a table that fits, with its slots."""
     for row in _fitting(table, it.kinds):
         slots = row.slots(it)
@@ -163,6 +162,6 @@ def first(table: str, it: Marked) -> tuple[Row, Slots] | None:
     return None
 
 
-def all_that_fit(table: str, it: Marked) -> list[Row]:
+def all_that_fit(table: str, it: Marks) -> list[Row]:
     """All rows of a table that fit."""
     return [row for row in _fitting(table, it.kinds) if row.slots(it) is not None]

@@ -295,7 +295,7 @@ def _account(
     return ("set_aside", reason) if reason else ("open", "")
 
 
-class _Found:
+class _Found(grammar.Marks):
     """The marks of a figure, year or body: what stands around it in its sentence, and whether it is above the first heading (`early`)."""
 
     def __init__(self, text: str, seen: _Seen, early: bool) -> None:
@@ -303,10 +303,6 @@ class _Found:
         self.kinds, self.line, self.early = frozenset((seen.kind,)), text, early
         self.sentence, self.mark = text[start : end + 1], text[seen.start : seen.end]
         self.before, self.behind = text[start : seen.start], text[seen.end : end + 1]
-
-    def step(self, how: str, text: str) -> str:
-        """None of its rows has one."""
-        raise NotImplementedError(how, text)
 
 
 def _place_aside(block: Block, seen: _Seen, around: _Around) -> str:

@@ -82,7 +82,7 @@ def _object_of(noun: str) -> str:
 # --- a quantity ---------------------------------------------------------------------------------------------------------------
 
 
-class Quantity:
+class Quantity(grammar.Marks):
     """A quantity with the words before and behind it; what it is marked by is told when it is asked."""
 
     def __init__(self, found: Found, before: str, behind: str, place: str | None = None) -> None:
@@ -106,13 +106,13 @@ class Quantity:
         return subjects.clean(raw, self.place)[0]
 
     def step(self, how: str, text: str) -> str:
-        """What a step of a row makes of a text: `clean` its subject, `scope` the territory of it, `-name` it without what a row matches."""
+        """As of all marks; `clean`: the subject in the text, `scope`: its territory."""
         match how:
             case "clean":
                 return self.clean(text)
             case "scope":
                 return subjects.clean(text, self.place)[1] or ""
-        return TERMS.held(how[1:]).sub("", text)
+        return super().step(how, text)
 
 
 class Predicate(NamedTuple):
@@ -371,11 +371,11 @@ class Words(Quantity):
         )
 
 
-class Named:
+class Named(grammar.Marks):
     """The marks of a subject that some words name, and those of their quantity."""
 
     def __init__(self, words: Words, raw: str) -> None:
-        self.words, self.raw = words, raw
+        self.words, self.raw, self.kinds = words, raw, words.kinds
         self.name, self.name_scope = subjects.clean(raw, words.setting.place)
         built = _BUILT_IN.match(self.name)
         if built:  # 城东镇建设书屋3万平方米: of 书屋, there

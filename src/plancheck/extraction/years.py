@@ -99,7 +99,7 @@ def _each_period(text: str, hit: re.Match[str]) -> tuple[Mention, ...]:
     )
 
 
-class _Year:
+class _Year(grammar.Marks):
     """The marks of a year: what kind of mention it is, the words before and behind it, its ending, a preposition."""
 
     def __init__(self, text: str, hit: re.Match[str]) -> None:
@@ -111,10 +111,6 @@ class _Year:
         self.before, self.behind, self.far = text[max(0, start - 8) : start], text[end : end + 16], text[end : end + 24]
         self.lead = _BY.search(text, max(0, start - 6), start)
         self.past = kind in ("plan", "date", "point") and _PAST.search(text, max(0, start - 4), start) is not None
-
-    def step(self, how: str, text: str) -> str:
-        """None of its rows has one."""
-        raise NotImplementedError(how, text)
 
     def number(self, told: str, slots: grammar.Slots) -> int:
         """A year in a slot or a group: as it is, or (behind a colon) the end of a five-year plan or the year before it began, the year
