@@ -20,6 +20,9 @@ SETTING = Setting(place="云水市", pivot=2022, horizon=2025, today=2023)
         ("2022年用纸总量3万吨，用水总量5万吨，单位产值用纸2吨/万元；2025年4万吨。", ("单位产值用纸", "2吨/万元")),  # either of two
         ("书屋投资3亿元；城东书亭，2025年5座。", ("书屋投资", "3亿元")),
         ("2025年书纸产能达到3万吨/年，2030年达到8万吨。", ("书纸产能", "8万吨")),  # the same, each year or not
+        ("书屋占比达到30%。45%，是借阅率在2025年守得住的底线。", ("书屋占比", "30%")),  # of what stands behind, in words that no row knows
+        ("书屋投资3亿元。分阶段看，2025年完成2亿元。", ("书屋投资", "3亿元")),  # a clause since then told of something else
+        ("书屋占比达到30%。2030年，45%。", ("书屋占比", "45%")),
         ("用纸总量3万吨，2025年下降5%。", ("用纸总量", "5%")),
     ],
 )
@@ -28,9 +31,14 @@ def test_whom_the_last_value_is_said_of(text: str, last: tuple[str, str]) -> Non
     assert (stated[-1].subject, f"{stated[-1].value}{stated[-1].unit}") == last
 
 
+def test_what_a_cell_is_of_is_told_by_its_row() -> None:
+    stated, _, _ = statements.read("10万册/20万人次", SETTING, Carried(subject="城东书屋"))
+    assert [(each.subject, each.unit) for each in stated] == [("城东书屋", "万册"), ("城东书屋", "万人次")]
+
+
 def test_the_weights_are_told() -> None:
     state = Carried(subject="单位产值用纸", recent=("用纸总量", "单位产值用纸"), valued=(("用纸总量", "万吨"), ("单位产值用纸", "吨/万元")))
-    assert bind.heirs(state, "万吨", joined=False) == [
+    assert bind.heirs(state, "万吨", joined=False, bare=False) == [
         (11, "用纸总量", ("alike", "earlier")),
         (-40, "单位产值用纸", ("last", "of_another_kind")),
     ]

@@ -21,15 +21,17 @@ _TOLD_TOGETHER = {frozenset(("power", "energy"))}
 class Candidate(grammar.Marks):
     """The marks of a value and of one who has been spoken of: as the `topic` of the clauses before, `last`, or `earlier`."""
 
-    def __init__(self, subject: str, unit: str, how: str, state: Carried, joined: bool) -> None:
-        """`unit`: of the value; `joined`: it goes on with a list."""
-        self.subject, self.kinds, self.joined = subject, kinds(unit), joined
+    def __init__(self, subject: str, unit: str, how: str, state: Carried, joined: bool, bare: bool) -> None:
+        """`unit`: of the value; `joined`: it goes on with a list; `bare`: no verb leads to it."""
+        self.subject, self.kinds, self.joined, self.bare = subject, kinds(unit), joined, bare
+        # Nothing before it in its sentence tells of anything; what a cell is of is told by its row, and had no value yet.
+        self.opens = not state.recent and not state.own_year and any(name == subject for name, _ in state.valued)
         self.topic, self.last, self.earlier = how == "topic", how == "last", how == "earlier"
         self.spoken = bool(state.recent) or state.opening
         own = next((each for name, each in reversed(state.valued) if name == subject), "")
         self.alike = bool(own) and dimension(own) == dimension(unit)
         of_one_kind = dimension(own) == "money" or ("counted" not in kinds(own) and subjects.measured(subject))
-        self.of_another_kind = bool(own) and of_one_kind and not self.alike and "relative" not in kinds(own) and not _together(own, unit)
+        self.of_another_kind = bool(own) and of_one_kind and not self.alike and not _together(own, unit)
 
 
 def _together(one: str, other: str) -> bool:
@@ -46,7 +48,7 @@ class Bound(NamedTuple):
     why: tuple[str, ...]
 
 
-def heirs(state: Carried, unit: str, joined: bool) -> list[Bound]:
+def heirs(state: Carried, unit: str, joined: bool, bare: bool) -> list[Bound]:
     """All who may be meant, the best first."""
     told = {state.subject: "last"} if state.subject else {}
     since = [*takewhile(bool, (name for name, _ in reversed(state.valued)))]
@@ -54,12 +56,12 @@ def heirs(state: Carried, unit: str, joined: bool) -> list[Bound]:
     topic = {state.topic: "topic"} if state.topic else {}
     bound = []
     for subject, how in {**earlier, **told, **topic}.items():
-        rows = grammar.all_that_fit("bind", Candidate(subject, unit, how, state, joined))
+        rows = grammar.all_that_fit("bind", Candidate(subject, unit, how, state, joined, bare))
         bound.append(Bound(sum(row.row["score"] for row in rows), subject, tuple(row.name for row in rows)))
     return sorted(bound, key=lambda each: -each.score)
 
 
-def heir(state: Carried, unit: str, joined: bool) -> str:
+def heir(state: Carried, unit: str, joined: bool, bare: bool) -> str:
     """Whom a value without a name is said of; "" where nobody is, or two may be."""
-    first, second, *_ = [*heirs(state, unit, joined), Bound(0, "", ()), Bound(0, "", ())]
+    first, second, *_ = [*heirs(state, unit, joined, bare), Bound(0, "", ()), Bound(0, "", ())]
     return first.subject if first.score > max(second.score, 0) else ""

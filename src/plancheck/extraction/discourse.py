@@ -90,34 +90,10 @@ def next_sentence(state: Carried, setting: Setting, sentence: str) -> Carried:
         year = year if year.role == "present" and setting.past else None  # 目前甲有7座。乙有3座: of a baseline
     if year is not None and not state.dated and setting.lead is not None and setting.lead.role == "by":
         year = None  # under 到2030年: 甲2028年最高。乙达到32%
-    return state.but(
-        year=year or setting.lead,
-        own_year=False,
-        age=age,
-        soft=False,
-        scope=None,
-        base=None,
-        since=None,
-        acting=False,
-        summing=False,
-        said=setting.named,
-        earlier=state.said or state.earlier,
-        topic="",
-        opening=True,
-        recent=state.inside,
-        inside=(),
-        adding=False,
-        listed=(),
-        turn=None,
-        moved=None,
-        based=None,
-        summed=False,
-        priced="",
-        whole="",
-        supposed=False,
-        waiting=(),
-        frame="",
-    )
+    return Carried(
+        year or setting.lead, dated=state.dated, age=age, subject=state.subject, unit=state.unit, valued=state.valued, said=setting.named,
+        earlier=state.said or state.earlier, recent=state.inside, period=state.period, grown=state.grown,
+    )  # fmt: skip
 
 
 # --- into a clause ------------------------------------------------------------------------------------------------------------
@@ -183,7 +159,7 @@ def handed(clause: Clause, part: Part, said: Predicate, subject: str, base: int 
         subject=name,
         waiting=(),
         unit=last.unit,
-        valued=(*state.valued[-7:], (name, last.unit)),
+        valued=(*state.valued[-7:], (name, "" if said.change else last.unit)),
         scope=scope,
         topic="",
         opening=False,

@@ -43,6 +43,7 @@ KEYS = frozenset(
     ]
 )
 _PIECE = re.compile(r"\{([^}]*)\}")
+_WHOLE = re.compile(r"\^?(?:\(\?:)?\{(\w+)\}\)?\$?")
 
 
 class Marks:
@@ -136,8 +137,10 @@ def _look(it: Marks, slots: Slots, mark: str, steps: Steps) -> str:
 
 
 def late(pattern: str) -> Late:
-    """A pattern of a row."""
-    return Late(lambda: TERMS.written_out(pattern, unit=unit_pattern))
+    """A pattern of a row; one that holds a row of marks.toml needs what that does."""
+    whole = _WHOLE.fullmatch(pattern)
+    needs = TERMS.rows[whole[1]].get("needs", "") if whole else ""
+    return Late(lambda: TERMS.written_out(pattern, unit=unit_pattern), needs=tuple(needs.split()))
 
 
 @cache

@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from plancheck.extraction import grammar, quantities, subjects, years
 from plancheck.extraction.clause import Clause
+from plancheck.extraction.grammar import counts
 from plancheck.extraction.lexicon import lexicon
-from plancheck.extraction.marks import ATTRIBUTE_OF, GOES_ON, MET, OUT_OF, Quantity, counts, noun_of
+from plancheck.extraction.marks import ATTRIBUTE_OF, GOES_ON, MET, OUT_OF, Quantity, noun_of
 from plancheck.extraction.patterns import late
 from plancheck.extraction.quantities import Found, unit_pattern
 from plancheck.model.plan import Op

@@ -174,10 +174,9 @@ class Words(Quantity):
         self.listed_on = joined and self.bare  # the words only go on with a list: 、乙
         self.verb, self.turn = self.link.verb, self.link.change
         self.stem = self.link.rest if self.link.kind else before  # what stands before the verb, all where there is none
-        self.hoped = subjects.SOFT.search(before) is not None
         # what has been said
         self.told, self.held_scope, self.topic, self.frame = state.subject, state.scope, state.topic, state.frame
-        self.recent, self.same_unit, self.after_count = bool(state.recent), found.unit == state.unit, counts(state.unit)
+        self.recent, self.same_unit = bool(state.recent), found.unit == state.unit
         self.spoken = self.told if self.recent or state.opening else ""
         self.about = self.topic or self.told
         self.held_growth = state.grown[0] if state.grown else None
@@ -190,7 +189,15 @@ class Words(Quantity):
     @property
     def heir(self) -> str:
         """Whom a value without a name is said of."""
-        return bind.heir(self.state, self.found.unit, self.joined)
+        return bind.heir(self.state, self.found.unit, self.joined, self.bare and not self.hoped)
+
+    @property
+    def after_count(self) -> bool:
+        return counts(self.state.unit)
+
+    @property
+    def hoped(self) -> bool:
+        return subjects.SOFT.search(self.before) is not None
 
     @property
     def of_a_stock(self) -> bool:

@@ -10,9 +10,10 @@ import re
 from plancheck.extraction import dating, discourse, grouping, pairing, patterns, quantities, subjects, values, years
 from plancheck.extraction.clause import TOGETHER, Carried, Clause, Left, Setting, Statement, mask, opened, unbracketed, unpriced
 from plancheck.extraction.discourse import BARE_VALUE
+from plancheck.extraction.grammar import counts
 from plancheck.extraction.grouping import LIES, QUOTING, Part, is_none, more_sizes
 from plancheck.extraction.lexicon import lexicon
-from plancheck.extraction.marks import Words, counts, predicate
+from plancheck.extraction.marks import Words, predicate
 from plancheck.extraction.patterns import late
 from plancheck.extraction.quantities import Found, unit_pattern
 from plancheck.extraction.values import About
