@@ -9,7 +9,7 @@ from tests.extraction.drafts import draft
 from tests.extraction.vocab import VOCABULARY
 
 from plancheck import extraction
-from plancheck.extraction import lexicon
+from plancheck.extraction import grammar, lexicon
 from plancheck.model.ledger import MARK_KINDS, Mark
 
 ROWS = tomllib.loads((lexicon.FOLDER / "grammar.toml").read_text("utf-8"))["aside"]
@@ -84,3 +84,18 @@ def test_a_line_below_a_clause_tells_its_deadline() -> None:
     assert [(each.units, each.deadline) for each in plan.responsibilities] == [(("市文旅局",), "2025年12月底前")]
     accounts = {mark.evidence.quote: (mark.account, mark.by) for mark in plan.ledger.marks if mark.kind == "year"}
     assert accounts["2025年12月底前"] == ("used", "responsibilities")
+
+
+def test_marks_of_a_long_line_are_looked_at_with_what_is_near_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A paragraph may have thousands of marks in one sentence."""
+    first, lengths = grammar.first, set[tuple[int, int, int]]()
+
+    def asked(name: str, it: grammar.Marks) -> object:
+        if name == "aside":
+            lengths.add((len(it.before), len(it.behind), len(it.sentence)))
+        return first(name, it)
+
+    monkeypatch.setattr(grammar, "first", asked)
+    extraction.plan(draft(f"# 云水市书屋规划\n一、总体要求\n书屋{'（城建局' * 600}建设。"), VOCABULARY)
+    assert len(lengths) > 100
+    assert tuple(map(max, zip(*lengths, strict=True))) == (200, 200, 2003)

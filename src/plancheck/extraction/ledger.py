@@ -295,14 +295,19 @@ def _account(
     return ("set_aside", reason) if reason else ("open", "")
 
 
+#: So many characters of its sentence before and behind a mark are looked at, and so many of it in all: a paragraph may have thousands of
+#: marks and no end of a sentence. No row looks further than 100 characters from a mark.
+_NEAR, _FAR = 200, 1_000
+
+
 class _Found(grammar.Marks):
     """The marks of a figure, year or body: what stands around it in its sentence, and whether it is above the first heading (`early`)."""
 
     def __init__(self, text: str, seen: _Seen, early: bool) -> None:
         start, end = _clause(text, seen.start)
         self.kinds, self.line, self.early = frozenset((seen.kind,)), text, early
-        self.sentence, self.mark = text[start : end + 1], text[seen.start : seen.end]
-        self.before, self.behind = text[start : seen.start], text[seen.end : end + 1]
+        self.sentence, self.mark = text[max(start, seen.start - _FAR) : min(end + 1, seen.end + _FAR)], text[seen.start : seen.end]
+        self.before, self.behind = text[max(start, seen.start - _NEAR) : seen.start], text[seen.end : min(end + 1, seen.end + _NEAR)]
 
 
 def _place_aside(block: Block, seen: _Seen, around: _Around) -> str:
