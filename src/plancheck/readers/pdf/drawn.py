@@ -153,7 +153,7 @@ class Comparison:
             return Misread((), ())
         first = dict(zip(reversed(asked), reversed(order), strict=True))
         # What was not drawn in one place (white on white) may be in another.
-        fresh = {key: places.place(first[key]) for key in odd if not self._others.get(key) and not self._is_known(key)}
+        fresh = {key: places.place(first[key]) for key in first if key in odd and not self._others.get(key) and not self._is_known(key)}
         self._hold(scene.settings[place.owner].font for place in fresh.values())
         for key, other in _compared(scene, fresh, self._false):
             if other == "":
