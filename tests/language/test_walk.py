@@ -954,7 +954,7 @@ def test_figures_are_read_as_the_reference_says(text: str, read: str) -> None:
 def test_the_rule_and_the_cases_of_the_reference_agree(lang: Literal["zh", "en"]) -> None:
     from plancheck.rulelab.cases import CASE_KEYS, EXPECT_KEYS, cases_of, run_case
 
-    listed = PACK.replace("强度 strong", "  参数：要报的指标 = 回收利用率、运输车辆\n强度 strong", 1)
+    listed = PACK.replace("强度 strong", "  参数：要报的指标 = 回收利用率、人均产生量\n强度 strong", 1)
     loaded = pack(fmt.fmt(reference.EACH, lang), listed)
     assert errors(loaded) == []
     found, wrong = cases_of(reference.CASE, "r-01.toml")

@@ -110,7 +110,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "each": ("每个 指标（…）", "Every indicator (…)"),
     "each.what": (
         "“每个 指标”是规则包里定义的全部指标，不管方案写没写；括号里写只要哪些：有目标的、在一个列举里的（参数）、属于某主题的"
-        "。“每个 序列”只是方案里写了的。要查缺了哪个指标，用“每个 指标”；要查写了的合不合理，用“每个 序列”或“每个 数值”。",
+        "。“每个 序列”只是方案里写了的。要查缺了哪个指标，用“每个 指标”；要查写了的数对不对，用“每个 序列”或“每个 数值”。",
         "“every indicator” goes through all indicators that the packs define, whether or not the draft has them; parentheses "
         "choose among them: those with a target, those of a list (a parameter), those of a topic. “every series” goes through "
         "what the draft gives. So “every indicator” finds what is missing, “every series” and “every figure” find what is "
@@ -353,9 +353,9 @@ CASE = """\
 [[case]]
 name = "两个指标都有目标"
 draft = '''
-# 云川市生活垃圾治理方案
+# 云川市治理方案
 一、治理目标
-到2025年，回收利用率达到36%，运输车辆达到200辆。
+到2025年，回收利用率达到36%，人均产生量控制在1千克以内。
 '''
 expect = { "R-01" = "符合" }
 
@@ -363,15 +363,15 @@ expect = { "R-01" = "符合" }
 name = "缺一个"
 date = 2026-01-01
 draft = '''
-# 云川市生活垃圾治理方案
+# 云川市治理方案
 一、治理目标
 到2025年，回收利用率达到36%。
 '''
 
 [case.expect.R-01]
 outcome = "不符合"
-message = "没有写运输车辆的目标"
-subjects = { "回收利用率" = "符合", "运输车辆" = "不符合" }
+message = "没有写人均产生量的目标"
+subjects = { "回收利用率" = "符合", "人均产生量" = "不符合" }
 """
 
 #: Named conditions and a pattern, with the rules that use them. A test puts them to drafts.
