@@ -51,6 +51,27 @@ def test_a_figure_near_a_part_of_the_name_keeps_a_missing_value_open(sentence: s
 
 
 @pytest.mark.parametrize(
+    ("chapter", "outcome", "shown"),
+    [
+        ("三、其他事项\n每年开放。", "passed", None),
+        ("三、还有哪些事项\n每年开放。", "cantTell", ["还有哪些事项"]),  # may be meant by 其他事项
+        ("三、还有哪些事项", "failed", None),  # nothing stands in it
+        ("三、还要说的\n每年开放。", "failed", None),  # of another name
+        ("三、主要任务的事项\n每年开放。", "failed", None),  # understood as another chapter
+        ("（二）还有哪些事项\n每年开放。", "failed", None),  # a part of a chapter that was understood
+        ("三、事项登记\n每年开放。", "failed", None),  # is of another kind
+        ("三、主要情况\n每年开放。", "failed", None),  # a word that titles of other chapters have too
+    ],
+)
+def test_a_chapter_that_nobody_knows_keeps_a_missing_one_open(chapter: str, outcome: str, shown: list[str] | None) -> None:
+    draft = f"一、主要目标\n到2030年，树木覆盖率达到45%。\n二、主要任务\n（一）铺设水渠。铺设水渠十条。\n{chapter}"
+    result = judge(draft, "\n  要求：方案 有 其他事项")
+    assert (result.outcome, result.reason) == (outcome, "candidate" if shown else None)
+    if shown:
+        assert _nearest(result) == shown
+
+
+@pytest.mark.parametrize(
     ("asked", "outcome"),
     [
         ("树木覆盖率 有 目标", "cantTell"),

@@ -15,13 +15,15 @@ from plancheck.model.ledger import Mark, MarkKind
 from plancheck.model.place import Evidence
 from plancheck.model.plan import Plan
 from plancheck.model.quantity import comparable
-from plancheck.model.vocabulary import Indicator
+from plancheck.model.vocabulary import Indicator, SectionConcept, Vocabulary
 from plancheck.text.line import fold
 
 #: The most passages that are shown.
 MOST = 3
 #: The letters that a passage must share with the name of an indicator: half of the name, but at least so many.
 LEAST_SHARED = 3
+#: The letters that the heading of a chapter must share with a title: half of the title, but at least so many.
+LEAST_OF_TITLE = 2
 #: How the names of quantities end. A subject that ends otherwise is only what stood before the figure, and may be part of another's words.
 _NAMED = ("率", "比", "比例", "比重", "占比", "量", "强度", "面积", "规模", "数", "额", "值", "度", "能力", "耗", "水平", "指数")
 #: Where the statement around a value ends.
@@ -29,11 +31,12 @@ _ENDS = "。；;！？!?\n"
 
 
 class Candidates:
-    """The passages of a plan that were not understood, and what they may be among some indicators."""
+    """The passages and chapters of a plan that were not understood, and what they may be of what a vocabulary names."""
 
-    def __init__(self, plan: Plan, indicators: Iterable[Indicator] = ()) -> None:
+    def __init__(self, plan: Plan, vocabulary: Vocabulary) -> None:
         self._plan = plan
-        self._indicators = tuple(indicators)
+        self._indicators = vocabulary.indicators
+        self._concepts = vocabulary.sections
         self._told_by: dict[str, frozenset[str]] = {}
 
     @cached_property
@@ -48,6 +51,18 @@ class Candidates:
         spans = tuple(ranges)
         marks = (mark.evidence for mark in self._open.get(kind, ()))
         return tuple(it for it in marks if any(start <= it.place.block < end for start, end in spans))[:MOST]
+
+    def chapters(self, concept: SectionConcept) -> tuple[Evidence, ...]:
+        """The headings of chapters with text that no concept knows by their titles and that end with the noun of a title of this concept
+        which no title of another one has: 要上的项目 may be 重点项目; 工作要求 and 加快基础设施升级 are not 工作基础."""
+        others = "\n".join(fold(title) for other in self._concepts if other.name != concept.name for title in other.titles)
+        words = tuple({noun for title in concept.titles if (noun := _last_half(fold(title))) not in others})
+        headings = (
+            section.heading
+            for section in self._plan.sections
+            if section.parent is None and section.heading.level and not section.titled and section.end > section.start + 1
+        )
+        return tuple(Evidence(heading.title, heading.place) for heading in headings if fold(heading.title).endswith(words))[:MOST]
 
     def values(self, indicator: Indicator, year: int | None = None) -> tuple[Evidence, ...]:
         """The figures that may be values of an indicator: in a comparable unit, near a part of its name that no other indicator in such a
@@ -117,6 +132,10 @@ _DIGITS = "0123456789.,，．０１２３４５６７８９ -—~～至"
 
 def _alike(unit: str | None, other: str | None) -> bool:
     return unit is None or other is None or comparable(unit, other)
+
+
+def _last_half(title: str) -> str:
+    return title[-max(LEAST_OF_TITLE, math.ceil(len(title) / 2)) :]
 
 
 def _halves(name: str) -> Iterator[str]:

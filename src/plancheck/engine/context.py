@@ -37,7 +37,7 @@ class Context:
     @cached_property
     def candidates(self) -> Candidates:
         """What might be a thing that is not found."""
-        return Candidates(self.plan, self.vocabulary.indicators)
+        return Candidates(self.plan, self.vocabulary)
 
     @cached_property
     def figures(self) -> Figures:

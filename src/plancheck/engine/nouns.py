@@ -320,7 +320,7 @@ def elements_defined(ctx: Context, definition: Any, owner: Any) -> Listing:
 
 
 def _chapters(ctx: Context, concept: SectionConcept, sections: Listing) -> Listing:
-    """The sections that a concept names. Unknown if this depends on other headings and some were not read."""
+    """The sections that a concept names. Unknown if this depends on other headings and some were not read, or a chapter may be meant."""
     read = ctx.regions.complete((ctx.regions.whole,))[0]
     members = []
     for member in sections.members:
@@ -330,7 +330,7 @@ def _chapters(ctx: Context, concept: SectionConcept, sections: Listing) -> Listi
         by_itself = read or section.heading.number.startswith("附") or concept.name in section.titled
         sure = by_itself and section.index not in ctx.regions.doubtful
         members.append(member if sure else Member(section, Truth(None, "not_read", member.truth.evidence)))
-    return sections.only(members)
+    return _unless_candidates(sections.only(members), lambda: ctx.candidates.chapters(concept))
 
 
 def union(lists: list[Listing], outer: Listing) -> Listing:
