@@ -49,6 +49,12 @@ class Step:
     language: str = ""
 
 
+def makefile_targets() -> set[str]:
+    """What `make` can be asked for."""
+    makefile = (Path(__file__).parents[2] / "Makefile").read_text("utf-8")
+    return {target for line in re.findall(r"^([a-z][a-z -]*):(?!=)", makefile, re.M) for target in line.split()}
+
+
 def steps(text: str) -> Iterator[Step]:
     """The blocks of a page, in their order."""
     for hit in _BLOCK.finditer(text):

@@ -179,7 +179,7 @@ def every_command(group: click.Group = commands, path: str = "") -> list[tuple[s
 
 
 #: What help in Chinese says in capital letters all the same: names.
-NAMES = {"CSV", "JSON", "PEM", "SARIF", "PDF", "UTF", "SHA", "WPS", "XLSX", "HTML", "TLS", "DASK", "HTTPS"}
+NAMES = {"CSV", "JSON", "PEM", "SARIF", "PDF", "UTF", "SHA", "WPS", "XLSX", "HTML", "TLS", "DASK", "HTTPS", "VS"}
 
 
 @pytest.mark.parametrize("command", [path.strip() for path, _ in every_command()])

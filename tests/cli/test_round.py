@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from tests.cli import files
-from tests.cli.replay import COLUMNS, done, edited, like, put, sample, steps, written
+from tests.cli.replay import COLUMNS, done, edited, like, makefile_targets, put, sample, steps, written
 
 from plancheck.cli import main
 
@@ -81,7 +81,7 @@ def obey(words: list[str]) -> None:
         case ["plancheck", *arguments]:
             assert main(arguments) in (FINE, FOUND), words
         case ["make", target]:
-            assert f"\n{target}:" in (ROOT / "Makefile").read_text("utf-8")
+            assert target in makefile_targets()
         case ["pip", "install", "."]:
             assert (ROOT / "pyproject.toml").is_file()  # that the wheel works is seen in test_package.py
         case ["cp", source, target]:

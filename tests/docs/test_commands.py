@@ -23,7 +23,7 @@ import pytest
 from tests import warm
 from tests.cli import files
 from tests.cli.replay import commands as shown_commands
-from tests.cli.replay import edited, like, put
+from tests.cli.replay import edited, like, makefile_targets, put
 
 import plancheck.cli as cli
 from plancheck.cli.terminal import Terminal
@@ -199,7 +199,7 @@ def _is_an_extra(words: list[str]) -> None:
 
 
 def _is_a_target(words: list[str]) -> None:
-    assert f"\n{words[1]}:" in (ROOT / "Makefile").read_text("utf-8")
+    assert words[1] in makefile_targets()
 
 
 def _is_tried_in_an_empty_root(words: list[str]) -> None:

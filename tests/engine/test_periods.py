@@ -57,12 +57,14 @@ def test_the_head_of_the_column_says_what_a_single_year_is(text: str, head: str,
 
 
 HEAD = "# 东园市庭园方案\n一、重点工程\n表1 重点项目表\n|序号|项目名称|建设内容|总投资（万元）|"
+START = HEAD + "开工|\n|1|水渠工程|建设水渠3条|500|2024年|\n"
 SPLIT = HEAD + "开工|竣工|\n|1|水渠工程|建设水渠3条|500|2024年|2026年|\n"
 
 
-def test_a_column_for_the_start_says_nothing_of_the_end() -> None:
-    assert judge(SPLIT, "对象：每个 项目\n  要求：开工年 = 2024年").outcome == "passed"
-    assert judge(SPLIT, "对象：每个 项目\n  要求：完成年 不晚于 2024年").outcome == "cantTell"
+@pytest.mark.parametrize(("draft", "outcome"), [(START, "cantTell"), (SPLIT, "failed")])
+def test_a_column_for_the_start_says_nothing_of_the_end(draft: str, outcome: str) -> None:
+    assert judge(draft, "对象：每个 项目\n  要求：开工年 = 2024年").outcome == "passed"
+    assert judge(draft, "对象：每个 项目\n  要求：完成年 不晚于 2024年").outcome == outcome
 
 
 TABLE = HEAD + "建设期限|\n|1|水渠工程|建设水渠3条|500|{when}|\n"

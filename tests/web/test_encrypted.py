@@ -189,8 +189,8 @@ def test_whoever_comes_without_encryption_is_told_how_to_come(served: Served) ->
     answer = connection.getresponse()
     said = answer.read().decode()
     assert answer.status == 400
-    assert "请以 https:// 开头" in said
-    assert "begin the address with https://" in said
+    assert "请以 https 开头" in said
+    assert "begin the address with “https”" in said
 
 
 def test_nobody_comes_past_the_entrance(served: Served) -> None:
@@ -309,16 +309,18 @@ _SITE = """
 import sys
 from contextlib import contextmanager
 from types import SimpleNamespace
-from plancheck.web import serving, site
+from plancheck.web import serving
 from plancheck.__main__ import main
 
 @contextmanager
 def listening(*given):
     yield SimpleNamespace(effective_port=8443, run=lambda: None)
 
+prepared = serving.prepare
+
 def prepare(served):
     print(served.https, served.hsts)
-    site.configure(served)
+    prepared(served)
 
 serving.listening, serving.prepare, serving.sweep = listening, prepare, lambda site: None
 serving.Workers.start = serving.Workers.stop = lambda crew: None

@@ -44,7 +44,8 @@ def unfit(data: bytes, file: str) -> Diagnostic | None:
     if kind.reason == "encrypted":
         return _fault(file, both("letter.template.locked"))
     if kind.reason == "unsupported_format" or (kind.reason is None and kind.format != "docx"):
-        return _fault(file, both("letter.template.other_format", what=sniff.called(kind.format)))
+        # This message says what to do itself.
+        return Diagnostic("letter-template", "error", both("letter.template.other_format", what=sniff.called(kind.format)), file=file)
     if kind.reason is not None:
         return _fault(file, both("letter.template.broken"))
     try:
