@@ -54,7 +54,7 @@ class Candidates:
 
     def chapters(self, concept: SectionConcept) -> tuple[Evidence, ...]:
         """The headings of chapters with text that no concept knows by their titles and that end with the noun of a title of this concept
-        which no title of another one has: 要上的项目 may be 重点项目; 工作要求 and 加快基础设施升级 are not 工作基础."""
+        which no title of another one has: 要上的项目 may be 重点项目. One that has the noun elsewhere is about something else."""
         others = "\n".join(fold(title) for other in self._concepts if other.name != concept.name for title in other.titles)
         words = tuple({noun for title in concept.titles if (noun := _last_half(fold(title))) not in others})
         headings = (
