@@ -1,7 +1,6 @@
 # make demo      check the sample plans and write their reports and a letter (needs Python 3.11 or newer)
 # make serve     the workbench in the browser; sets it up first
-# make test      style, types, layers and all tests but those of test-thorough
-# make test-thorough  all tests; besides those of make test, the rest of the workbench's on PostgreSQL: for a release, or a change of its tables
+# make test      style, types, layers and all tests
 # make mutants   how many seeded defects are found, and what changes after harmless edits; exit code 1 below tests/floors.toml
 # make trust     what examples add on plans that were not learnt from; findings of real documents, to be read by eye
 # make accuracy  how well documents are read, compared with hand labels; exit code 1 below tests/floors.toml
@@ -21,7 +20,7 @@ PIP := PIP_CONSTRAINT=constraints.txt $(VENV)/python -m pip install -q --disable
 export PLANCHECK_CACHE := $(CURDIR)/.venv/cache
 SET_UP := tools/venv.sh tools/debian.sh pyproject.toml constraints.txt hatch_build.py
 
-.PHONY: demo serve test test-thorough test-versions bench accuracy mutants trust fuzz docs vsix package test-package clean
+.PHONY: demo serve test test-versions bench accuracy mutants trust fuzz docs vsix package test-package clean
 
 demo: .venv/ready
 	@$(VENV)/plancheck demo -o plancheck-demo
@@ -29,7 +28,7 @@ demo: .venv/ready
 serve: .venv/ready-to-serve
 	@$(VENV)/plancheck serve
 
-test test-thorough: .venv/ready-to-test
+test: .venv/ready-to-test
 	@tools/viewers.sh
 	$(VENV)/ruff check .
 	$(VENV)/ruff format --check .
@@ -37,7 +36,7 @@ test test-thorough: .venv/ready-to-test
 	$(VENV)/lint-imports
 	@# Hundreds of processes start here: compiled modules are kept, whatever the shell asks of Python. Work goes to who has none left.
 	@# One process more than processors: a test that waits for a program or a moment leaves its processor to another.
-	env -u PYTHONDONTWRITEBYTECODE $(VENV)/python -m pytest -n $$(($$(nproc) + 1)) --maxprocesses 4 --dist worksteal $(if $(filter test-thorough,$@),-m "")
+	env -u PYTHONDONTWRITEBYTECODE $(VENV)/python -m pytest -n $$(($$(nproc) + 1)) --maxprocesses 4 --dist worksteal
 
 test-versions: .venv/ready
 	@tools/versions.sh

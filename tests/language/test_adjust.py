@@ -152,7 +152,10 @@ def test_mistakes_are_told_where_they_stand(sections: str, codes: list[str], at:
     assert [each.code for each in wrong] == codes
     text = OWN + f'调整 C-01\n{sections}  理由：“本省” / "ours"\n'
     span = wrong[0].span
-    assert span is not None and text[span.start : span.end].strip() in at or at in text[span.start : span.end]  # noqa: RUF021
+    assert span is not None
+    quoted = text[span.start : span.end].strip()
+    assert quoted
+    assert quoted in at or at in quoted
     assert rule(loaded).adjusted_by == ()  # one with a mistake changes nothing
 
 

@@ -75,7 +75,8 @@ def test_the_day_decides(rules: tuple[str, ...], on: date, edition: str, title: 
     assert tuple(result.outcome for (result,) in found) == outcomes
     assert {(result.edition, result.title.zh) for (result,) in found} == {(edition, f"回收率达标{title}")}
     trace = checking.explained(plain.read(DRAFT.format(35)), loaded, Options(), on, "R-01")
-    assert trace.explanation is not None and trace.explanation.result.outcome == outcomes[0]  # noqa: PT018
+    assert trace.explanation is not None
+    assert trace.explanation.result.outcome == outcomes[0]
     assert (trace.explanation.result.title.zh, trace.explanation.result.rule_version) == (f"回收率达标{title}", found[0][0].rule_version)
     assert f"版本：{edition}" in trace.text.zh
 

@@ -16,10 +16,9 @@ from tests.web.test_backup import content, plancheck
 from tests.web.test_backup import filled as filled
 
 ROOT = Path(__file__).parents[2]
-#: Modules whose tests run there too: these change what others read at the same time, or search, sort and count, which databases do each
-#: in their own way.
+#: Modules whose tests run there too: what asks the database for something of its own, and needs no browser. Two halves of about one
+#: length, which two processes can run at the same time.
 MODULES = ("at_once", "queue", "work", "decisions", "audit", "letters", "backup", "home", "rounds")
-#: The rest of what asks the database for something and needs no browser; `make test-thorough` runs it there.
 OTHERS = (
     "people", "rights", "review_page", "meanwhile", "help", "serving", "attacks", "versions", "export", "templates", "playground",
     "office_rules",
@@ -43,7 +42,7 @@ def address() -> Iterator[str]:
         yield address
 
 
-@pytest.mark.parametrize("modules", [pytest.param(MODULES, id="some"), pytest.param(OTHERS, id="others", marks=pytest.mark.thorough)])
+@pytest.mark.parametrize("modules", [pytest.param(MODULES, id="one half"), pytest.param(OTHERS, id="the other")])
 def test_acts_and_pages_do_there_what_they_do_on_sqlite(address: str, modules: tuple[str, ...]) -> None:
     files = [f"tests/web/test_{name}.py" for name in modules]
     command = [sys.executable, "-m", "pytest", "-p", "no:xdist", "--tb=short", *files, "-k", f"not ({' or '.join(LEFT_OUT)})"]

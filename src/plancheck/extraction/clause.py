@@ -60,9 +60,8 @@ class Carried:
     waiting: tuple[str, ...] = ()  # subjects that clauses without a value have named since the last one
     frame: str = ""  # the whole whose parts the sentence tells (用纸结构中，…)
     unit: str = ""  # the unit of the last quantity
-    valued: tuple[
-        tuple[str, str], ...
-    ] = ()  # the last subjects that had values, each with the unit of a level; no name where others were told of
+    #: The last subjects that had values, each with the unit of a level; no name where others were told of.
+    valued: tuple[tuple[str, str], ...] = ()
     inside: tuple[str, ...] = ()  # what a bracket is to go on with: its parts are of it
     adding: bool = False  # the last quantity is added to what there is: so are those listed behind it
     priced: str = ""  # the prices that a clause said values are at (按2020年价格计算)
