@@ -225,7 +225,7 @@ def test_l05_a_batch_from_a_zip_leaves_nothing_behind_whenever_it_is_stopped(
     """Exit code 130 at any moment, and no drafts of others in the temporary folder."""
     source = tmp_path / "in.zip"
     source.write_bytes(zipped(tree(undisturbed[0])))
-    for moment in range(3):
+    for moment in range(5):
         out, temporary = tmp_path / f"out{moment}", tmp_path / f"temporary{moment}"
         temporary.mkdir()
         command = ["batch", source, "-o", out, "--date", "2026-11-25", "--jobs", "2"]

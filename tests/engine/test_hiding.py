@@ -59,7 +59,7 @@ def turned(case: int, document: Document) -> dict[str, tuple[str, str]]:
     }
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, len(CASES) - 1), st.lists(_PLACE, min_size=1, max_size=3))
 def test_a_part_not_read_anywhere_turns_no_decision(case: int, places: list[int]) -> None:
     whole = plain.read("\n".join(lines(case)))
@@ -68,7 +68,7 @@ def test_a_part_not_read_anywhere_turns_no_decision(case: int, places: list[int]
     assert turned(case, document) == {}
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, len(CASES) - 1), st.sets(_PLACE, min_size=1, max_size=4))
 def test_lines_that_cannot_be_read_turn_no_decision(case: int, places: set[int]) -> None:
     gone = {place % len(lines(case)) for place in places}
@@ -179,7 +179,7 @@ def without(name: str, gone: set[int]) -> bytes:
 
 
 @pytest.mark.parametrize("name", ["samples/city-defects.docx", "samples/zone-b.docx", "tests/mutants/plans/city-l.docx"])
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(gone=st.sets(_PLACE, min_size=1, max_size=3))
 def test_blocks_of_a_whole_draft_that_cannot_be_read_turn_no_decision(name: str, gone: set[int]) -> None:
     """Nor do they bring a rule down."""

@@ -82,7 +82,7 @@ def test_bytes_are_plain_utf8_and_the_same_twice():
     assert data.endswith(b"}\n")
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(reports())
 def test_a_report_that_is_read_back_has_lost_nothing(report):
     data = report_file.write(report)
