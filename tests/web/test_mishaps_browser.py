@@ -316,6 +316,22 @@ def test_fields_for_many_letters_are_kept_until_they_were_taken(live: Any, check
     assert page.evaluate("localStorage.length") == 0
 
 
+def test_what_is_typed_before_the_scripts_ran_is_kept(live: Any, checked: Any, reviewer: Any) -> None:
+    page = live.open(f"/plans/{checked.plan_id}/v{checked.number}/letters/", reviewer)
+    page.fill("[name=contact]", "王五 010-1")
+    page.fill("[name=copy_to]", "存档")
+    # The network keeps the scripts back until something is typed.
+    waiting: list[Any] = []
+    page.route("**/static/web.js", lambda route: waiting.append(route))
+    page.goto(page.url, wait_until="commit")
+    page.fill("[name=contact]", "王五 010-2")
+    waiting.pop().continue_()
+    page.wait_for_selector("form.typed")
+    assert page.input_value("[name=contact]") == "王五 010-2"
+    assert page.input_value("[name=copy_to]") == "存档"
+    assert "王五 010-2" in page.evaluate("JSON.stringify(localStorage)")
+
+
 def test_the_table_of_a_round_has_what_the_filter_shows(live: Any, checked: Any, reviewer: Any, submitted: Any) -> None:
     from playwright.sync_api import expect
 

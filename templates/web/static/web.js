@@ -65,12 +65,18 @@
   }
   const fields = form => [...form.elements].filter(field => field.name && !["hidden", "checkbox", "submit", "button"].includes(field.type));
   const values = form => JSON.stringify(fields(form).filter(field => field.type !== "radio" || field.checked).map(field => [field.name, field.value]));
-  const changed = form => fields(form).some(field => field.type !== "radio" && field.value !== field.defaultValue);
+  const sent = field => field.options ? ([...field.options].find(option => option.defaultSelected) ?? field.options[0])?.value : field.defaultValue;
+  const changed = form => fields(form).filter(field => field.type !== "radio" && field.value !== sent(field)).map(field => field.name);
   const keep = form => {
     const { keep: name, kept, drop } = form.dataset, stored = localStorage.getItem(name);
+    const store = () => {
+      form.classList.add("typed");
+      if (changed(form).length) localStorage.setItem(name, values(form)); else localStorage.removeItem(name);
+    };
+    const quick = "filled" in form.dataset ? [] : changed(form);  // typed before this script was there
     if ("filled" in form.dataset) form.classList.add("typed");
     else if (stored && stored !== values(form)) {
-      for (const [field, value] of JSON.parse(stored)) if (form.elements[field]) form.elements[field].value = value;
+      for (const [field, value] of JSON.parse(stored)) if (form.elements[field] && !quick.includes(field)) form.elements[field].value = value;
       form.classList.add("typed");
       if (kept) {
         const note = Object.assign(document.createElement("p"), { className: "kept wide", textContent: kept });
@@ -86,10 +92,8 @@
         form.prepend(note);
       }
     }
-    form.addEventListener("input", () => {
-      form.classList.add("typed");
-      if (changed(form)) localStorage.setItem(name, values(form)); else localStorage.removeItem(name);
-    });
+    if (quick.length) store();
+    form.addEventListener("input", store);
     form.addEventListener("htmx:beforeOnLoad", ({ target, detail }) => {
       if (target === form && detail.xhr.status === 200) localStorage.removeItem(name);
     });
