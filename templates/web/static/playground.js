@@ -21,6 +21,11 @@ document.addEventListener("DOMContentLoaded", () => {
     if (figure) choose(paragraph, paragraph.textContent, figure.dataset.write);
     else choose(paragraph, picked && paragraph.textContent.includes(picked) ? picked : paragraph.textContent, "");
   });
+  // Two answers may be on their way: an older one never takes the place of a newer one.
+  document.body.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+    const next = detail.fragment.querySelector("[data-answer]");
+    if (next && Number(next.dataset.answer) < Number(detail.target.dataset.answer ?? 0)) detail.shouldSwap = false;
+  });
   // Another draft, or the same one read anew, has other paragraphs.
   document.body.addEventListener("htmx:oobAfterSwap", ({ detail }) => { if (detail.target.id === "draft-text") choose(null); });
 
