@@ -11,7 +11,8 @@ recipe() { cat "$here/libraries_in_root.sh" "$here/python_in_root.sh"; }
 [ ! -e "$work/ready" ] || recipe | cmp -s - "$work/ready" || rm -rf "$work/ready" "$work/python" "$work/licences"
 [ ! -e "$work/ready" ] || exit 0
 [ "$(id -u)" = 0 ] || { echo "interpreter.sh: an empty Debian root is made, which needs root" >&2; exit 1; }
-command -v mmdebstrap >/dev/null || { echo "interpreter.sh: apt-get install mmdebstrap" >&2; exit 1; }
+. "$here/../tools/debian.sh"
+command -v mmdebstrap >/dev/null || debian_install mmdebstrap || { echo "interpreter.sh: apt-get install mmdebstrap" >&2; exit 1; }
 
 # The mirror that this machine uses for its own packages.
 mirror=$(apt-get indextargets --format '$(REPO_URI)|$(LABEL)' 'Created-By: Packages' | sed -n 's/|Debian$//p' | head -n 1)

@@ -9,7 +9,8 @@ interpreter=$1 roots=$2
 shift 2
 [ $# -gt 0 ] || set -- bullseye bookworm trixie
 [ "$(id -u)" = 0 ] || { echo "test_package.sh: empty Debian roots are made and entered, which needs root" >&2; exit 1; }
-command -v mmdebstrap >/dev/null || { echo "test_package.sh: apt-get install mmdebstrap" >&2; exit 1; }
+. "$here/../tools/debian.sh"
+command -v mmdebstrap >/dev/null || debian_install mmdebstrap || { echo "test_package.sh: apt-get install mmdebstrap" >&2; exit 1; }
 mirror=$(apt-get indextargets --format '$(REPO_URI)|$(LABEL)' 'Created-By: Packages' | sed -n 's/|Debian$//p' | head -n 1)
 mkdir -p "$roots"
 roots=$(cd "$roots" && pwd)
