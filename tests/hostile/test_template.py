@@ -395,7 +395,15 @@ DOTM = "application/vnd.ms-word.template.macroEnabledTemplate.main+xml"
 DOCM = "application/vnd.ms-word.document.macroEnabled.main+xml"
 DOTX = "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
 FIELD = '<w:p><w:r><w:instrText> INCLUDETEXT "c:\\\\x.docx" </w:instrText></w:r></w:p>'
+RELS = "word/_rels/header1.xml.rels"
 DOCTYPE = b'<!DOCTYPE w:document [<!ENTITY x "y">]><w:document xmlns:w="' + templates.W.encode() + b'"><w:body/></w:document>'
+
+
+def untyped(kind: str) -> bytes:
+    """A template with an entry in its list of types that names none."""
+    with zipfile.ZipFile(io.BytesIO(shipped())) as package:
+        types = package.read("[Content_Types].xml")
+    return changed(shipped(), "[Content_Types].xml", types.replace(b"</Types>", f"<{kind}/></Types>".encode()))
 
 
 @pytest.mark.parametrize(
@@ -422,6 +430,12 @@ DOCTYPE = b'<!DOCTYPE w:document [<!ENTITY x "y">]><w:document xmlns:w="' + temp
         (template(FIELD), "模板含有外部链接，不能使用：INCLUDETEXT"),
         (changed(shipped(), "word/document.xml", DOCTYPE), "模板内部的 word/document.xml 已损坏，或含有 DOCTYPE"),
         (changed(shipped(), "word/header1.xml", b"<w:hdr"), "模板内部的 word/header1.xml 已损坏，或含有 DOCTYPE"),
+        *(
+            (changed(shipped(), RELS, b'<Relationships xmlns="x"><Relationship ' + given + b"/></Relationships>"), f"模板内部的 {RELS} 已损坏")
+            for given in (b'Id="a" Type="b"', b'Id="a" Target="b"', b'Type="a" Target="b"')
+        ),
+        (untyped("Override"), "模板内部的 [content_types].xml 已损坏"),
+        (untyped("Default"), "模板内部的 [content_types].xml 已损坏"),
     ],
 )  # fmt: skip
 def test_t6_unfit_templates_are_refused_with_the_reason(tmp_path: Path, data: bytes, said: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,7 @@ from tests.hostile import makers
 from tests.readers.docx import MAIN, PICTURE, abstract, box, docx, field, lvl, num, numbered, p, r, root, tbl, tc, tr
 from tests.rules import helpers
 from tests.sheets.test_sheets import office
+from tests.zips import zipped
 
 from plancheck import readers
 from plancheck.annotated import pdf, word
@@ -497,3 +499,39 @@ def test_a_protected_or_broken_pdf_is_refused() -> None:
         refused = pdf.annotate(data, asked, OPTIONS)
         assert isinstance(refused, tuple)
         assert [each.code for each in refused] == [code]
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({"[Content_Types].xml": b"<Types"}, "文件内部部分 [Content_Types].xml 不是完整的 XML"),
+        ({"word/_rels/styles.xml.rels": b"<x"}, "文件内部部分 word/_rels/styles.xml.rels 不是完整的 XML"),
+    ],
+)
+def test_a_part_that_only_the_copy_needs_may_be_damaged(files: dict[str, str | bytes], said: str) -> None:
+    refused = word.annotate(docx(p("正文"), files=files), report(docx(p("正文")), "正文"), replace(OPTIONS, without_links=True))
+    assert isinstance(refused, tuple)
+    (found,) = refused
+    assert (found.code, found.severity) == ("annotate-unread", "error")
+    assert said in found.message.zh
+
+
+def test_a_part_that_is_only_copied_may_be_damaged_or_missing() -> None:
+    whole = docx(p("正文"), files={"word/media/a.png": b"picture" * 9})
+    asked = report(docx(p("正文")), "正文")
+    spoilt = whole.replace(zlib.crc32(b"picture" * 9).to_bytes(4, "little"), b"\0\0\0\0")
+    with zipfile.ZipFile(io.BytesIO(whole)) as package:
+        bare = zipped({name: package.read(name) for name in package.namelist() if name != "[Content_Types].xml"})
+    for data, said in ((spoilt, "文件内部部分 word/media/a.png 已损坏"), (bare, "文件缺少内部部分 [Content_Types].xml")):
+        refused = word.annotate(data, asked, OPTIONS)
+        assert isinstance(refused, tuple)
+        (found,) = refused
+        assert said in found.message.zh
+
+
+def test_comments_in_lists_of_types_and_relationships_do_no_harm() -> None:
+    types = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><!-- x --><?mso x?></Types>'
+    data = docx(p("正文"), files={"[Content_Types].xml": types}, relations="<!-- x --><?mso x?>")
+    made = word.annotate(data, report(data, "正文"), replace(OPTIONS, without_links=True, without_macros=True))
+    assert isinstance(made, Annotated)
+    assert made.comments == 1

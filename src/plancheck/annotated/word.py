@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -22,7 +22,7 @@ from plancheck.model.diagnostic import Diagnostic
 from plancheck.model.place import Place
 from plancheck.model.report import Report
 from plancheck.readers import View, word
-from plancheck.readers.package import CannotRead, Package, keeps_space
+from plancheck.readers.package import CannotRead, Package, keeps_space, not_xml
 from plancheck.readers.word.text import offset_in
 from plancheck.wording.catalogue import both, phrases
 from plancheck.wording.places import place_line
@@ -38,11 +38,15 @@ def annotate(data: bytes, report: Report, options: AnnotateOptions, view: View =
     try:
         package = Package(data)
         anchors = word.anchors(data, view=view)
-    except CannotRead as error:
+        if package.has_macros and not options.without_macros:
+            return (Diagnostic("annotate-macros", "error", both("annotate.macros"), both("annotate.macros.help")),)
+        return _annotated(_Copy(data, package, anchors), report, options)
+    except CannotRead as error:  # perhaps in a part that only the copy needs
         return (Diagnostic("annotate-unread", "error", error.detail),)
-    if package.has_macros and not options.without_macros:
-        return (Diagnostic("annotate-macros", "error", both("annotate.macros"), both("annotate.macros.help")),)
-    copy = _Copy(data, anchors)
+
+
+def _annotated(copy: _Copy, report: Report, options: AnnotateOptions) -> Annotated:
+    """The finished copy. Raises CannotRead if a part that has to be changed or copied is damaged or missing."""
     written = copy.comment(notes(report, options), options)
     notices = list(elsewhere(report, options))
     if copy.is_signed:
@@ -86,6 +90,7 @@ class _Copy:
     """A Word file that is being annotated, with the changed parts by their name in the file."""
 
     source: bytes
+    package: Package
     anchors: Anchors
     changed: dict[str, bytes] = field(default_factory=dict)
     dropped: set[str] = field(default_factory=set)
@@ -101,11 +106,8 @@ class _Copy:
 
     def read(self, part: str) -> bytes:
         """The current bytes of a part."""
-        name = self.names[part.lower()]
-        if name in self.changed:
-            return self.changed[name]
-        with zipfile.ZipFile(BytesIO(self.source)) as package:
-            return package.read(name)
+        changed = self.changed.get(self.names.get(part.lower(), ""))
+        return changed if changed is not None else self.package.raw(part)
 
     def has(self, part: str) -> bool:
         return part.lower() in self.names
@@ -113,7 +115,10 @@ class _Copy:
     def tree(self, part: str) -> Element:
         """The root of a part, with XML comments and processing instructions."""
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, strip_cdata=False)
-        return etree.fromstring(self.read(part), parser)
+        try:
+            return etree.fromstring(self.read(part), parser)
+        except etree.XMLSyntaxError as error:
+            raise not_xml(part) from error
 
     def write(self, part: str, root: Element) -> None:
         name = self.names.setdefault(part.lower(), part)
@@ -125,7 +130,7 @@ class _Copy:
         with zipfile.ZipFile(BytesIO(self.source)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
             for info in old.infolist():
                 if info.filename not in self.dropped:
-                    new.writestr(_same(info), self.changed.get(info.filename) or old.read(info))
+                    new.writestr(_same(info), self.changed.get(info.filename) or self.package.raw(info.filename))
             for name in self.changed.keys() - set(old.namelist()):
                 info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
                 info.compress_type = zipfile.ZIP_DEFLATED
@@ -171,7 +176,7 @@ class _Copy:
         part = next(name for name in _names(posixpath.join(folder, "comments")) if not self.has(name))
         rels = posixpath.join(folder, "_rels", f"{name}.rels")
         relations = self.tree(rels) if self.has(rels) else etree.fromstring(f'<Relationships xmlns="{_PACKAGE_RELATIONS}"/>')
-        taken = {relation.get("Id") for relation in relations}
+        taken = {relation.get("Id") for relation in _children(relations)}
         strict = "purl.oclc.org" in (etree.QName(root).namespace or "")
         kind = "http://purl.oclc.org/ooxml/officeDocument" if strict else "http://schemas.openxmlformats.org/officeDocument/2006"
         etree.SubElement(
@@ -219,7 +224,7 @@ class _Copy:
         gone = [name for part, name in self.names.items() if part.endswith((".bin", "vbadata.xml", ".bin.rels")) and "vba" in part]
         self.dropped.update(gone)
         types = self.tree(_TYPES)
-        for entry in list(types):
+        for entry in list(_children(types)):
             kind, part = entry.get("ContentType", ""), entry.get("PartName", "").lstrip("/")
             if part in gone or "vba" in kind.lower():
                 types.remove(entry)
@@ -229,7 +234,7 @@ class _Copy:
         for part, name in list(self.names.items()):
             if part.endswith(".rels"):
                 relations = self.tree(name)
-                wrong = [relation for relation in relations if "vba" in relation.get("Type", "").lower()]
+                wrong = [relation for relation in _children(relations) if "vba" in relation.get("Type", "").lower()]
                 if wrong:
                     for relation in wrong:
                         relations.remove(relation)
@@ -243,7 +248,7 @@ class _Copy:
             relations = self.tree(name)
             wrong = [
                 relation
-                for relation in relations
+                for relation in _children(relations)
                 if relation.get("TargetMode") == "External" and not relation.get("Type", "").endswith("/hyperlink")
             ]
             if not wrong:
@@ -265,6 +270,11 @@ class _Copy:
 def _namespace(root: Element) -> str:
     """The namespace of a part in braces: the transitional one or that of ISO Strict."""
     return f"{{{etree.QName(root).namespace}}}"
+
+
+def _children(parent: Element) -> Iterator[Element]:
+    """The child elements of an element, without XML comments and processing instructions, which have no attributes."""
+    return parent.iterchildren(etree.Element)
 
 
 def _same(info: zipfile.ZipInfo) -> zipfile.ZipInfo:

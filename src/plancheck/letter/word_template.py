@@ -65,9 +65,18 @@ _EMBEDDED = ("aFChunk", "oleObject", "package", "control", "subDocument")
 _FETCHING = re.compile(r"\b(INCLUDE\w*|DDE\w*|LINK|IMPORT|DATABASE|RD)\b", re.IGNORECASE)
 
 
+_TYPES = "[content_types].xml"
+
+
+def _have(root: Any, *asked: tuple[str, ...]) -> bool:
+    """Whether every child element has the attributes that its kind asks for: python-docx takes them for granted."""
+    attributes = {kind: names for kind, *names in asked}
+    return all(child.get(name) for child in root.iterchildren("*") for name in attributes.get(child.tag.rpartition("}")[2], ()))
+
+
 def _active_content(archive: Archive, file: str) -> Diagnostic | None:
     """The first part of a package that refers to something outside or can run."""
-    types = archive.read("[Content_Types].xml").lower()
+    types = archive.read(_TYPES).lower()
     if b"macroenabled" in types or any("vbaproject" in name or "vbadata" in name for name in archive.names):
         return _fault(file, both("letter.template.macros"))
     if b"template.main+xml" in types:
@@ -75,7 +84,11 @@ def _active_content(archive: Archive, file: str) -> Diagnostic | None:
     for name in archive.names:
         if name.endswith((".rels", ".xml")) and (root := _xml(archive.read(name))) is None:
             return _fault(file, both("letter.template.part", part=name))
-        elif name.endswith(".rels"):
+        if name == _TYPES and not _have(root, ("Default", "Extension", "ContentType"), ("Override", "PartName", "ContentType")):
+            return _fault(file, both("letter.template.part", part=name))
+        if name.endswith(".rels"):
+            if not _have(root, ("Relationship", "Id", "Type", "Target")):
+                return _fault(file, both("letter.template.part", part=name))
             for relation in root:
                 kind = (relation.get("Type") or "").rsplit("/", 1)[-1]
                 if (relation.get("TargetMode") or "").lower() == "external":

@@ -76,6 +76,11 @@ def broken(zh: str, en: str) -> CannotRead:
     return CannotRead("damaged", sniff.damaged("docx", Bilingual(zh, en)).detail)
 
 
+def not_xml(part: str) -> CannotRead:
+    """The error for a part that is not XML."""
+    return broken(f"文件内部部分 {part} 不是完整的 XML", f"The part {part} inside the file is not well-formed XML")
+
+
 def too_large(zh: str, en: str) -> CannotRead:
     """The error for a file over a limit; the sentences name it, without a full stop."""
     return CannotRead(
@@ -214,7 +219,7 @@ def _parsed(raw: bytes, part: str) -> Element:
             raise too_large("文件内部结构嵌套过深", "The file is nested too deeply inside") from error
         if "huge" in str(error).lower() or "too long" in str(error).lower():
             raise too_large("文件内部有一段文字过长", "A stretch of text inside the file is too long") from error
-        raise broken(f"文件内部部分 {part} 不是完整的 XML", f"The part {part} inside the file is not well-formed XML") from error
+        raise not_xml(part) from error
     if getattr(root.getroottree().docinfo, "doctype", ""):
         raise _doctype(part)
     return root
