@@ -147,9 +147,15 @@ class Run:
     target: Target
     until: float
     report: Path | None
+    most: int = sys.maxsize
     executions: int = 0
     found: dict[str, bytes] = field(default_factory=dict)
     told: float = 0.0
+
+    @property
+    def over(self) -> bool:
+        """Whether its time is up, or it has run as many inputs as were asked for."""
+        return self.executions >= self.most or time.monotonic() >= self.until
 
     def tell(self, now: bool = False) -> None:
         """Writes how far it is: Atheris ends the process without a word."""
@@ -210,6 +216,7 @@ def guided(run: Run) -> None:
             f"-artifact_prefix={folder}/",
             "-verbosity=0",
             "-len_control=0",
+            *([f"-runs={run.most}"] if run.most < sys.maxsize else []),
         ]
         atheris.Setup([sys.argv[0], *options, folder], one, custom_mutator=mutant)
         atheris.Fuzz()
@@ -222,7 +229,7 @@ def unguided(run: Run, seed: int) -> None:
     for each in seeds:
         run.seen(each, fault(run.target, each))
     pool = list(seeds)
-    while time.monotonic() < run.until:
+    while not run.over:
         made = [changed(run.target, random.choice(pool), random) for _ in range(BATCH if run.target.apart else 1)]
         faults = _apart(run.target, made) if run.target.apart else [fault(run.target, each) for each in made]
         for data, what in zip(made, faults, strict=True):
@@ -232,7 +239,7 @@ def unguided(run: Run, seed: int) -> None:
     run.tell(now=True)
 
 
-def single(name: str, seconds: float, report: Path | None, seed: int, plain: bool) -> Run:
+def single(name: str, seconds: float, most: int, report: Path | None, seed: int, plain: bool) -> Run:
     """Fuzzes one target in this process."""
     started = time.monotonic()
     use = not plain and name not in UNGUIDED and _has_atheris()
@@ -244,7 +251,7 @@ def single(name: str, seconds: float, report: Path | None, seed: int, plain: boo
     else:
         from tests.fuzz.targets import TARGETS
     _limit_memory()
-    run = Run(TARGETS[name], started + seconds, report)
+    run = Run(TARGETS[name], started + seconds, report, most)
     if use:
         guided(run)
     else:
@@ -268,7 +275,7 @@ def _limit_memory() -> None:
 # ---- all of them ------------------------------------------------------------------------------------------------
 
 
-def everything(chosen: tuple[str, ...], seconds: float, seed: int, plain: bool, jobs: int = 2) -> int:
+def everything(chosen: tuple[str, ...], seconds: float, seed: int, plain: bool, jobs: int = 2, most: int = sys.maxsize) -> int:
     """Fuzzes the targets side by side, each its share of the time; prints what came out. 1 if anything new was found, else 0."""
     from tests.fuzz.targets import TARGETS
 
@@ -276,42 +283,47 @@ def everything(chosen: tuple[str, ...], seconds: float, seed: int, plain: bool, 
     total = sum(TARGETS[name].share for name in chosen)
     budget = {name: max(1.0, seconds * jobs * TARGETS[name].share / total) for name in chosen}
     waiting = sorted(chosen, key=lambda name: -budget[name])
-    new = 0
+    new, counted = 0, 0
     how = "at random" if plain or not _has_atheris() else "guided by Atheris"
-    print(f"{'target':12} {'seconds':>7} {'inputs':>9}  found   ({how}, seed {seed})", flush=True)
+    print(f"{'target':14} {'seconds':>7} {'inputs':>9}  found   ({how}, seed {seed})", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         flying: dict[str, subprocess.Popen[bytes]] = {}
+        began: dict[str, float] = {}
         late: dict[str, float] = {}
         while waiting or flying:
             while waiting and len(flying) < jobs:
                 name = waiting.pop(0)
-                flying[name] = _started(name, budget[name], Path(folder, name), seed, plain)
+                flying[name] = _started(name, budget[name], Path(folder, name), seed, plain, most)
+                began[name] = time.monotonic()
                 late[name] = time.monotonic() + budget[name] + GRACE
             time.sleep(0.2)
             for name in [each for each in flying if time.monotonic() > late[each]]:
                 flying[name].kill()
                 flying[name].wait()
             for name in [each for each, process in flying.items() if process.poll() is not None]:
-                new += _gathered(name, budget[name], Path(folder, name), flying.pop(name))
+                inputs, found = _gathered(name, time.monotonic() - began[name], Path(folder, name), flying.pop(name))
+                new, counted = new + found, counted + inputs
+    print(f"{'together':14} {'':>7} {counted:9}  {new} new", flush=True)
     return 1 if new else 0
 
 
-def _started(name: str, seconds: float, report: Path, seed: int, plain: bool) -> subprocess.Popen[bytes]:
+def _started(name: str, seconds: float, report: Path, seed: int, plain: bool, most: int) -> subprocess.Popen[bytes]:
     command = [sys.executable, __file__, "--target", name, "--seconds", str(seconds), "--report", str(report), "--seed", str(seed)]
+    command += ["--executions", str(most)]
     log = report.with_suffix(".log").open("wb")
     with log:
         return subprocess.Popen([*command, *(["--plain"] if plain else [])], stdout=log, stderr=subprocess.STDOUT)
 
 
-def _gathered(name: str, seconds: float, report: Path, process: subprocess.Popen[bytes]) -> int:
-    """Prints and keeps what a target found; how many of its faults are new."""
+def _gathered(name: str, seconds: float, report: Path, process: subprocess.Popen[bytes]) -> tuple[int, int]:
+    """Prints and keeps what a target found: how many inputs it ran, and how many of its faults are new."""
     told: dict[str, Any] = json.loads(report.read_text("utf-8")) if report.is_file() else {"executions": 0, "found": {}, "lost": {}}
     lost = "".join(f", {count} {reason}" for reason, count in told["lost"].items())
-    print(f"{name:12} {seconds:7.0f} {told['executions']:9}  {len(told['found'])}{lost}", flush=True)
+    print(f"{name:14} {seconds:7.0f} {told['executions']:9}  {len(told['found'])}{lost}", flush=True)
     if process.returncode or not told["executions"]:
         print(report.with_suffix(".log").read_text("utf-8", "replace")[-3000:])
-        return 1
-    return sum(_kept(name, what, bytes.fromhex(data)) for what, data in told["found"].items())
+        return told["executions"], 1
+    return told["executions"], sum(_kept(name, what, bytes.fromhex(data)) for what, data in told["found"].items())
 
 
 def _kept(name: str, what: str, data: bytes) -> int:
@@ -335,15 +347,17 @@ def main(arguments: list[str] | None = None) -> int:
     """The command line."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--seconds", type=float, default=300)
+    asked.add_argument("--executions", type=int, default=sys.maxsize, help="inputs after which a target ends, if its time is not up before")
+    asked.add_argument("--jobs", type=int, default=2, help="targets side by side")
     asked.add_argument("--target", action="append", default=[])
     asked.add_argument("--seed", type=int, default=int.from_bytes(os.urandom(4), "big") >> 1)
     asked.add_argument("--plain", action="store_true", help="without Atheris")
     asked.add_argument("--report", type=Path, help=argparse.SUPPRESS)
     given = asked.parse_args(arguments)
     if given.report:
-        single(given.target[0], given.seconds, given.report, given.seed, given.plain)
+        single(given.target[0], given.seconds, given.executions, given.report, given.seed, given.plain)
         return 0
-    return everything(tuple(given.target) or names(), given.seconds, given.seed, given.plain)
+    return everything(tuple(given.target) or names(), given.seconds, given.seed, given.plain, given.jobs, given.executions)
 
 
 if __name__ == "__main__":

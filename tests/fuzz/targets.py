@@ -7,8 +7,8 @@ import json
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -16,7 +16,8 @@ from random import Random
 from typing import get_args
 
 from tests.extraction.vocab import VOCABULARY
-from tests.fuzz import mutate
+from tests.fuzz import doors, mutate
+from tests.fuzz.laws import Target, refused, sound, told
 from tests.readers import docx, pdfs
 from tests.zips import zipped
 
@@ -30,29 +31,13 @@ from plancheck.language.fmt import alike, fmt
 from plancheck.language.syntax import ItemNode
 from plancheck.model.decision import Decision, History, Waiver
 from plancheck.model.decision import Target as About
-from plancheck.model.diagnostic import Bilingual, Diagnostic
-from plancheck.model.document import REASONS, Document, Status
+from plancheck.model.diagnostic import Diagnostic
+from plancheck.model.document import REASONS, Document
 from plancheck.model.place import Evidence, Place
 from plancheck.model.report import Options, Report
 from plancheck.readers import formats, plain, sniff, word
 from plancheck.readers.package import CannotRead
 from plancheck.review import decision_file, decisions
-
-Mutator = Callable[[bytes, Random], bytes]
-
-
-@dataclass(frozen=True)
-class Target:
-    """`run` raises for an input that finds a fault; `seconds` of CPU that one input may take; `apart`: in a process that may die."""
-
-    name: str
-    seeds: Callable[[], list[bytes]]
-    mutate: Mutator
-    run: Callable[[bytes], None]
-    seconds: float = 5.0
-    apart: bool = False
-    share: float = 1.0  # of the time that there is
-
 
 # ---- Word files -------------------------------------------------------------------------------------------------
 
@@ -103,7 +88,7 @@ def _word(data: bytes) -> None:
     """A Document comes out; whole ones of sound zips only; and where its blocks come from can be told of the same files."""
     for view in get_args(readers.View):
         found = word.read(data, "draft.docx", "", view=view)
-        _sound(found)
+        sound(found)
         if _main_is_damaged(data):
             assert found.status == "not_checked", "a damaged zip is checked"
     try:
@@ -115,50 +100,6 @@ def _word(data: bytes) -> None:
     for block, stretches in anchors.text.items():
         for each in stretches:
             assert 0 <= each.start <= each.end <= len(last[block].text), "an anchor out of its block"
-
-
-def _sound(found: Document) -> None:
-    """What holds of any Document."""
-    assert found.status in get_args(Status)
-    if found.status == "not_checked":
-        assert found.reason in REASONS, "not checked without a reason"
-        assert not any(each.countable and each.text.strip() for each in found.blocks), "not checked, but there is text"
-        assert found.reason != "classified_marking" or not found.blocks, "text of a classified paper is kept"
-    assert (found.status == "checked") == (not found.skipped and found.reason is None), "checked, but something was skipped"
-    if found.status != "checked":
-        assert found.detail.zh, "no sentence in Chinese"
-        assert found.detail.en, "no sentence in English"
-    if found.status != "not_checked":
-        assert any(each.countable and each.text.strip() for each in found.blocks), "checked without a text"
-    for at, block in enumerate(found.blocks):
-        assert block.index == at, "blocks are not numbered"
-        assert block.text.startswith(block.label), "a label is no part of its text"
-        assert 0 <= block.bold <= len(block.text), "bold beyond the text"
-        assert max(block.text, default="") < "\ud800" or not any("\ud800" <= char < "\ue000" for char in block.text), (
-            "half a surrogate pair"
-        )
-        assert all(0 <= line.start <= line.end <= len(block.text) for line in block.lines), "a line out of its block"
-    for number, table in enumerate(found.tables, 1):
-        assert table.index == number, "tables are not numbered"
-        assert all(-1 <= each < len(found.blocks) for row in table.grid for each in row), "a grid names no block"
-        assert len({len(row) for row in table.grid}) <= 1, "a grid with rows of different lengths"
-    assert all(0 <= each.at <= len(found.blocks) for each in found.skipped), "something skipped out of the blocks"
-    for told in found.diagnostics:
-        _told(told)
-        if told.place is not None:
-            assert 0 <= told.place.start <= told.place.end <= len(found.blocks[told.place.block].text), "a diagnostic out of its block"
-
-
-def _told(it: Diagnostic) -> None:
-    assert it.code, "a diagnostic without a code"
-    assert it.message.zh.strip(), "no message in Chinese"
-    assert it.message.en.strip(), "no message in English"
-
-
-def _refused(reason: str, *said: Bilingual) -> None:
-    assert reason in REASONS, "no reason of a document"
-    assert said, "refused without a word"
-    assert all(each.zh and each.en for each in said), "refused in one language only"
 
 
 def _main_is_damaged(data: bytes) -> bool:
@@ -198,7 +139,7 @@ def _pdfs() -> list[bytes]:
 
 
 def _pdf(data: bytes) -> None:
-    _sound(readers.read(data, "draft.pdf", seconds=20))
+    sound(readers.read(data, "draft.pdf", seconds=20))
 
 
 # ---- what a file is; zips; spreadsheets -------------------------------------------------------------------------
@@ -248,7 +189,7 @@ def _opened(data: bytes) -> None:
     try:
         found = archive.Archive(data)
     except archive.Refused as error:
-        _refused(error.reason, error.what)
+        refused(error.reason, error.what)
         return
     assert len(set(found.names)) == len(found.names) == len(found.entries), "two parts of one name"
     limits = archive.LIMITS
@@ -275,7 +216,7 @@ def _book(data: bytes) -> None:
     try:
         found = sheets.read(data)
     except sheets.Unreadable as error:
-        _refused(error.reason, error.what)
+        refused(error.reason, error.what)
         return
     for title, rows in found:
         assert isinstance(title, str), "a sheet without a title"
@@ -320,11 +261,11 @@ def _rules(data: bytes) -> None:
     """Read, laid out, printed, checked: no exception, places inside the text, and the laws of printer and fmt."""
     text = loader.decode(data, "t.rules")
     if isinstance(text, Diagnostic):
-        _told(text)
+        told(text)
         return
     items, wrong = parser.parse(text, "t.rules")
     for each in wrong:
-        _told(each)
+        told(each)
         if each.span is not None:
             assert 0 <= each.span.start <= each.span.end <= len(text), "a diagnostic out of the text"
     for item in items:
@@ -350,7 +291,7 @@ def _checked(data: bytes) -> None:
     files = [loader.RuleFile("t/p.rules", Path("t/p.rules"), _PACK.encode()), loader.RuleFile("t/t.rules", Path("t/t.rules"), data)]
     found = loader.build(files, [], ())
     for each in found.diagnostics:
-        _told(each)
+        told(each)
 
 
 # ---- texts ------------------------------------------------------------------------------------------------------
@@ -522,7 +463,7 @@ def _decided(data: bytes) -> None:
     try:
         found = decision_file.read(data)
     except decision_file.Unreadable as error:
-        _refused("damaged", *error.problems)
+        refused("damaged", *error.problems)
         return
     assert len({each.name for each in found.history.entries}) == len(found.history.entries), "two entries of one name"
     again = decision_file.read(decision_file.write(found.history, _unread()))
@@ -562,5 +503,6 @@ TARGETS = {
         Target("report", _texts, _chinese, _report, seconds=10, share=1.5),
         Target("report-json", _reports, mutate.of_json, _report_json),
         Target("decisions", _decisions, _other_decisions, _decided, share=0.5),
+        *doors.TARGETS,
     )
 }

@@ -5,6 +5,7 @@ A file under crashes/ is named by its target and its fault. Those in KNOWN are n
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from random import Random
 
@@ -24,9 +25,14 @@ def _case(name: str) -> object:
     return pytest.param(name, marks=[pytest.mark.xfail(reason=KNOWN[name], strict=True)] if name in KNOWN else [])
 
 
+def _faults(target: Target, inputs: list[bytes]) -> list[str]:
+    """What is wrong with how each is dealt with; in another process where this one may not be changed."""
+    return fuzz._apart(target, inputs) if target.apart or target.alone else [fuzz.fault(target, each) for each in inputs]
+
+
 @pytest.mark.parametrize("name", [_case(each) for each in CRASHES])
 def test_a_crash_is_fixed(name: str) -> None:
-    assert fuzz.fault(TARGETS[name.rsplit("-", 1)[0]], (fuzz.CRASHES / name).read_bytes()) == ""
+    assert _faults(TARGETS[name.rsplit("-", 1)[0]], [(fuzz.CRASHES / name).read_bytes()]) == [""]
 
 
 def test_every_crash_that_is_known_is_there() -> None:
@@ -39,10 +45,12 @@ def test_seeds_and_some_mutants_hold(name: str) -> None:
     seeds = target.seeds()
     inputs = [*random.sample(seeds, min(len(seeds), 4)), *(fuzz.changed(target, random.choice(seeds), random) for _ in range(FRESH))]
     known = {
-        fuzz.fault(TARGETS[each.rsplit("-", 1)[0]], (fuzz.CRASHES / each).read_bytes()) for each in KNOWN if each.startswith(f"{name}-")
+        fault
+        for each in KNOWN
+        if each.startswith(f"{name}-")
+        for fault in _faults(TARGETS[each.rsplit("-", 1)[0]], [(fuzz.CRASHES / each).read_bytes()])
     }
-    found = fuzz._apart(target, inputs) if target.apart else [fuzz.fault(target, each) for each in inputs]
-    assert set(found) - known <= {""}
+    assert set(_faults(target, inputs)) - known <= {""}
 
 
 def test_a_fault_is_seen_kept_small_and_told_apart() -> None:
@@ -56,6 +64,14 @@ def test_a_fault_is_seen_kept_small_and_told_apart() -> None:
         target.seen(data, fuzz.fault(target.target, data))
     assert target.executions == 4
     assert target.found == {"law: the law": b"bad", "KeyError at test_fuzz_crashes.py:run": b"worse"}
+
+
+def test_a_run_ends_with_its_time_or_after_as_many_inputs_as_were_asked_for() -> None:
+    target = fuzz_target(lambda data: None)
+    enough, late = fuzz.Run(target, math.inf, None, 3), fuzz.Run(target, 0, None)
+    fuzz.unguided(enough, 7)
+    fuzz.unguided(late, 7)
+    assert (enough.executions, late.executions) == (3, 1)
 
 
 def test_an_input_that_takes_too_long_is_a_fault() -> None:
