@@ -6,8 +6,10 @@ The layout follows the official format of documents: A4, 仿宋 text, 黑体 and
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date as Day
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,13 +25,13 @@ if TYPE_CHECKING:
     from plancheck.model.rulebook import BookRule, Definition, RuleBook
 
 TEXT, TITLE, BLACK, KAI, SONG, DIGITS = "仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312", "宋体", "Times New Roman"
-#: Width between the margins in twentieths of a point: 210 mm minus 28 and 26.
+#: Width between the margins in twentieths of a point: A4 (210 mm) minus left and right margins of 28 and 26 mm.
 WIDTH = 8844
 MARGINS = {"top": 2098, "bottom": 1984, "left": 1588, "right": 1474, "header": 851, "footer": 1134, "gutter": 0}
 #: The number of empty rows of the comment form.
 FORM_ROWS = 12
-#: Style id -> name, Chinese font, size in half points, level of its heading (None: text), bold, line in points (0: single),
-#: space before and after in points, other marks.
+#: Style id -> name, Chinese font, size in half points, outline level from 0 (None: not a heading), line height in points,
+#: space before and after in points, alignment.
 STYLES: dict[str, tuple[str, str, int, int | None, int, float, float, str]] = {
     "BookTitle": ("Book Title", TITLE, 44, None, 36, 160, 12, "center"),
     "BookCover": ("Book Cover", KAI, 32, None, 30, 0, 6, "center"),
@@ -72,12 +74,12 @@ class _Heads:
 def docx(*books: RuleBook, lang: str = "zh", folders: Sequence[Path] = (), on: Day | None = None) -> bytes:
     """The books as one .docx, the same bytes for the same input; `on` is its date.
 
-    `folders` have no effect, as there is no template.
+    `folders` has no effect: all formats of rule books take the same arguments, and this one has no template to look up.
     """
     import docx as library
 
     document = library.Document()
-    _styled(document, lang)
+    _set_styles(document, lang)
     made = _Book(books, lang, on)
     body = document.element.body
     section = body[-1]
@@ -86,10 +88,10 @@ def docx(*books: RuleBook, lang: str = "zh", folders: Sequence[Path] = (), on: D
             body.remove(old)
     for part in made.parts():
         section.addprevious(part)
-    _paged(document, section)
+    _set_page(document, section)
     title = f"{phrase('book', lang)}{phrase('colon', lang)}{contents.title(books, lang)}"
-    day = on or Day(1980, 1, 1)
-    _signed(document, plain(title), day, lang)
+    day = on or Day(1980, 1, 1)  # without a date, the earliest that a zip can hold
+    _set_properties(document, plain(title), day, lang)
     out = BytesIO()
     document.save(out)
     return repacked(out.getvalue(), Properties(plain(title), "", day))
@@ -98,7 +100,7 @@ def docx(*books: RuleBook, lang: str = "zh", folders: Sequence[Path] = (), on: D
 # ---- elements ---------------------------------------------------------------------------------------------------
 
 
-def _made(name: str, /, *children: Any, **attributes: object) -> Any:
+def _element(name: str, /, *children: Any, **attributes: object) -> Any:
     """A w: element with w: attributes."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
@@ -111,7 +113,7 @@ def _made(name: str, /, *children: Any, **attributes: object) -> Any:
 
 
 def _text(text: str) -> Any:
-    made = _made("t")
+    made = _element("t")
     made.text = plain(text)
     made.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     return made
@@ -121,45 +123,45 @@ def _run(run: Run, chinese: bool) -> Any:
     fonts = {"hint": "eastAsia"} if chinese else {}  # otherwise “ ” … — get the western font
     if run.font:
         fonts |= {"eastAsia": run.font}
-    marks = [_made("rFonts", **fonts)] if fonts else []
-    marks += [_made("b")] if run.bold else []
-    made = _made("r", *([_made("rPr", *marks)] if marks else []))
+    marks = [_element("rFonts", **fonts)] if fonts else []
+    marks += [_element("b")] if run.bold else []
+    made = _element("r", *([_element("rPr", *marks)] if marks else []))
     for number, line in enumerate(run.text.split("\n")):
-        made.extend(([_made("br")] if number else []) + [_text(line)])
+        made.extend(([_element("br")] if number else []) + [_text(line)])
     return made
 
 
-def _code(instruction: str, shown: str = "") -> list[Any]:
+def _field(instruction: str, shown: str = "") -> list[Any]:
     """A field with the text that it shows until it is updated."""
-    text = _made("instrText")
+    text = _element("instrText")
     text.text = f" {instruction} "
     text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    begin, parted, end = (_made("r", _made("fldChar", fldCharType=kind)) for kind in ("begin", "separate", "end"))
-    return [begin, _made("r", text), parted, _made("r", _text(shown)), end]
+    begin, parted, end = (_element("r", _element("fldChar", fldCharType=kind)) for kind in ("begin", "separate", "end"))
+    return [begin, _element("r", text), parted, _element("r", _text(shown)), end]
 
 
 def _fonts(east: str) -> Any:
-    return _made("rFonts", ascii=DIGITS, hAnsi=DIGITS, eastAsia=east, cs=DIGITS)
+    return _element("rFonts", ascii=DIGITS, hAnsi=DIGITS, eastAsia=east, cs=DIGITS)
 
 
 def _grid(sizes: Sequence[int]) -> Any:
     """A table without rows: borders, margins, and column widths in twips."""
     sides = ("top", "left", "bottom", "right")
-    edges = [_made(side, val="single", sz=4, space=0, color="7F7F7F") for side in (*sides, "insideH", "insideV")]
-    inner = [_made(side, w=100 if side in ("left", "right") else 30, type="dxa") for side in sides]
+    edges = [_element(side, val="single", sz=4, space=0, color="7F7F7F") for side in (*sides, "insideH", "insideV")]
+    inner = [_element(side, w=100 if side in ("left", "right") else 30, type="dxa") for side in sides]
     layout = (
-        _made("tblW", w=sum(sizes), type="dxa"),
-        _made("tblBorders", *edges),
-        _made("tblLayout", type="fixed"),
-        _made("tblCellMar", *inner),
+        _element("tblW", w=sum(sizes), type="dxa"),
+        _element("tblBorders", *edges),
+        _element("tblLayout", type="fixed"),
+        _element("tblCellMar", *inner),
     )
-    return _made("tbl", _made("tblPr", *layout), _made("tblGrid", *(_made("gridCol", w=size) for size in sizes)))
+    return _element("tbl", _element("tblPr", *layout), _element("tblGrid", *(_element("gridCol", w=size) for size in sizes)))
 
 
 # ---- styles, page, properties -----------------------------------------------------------------------------------
 
 
-def _styled(document: Any, lang: str) -> None:
+def _set_styles(document: Any, lang: str) -> None:
     """Replaces the styles of python-docx's template with ours."""
     from docx.oxml.ns import qn
 
@@ -172,7 +174,7 @@ def _styled(document: Any, lang: str) -> None:
     for name in ("pPr", "rPr"):
         if (old := normal.find(qn(f"w:{name}"))) is not None:
             normal.remove(old)
-    normal.append(_made("rPr", _fonts(TEXT), _made("sz", val=24), _made("szCs", val=24)))
+    normal.append(_element("rPr", _fonts(TEXT), _element("sz", val=24), _element("szCs", val=24)))
     for id, row in STYLES.items():
         root.append(_style(id, *row))
     language = root.find(f".//{qn('w:lang')}")
@@ -185,39 +187,43 @@ def _styled(document: Any, lang: str) -> None:
 
 def _style(id: str, name: str, font: str, size: int, level: int | None, line: int, before: float, after: float, align: str) -> Any:
     heading = level is not None
-    layout = [_made("keepNext"), _made("keepLines")] if heading else []
+    layout = [_element("keepNext"), _element("keepLines")] if heading else []
     if id.startswith("TOC"):
-        layout.append(_made("tabs", _made("tab", val="right", leader="dot", pos=WIDTH)))
-    layout.append(_made("spacing", before=int(before * 20), after=int(after * 20), line=line * 20, lineRule="atLeast"))
+        layout.append(_element("tabs", _element("tab", val="right", leader="dot", pos=WIDTH)))
+    layout.append(_element("spacing", before=int(before * 20), after=int(after * 20), line=line * 20, lineRule="atLeast"))
     if id.startswith("TOC"):
-        layout.append(_made("ind", left=(int(id[-1]) - 1) * 240))
-    layout.append(_made("jc", val=align))
-    layout += [_made("outlineLvl", val=level)] if heading else []
-    colour = [_made("color", val="000000")]
-    made = _made("style", _made("name", val=name), _made("basedOn", val="Normal"), type="paragraph", styleId=id)
-    made.extend([_made("next", val="BookText")] if heading else [])
+        layout.append(_element("ind", left=(int(id[-1]) - 1) * 240))
+    layout.append(_element("jc", val=align))
+    layout += [_element("outlineLvl", val=level)] if heading else []
+    colour = [_element("color", val="000000")]
+    made = _element("style", _element("name", val=name), _element("basedOn", val="Normal"), type="paragraph", styleId=id)
+    made.extend([_element("next", val="BookText")] if heading else [])
     made.extend(
-        [_made("qFormat"), _made("pPr", *layout), _made("rPr", _fonts(font), *colour, _made("sz", val=size), _made("szCs", val=size))]
+        [
+            _element("qFormat"),
+            _element("pPr", *layout),
+            _element("rPr", _fonts(font), *colour, _element("sz", val=size), _element("szCs", val=size)),
+        ]
     )
     return made
 
 
-def _paged(document: Any, section: Any) -> None:
+def _set_page(document: Any, section: Any) -> None:
     """Sets A4 with the margins of official documents, and centred page numbers — 1 —, none on the cover."""
     from docx.oxml.ns import qn
 
     for old in list(section):
         section.remove(old)
-    section.extend([_made("pgSz", w=11906, h=16838), _made("pgMar", **MARGINS), _made("cols", space=425), _made("titlePg")])
+    section.extend([_element("pgSz", w=11906, h=16838), _element("pgMar", **MARGINS), _element("cols", space=425), _element("titlePg")])
     page = document.sections[-1]
     page.footer.is_linked_to_previous = False
     foot = page.footer.paragraphs[0]._p
     for old in list(foot):
         foot.remove(old)
-    foot.append(_made("pPr", _made("jc", val="center")))
-    marks = _made("rPr", _made("rFonts", ascii=SONG, hAnsi=SONG, eastAsia=SONG), _made("sz", val=28))
-    for run in (_made("r", _text("— ")), *_code("PAGE", "1"), _made("r", _text(" —"))):
-        run.insert(0, _made("rPr", *(_copy(mark) for mark in marks)))
+    foot.append(_element("pPr", _element("jc", val="center")))
+    marks = _element("rPr", _element("rFonts", ascii=SONG, hAnsi=SONG, eastAsia=SONG), _element("sz", val=28))
+    for run in (_element("r", _text("— ")), *_field("PAGE", "1"), _element("r", _text(" —"))):
+        run.insert(0, _element("rPr", *(deepcopy(mark) for mark in marks)))
         foot.append(run)
     page.first_page_footer.is_linked_to_previous = False
     for name in ("header", "footer"):  # the schema requires the references first
@@ -225,15 +231,7 @@ def _paged(document: Any, section: Any) -> None:
             section.insert(0, reference)
 
 
-def _copy(element: Any) -> Any:
-    from copy import deepcopy
-
-    return deepcopy(element)
-
-
-def _signed(document: Any, title: str, day: Day, lang: str) -> None:
-    from datetime import datetime
-
+def _set_properties(document: Any, title: str, day: Day, lang: str) -> None:
     core = document.core_properties
     core.title, core.language = title[:255], "en-US" if lang == "en" else "zh-CN"
     core.author = core.last_modified_by = core.comments = core.subject = core.keywords = core.category = ""
@@ -241,12 +239,12 @@ def _signed(document: Any, title: str, day: Day, lang: str) -> None:
     core.revision = 1
     for rels in (document.part.package.rels, document.part.rels):
         for name, relation in list(rels.items()):
-            if relation.reltype.rsplit("/", 1)[-1] in _OF_THE_LIBRARY:
+            if relation.reltype.rsplit("/", 1)[-1] in _UNUSED_PARTS:
                 del rels[name]
 
 
 #: Unused parts of python-docx's template.
-_OF_THE_LIBRARY = ("thumbnail", "customXml", "stylesWithEffects", "numbering", "webSettings")
+_UNUSED_PARTS = ("thumbnail", "customXml", "stylesWithEffects", "numbering", "webSettings")
 
 
 # ---- the book ---------------------------------------------------------------------------------------------------
@@ -273,17 +271,17 @@ class _Book:
 
     def _p(self, style: str, text: Sequence[Run] | str, *before: Any, fresh: bool = False, keep: bool = False) -> Any:
         runs = [Run(text)] if isinstance(text, str) else text
-        layout = [_made("pStyle", val=style)]
-        layout += [_made("keepNext")] if keep else []
-        layout += [_made("pageBreakBefore")] if fresh else []
-        return _made("p", _made("pPr", *layout), *before, *(_run(run, self._lang != "en") for run in runs if run.text))
+        layout = [_element("pStyle", val=style)]
+        layout += [_element("keepNext")] if keep else []
+        layout += [_element("pageBreakBefore")] if fresh else []
+        return _element("p", _element("pPr", *layout), *before, *(_run(run, self._lang != "en") for run in runs if run.text))
 
     def _heading(self, level: int, text: str, fresh: bool = False) -> Any:
         number = len(self._heads.entries) + 1
         mark = f"_Toc{number:08d}"
         self._heads.entries.append((level, text, mark))
-        made = self._p(f"Heading{level}", text, _made("bookmarkStart", id=number, name=mark), fresh=fresh)
-        made.append(_made("bookmarkEnd", id=number))
+        made = self._p(f"Heading{level}", text, _element("bookmarkStart", id=number, name=mark), fresh=fresh)
+        made.append(_element("bookmarkEnd", id=number))
         return made
 
     def _table(
@@ -303,22 +301,22 @@ class _Book:
         sizes = [WIDTH * width // sum(widths) for width in widths]
         top = [[("BookHead", title)] for title in head]
         made = _grid(sizes)
-        made.append(self._row(sizes, top, _made("cantSplit"), _made("tblHeader"), head=True, keep=True))
+        made.append(self._row(sizes, top, _element("cantSplit"), _element("tblHeader"), head=True, keep=True))
         for number, row in enumerate(rows, 1):
             # An element has only one parent, so every row needs elements of its own.
-            marks = [*([] if split else [_made("cantSplit")]), *([_made("trHeight", val=tall, hRule="atLeast")] if tall else [])]
+            marks = [*([] if split else [_element("cantSplit")]), *([_element("trHeight", val=tall, hRule="atLeast")] if tall else [])]
             made.append(self._row(sizes, row, *marks, keep=whole and number < len(rows)))
         return [made, self._p("BookCell", "")]
 
     def _row(self, sizes: Sequence[int], cells: Sequence[Cell], *marks: Any, head: bool = False, keep: bool = False) -> Any:
-        made = _made("tr", *([_made("trPr", *marks)] if marks else []))
+        made = _element("tr", *([_element("trPr", *marks)] if marks else []))
         made.extend(self._cell(size, cell, head, keep) for size, cell in zip(sizes, cells, strict=True))
         return made
 
     def _cell(self, size: int, content: Cell, head: bool, keep: bool) -> Any:
         lines: Sequence[Line] = [("BookCell", content)] if isinstance(content, str) else content
-        shade = [_made("shd", val="clear", color="auto", fill="EDEDED"), _made("vAlign", val="center")] if head else []
-        made = _made("tc", _made("tcPr", _made("tcW", w=size, type="dxa"), *shade))
+        shade = [_element("shd", val="clear", color="auto", fill="EDEDED"), _element("vAlign", val="center")] if head else []
+        made = _element("tc", _element("tcPr", _element("tcW", w=size, type="dxa"), *shade))
         made.extend(self._p(style, text, keep=keep) for style, text in lines or [("BookCell", "")])  # a cell needs a paragraph
         return made
 
@@ -337,10 +335,10 @@ class _Book:
     def _contents(self) -> Iterator[Any]:
         """A field for Word to update, already with the headings."""
         yield self._p("BookPlain", self._w("book.nav"), fresh=True)
-        begin, code, parted, _, end = _code('TOC \\o "1-3" \\h \\z \\u')
+        begin, code, parted, _, end = _field('TOC \\o "1-3" \\h \\z \\u')
         for number, (level, text, mark) in enumerate(self._heads.entries):
             # Page numbers are added by the first update of the field, when the layout is known.
-            link = _made("hyperlink", _run(Run(text), self._lang != "en"), anchor=mark, history=1)
+            link = _element("hyperlink", _run(Run(text), self._lang != "en"), anchor=mark, history=1)
             yield self._p(f"TOC{level}", "", *([begin, code, parted] if number == 0 else []), link)
         closing = self._p("BookCell", "")
         closing.append(end)
@@ -469,7 +467,7 @@ class _Book:
                     yield from self._reference(definition)
                 continue
             columns = contents.ANNEX_COLUMNS[kind]
-            named = contents.ANNEX_COLUMNS[kind][:1] == ("label",)  # its label says what it is, in a column of its own
+            named = contents.ANNEX_COLUMNS[kind][:1] == ("label",)  # the label has its own column, so the first shows only the name
             rows = [
                 (definition.name if named else contents.name_of(definition, lang), *(self._words(definition, key) for key in columns))
                 for definition in definitions
