@@ -162,7 +162,7 @@ class Walker:
         self._stands: dict[tuple[Format, Stand, Page, bool], Stand] = {}  # of paragraphs
         self._cell: Cell | None = None
         self._apart = False  # inside a table or box: paragraphs are not counted
-        self._hidden: Hidden = ""  # why all that is read is
+        self._hidden: Hidden = ""  # why everything read at the moment is hidden, "" if it is not
         self._toc = 0
         self._measured: list[Measured] = []  # paragraphs of the body
         self._covers: list[tuple[int, Cover]] = []  # shapes over the text, by their paragraph there
@@ -189,16 +189,17 @@ class Walker:
             if cover.top is None:
                 self.skipped.append(Skipped("not_read", self._measured[at].block, _NOT_READ["covered"]))
                 continue
-            top, next_one = 0.0, at
-            while next_one < len(self._measured) and top < min(cover.bottom, _HIGHEST):
-                height = self._measured[next_one].height
-                self._cover(self._measured[next_one], top, top + height, cover)
-                top, next_one = top + height, next_one + 1
-            bottom, next_one = 0.0, at - 1
-            while next_one >= 0 and bottom > max(cover.top, -_HIGHEST):
-                height = self._measured[next_one].height
-                self._cover(self._measured[next_one], bottom - height, bottom, cover)
-                bottom, next_one = bottom - height, next_one - 1
+            # Heights are measured from the top of the paragraph that the shape is anchored to: first downwards, then upwards.
+            top, below = 0.0, at
+            while below < len(self._measured) and top < min(cover.bottom, _HIGHEST):
+                height = self._measured[below].height
+                self._cover(self._measured[below], top, top + height, cover)
+                top, below = top + height, below + 1
+            bottom, above = 0.0, at - 1
+            while above >= 0 and bottom > max(cover.top, -_HIGHEST):
+                height = self._measured[above].height
+                self._cover(self._measured[above], bottom - height, bottom, cover)
+                bottom, above = bottom - height, above - 1
         self.skipped.sort(key=lambda part: part.at)
 
     def _cover(self, paragraph: Measured, top: float, bottom: float, cover: Cover) -> None:
@@ -261,29 +262,29 @@ class Walker:
     # --- paragraphs
 
     def _paragraph(self, element: Element) -> None:
-        index = None
+        number = None
         if self._part == "body" and not self._apart:
             self._paragraphs += 1
-            index = self._paragraphs
+            number = self._paragraphs
         shape, mark = self._shape(element)
         runs_on = mark is not None and is_gone(mark)
         if not self._pending and not runs_on:
-            self._whole(element, index, shape, mark)
+            self._whole(element, number, shape, mark)
         else:
-            self._pending.append(Pending(element, index, shape, mark))
+            self._pending.append(Pending(element, number, shape, mark))
             if not runs_on:
                 self._flush()
-        if len(self._pages) > 1 and index is not None and next(element.iterchildren(_PPR), element).find(_SECTION) is not None:
+        if len(self._pages) > 1 and number is not None and next(element.iterchildren(_PPR), element).find(_SECTION) is not None:
             self._pages.pop(0)
             self.collector.page = self._pages[0]
 
-    def _whole(self, element: Element, index: int | None, shape: Shape, mark: Element | None) -> None:
+    def _whole(self, element: Element, number: int | None, shape: Shape, mark: Element | None) -> None:
         """A paragraph of a single w:p, as nearly all are."""
         collected = self.collector.collect(element, shape.look, self._standing(shape))
         self._anchor = element
         at = len(self.blocks)
-        self._emit(self._texts(collected, mark, index, shape), collected.hanging)
-        if index is not None:
+        self._emit(self._texts(collected, mark, number, shape), collected.hanging)
+        if number is not None:
             self._measured.append(Measured(at, shape, self.collector.page, sum(len(piece.text.strip()) for piece in collected.pieces)))
             self._covers.extend((len(self._measured) - 1, cover) for cover in collected.covers)
 
@@ -339,19 +340,19 @@ class Walker:
             listed=style.name.startswith(_CONTENTS_STYLES),
         )
 
-    def _texts(self, collected: Collected, mark: Element | None, count: int | None, shape: Shape) -> list[Text]:
+    def _texts(self, collected: Collected, mark: Element | None, number: int | None, shape: Shape) -> list[Text]:
         """The paragraph, split at manual line breaks before a number."""
         pieces, hidden, dropped = (collected.pieces, _SEEN, []) if collected.plain else shaped(collected.pieces)
         dropped += deleted(collected)
-        whole, skip = self._text(collected, mark, count, shape, pieces, hidden, dropped)
+        whole, skip = self._text(collected, mark, number, shape, pieces, hidden, dropped)
         cuts = [hit.end() for hit in _PARTED.finditer(whole.text)] if self._cell is None and "\n" in whole.text else []
         if not cuts:
             return [whole]
         return [self._part_of(whole, pieces, skip, start, end) for start, end in pairwise([0, *cuts, len(whole.text) + 1])]
 
     def _part_of(self, whole: Text, pieces: list[Piece], skip: int, start: int, end: int) -> Text:
-        """The part from `start` up to the line break before `end`."""
-        end -= 1
+        """The part from `start` to `end`, where the next part starts; the line break between them belongs to neither."""
+        end -= 1  # the line break
         return whole._replace(
             text=whole.text[start:end].rstrip(),
             label="" if start else whole.label,
@@ -370,10 +371,10 @@ class Walker:
         )
 
     def _text(
-        self, collected: Collected, mark: Element | None, count: int | None, shape: Shape,
+        self, collected: Collected, mark: Element | None, number: int | None, shape: Shape,
         pieces: list[Piece], hidden: Hidden, dropped: list[Dropped],
     ) -> tuple[Text, int]:  # fmt: skip
-        """The whole paragraph, and the offset of characters in the pieces relative to the text."""
+        """The whole paragraph, and what to add to an offset in its text to get the offset in the joined pieces."""
         raw = pieces[0].text if len(pieces) == 1 else "".join([piece.text for piece in pieces])
         body = raw.strip()
         label, label_bold, unseen = self._label(shape, mark, not body) if shape.numbered is not None and not hidden else ("", False, "")
@@ -396,13 +397,13 @@ class Walker:
             self._hidden or hidden,
             self._toc > 0 or shape.listed or (not collected.plain and _mostly_contents(pieces)),
             tuple(gone._replace(offset=at + max(0, min(gone.offset - skip, len(body)))) for gone in dropped) if dropped else (),
-            count,
+            number,
             stretches(pieces, at, skip, len(body)) if self._follow else (),
         )
         return made, skip - at
 
     def _label(self, shape: Shape, mark: Element | None, blank: bool) -> tuple[str, bool, str]:
-        """The automatic number of a numbered paragraph, whether it is bold, and the number if it cannot be seen."""
+        """The automatic number of a paragraph, whether it is bold, and the number if it cannot be seen. Steps the list's counter."""
         if shape.numbered is None:
             return "", False, ""
         look, style = look_of(mark)
@@ -561,7 +562,7 @@ class Walker:
         self.tables[index - 1] = Table(index, square, header, title, block)
 
     def _tabular(self, element: Element) -> Tabular:
-        """What a table gives to all of its cells. Sets where they stand."""
+        """What a table gives to all of its cells. Also changes `_stand`, which the caller restores."""
         properties = element.find(W + "tblPr")
         said = {child.tag: child for child in (properties if properties is not None else ())}
         style = self._styles.table(value(said.get(_TBL_STYLE)) or self._styles.default_table)
@@ -694,7 +695,7 @@ def _is_caption(block: Block) -> bool:
 
 
 _SEEN: Hidden = ""
-#: The share of the height of a paragraph from which on a shape hides it.
+#: A shape hides a paragraph if it covers at least this share of its height.
 _COVERED = 0.8
 #: No shape is higher than the largest page, and no line lower than this (points).
 _HIGHEST, _LOWEST = 1584.0, 4.0
@@ -825,13 +826,12 @@ def _is_narrow(width: Element | None) -> bool:
 
 
 def _said(element: Element, properties: str) -> dict[str, Element]:
-    """The relevant properties of a row or a cell by tag; the first of duplicates."""
+    """The relevant properties of a row or a cell by tag; the first of duplicates. `properties` is the tag that holds them."""
     said: dict[str, Element] = {}
-    for block in element.iterchildren(properties):
-        for element in block:
-            tag = element.tag
-            if tag in _READ:
-                said.setdefault(tag, element)
+    for holder in element.iterchildren(properties):
+        for given in holder:
+            if given.tag in _READ:
+                said.setdefault(given.tag, given)
     return said
 
 
