@@ -25,6 +25,10 @@ _GAP_STOP = re.compile("[,;:。!?\n]")
 _LONGEST_GAP = 30
 #: Words that end the scope of a negating or opposing word within a clause.
 _SCOPE_END = re.compile(r"前提下|情况下|基础上|条件下|同时|但是|而是|但|并且|并")
+#: A word of one character negates only up to this many characters before the mention.
+_REACH = 4
+#: A predicate behind the mention begins at most this far from it, and at most this much of the clause follows.
+_PREDICATE_AFTER, _PREDICATE_REST = 12, 8
 #: 未来, 无线, 无害化 …: words with a character that otherwise negates.
 _IN_A_WORD = re.compile(r"未来|无(?:[废害人线纸障缝论偿烟氟氧毒机疑]|组织)")
 _NOTHING = re.compile(r"(?!)")
@@ -87,7 +91,7 @@ class WordFinder:
         self._ranked = tuple(ranked)
         self._plain = tuple((pieces[0], rank) for rank, pieces in self._ranked if len(pieces) == 1)
         self._gapped = tuple((pieces, rank) for rank, pieces in self._ranked if len(pieces) > 1)
-        self._letters = tuple(word for word, _ in self._plain)
+        self._plain_words = tuple(word for word, _ in self._plain)
         self._begin = tuple(dict.fromkeys(pieces[0] for _, pieces in self._ranked))
 
     def within(self, pairs: AbstractSet[str]) -> WordFinder:
@@ -103,7 +107,7 @@ class WordFinder:
 
     def occur_in(self, copy: str) -> bool:
         """Whether one of the words occurs in a folded text."""
-        return _has_any(copy, self._letters) or any(True for pieces, _ in self._gapped for _ in _gapped(copy, pieces))
+        return _has_any(copy, self._plain_words) or any(True for pieces, _ in self._gapped for _ in _gapped(copy, pieces))
 
     def may_occur_in(self, copy: str) -> bool:
         """Whether the beginning of one of the words occurs in a folded text."""
@@ -180,8 +184,8 @@ class WordListIndex:
     def matching(self, copy: str) -> set[int]:
         """The numbers (from 0) of the lists with a word in a folded text."""
         lists = set()
-        for at, letter in enumerate(copy):
-            for begin in (letter, copy[at : at + 2]):
+        for at, character in enumerate(copy):
+            for begin in (character, copy[at : at + 2]):  # words of one character are filed under it, others under their first two
                 lists.update([number for word, number in self._plain.get(begin, ()) if copy.startswith(word, at)])
         for pieces, number in self._gapped:
             if pieces[0] in copy and number not in lists and any(True for _ in _gapped(copy, pieces)):
@@ -250,7 +254,7 @@ def _state(text: str, clause: tuple[int, int], start: int, end: int, negating: W
 
 @lru_cache(maxsize=8192)
 def _may_change_state(clause: str, negating: WordFinder, opposing: WordFinder) -> tuple[bool, bool]:
-    """Whether a negating word, and whether an opposing word, may occur in a clause."""
+    """Whether a negating word, and whether an opposing word, may occur in a clause. Finders are told apart by identity."""
     copy = fold(clause)
     return negating.may_occur_in(copy), opposing.may_occur_in(copy)
 
@@ -263,7 +267,8 @@ def _governs(words: WordFinder, before: str, after: str) -> bool:
         return True
     predicate = words.spans(after)[:1]
     return any(
-        end - start > 1 and start <= 12 and len(after) - end <= 8 and not _SCOPE_END.search(after[:start]) for start, end in predicate
+        end - start > 1 and start <= _PREDICATE_AFTER and len(after) - end <= _PREDICATE_REST and not _SCOPE_END.search(after[:start])
+        for start, end in predicate
     )
 
 
@@ -271,4 +276,4 @@ def _negates(start: int, end: int, before: str) -> bool:
     """Whether a word before the mention negates it. A single character (未, 无) must be close to it and not part of another word."""
     if end - start > 1:
         return True
-    return len(before) - end <= 4 and not _IN_A_WORD.match(before, start)
+    return len(before) - end <= _REACH and not _IN_A_WORD.match(before, start)
