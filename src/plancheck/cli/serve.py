@@ -113,13 +113,13 @@ def serve(
     shown = _shown(host, names, certified=certificate is not None)
     encrypted = _encrypted(terminal, certificate, key, proxy, names or (shown.strip("[]"),))
     https = https or encrypted is not None
-    # A host tells browsers about all of its ports, and others may not be encrypted.
+    # HSTS holds for all ports of a host, and what listens on its other ports may not be encrypted.
     hsts = https and (encrypted is None or port == HTTPS_PORT)
     site = made(terminal, data, database, store, asked, office=office, hosts=hosts, https=https, hsts=hsts)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with _alone(terminal, site) as is_alone:
-        if not is_alone:
-            return _opened_again(terminal, site, opens=not no_browser)
+    with _data_folder_held(site) as is_held:
+        if not is_held:
+            return _open_again(terminal, site, opens=not no_browser)
         serving.keep_address(site, None)
         prepared(terminal, site, mends=True)
         with usable(terminal, site.folder):
@@ -148,7 +148,7 @@ def serve(
 
 
 def _encrypted(terminal: Terminal, certificate: str | None, key: str | None, proxy: str, names: Sequence[str]) -> Encryption | None:
-    """What encrypts with the certificate; None without one. Exit 2 where browsers that ask for these names would not accept it."""
+    """The TLS context of the certificate; None without one. Exit 2 if browsers would not accept it for these names."""
     if certificate is None and key is None:
         return None
     if certificate is None or key is None or proxy:
@@ -166,7 +166,8 @@ def _encrypted(terminal: Terminal, certificate: str | None, key: str | None, pro
 
 
 def _shown(host: str, names: Sequence[str], certified: bool) -> str:
-    """The name to tell people: an address that stands for all addresses of a machine is none to go to, and a certificate has names."""
+    """The host name for the address that people are told: a wildcard such as 0.0.0.0 cannot be opened in a browser, and a certificate is
+    valid for its names only."""
     if names and certified:
         return names[0]
     if host in ("0.0.0.0", "::", ""):
@@ -175,8 +176,8 @@ def _shown(host: str, names: Sequence[str], certified: bool) -> str:
 
 
 @contextmanager
-def _alone(terminal: Terminal, site: Site) -> Iterator[bool]:
-    """Holds the data folder: whether it could; exit 5 where it cannot be written to."""
+def _data_folder_held(site: Site) -> Iterator[bool]:
+    """Locks the data folder meanwhile; false if another `serve` holds it. Raises OSError where the folder cannot be written to."""
     try:
         site.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with locked(site.folder / "serve", wait=0):
@@ -185,8 +186,8 @@ def _alone(terminal: Terminal, site: Site) -> Iterator[bool]:
         yield False
 
 
-def _opened_again(terminal: Terminal, site: Site, opens: bool) -> int:
-    """Opens the page of the workbench that another `serve` serves to the same person; exit 5 where it cannot be entered like this."""
+def _open_again(terminal: Terminal, site: Site, opens: bool) -> int:
+    """Opens the page of the workbench that this person already serves; exit 5 where there is none, or it is that of an office."""
     from plancheck.web import serving
     from plancheck.web import site as sites
 
@@ -249,14 +250,15 @@ def _time_zone() -> str:
 
 
 def prepared(terminal: Terminal, site: Site, mends: bool = False) -> None:
-    """Makes the tables; exit 5 where the folder or the database cannot be used, 2 for rules with errors.
+    """Makes the tables; exit 5 if the folder or the database cannot be used, 2 for rules with errors.
 
-    `mends`: rules of the office that another version of the packs has made wrong are ended, and said, instead.
+    `mends`: if a new version of the packs broke rules of the office, first end the use of these rules and say so.
     """
     from plancheck.web import serving
 
     with usable(terminal, site.folder):
         serving.prepare(site)
+    # Django has to be configured before these are imported.
     from plancheck.web import ruleset
     from plancheck.web.acts import office_rules
 
@@ -297,7 +299,7 @@ def usable(terminal: Terminal, folder: Path) -> Iterator[None]:
 
 
 def opened(terminal: Terminal, data: str | None, database: str | None, store: str = "") -> Path:
-    """Configures this process for a workbench that is there, without changing its tables; exit 4 where there is none. Its folder."""
+    """Configures this process for an existing workbench without changing its tables, and gives its folder; exit 4 if there is none."""
     check_installed(terminal)
     from plancheck.web import site as sites
     from plancheck.web.serving import default_folder
@@ -308,7 +310,7 @@ def opened(terminal: Terminal, data: str | None, database: str | None, store: st
         sites.configure(sites.Site(folder, database or "", store, lang=terminal.lang))
         from plancheck.web.models import Chain
 
-        Chain.objects.exists()
+        Chain.objects.exists()  # fails, within `usable`, if the database cannot be read
     return folder
 
 
