@@ -30,6 +30,8 @@ STATE, RECORDS, STAGE, LOCK = "run.json", "drafts", "staging", "lock"
 #: HASH holds the SHA-256 of the draft while it is being read.
 ENDS = (".html", ".json", ".record")
 HASH = ".sha256"
+#: Changes when the contents of `Batch.key` change, so that results with another key are not reused.
+_KEY_VERSION = 4
 #: Seconds that a task has beyond reading and checking, to write its report.
 SECONDS_MORE = 10.0
 
@@ -59,7 +61,7 @@ class Batch:
         options = (job.options.kind, job.options.province, job.options.parameters, str(job.options.plan_date or ""))
         limits = [getattr(job.limits, name) for name in type(job.limits).__slots__]
         notes = [(note.code, note.message.zh) for note in job.notes]
-        return [4, VERSION, packs, options, job.view, bool(job.as_printed), self.lang, limits, pipeline.LARGEST, notes]
+        return [_KEY_VERSION, VERSION, packs, options, job.view, bool(job.as_printed), self.lang, limits, pipeline.LARGEST, notes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +81,15 @@ class Item:
 
     @property
     def seconds(self) -> float:
-        """The time limit for the draft with its attachments."""
+        """How many seconds to wait for the draft with its attachments, without prints."""
         return self._limit(pipeline.patience)
 
     def print_seconds(self, job: Job) -> float:
-        """The time limit for the prints of the draft and its attachments."""
+        """How many seconds more to wait for the prints of the draft and its attachments."""
         return pipeline.print_seconds(job, [self.size, *self._others])
 
     def limits(self, job: Job) -> tuple[float, float]:
-        """How many seconds checking it may take, prints included, and how many of them its own process may compute."""
+        """The seconds to wait for its check, and the seconds of processor time for its own process; both with prints."""
         prints = self.print_seconds(job)
         return self.seconds + prints, self._limit(pipeline.seconds) + prints
 
@@ -127,7 +129,7 @@ class UncheckedDraft:
 
 @dataclass(frozen=True, slots=True)
 class UnavailableDraft:
-    """On another machine: the draft does not exist there, or is a different one."""
+    """The answer of another machine that does not have the draft, or has a different one under its name."""
 
 
 class Unwritten(Exception):
