@@ -49,8 +49,14 @@ def words(item: s.ItemNode, name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(entry.text for entry in entries(item, name)))
 
 
+def _rows(item: s.ItemNode, name: str) -> tuple[tuple[s.Entry, ...], ...]:
+    """The rows of a table section, or none if the item has none."""
+    section = item.find(name)
+    return section.body.rows if section and isinstance(section.body, s.Rows) else ()
+
+
 def adjusted(rule: s.ItemNode, item: s.ItemNode) -> s.ItemNode:
-    """A rule with what a 调整 item puts in place of its own: its title, and whole sections. Of 其中, values of the same name."""
+    """The rule as changed by a 调整 item, which replaces its title and whole sections; in 其中, only the values of the same names."""
     own = [section for section in item.sections if section.label in ADJUSTABLE]
     replaced = {section.label for section in own} - {"其中"}
     named = {section.body.name: section for section in own if isinstance(section.body, s.Let)}
@@ -143,8 +149,7 @@ def indicator(item: s.ItemNode) -> Indicator:
 
 def reference(item: s.ItemNode) -> ReferenceTable:
     """A 参照表 item. Rows whose length differs from the header are skipped; the checker reports them."""
-    section = item.find("表")
-    rows = section.body.rows if section and isinstance(section.body, s.Rows) else ((),)
+    rows = _rows(item, "表") or ((),)
     columns = tuple(cell.text for cell in rows[0])
     data = tuple(tuple(cell.text for cell in row) for row in rows[1:] if len(row) == len(columns))
     return ReferenceTable(item.name, label(item), columns, data, text(item, "用途"))
@@ -152,8 +157,7 @@ def reference(item: s.ItemNode) -> ReferenceTable:
 
 def column(item: s.ItemNode, names: Collection[str]) -> tuple[str, ...]:
     """The cells of the column of a table with one of these names, without its header; none without such a column."""
-    section = item.find("表")
-    rows = section.body.rows if section and isinstance(section.body, s.Rows) else ()
+    rows = _rows(item, "表")
     at = next((number for number, cell in enumerate(rows[0]) if cell.text in names), None) if rows else None
     return tuple(row[at].text for row in rows[1:] if len(row) > at) if at is not None else ()
 
@@ -170,9 +174,7 @@ def source(item: s.ItemNode) -> Source:
 
 def clauses(item: s.ItemNode) -> tuple[tuple[str, str], ...]:
     """The numbers and texts of a document's clauses. Rows of another form are skipped; the checker reports them."""
-    section = item.find("条文")
-    rows = section.body.rows if section and isinstance(section.body, s.Rows) else ()
-    return tuple((row[0].text, row[1].text) for row in rows if len(row) == 2)
+    return tuple((row[0].text, row[1].text) for row in _rows(item, "条文") if len(row) == 2)
 
 
 def strength(item: s.ItemNode) -> Strength:
@@ -256,9 +258,7 @@ def condition(item: s.ItemNode) -> s.Condition | None:
 
 def cases(item: s.ItemNode) -> tuple[tuple[str, str, str], ...]:
     """The cases of a 条件 item as written: a draft with \\n for line ends, a use, an outcome. Rows of another form are skipped."""
-    section = item.find("用例")
-    rows = section.body.rows if section and isinstance(section.body, s.Rows) else ()
-    return tuple((row[0].text.replace("\\n", "\n"), row[1].text, row[2].text) for row in rows if len(row) == 3)
+    return tuple((row[0].text.replace("\\n", "\n"), row[1].text, row[2].text) for row in _rows(item, "用例") if len(row) == 3)
 
 
 def pack(item: s.ItemNode, sha256: str) -> s.Pack:
