@@ -36,7 +36,7 @@ class Context:
 
     @cached_property
     def candidates(self) -> Candidates:
-        """What might be a thing that is not found."""
+        """Passages that may be what a rule did not find."""
         return Candidates(self.plan, self.vocabulary)
 
     @cached_property
@@ -77,9 +77,9 @@ class Context:
         return result
 
     def once_per_object(self, key: Hashable, subject: object, compute: Callable[[], T]) -> T:
-        """The result of `compute`, which is called again only if the subject is another than in the last call with this key.
+        """The result of `compute`, called again only if `subject` is a different object than in the last call with this key.
 
-        Without this, a condition on a list that is the same for all elements of another would count the list for every element.
+        Without this, a condition “every X satisfies (Y has at least 3 …)” would count the same Y again for every X.
         """
         last = self._last.get(key)
         if last is None or last[0] is not subject:

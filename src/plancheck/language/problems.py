@@ -12,7 +12,7 @@ from dataclasses import replace
 from plancheck.model.diagnostic import Bilingual, Diagnostic, Severity, Span
 from plancheck.wording.catalogue import both, known, names
 
-#: The codes that are no errors: the rules are valid but probably not as intended.
+#: The codes that are not errors: the rules are valid, but probably not what was meant.
 _SEVERITIES: dict[str, Severity] = {
     **dict.fromkeys(("rule-adjusted", "rule-switched-off"), "note"),
     **dict.fromkeys(
@@ -124,7 +124,7 @@ def near(word: str, candidates: Collection[str], limit: int = 3) -> list[str]:
 
 
 def only(word: str, words: list[str], of_few: bool = False) -> str | None:
-    """The nearest candidate, if it is nearer than all others, for use in a fix.
+    """The nearest of `words`, which are sorted as by `near`, if it is nearer than all others; for use in a fix.
 
     At most a quarter of its characters may differ: 全文 may mean 正文 or something else, so a person has to decide. `of_few`: the
     candidates are a short closed list, so that any near one is meant.
@@ -144,7 +144,7 @@ def did_you_mean(words: list[str]) -> Bilingual:
     return Bilingual("是不是" + "、".join(f"“{word}”" for word in words) + "？", "Did you mean " + ", ".join(words) + "?")
 
 
-#: The advice for an unknown name.
+#: What to do about an unknown name of a definition, and of a pack or rule.
 DEFINE = Bilingual("先定义它，或引入定义它的规则包", "Define it, or import the pack that does")
 LISTED = Bilingual("规则包和编号见 plancheck rules list", "Packs and ids are listed by: plancheck rules list")
 

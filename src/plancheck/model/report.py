@@ -16,7 +16,7 @@ from plancheck.model.place import Evidence, Place
 Outcome = Literal["passed", "failed", "cantTell", "inapplicable", "error"]
 Level = Literal["must", "should", "advice"]
 Verdict = Literal["compliant", "noncompliant", "needs_review", "incomplete", "not_checked", "please_confirm", "not_applicable_document"]
-#: Verdicts that say whether a document is one that the rules are for. They come before the rules: no count of them means anything.
+#: Verdicts on a document that the rules may not be for. They are reached before the rules are checked, so outcomes do not count.
 UNRECOGNISED: tuple[Verdict, ...] = ("please_confirm", "not_applicable_document")
 
 PrintStatus = Literal["checked", "checked_partly", "not_checked"]
@@ -65,8 +65,8 @@ class SubResult:
 
     @property
     def is_of_something_read(self) -> bool:
-        """Whether its subject is a passage of the draft (a task, a value), so that the nearest passage is the subject's own. For the plan,
-        a year or a topic it is another passage."""
+        """Whether its subject is a passage of the draft (a task, a value). If so, the nearest passage that a report shows is the subject
+        itself; for the plan, a year or a topic it is a passage elsewhere."""
         return is_read(self.subject)
 
 
@@ -212,7 +212,7 @@ RecognitionOutcome = Literal["recognised", "please_confirm", "not_applicable_doc
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """One sign that a document is one that the rules are for, or is none; "open" where that cannot be told."""
+    """One sign that the rules are for such a document, or are not; "open" if that cannot be told."""
 
     rule: str
     title: Bilingual
@@ -224,7 +224,7 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """Whether a document is one that the rules are for, and what speaks for and against it. "confirmed": a person gave its kind."""
+    """Whether the rules are for such a document, and what speaks for and against it. "confirmed": a person gave its kind."""
 
     outcome: RecognitionOutcome
     signs: tuple[Sign, ...] = ()
@@ -263,7 +263,7 @@ class Report:
 
     @property
     def faults(self) -> dict[Outcome, int]:
-        """How many findings failed, and how many need manual review, that follow from no other."""
+        """How many findings that follow from no other failed, and how many need manual review."""
         counts = Counter(sub.outcome for _, sub in self.findings() if sub.because_of is None)
         return {outcome: counts.get(outcome, 0) for outcome in FINDINGS}
 

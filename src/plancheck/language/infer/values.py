@@ -121,7 +121,7 @@ def _word(ctx: Context, node: s.Name, scope: Scope) -> Types:
         if at is not None:
             return properties.property_of_bound(ctx, at, name, node, scope)
         if any(not bound.types for bound in scope.bound):
-            return ()
+            return ()  # may be a property of an element whose mistake was reported already
     if name in NOUNS:
         return ctx.noun(node, ctx.owner(scope), scope)[0]
     if name in PROPERTIES["方案"]:
