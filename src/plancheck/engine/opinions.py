@@ -183,9 +183,10 @@ def sentences(ctx: Context) -> tuple[Sentence, ...]:
 
 def _sentences(ctx: Context) -> Iterator[Sentence]:
     plan = ctx.plan
-    for member in ctx.passages.sentences(plan).members:
+    outside_tables = frozenset(block.index for block in plan.document.blocks if block.table is None)
+    for member in ctx.passages.sentences(plan, outside_tables).members:
         passage = member.element
-        if plan.document.blocks[passage.block].table is None and member.truth.state:
+        if member.truth.state:
             start = passage.start if passage.title is None else passage.title
             chapters = frozenset(plan.chapters(plan.section_of_block[passage.block]))
             text = plan.document.blocks[passage.block].text[start : passage.end]
