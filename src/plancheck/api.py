@@ -15,11 +15,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from plancheck import checking, pipeline, resources, rulelab
+from plancheck import checking, pipeline, resources
 from plancheck.model import plan as plan_model
 from plancheck.model import report as report_model
 from plancheck.model.diagnostic import Diagnostic
 from plancheck.model.report import Options, PackInfo
+from plancheck.workspace import load, render_diagnostic
 
 if TYPE_CHECKING:
     from plancheck.language.loader import RuleSet
@@ -150,10 +151,10 @@ def load_rules(folder: str | os.PathLike[str] | None = None, *, packs: Sequence[
             raise ValueError(f"there is no rules folder {os.fspath(path)!r}")
         if not any(path.rglob("*.rules")):
             raise ValueError(f"no rules file (*.rules) in {os.fspath(path)!r}")
-    workspace = rulelab.load(folders, packs, resources.cache_folder())
+    workspace = load(folders, packs, resources.cache_folder())
     errors = [problem for problem in workspace.loaded.diagnostics if problem.severity == "error"]
     if errors:
-        raise RulesError("\n\n".join(rulelab.render_diagnostic(error, workspace, "en") for error in errors), workspace.loaded.diagnostics)
+        raise RulesError("\n\n".join(render_diagnostic(error, workspace, "en") for error in errors), workspace.loaded.diagnostics)
     return Rules(workspace.loaded)
 
 

@@ -115,12 +115,12 @@ def successors(terminal: Terminal, history: History, report: Report) -> dict[str
     known = {result.rule for result in report.results}
     if all(entry.target.rule in known for entry in history.current.values()):
         return {}
-    from plancheck import rulelab
+    from plancheck.workspace import load
 
     context = click.get_current_context(silent=True)
     given = context.params.get("rules") if context else None
     folders = inputs.rule_folders(terminal, inputs.settings(terminal), given or ())
-    return rulelab.load(folders, [pack.id for pack in report.packs], resources.cache_folder()).loaded.successors
+    return load(folders, [pack.id for pack in report.packs], resources.cache_folder()).loaded.successors
 
 
 def note_other_draft(terminal: Terminal, path: Path, content: Saved, report: Report) -> None:

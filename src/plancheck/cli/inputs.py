@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from plancheck.model.report import Configuration, Report
     from plancheck.pipeline import Answer, Job
     from plancheck.readers import View
-    from plancheck.rulelab import Workspace
+    from plancheck.workspace import Workspace
 
 #: Suffixes of files in a folder that are suggested as drafts. The format of a file is determined by its content.
 DRAFTS = (".docx", ".pdf")
@@ -171,15 +171,15 @@ def describe(terminal: Terminal, problem: Diagnostic) -> str:
 
 def workspace(terminal: Terminal, config: Config, options: CheckOptions) -> Workspace:
     """The rules with their folders; exit 2, with all errors, if they have any."""
-    from plancheck import rulelab
+    from plancheck.workspace import load, render_diagnostic
 
     folders = rule_folders(terminal, config, options.rules)
     for folder in folders:
         _check_not_empty(terminal, folder)
-    result = rulelab.load(folders, options.packs or config.packs, resources.cache_folder())
+    result = load(folders, options.packs or config.packs, resources.cache_folder())
     errors = [problem for problem in result.loaded.diagnostics if problem.severity == "error"]
     if errors:
-        shown = [rulelab.render_diagnostic(error, result, terminal.lang) for error in errors]
+        shown = [render_diagnostic(error, result, terminal.lang) for error in errors]
         raise Stop(Exit.USAGE, "\n\n".join([*shown, terminal.say("rules_broken", count=len(errors))]))
     return result
 

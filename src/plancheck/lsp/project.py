@@ -14,7 +14,7 @@ from plancheck.language.packs import PackSource, dependencies
 from plancheck.language.ruleset import RuleSet
 from plancheck.language.syntax import ItemNode
 from plancheck.model.diagnostic import Diagnostic
-from plancheck.rulelab.workspace import apart
+from plancheck.workspace import apart
 
 
 class Project:

@@ -21,7 +21,7 @@ from plancheck.rulelab.condition_cases import run as run_condition_cases
 from plancheck.rulelab.conditions import Survivor, survivors, what_can_be_left_out
 from plancheck.rulelab.fixes import Fix, Formatted, files, fix, format_file
 from plancheck.rulelab.scaffold import ID, NewRule, Survey, new_rule, survey
-from plancheck.rulelab.workspace import Workspace, load, own_files, render_diagnostic, source
+from plancheck.workspace import Workspace, load, own_files, render_diagnostic, source
 
 __all__ = [
     "ID",

@@ -32,9 +32,9 @@ from plancheck.model.rulebook import (
 from plancheck.model.vocabulary import Vocabulary
 from plancheck.rulelab import examples
 from plancheck.rulelab.cases import Case
-from plancheck.rulelab.workspace import Workspace, source
 from plancheck.version import VERSION
 from plancheck.wording.catalogue import both
+from plancheck.workspace import Workspace, source
 
 #: The most rows of a reference table shown in a book.
 MOST_ROWS = 12

@@ -94,7 +94,7 @@ def fix(own: Sequence[Path], packs: Sequence[str]) -> tuple[dict[Path, str], lis
     from plancheck import resources
     from plancheck.language import loader
     from plancheck.language.files import normal
-    from plancheck.rulelab.workspace import apart
+    from plancheck.workspace import apart
 
     folders = (*apart(own, resources.folder("rules")), *own)
     theirs = {path.resolve() for path in files(own)}

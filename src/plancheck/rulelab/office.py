@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plancheck import resources
-from plancheck.rulelab.workspace import apart
+from plancheck.workspace import apart
 
 if TYPE_CHECKING:
     from plancheck.language.loader import RuleSet

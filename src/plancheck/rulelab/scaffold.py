@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from plancheck import resources
 from plancheck.rulelab.cases import shipped_cases
-from plancheck.rulelab.workspace import Workspace, source
+from plancheck.workspace import Workspace, source
 
 if TYPE_CHECKING:
     from plancheck.language.syntax import Pack

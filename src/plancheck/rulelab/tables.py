@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.rulelab.scaffold import ID
-from plancheck.rulelab.workspace import Workspace
 from plancheck.wording.catalogue import both, phrase
+from plancheck.workspace import Workspace
 
 if TYPE_CHECKING:
     from plancheck.language.loader import RuleSet

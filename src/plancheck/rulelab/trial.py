@@ -13,7 +13,7 @@ from plancheck import resources
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.report import Options, Report
 from plancheck.model.trace import Why, why
-from plancheck.rulelab.workspace import apart, load
+from plancheck.workspace import apart, load
 
 if TYPE_CHECKING:
     from plancheck.language.files import RuleFile
