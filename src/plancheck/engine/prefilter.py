@@ -35,12 +35,14 @@ class Blocks:
         """The blocks with what a pattern needs."""
         blocks: set[int] = set()
         for first, *others in needs:  # the rarest texts come first
-            holding = {block for part in first for block in self._with(part)}
+            holding = {block for part in first for block in self._holding(part)}
             blocks.update(block for block in holding if may_match((tuple(others),), self._texts[block]))
         return frozenset(blocks)
 
-    def _with(self, part: str) -> Iterator[int]:
+    def _holding(self, part: str) -> Iterator[int]:
+        """The blocks that contain a text, each once."""
         at = self._joined.find(part)
         while at >= 0:
-            yield bisect_right(self._starts, at) - 1
-            at = self._joined.find(part, at + 1)
+            following = bisect_right(self._starts, at)
+            yield following - 1
+            at = self._joined.find(part, self._starts[following])

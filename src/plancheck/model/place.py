@@ -49,7 +49,8 @@ class Evidence:
     role: Role = "support"
 
     def __hash__(self) -> int:
-        return hash((self.quote, self.place))
+        place = self.place
+        return hash((self.quote, place.block, place.start, place.end))
 
 
 def describe(place: Place, lang: str) -> str:
