@@ -73,8 +73,10 @@ _ROWS = """| 项目名称 | 建设内容 | 总投资（亿元） | 建设期限 
     "annex",
     [
         "附件1\n书屋项目申报表\n" + _ROWS.format("2023"),  # filled in, whatever it is called
-        "附件1\n书屋项目\n" + _ROWS.format(""),  # blank, but no form by its name
-        "三、书屋项目申报表\n" + _ROWS.format(""),  # no annex
+        "附件1\n书屋项目\n" + _ROWS.format("××"),  # blank, but no form by its name
+        "三、书屋项目申报表\n" + _ROWS.format("××"),  # no annex
+        "书屋项目申报表\n" + _ROWS.format("××"),
+        "附件1：××市书屋项目申报表（××××年）\n" + _ROWS.format("2023"),  # only its title has signs
     ],
 )
 def test_other_lists_are_text(annex: str) -> None:

@@ -242,6 +242,18 @@ def test_automatic_numbers_and_styles() -> None:
     ]
 
 
+def test_an_automatic_number_without_a_sign_is_a_number() -> None:
+    blocks = (
+        Block(0, "一、总体要求"),
+        Block(1, "1 工作背景", label="1"),
+        Block(2, "文。"),
+        Block(3, "2 主要目标", label="2"),
+        Block(4, "文。"),
+    )
+    found = headings.headings(Document("", "", "docx", blocks=blocks))
+    assert [(each.number, each.title) for each in found] == [("一、", "总体要求"), ("1", "工作背景"), ("2", "主要目标")]
+
+
 def test_bold_leads_and_annexes() -> None:
     lead = "建设书房。新建书房20座，开放阅览室。"
     blocks = (
@@ -267,6 +279,7 @@ def test_bold_leads_and_annexes() -> None:
         ("# 云水市阅读空间行动计划\n# （试行）\n一、总则\n文。", "云水市阅读空间行动计划（试行）"),
         ("云水市阅读空间规划\n发布日期：2021-12-01\n一、总则\n文。", "云水市阅读空间规划"),
         ("# 云水市阅读方案\n# （送审稿）\n# 云水市人民政府\n# 2024年3月\n一、总则\n文。", "云水市阅读方案（送审稿）"),
+        ("# 云水市“十四五”阅读规划\n节选。\n# 云水市阅读方案\n# （送审稿）\n一、总则\n文。", "云水市阅读方案（送审稿）"),
         ("正文没有题目，直接开始。", None),
     ],
 )

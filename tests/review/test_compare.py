@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from plancheck.model.comparison import Comparison, Item
 from plancheck.model.decision import Decision, Entry, History, Standings
 from plancheck.model.diagnostic import Bilingual
-from plancheck.model.report import DocumentInfo, Report, Result
+from plancheck.model.report import DocumentInfo, PrintInfo, PrintStatus, Report, Result
+from plancheck.review import compare as compare_module
 from plancheck.review import decisions
 from plancheck.review.compare import bare, carried, compare, settled
 
@@ -187,6 +188,26 @@ def test_what_returned() -> None:
     assert (found.state, found.why) == ("new", "old_unread")  # nobody saw it mended
 
 
+@pytest.mark.parametrize(
+    ("printed", "state", "why"),
+    [(None, "unverified", "not_read"), ("checked_partly", "unverified", "not_read"), ("checked", "mended", "read_now")],
+)
+def test_what_was_not_in_the_print_is_mended_only_where_a_print_was_read(printed: PrintStatus | None, state: str, why: str) -> None:
+    new = replace(report(PASSED), print=PrintInfo(printed, Bilingual("", "")) if printed else None)
+    (item,) = compare(report(rule(sub("cantTell", OLD, reason="not_in_print"))), new).items
+    assert (item.state, item.why) == (state, why)
+
+
+def test_what_is_too_much_to_be_compared_is_paired_in_its_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compare_module, "MOST_PAIRS", 0)
+    same, gone, come = quote("一律拆除旧花圃"), quote("关闭东门"), quote("修建西桥")
+    old, new = (
+        rule(*(sub("failed", each, type="task", key=f"甲#{n}") for n, each in enumerate(quotes))) for quotes in ((gone, same), (same, come))
+    )
+    pairs = [(item.old.sub.evidence[0].quote, item.new.sub.evidence[0].quote) for item in both(old, new).items if item.old and item.new]
+    assert sorted(pairs) == [("一律拆除旧花圃", "一律拆除旧花圃"), ("关闭东门", "修建西桥")]
+
+
 READ = DocumentInfo("附件1.xlsx", "", "xlsx", None, "checked", None, Bilingual("", ""))
 
 
@@ -199,6 +220,7 @@ READ = DocumentInfo("附件1.xlsx", "", "xlsx", None, "checked", None, Bilingual
         (report(FAILED), report(FAILED, day=2, place="西园"), ("place_differs",)),
         (report(FAILED), report(FAILED, day=2, kind="zone"), ("kind_differs",)),
         (report(FAILED), report(day=2, status="not_checked", kind="unknown", place=""), ("new_not_checked",)),
+        (report(FAILED), report(day=2, status="not_checked", kind="zone", place="西园"), ("new_not_checked",)),
         (report(FAILED, status="checked_partly"), report(rule(sub("error")), day=2), ("old_partly", "new_incomplete")),
         (replace(report(FAILED), attachments=(READ,)), report(FAILED, day=2), ("attachments_differ",)),
         (replace(report(FAILED), attachments=(READ,)), replace(report(FAILED, day=2), attachments=(READ,)), ()),
@@ -297,6 +319,39 @@ def test_a_decision_on_what_is_gone_stays_gone() -> None:
     standings = carried(compare(before, after), decisions.standings(dismissed(before), after, after.date))
     assert [each.target.id for each in standings.gone] == [before.findings()[0][1].id]
     assert isinstance(dismissed(before).entries[0], Entry)
+
+
+def test_a_finding_that_is_gone_with_its_rule_is_settled_by_nobody() -> None:
+    (item,) = settled(both(FAILED, None), Standings()).items
+    assert (item.new, item.settled) == (None, None)
+
+
+@pytest.mark.parametrize("type", ["task", "indicator"])
+def test_only_what_is_named_by_its_text_can_have_been_reworded(type: str) -> None:
+    old, new = (sub("failed", quote(name), type=type, key=name, label=name) for name in ("建设城东街角阅读书亭", "建设城东街角阅读书屋"))
+    items = both(rule(old), rule(new)).items
+    assert [item.match for item in items if item.old is not None and item.new is not None] == (["words"] if type == "task" else [])
+
+
+SHARED = [rule(*(sub("failed", quote(text), type="task", key=f"甲#{n}") for n, text in enumerate(texts))) for texts in (
+    ("一律拆除旧花圃和围墙",), ("一律拆除旧花圃和围栏", "一律拆除旧花圃和围挡"),
+)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new"), [(SHARED[0], SHARED[1]), (SHARED[1], SHARED[0])], ids=["one became two", "two became one"])
+def test_a_finding_that_is_like_two_others_is_compared_with_one(old: Result, new: Result) -> None:
+    found = both(old, new)
+    assert len(found.items) == 2
+    assert (len(findings(found.items, "old")), len(findings(found.items, "new"))) == (len(old.subresults), len(new.subresults))
+
+
+def test_a_rule_that_changed_stands_before_what_is_settled() -> None:
+    first, second = (rule(sub("failed", quote("甲错误")), id="A"), rule(sub("failed", quote("乙错误")), id="B", level="advice"))
+    old, new = report(first, second), report(first, rule(sub("passed"), id="B", level="advice", version="v2"))
+    found = settled(compare(old, new), decisions.standings(dismissed(old), new, new.date))
+    assert [(item.side.result.rule, item.state, item.settled) for item in found.items] == [
+        ("B", "rule_changed", None), ("A", "unmended", "dismiss"),
+    ]  # fmt: skip
 
 
 # ---- any two reports --------------------------------------------------------------------------------------------

@@ -250,6 +250,15 @@ GOOD = (2, "处理意见", "采纳")
             "did you mean 2026-12-31?",
             id="date as a number",
         ),
+        *(
+            pytest.param(
+                lambda number=number: filled(GOOD, *WAIVED, (3, "豁免期限", number)),
+                [f"现为“{number}”" + (f"（是不是 {day}？" if day else "")],
+                f"“{number}”" + (f" (did you mean {day}?" if day else ""),
+                id=f"{number} as a date",
+            )
+            for number, day in ((36525, ""), (36526, "2000-01-01"), (73050, "2099-12-31"), (73051, ""))
+        ),
         pytest.param(
             lambda: filled(GOOD, *WAIVED, (3, "豁免期限", 20261231)),
             ["现为“20261231”（是不是 2026-12-31？"],
@@ -316,6 +325,11 @@ def test_x5_rows_with_the_same_fault_are_told_of_at_once(rows: tuple[int, ...], 
     found = taken(filled(*((row, "处理意见", "采纳") for row in rows)), by=None)
     assert [each.zh for each in found.problems] == [zh]
     assert found.problems[0].en.startswith(en)
+
+
+def test_x5_rows_apart_are_told_of_in_their_order() -> None:
+    found = taken(filled(*((row, "处理意见", "采纳") for row in (5, 7, 8, 10, 11, 12))))
+    assert [each.zh.partition("：")[0] for each in found.problems] == ["第 5、7、8、10—12 行"]
 
 
 def test_extra_columns_rows_left_out_and_another_order_do_no_harm() -> None:

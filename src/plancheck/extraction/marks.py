@@ -120,13 +120,13 @@ class Predicate(NamedTuple):
 
     subject: str
     scope: str | None
-    change: Change | None = None
-    behind: bool = False  # its noun stands behind the quantity
-    annual: bool = False
-    level: bool = False  # a verb of reaching leads to it
-    named: bool = False  # its name states the change
-    keeps: bool = False  # what was spoken of before goes on being spoken of
-    grown: bool = False  # a verb before its object moves it: 新增甲
+    change: Change | None
+    behind: bool  # its noun stands behind the quantity
+    annual: bool
+    level: bool  # a verb of reaching leads to it
+    named: bool  # its name states the change
+    keeps: bool  # what was spoken of before goes on being spoken of
+    grown: bool  # a verb before its object moves it: 新增甲
 
 
 def predicate(words: Words) -> Predicate | None:
