@@ -136,6 +136,9 @@ def test_a_number_of_any_length_survives(value):
     assert Amounts.from_json(Amounts(value=value).to_json()).value == value
 
 
+NO_OPTIONS = {"kind": None, "province": None}
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -148,6 +151,12 @@ def test_a_number_of_any_length_survives(value):
         report_file.write(sample_report()).replace(b'"verdict"', b'"verdikt"'),
         report_file.write(sample_report()).replace(b'"failed": 7', b'"failed": "7"'),
         report_file.write(sample_report()).replace(b'"failed": 7', b'"failed": NaN'),
+        *(
+            json.dumps(
+                json.loads(report_file.write(sample_report())) | {"options": {"kind": "x", "province": None, "parameters": given}}
+            ).encode()
+            for given in (0, [1], None)
+        ),
     ],
 )
 def test_what_is_no_report_is_a_value_error(data):

@@ -12,6 +12,7 @@ import pytest
 
 from plancheck import rulelab
 from plancheck.cli import main
+from plancheck.model.diagnostic import Bilingual
 from plancheck.model.vocabulary import Vocabulary
 from plancheck.rulelab import tables
 
@@ -236,3 +237,17 @@ def test_rules_that_say_more_are_named_in_an_export(folder: Path, run: Run) -> N
     code, out, err = run("rules", "export", "TASK-C1")
     assert (code, out) == (4, "")
     assert "TASK-C1" in err
+
+
+def test_lines_of_a_csv_end_in_any_way() -> None:
+    for end in ("\r", "\n", "\r\n"):
+        assert tables.opened(None, end.join(("甲,乙", '"丙",丁')).encode(), "t.csv") == ((("甲", "乙"), ("丙", "丁")),)
+
+
+def test_a_quotation_mark_that_is_never_closed_is_told() -> None:
+    found = tables.opened(None, b'a,"' + b"x" * 200_000, "t.csv")
+    assert isinstance(found, Bilingual)
+    assert (found.zh, found.en) == (
+        "文件不是完整的 CSV：有引号没有成对，或一格过长",
+        "The file is no complete CSV: a quotation mark is not closed, or a cell is too long",
+    )

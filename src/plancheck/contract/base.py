@@ -79,6 +79,14 @@ Number = Annotated[
 ]
 
 
+def as_object(value: Any) -> dict[Any, Any]:
+    """A mapping, or pairs, as a dict. Raises ValueError for anything else, as pydantic wants it."""
+    try:
+        return dict(value)
+    except TypeError as error:
+        raise ValueError("must be an object") from error
+
+
 def taken(*path: str, name: str = "", description: str) -> Any:
     """A field from a nested attribute, such as the page of a place. `name` is that of the field if it is not the last of `path`."""
     own = AliasPath(name or path[-1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, StrictBool, StrictInt, StrictStr
+from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, StrictInt, StrictStr
 
 from plancheck.contract.base import Count, File, Natural, Number, Part, taken
 from plancheck.contract.report import DiagnosticV1, DocumentV1, EvidenceV1, LedgerV1, PackV1, PlaceV1, PlanInfoV1
@@ -48,7 +48,7 @@ class FactV1(Part):
     op: Op = Field(description="How the value is bounded.")
     value: Number = Field(description="The value, in `unit`; the lower end of a range.")
     value_to: Number | None = Field(description="The upper end of a range, in `unit`; null otherwise.")
-    unit: Annotated[StrictStr, BeforeValidator(fold_unit)] = Field(description="The unit, in half-width characters.")
+    unit: Annotated[StrictStr, AfterValidator(fold_unit)] = Field(description="The unit, in half-width characters.")
     soft: StrictBool = Field(description="Whether the statement is weakened: 力争, 左右 …")
     quote: StrictStr = taken("evidence", "quote", description="The statement.")
     place: EvidenceV1 = taken("evidence", name="place", description="Where it stands.")

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, StrictInt, StrictStr, model_validator
 
-from plancheck.contract.base import TOOL, Count, Day, File, Natural, Number, Part, taken
+from plancheck.contract.base import TOOL, Count, Day, File, Natural, Number, Part, as_object, taken
 from plancheck.model.dated import Dated, DateSource
 from plancheck.model.decision import Choice, Standings, State, reviewed_verdict
 from plancheck.model.diagnostic import Bilingual, Diagnostic, Severity
@@ -134,7 +134,7 @@ class OptionsV1(Part):
 
     kind: StrictStr | None = Field(description="Code of the kind of plan; null where it was worked out from the draft.")
     province: StrictStr | None = Field(description="Full name of the province; null where it was worked out from the draft.")
-    parameters: Annotated[dict[StrictStr, StrictStr], BeforeValidator(dict)] = Field(
+    parameters: Annotated[dict[StrictStr, StrictStr], BeforeValidator(as_object)] = Field(
         description="Parameters of the packs that were set, by name."
     )
     plan_date: Day | None = Field(None, description="The date of the draft, where a person gave it.")
@@ -363,6 +363,8 @@ class ReferenceV1(Part):
 
 
 def _references(value: Any) -> Any:
+    if not isinstance(value, list | tuple):
+        raise ValueError("must be an array")
     return [dict(zip(ReferenceV1.model_fields, row, strict=True)) if isinstance(row, tuple) else row for row in value]
 
 

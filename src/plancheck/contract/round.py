@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, StrictBool, StrictStr, model_validator
 
-from plancheck.contract.base import Count, Day, File, Natural, Part, taken
+from plancheck.contract.base import Count, Day, File, Natural, Part, as_object, taken
 from plancheck.contract.report import ConfigurationV1, CountsV1, DocumentV1, FigureV1, OptionsV1, PackV1, PrintV1, TextV1, ToolV1, tool
 from plancheck.model.report import LEVELS, Level, Outcome, PlanInfo, Verdict
 from plancheck.model.round import Draft, Figure, Review, Round, Series, SkipReason
@@ -82,7 +82,7 @@ class DraftV1(Part):
     verdict: Verdict = Field(description="The verdict of the rules.")
     counts: CountsV1 = Field(description="The number of rules with each outcome.")
     failed: LevelsV1 = Field(description="The number of rules that are not met, by level.")
-    outcomes: Annotated[dict[StrictStr, Outcome], BeforeValidator(dict)] = Field(description="The outcome of every rule, by its name.")
+    outcomes: Annotated[dict[StrictStr, Outcome], BeforeValidator(as_object)] = Field(description="The outcome of every rule, by its name.")
     indicators: tuple[SeriesV1, ...] = Field(description="The values of the indicators in the draft.")
     reports: FilesV1 = Field(description="The files of its report.")
     fault: StrictStr = Field(description="The exception, where plancheck itself failed; empty otherwise.")

@@ -83,9 +83,13 @@ def opened(shared: object, data: bytes, name: str) -> tuple[Table, ...] | Biling
 def _of_csv(data: bytes) -> tuple[Table, ...] | Bilingual:
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return (tuple(tuple(cell.strip() for cell in row) for row in csv.reader(StringIO(data.decode(encoding)))),)
+            text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        try:
+            return (tuple(tuple(cell.strip() for cell in row) for row in csv.reader(StringIO(text, newline=""))),)
+        except csv.Error:  # a cell of more than 131,072 characters: a quotation mark that is never closed
+            return both("tables.csv")
     return both("tables.encoding")
 
 
