@@ -122,6 +122,8 @@ def _is_for_readers(node: ast.AST) -> bool:
     match node:
         case ast.If(test=ast.Name(id="TYPE_CHECKING")) | ast.Raise() | ast.Assert() | ast.Import() | ast.ImportFrom() | ast.JoinedStr():
             return True
+        case ast.Subscript(value=ast.Name(id="Literal")) | ast.Call(func=ast.Name(id="max" | "min")):  # types; what has no order
+            return True
         case ast.Assign(targets=[ast.Name(id="__all__")]) | ast.Call(func=ast.Name(id="Field" | "TypeVar" | "assert_never")):
             return True
     return False
