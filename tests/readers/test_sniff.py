@@ -30,6 +30,10 @@ MOVED = zipped(
         (docx(p("x")), "docx", None),
         (MOVED, "docx", None),
         (b"%PDF-1.7\n", "pdf", None),
+        (b"HN\xc8\0\1\0", "caj", "unsupported_format"),
+        (b"HN\xc9\0\1\0", "caj", "unsupported_format"),
+        ("HN 是编号，文字".encode(), "text", "unsupported_format"),
+        ("𠀀".encode("gb18030") * 9 + "𠀀".encode("gb18030")[:3], "text", "unsupported_format"),  # ends within a character
         (b"mail header\r\n\r\n" + b" " * 900 + b"%PDF-1.4", "pdf", None),
         (b"", "empty", "empty"),
         (b" \r\n\t ", "empty", "empty"),
