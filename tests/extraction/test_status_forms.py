@@ -195,3 +195,15 @@ def test_who_builds_what_a_box_lists() -> None:
     assert [(project.name, project.owner) for project in plan.projects] == [("城东书屋项目", "城东公司"), ("城西书屋项目", "城西公司")]
     (headed,) = [each for each in plan.sums if each.total.evidence.quote == "9.1亿元"]
     assert ([part.evidence.quote for part in headed.parts], headed.complete) == (["5.0亿元", "3.1亿元"], True)
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("云水市书屋建设方案\n2023年11月\n", ["借阅率 2020 =28% past", "借阅率 2025 =30%"]),
+        ("云水市书屋建设方案\n2019年11月\n", ["借阅率 2020 =28%", "借阅率 2025 =30%"]),  # it lies ahead
+    ],
+)
+def test_a_year_before_the_date_of_a_draft_has_been_whatever_the_words(head: str, expected: list[str]) -> None:
+    text = f"{head}一、发展现状\n到2020年，借阅率达到28%。\n二、主要目标\n到2025年，借阅率达到30%。"
+    assert [short(each) for each in read(text)[0]] == expected

@@ -302,8 +302,9 @@ def pivot_of(
 
 def _split(past: Counter[int], planned: Counter[int], today: int | None, planned_for: frozenset[int]) -> tuple[int | None, int | None]:
     # A year that is both a base and a horizon (2025 in 到2035年比2025年下降) belongs to the plan if it is planned for more often.
-    # What lies before the date on the draft has been.
-    reached = [year for year in past if past[year] >= planned.get(year, 0) + (year in planned_for) or (today is not None and year < today)]
+    # What lies before the date on the draft has been, also where the words are those of a plan (一、现状: 到2020年…达到28%).
+    reached = [year for year in past if past[year] >= planned.get(year, 0) + (year in planned_for)]
+    reached += [year for year in {*past, *planned} if today is not None and year < today]
     pivot = max([*reached, *([today - 1] if today is not None and (reached or not planned) else [])], default=None)
     ahead = [year for year in {*planned, *planned_for} if pivot is None or year > pivot]
     horizon = min(ahead, default=None)
