@@ -125,6 +125,23 @@ def test_other_places(sentence: str, role: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "roles"),
+    [
+        ("由国铁青石局负责建设图书专用线。", ["mention"]),  # where a body sits says nothing of whose plan this is
+        ("建设书亭。（责任单位：国铁青石局、市教育局）", ["mention"]),
+        ("华阅青石分公司承担图书配送。", ["mention"]),
+        ("由华阅青石公司牵头。云水站点由华阅云水公司牵头。", ["subject"]),  # the body of the own place is meant
+        ("由青石市教育局牵头，推进落实。", ["subject"]),
+        ("推进青石局牵头建设书亭。", ["subject"]),  # an act before it is no part of a name
+        ("责任单位青石局负责建设书亭。", ["subject"]),
+    ],
+)
+def test_places_within_the_names_of_bodies(sentence: str, roles: list[str]) -> None:
+    _, places = of(f"# 云水市实施方案\n一、主要任务\n{sentence}")
+    assert [each.role for each in places if each.name == "青石市"] == roles
+
+
+@pytest.mark.parametrize(
     ("sentence", "found"),
     [
         ("青石板建设全面推进。", []),  # a word of the packs that begins with the name

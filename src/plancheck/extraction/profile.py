@@ -39,6 +39,7 @@ _NO_NAME = TERMS.late("no_name")
 _BEFORE_NAME = TERMS.late("before_name")
 _AFTER_NAME = TERMS.late("after_name")
 _IN_A_FIRM = TERMS.late("in_a_firm")
+_GLUED = TERMS.late("glued")
 _FOUNDED = TERMS.late("founded")
 _GROUP = TERMS.late("group")
 _THIS_PAPER = TERMS.late("this_paper")
@@ -274,6 +275,10 @@ def _province(known: Sequence[Territory], title: Heading | None, opening: Sequen
     return winners[0] if len(winners) == 1 else None
 
 
+#: The most letters from a place's name to the end of the body's name that holds it.
+_LONGEST_BODY = 10
+
+
 class _OwnWords(NamedTuple):
     """What the packs' words show to be this plan's own matter."""
 
@@ -314,6 +319,7 @@ def places(
     if not by_name:
         return tuple(result)
     words: _OwnWords | None = None
+    home = _territory(territories(vocabulary), found.place)
     owners: dict[int, list[tuple[int, int]]] = {}
     for clause in responsible:
         owners.setdefault(clause.evidence.place.block, []).append((clause.evidence.place.start, clause.evidence.place.end))
@@ -332,6 +338,9 @@ def places(
             words = words or _own_words(vocabulary)
             territory = by_name[fold(block.text[start:end])]
             bare = fold(block.text[start:end]) == fold(territory.short or "")
+            if bare and (body := _around(block.text, start, end, words)) and not _also_here(document, body, home):
+                result.append(PlaceName(territory.name, "mention", quote(document, block.index, start, end, path)))
+                continue
             role = _role(block, start, end, owners.get(block.index, []), titles.get(block.index, 0), words, bare)
             name = territory.name
             result.append(PlaceName(name, role, quote(document, block.index, start, end, path)))
@@ -348,6 +357,26 @@ def _is_own(territory: Territory, own: str, province: str | None) -> bool:
 def _inside_own(text: str, start: int, end: int, own: str) -> bool:
     around = fold(text[max(0, start - len(own)) : end + len(own)])
     return own in around and fold(text[start:end]) in own
+
+
+def _around(text: str, start: int, end: int, own_words: _OwnWords) -> tuple[str, str] | None:
+    """What stands before and behind a bare name within the name of a body (中铁…局); None where it opens the body's name, or is in none."""
+    front = _GLUED.search(fold(text[:start]))
+    behind = fold(text[end : end + _LONGEST_BODY])
+    ends = [b for a, b in own_words.bodies.spans(behind)]
+    finders = own_words.verbs, own_words.bodies
+    if front is None or any(b == len(front[0]) for finder in finders for _, b in finder.spans(front[0])):
+        return None  # 支持…公司, 责任单位…局
+    if not ends or _LINK.search(behind[: min(ends)]):
+        return None
+    return front[0], behind[: min(ends)]
+
+
+def _also_here(document: Document, body: tuple[str, str], home: Territory | None) -> bool:
+    """Whether the draft names the body of this name at its own place too, so that the other place may be a slip (国铁…局)."""
+    names = (home.short or home.name, home.name) if home is not None else ()
+    sought = [fold(body[0][-2:] + name + body[1]) for name in names]
+    return any(each in fold(block.text) for block in document.blocks for each in sought)
 
 
 def _role(
