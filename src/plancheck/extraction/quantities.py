@@ -336,6 +336,8 @@ def _number(text: str, start: int, after: int) -> _Number | None:
     a_end = first.end()
     end = _unit_end(text, a_end)
     second = _SECOND.match(text, end) if text[end : end + 1] in _DASHES else None
+    if second and text[a_end:end] == "年" and len(first[0]) == 4 and not text.startswith("年", second.end()):
+        second = None  # 2025年到1200吨: in a year to an amount
     at = b_end = second.end() if second else a_end
     if text[at : at + 1] in _MORE:
         at += 1
