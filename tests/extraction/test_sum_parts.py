@@ -247,3 +247,19 @@ TABLES_AND_CHAPTERS = [
 @pytest.mark.parametrize(("text", "expected"), TABLES_AND_CHAPTERS)
 def test_sums_of_tables_and_chapters(text: str, expected: list[tuple[str, str, list[str], bool]]) -> None:
     assert added_and_complete(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 其中 behind a list may break down all of it, or one of it
+        ("用纸总量100万吨，其中书屋60万吨、书亭40万吨。其中，城东区用纸50万吨。", [("100万吨", ["60万吨", "40万吨"])]),
+        ("用纸总量100万吨，其中书屋60万吨、书亭40万吨；其中书亭旧纸30万吨。", [("100万吨", ["60万吨", "40万吨"]), ("40万吨", ["30万吨"])]),
+        # a whole that is divided twice: by what it is and by where it is
+        ("用纸总量100万吨，其中旧纸70万吨、城东区用纸50万吨。", []),
+        ("用纸总量100万吨，其中城西区用纸70万吨、城东区用纸50万吨。", [("100万吨", ["70万吨", "50万吨"])]),
+        ("用纸总量100万吨，其中旧纸70万吨、社区用纸50万吨。", [("100万吨", ["70万吨", "50万吨"])]),
+    ],
+)
+def test_parts_of_which_nobody_knows_the_whole(text: str, expected: list[tuple[str, list[str]]]) -> None:
+    assert [(f"{it.total.value}{it.total.unit}", [f"{part.value}{part.unit}" for part in it.parts]) for it in _read(text)[3]] == expected

@@ -118,6 +118,7 @@ _BREAKDOWN_MADE_OF = TERMS.late("breakdown_made_of")
 _OPENING = TERMS.late("opening")
 _FURTHER = TERMS.late("further")
 _OF_EACH = TERMS.late("of_each")
+_AREA = TERMS.late("area")
 #: How far before a breakdown its total may stand, where shares alone stand between; and where the values of other years do.
 _FAR, _LONG = 60, 240
 _TOTAL_OF_ITS_OWN = TERMS.late("total_of_its_own")
@@ -168,9 +169,24 @@ def _opened(here: Text, opening: re.Match[str], first: int, total: Found) -> Ite
     if len(parts) < (1 if some else 2):
         return
     stated = bool(_BREAKDOWN_MADE_OF.search(here.text[at:end]) and "等" not in here.text[at:end])
+    if some and not fits(total, parts, False) and (_listed(here, first, total) or _of_two_scopes(here, opening.end(), parts)):
+        return
     sure = dimension(total.unit) in ADDABLE and exact(total, *parts)  # measured, not counted
     if sure or fits(total, parts, not some or stated):
         yield here.made(here.subject(first, total), total, parts, not some or stated)
+
+
+def _listed(here: Text, first: int, total: Found) -> bool:
+    """Whether an amount ends a list (甲14座、乙5座。其中，丙12座): what is broken down behind it may be any of the list, or all of it."""
+    before = next(here.back(first, total.start), None)
+    return before is not None and same(before, total) and patterns.search("[，；。：]", here.text[before.end : total.start]) is None
+
+
+def _of_two_scopes(here: Text, start: int, parts: list[Found]) -> bool:
+    """Whether some parts are of areas and some are not (其中社区书屋14座、城东区书屋7座): the whole is divided twice, and parts overlap."""
+    ends = [start, *(each.end for each in parts)]
+    areas = {_AREA.search(here.text[end : each.start]) is not None for end, each in zip(ends, parts, strict=False)}
+    return len(areas) == 2
 
 
 def _total(here: Text, first: int, opening: re.Match[str]) -> Found | None:
