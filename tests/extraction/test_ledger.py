@@ -42,6 +42,27 @@ def test_every_mark_has_an_account(text: str, kind: str, quote: str, account: tu
     assert _marks(text).get((kind, quote)) == account
 
 
+@pytest.mark.parametrize(
+    ("sentence", "named"),
+    [
+        ("此事归口市教育局。", ["市教育局"]),
+        ("此事归口阅读办。", ["阅读办"]),  # in the place of a body
+        ("阅读办负责，其余从略。", ["阅读办"]),
+        ("市阅读办抓总。", []),  # nobody is named: the words go on
+        ("市阅读办、市教育局商定。", ["市阅读办", "市教育局"]),
+        ("做到线上快办、限时督办，从略。", []),  # acts
+        ("完善市政书网，铺开园区绿色书网。", []),  # things that something is done to, and that no authority is called like
+        ("书多且人员集中的乡镇优先，国有企业次之。", []),  # whoever it is
+        ("加快云水中心建设，从略。建成云水中心。", []),
+        ("推广云水卫星厅，从略。", []),
+        ("建设书香、宜人的城市客厅，从略。", []),
+        ("落实云水市教育局意见，从略。", ["市教育局"]),
+    ],
+)
+def test_what_only_ends_like_a_body_is_none(sentence: str, named: list[str]) -> None:
+    assert [mark.evidence.quote for mark in _ledger(sentence) if mark.kind == "body"] == named
+
+
 def test_the_numbers_of_rows_are_no_data_and_cells_are_held_by_their_lists() -> None:
     marks = _marks(
         """

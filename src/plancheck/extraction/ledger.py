@@ -131,14 +131,24 @@ _NO_BODY = TERMS.late("no_body")
 
 _TERRITORY = TERMS.late("territory")
 _BUILT = TERMS.late("built")
+_OFFICE = TERMS.late("office")
+_SLOT_BEFORE = TERMS.late("slot_before")
+_SLOT_BEHIND = TERMS.late("slot_behind")
 _DONE_TO = TERMS.late("done_to")
 
 
-def _names_somebody(piece: str) -> bool:
-    """Whether a text that ends like a body names one in particular, who may be responsible; 甲或乙 are whoever it is."""
-    if _NO_BODY.fullmatch(piece) or _DONE_TO.match(piece) or "或" in piece:
+def _names_somebody(piece: str, before: str, behind: str, acts: frozenset[str]) -> bool:
+    """Whether a text that ends like a body names one in particular, who may be responsible, as it stands between two marks.
+
+    甲或乙 and 集中的乡镇 are whoever it is; what something is done to (完善市政书网) is a thing. What also things and acts are called like
+    (书网, 快办) is a body with its territory only, an office also in the place of one.
+    """
+    if _NO_BODY.fullmatch(piece) or _DONE_TO.match(piece) or "或" in piece or "的" in piece:
         return False
-    return _BUILT.fullmatch(piece) is None or _TERRITORY.match(piece) is not None
+    placed = _SLOT_BEFORE.fullmatch(before) is not None or _SLOT_BEHIND.fullmatch(behind) is not None
+    if _BUILT.fullmatch(piece) is None:
+        return placed or piece[:2] not in acts
+    return piece[:2] not in acts and (_TERRITORY.match(piece) is not None or (placed and _OFFICE.fullmatch(piece) is not None))
 
 
 _INSIDE = TERMS.late("inside")
@@ -150,20 +160,23 @@ _LEADING_WORDS = TERMS.late("leading_words")
 def _bodies(text: str, bodies: responsibilities.Bodies, acts: frozenset[str] = frozenset()) -> Iterator[_Seen]:
     """The bodies that a text names: what stands between marks and words of duty, else an authority within it. `acts` before a name are no
     part of it."""
-    at = 0
+    at, before = 0, ""
     for hit in [*_BETWEEN.finditer(text), None]:
-        end = hit.start() if hit is not None else len(text)
+        end, behind = (hit.start(), hit[0]) if hit is not None else (len(text), "")
         piece = text[at:end]
         opened = _LEADING_WORDS.match(piece)
-        if opened and opened[0][-2:] in acts and bodies.is_body(piece[opened.end() :]):
-            at, piece = at + opened.end(), piece[opened.end() :]
-        if 3 <= len(piece) <= 24 and bodies.is_body(piece) and _names_somebody(piece):
+        rest = piece[opened.end() :] if opened and opened[0][-2:] in acts else ""
+        if rest and bodies.is_body(rest) and _BUILT.fullmatch(rest) is None:
+            at, piece = end - len(rest), rest
+        if 3 <= len(piece) <= 24 and bodies.is_body(piece) and _names_somebody(piece, before, behind, acts):
             yield _Seen("body", at, end, text=piece)
         else:
+            # 塑造云水客厅, 宜人的云水客厅: what is no body does not end like one either.
+            thing = bodies.is_body(piece) and (piece[:2] in acts or "的" in piece)
             for inner in _INSIDE.finditer(piece):
-                if not _NO_BODY.fullmatch(inner[0]) and bodies.is_body(inner[0]):
+                if not _NO_BODY.fullmatch(inner[0]) and bodies.is_body(inner[0]) and not (thing and inner.end() == len(piece)):
                     yield _Seen("body", at + inner.start(), at + inner.end(), text=inner[0])
-        at = hit.end() if hit is not None else end
+        at, before = (hit.end() if hit is not None else end), behind
 
 
 #: The marks that are figures.
