@@ -43,7 +43,7 @@ PLAN = """\
 
 def test_what_no_other_chapter_can_be() -> None:
     assert tops(PLAN) == [
-        ("迈上新台阶", ()),  # before the objectives
+        ("迈上新台阶", ("工作基础",)),  # before the objectives
         ("发展目标", ("主要目标",)),
         ("打造书香社区", ("主要任务",)),
         ("科技创新", ("科技创新",)),
@@ -110,7 +110,8 @@ AIMS = [
 @pytest.mark.parametrize(("said", "aims", "behind"), AIMS)
 def test_objectives_are_known_by_the_aims_in_them(said: str, aims: tuple[str, ...], behind: tuple[str, ...]) -> None:
     text = f"一、回望来路\n书屋二十座。\n二、迈向何方\n{said}\n三、怎么干\n新建书屋20座。改造旧馆5座。"
-    assert tops(text) == [("回望来路", ()), ("迈向何方", aims), ("怎么干", behind)]
+    opening = ("工作基础",) if aims else ()  # what stands before the objectives
+    assert tops(text) == [("回望来路", opening), ("迈向何方", aims), ("怎么干", behind)]
 
 
 def test_two_chapters_alike_are_left_open() -> None:
@@ -142,3 +143,29 @@ def test_a_draft_in_nobodys_words_has_all_its_chapters() -> None:
     assert [(each.heading.title, each.concepts) for each in found if each.parent is None] == [
         ("往哪走", ("主要目标",)), ("怎么干", ("主要任务",)), ("靠什么", ("组织实施",)),
     ]  # fmt: skip
+
+
+OPENED = """\
+    一、书屋的来路
+    （一）书屋建设
+    新建书屋20座，推广自助借还。
+    二、发展目标
+    到2025年，新建书屋20座。
+    三、重点任务
+    （一）开放书屋
+    推广自助借还。
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        (OPENED, ("工作基础",)),  # what stands before the objectives tells how things are
+        (OPENED.replace("二、发展目标", "二、指导思想\n    坚持开放。\n    二、发展目标"), ("工作基础",)),
+        (OPENED.replace("三、重点任务", "三、工作基础"), ()),  # a title tells of it
+        (OPENED.replace("二、发展目标", "二、组织实施"), ()),  # no objectives behind it
+        (OPENED.replace("三、重点任务", "三、组织实施"), ()),  # nobody knows where the tasks are
+    ],
+)
+def test_the_chapter_before_the_objectives_is_the_baseline(text: str, first: tuple[str, ...]) -> None:
+    assert tops(text)[0] == ("书屋的来路", first)

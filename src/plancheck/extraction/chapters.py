@@ -26,7 +26,7 @@ def outline(
     rows = [each for each in headings if each.level > 0]
     shares = Shares(document, vocabulary, rows, whole or mentions.DocumentText(document))
     tree = by_contents(sections.sections(document, vocabulary, headings, shares), vocabulary, shares)
-    tree = by_exclusion(document, vocabulary, by_aims(document, vocabulary, tree))
+    tree = by_place(vocabulary, by_exclusion(document, vocabulary, by_aims(document, vocabulary, tree)))
     return sections.with_titled(tree, vocabulary.sections)
 
 
@@ -157,6 +157,32 @@ def by_exclusion(document: Document, vocabulary: Vocabulary, tree: tuple[Section
     chosen = _chosen(document, vocabulary, tree, tops, main.name)
     left = {each.index for each in tops if each.concepts == (main.name,)} - chosen
     return renamed(tree, {**dict.fromkeys(left, ()), **dict.fromkeys(chosen, (main.name,))}) if chosen else tree
+
+
+def by_place(vocabulary: Vocabulary, tree: tuple[Section, ...]) -> tuple[Section, ...]:
+    """The tree in which the chapters without a concept that open a plan are of the first concept with the use 现状, where no title is.
+
+    A plan tells how things are before what it aims at and does. Nothing changes where the first chapter that a title names is neither the
+    one of the objectives nor right before it, or no chapter of tasks stands behind them.
+    """
+    aims, present = _BEFORE
+    part = {each.name: each.part for each in vocabulary.sections}
+    main = next((name for name, use in part.items() if use == present), None)
+    if main is None or any(part[name] == present for each in tree for name in each.concepts):
+        return tree
+    tops = [section for section in tree if section.parent is None and section.heading.level == 1]
+    uses = [{part[name] for name in (*top.concepts, *_below(tree, top))} for top in tops]
+    first = next((at for at, top in enumerate(tops) if top.concepts), len(tops))
+    goal = next((at for at, of in enumerate(uses) if aims in of), len(tops))
+    acts = any(TASKS in of for of in uses[goal + 1 :])
+    if not (acts and 0 < first <= goal <= first + 1):
+        return tree
+    opening = (top for top in tops[:first] if not top.heading.number.startswith("附"))
+    return renamed(tree, {top.index: (main,) for top in opening})
+
+
+def _below(tree: Sequence[Section], top: Section) -> list[str]:
+    return [name for at in top.children for name in tree[at].concepts]
 
 
 def _chosen(document: Document, vocabulary: Vocabulary, tree: Sequence[Section], tops: Sequence[Section], main: str) -> set[int]:
