@@ -49,3 +49,25 @@ def test_the_total_is_shown_however_many_parts_there_are(count: int, parts: int)
     (wrong,) = [sub for sub in found.subresults if sub.outcome == "failed"]
     quoted = [each.quote for each in wrong.evidence]
     assert (quoted.count("1.5"), quoted[-2:]) == (parts, ["99", "99亿元"])
+
+
+ROUNDED = "对象：每个 合计关系（有 各项）\n  要求：若 完整，则 合计（各项） 约等于 总数，否则 合计（各项） ≤ 总数"
+
+
+@pytest.mark.parametrize(
+    ("total", "parts", "outcome"),
+    [
+        ("9.5", ("2.1", "3.4", "4.0"), "passed"),
+        ("9.6", ("2.1", "3.4", "4.0"), "passed"),  # 2.14, 3.44 and 4.04 come to 9.62
+        ("9.8", ("2.1", "3.4", "4.0"), "failed"),  # no rounding of the parts comes to it
+        ("0.7", ("0.2", "0.2", "0.2"), "passed"),  # a sixth of the total
+        ("301", ("100", "100", "100"), "failed"),  # whole numbers are exact, a third of a percent apart or not
+        ("300.1", ("100.05", "100.01", "100.01"), "passed"),
+        ("300.2", ("100.05", "100.01", "100.01"), "failed"),
+        ("30.4", ("1.5",) * 20, "passed"),  # of many parts, those rounded down make up for those rounded up
+        ("30.7", ("1.5",) * 20, "failed"),
+    ],
+)
+def test_a_total_may_be_off_by_what_rounding_explains(total: str, parts: tuple[str, ...], outcome: str) -> None:
+    found = judge(draft("规划重点项目若干。", total, *parts), ROUNDED)
+    assert [sub.outcome for sub in found.subresults if "总投资" in sub.subject.label.zh] == [outcome]

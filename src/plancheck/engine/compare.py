@@ -18,6 +18,7 @@ from plancheck.engine.elements import (
     Listing,
     NamedQuantity,
     Quotient,
+    RoundedSum,
     Territory,
     TextValue,
     Val,
@@ -160,7 +161,11 @@ def _compare_amounts(lefts: Sequence[Any], op: str, rights: Sequence[Any]) -> li
     if any(amount is None for _, amount in (*left_amounts, *right_amounts)):
         return None
     pairs = product(left_amounts, right_amounts)
-    return [_compare_intervals(x, order, y, _approximate_step(a, b)) for (a, x), (b, y) in pairs if x is not None and y is not None]
+    return [
+        _compare_intervals(x, order, y, _approximate_step(a, b), _slack(a, b))
+        for (a, x), (b, y) in pairs
+        if x is not None and y is not None
+    ]
 
 
 def _pairs(lefts: Sequence[T], rights: Sequence[T]) -> Iterable[tuple[T, T]]:
@@ -229,17 +234,20 @@ def _compare_one(a: Any, op: str, b: Any) -> bool | Reason:
     left, right = interval(a), interval(b)
     if left is None or right is None:
         raise TypeError(f"{a!r} {op} {b!r} has no meaning")
-    return _compare_intervals(left, order, right, _approximate_step(a, b))
+    return _compare_intervals(left, order, right, _approximate_step(a, b), _slack(a, b))
 
 
-def _compare_intervals(left: Interval, order: Callable[[Any, Any], bool], right: Interval, step: Decimal) -> bool | Reason:
-    """Whether two amounts are in an order. `step`: the coarser printed precision of approximate amounts; 0 if both are exact."""
+def _compare_intervals(
+    left: Interval, order: Callable[[Any, Any], bool], right: Interval, step: Decimal, slack: Decimal = _NO_STEP
+) -> bool | Reason:
+    """Whether two amounts are in an order. `step`: the coarser printed precision of approximate amounts; 0 if both are exact. `slack`: how
+    far rounding may hold them apart that are equal."""
     if not _comparable(left.dimension, right.dimension):
         return "ambiguous"
     if left.exact and right.exact and step and _equal_at(left.low, right.low, step):
         return True if order(1, 1) else "ambiguous"  # the sum of 约3 and 约4 does not exceed 约7, although it may be 7.2
     if left.exact and right.exact:
-        return order(left.low, right.low)
+        return order(left.low, right.low) or (order(1, 1) and abs(left.low - right.low) <= slack)
     ends = {order(x, y) for x, y in product((left.low, left.high), (right.low, right.high)) if x.is_finite() or y.is_finite()}
     return ends.pop() if len(ends) == 1 else "ambiguous"
 
@@ -302,6 +310,30 @@ def _precision(fact: Fact | Amount | Money | Quantity) -> Decimal:
     exponent = fact.value.as_tuple().exponent
     step = Decimal(1).scaleb(exponent if isinstance(exponent, int) and exponent < 0 else 0)
     return base(step, fact.unit)[0]
+
+
+def _decimal_step(figure: Fact | Amount | Money | Quantity) -> Decimal:
+    """The last decimal place of a figure, in base units; 0 for a whole number, which may be exact."""
+    exponent = figure.value.as_tuple().exponent
+    return _precision(figure) if isinstance(exponent, int) and exponent < 0 else _NO_STEP
+
+
+def rounding(parts: Sequence[Any]) -> Decimal:
+    """How far rounding may have moved the sum of some figures, in base units: each by half of the last decimal place that any of them has.
+
+    Of more than three, as far as only one sum in hundreds is moved (three standard deviations). Figures without decimal places
+    may be exact, and then none of them is rounded.
+    """
+    steps = [step for each in parts if isinstance(each, Fact | Amount | Money | Quantity) and (step := _decimal_step(each))]
+    count = Decimal(len(parts))
+    return min(steps) * min(count, (3 * count).sqrt()) / 2 if steps else _NO_STEP
+
+
+def _slack(a: Any, b: Any) -> Decimal:
+    """How far rounding may hold a sum and a figure of the draft apart; 0 for a bound that the rule gives."""
+    sums = [each.slack for each in (a, b) if isinstance(each, RoundedSum)]
+    stated = [_decimal_step(each) / 2 for each in (a, b) if isinstance(each, Fact | Amount | Money)]
+    return sum((*sums, *stated), Decimal(0)) if sums and len(sums) + len(stated) == 2 else _NO_STEP
 
 
 def figures_agree(a: Fact | Amount, b: Fact | Amount, tolerance: Quantity | None = None) -> bool | Reason:
@@ -475,7 +507,10 @@ def consecutive(numbers: Sequence[tuple[int | None, tuple[Evidence, ...]]], befo
 
 
 def approx(left: Val, right: Val, tolerance: Quantity | None) -> Truth:
-    """left 约等于 right: within the tolerance (a share of the right side, or an amount), or at the coarser printed precision."""
+    """left 约等于 right: within the tolerance (a share of the right side, or an amount), or at the coarser printed precision.
+
+    Without a tolerance a sum may be as far off as the rounding of its parts and of the other side can explain.
+    """
     return _of_candidates(left, right, lambda lefts, rights: [_approximately_equal(a, b, tolerance) for a, b in _pairs(lefts, rights)])
 
 
@@ -485,7 +520,10 @@ def _approximately_equal(a: Any, b: Any, tolerance: Quantity | None) -> bool | R
         return "ambiguous"
     if not (left.exact and right.exact):  # 40%以上 may be far above 40%
         return "ambiguous"
-    if _equal_at(left.low, right.low, max(_printed_step(a), _printed_step(b)) if tolerance is None else _approximate_step(a, b)):
+    printed = max(_printed_step(a), _printed_step(b)) if tolerance is None else _NO_STEP
+    if _equal_at(left.low, right.low, max(printed, _approximate_step(a, b))):
+        return True
+    if tolerance is None and abs(left.low - right.low) <= _slack(a, b):
         return True
     margin = _margin(tolerance, right.dimension, right.low)
     return "ambiguous" if margin is None else abs(left.low - right.low) <= margin
@@ -504,8 +542,19 @@ def _printed_step(stated: Any) -> Decimal:
 
 
 def approximate_step(stated: Any) -> Decimal | None:
-    """The printed precision of a part or total that is approximate (≈), or was calculated from such; None for others."""
-    return _printed_step(stated) if isinstance(stated, ApproximateQuantity) or (isinstance(stated, Amount) and stated.op == "≈") else None
+    """The precision of a part or total that is approximate (≈), or was calculated from such; None for others."""
+    if isinstance(stated, Amount) and stated.op == "≈":
+        return _last_digit(stated)
+    return stated.step if isinstance(stated, ApproximateQuantity) else None
+
+
+def _last_digit(stated: Amount) -> Decimal:
+    """The worth of the last digit of a rounded figure, in base units. Zeros at the end of a whole one may be rounded: 约2400亿元 is so many
+    hundreds."""
+    if _decimal_step(stated) or not stated.value:
+        return _precision(stated)
+    exponent = stated.value.normalize().as_tuple().exponent
+    return base(Decimal(1).scaleb(int(exponent)), stated.unit)[0]
 
 
 def _approximate_step(*stated: Any) -> Decimal:

@@ -106,6 +106,13 @@ class ApproximateQuantity(Quantity):
 
 
 @dataclass(frozen=True, slots=True)
+class RoundedSum(Quantity):
+    """A sum of exact figures. `slack`: how far the rounding of its parts may have moved it, in base units."""
+
+    slack: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
 class Quotient(Quantity):
     """A quotient of two amounts that convert into each other: 0.3 of it is 30 %, so it compares with both."""
 

@@ -8,9 +8,21 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from plancheck.engine.compare import approximate_step, candidates, interval
+from plancheck.engine.compare import approximate_step, candidates, interval, rounding
 from plancheck.engine.context import Context
-from plancheck.engine.elements import ApproximateQuantity, AtYear, Listing, Member, Territory, TextValue, Val, ValueGroup, evidence_of, trim
+from plancheck.engine.elements import (
+    ApproximateQuantity,
+    AtYear,
+    Listing,
+    Member,
+    RoundedSum,
+    Territory,
+    TextValue,
+    Val,
+    ValueGroup,
+    evidence_of,
+    trim,
+)
 from plancheck.engine.nouns import NOUNS
 from plancheck.model.place import Evidence
 from plancheck.model.plan import Amount, Fact
@@ -87,6 +99,14 @@ def _over(compute: Callable[[list[Decimal]], Decimal]) -> Function:
     return function
 
 
+def _sum(ctx: Context, args: Sequence[Val]) -> Val:
+    members, added = _members(args[0]), _over(lambda values: sum(values, Decimal(0)))(ctx, args)
+    if isinstance(members, Absent | Unknown) or not isinstance(added, Known) or isinstance(added.value, ApproximateQuantity):
+        return added
+    slack = rounding(members[0])
+    return replace(added, value=RoundedSum(added.value.value, added.value.unit, slack)) if slack else added
+
+
 def _extreme(pick: Callable[[list[Any]], Any]) -> Function:
     def function(ctx: Context, args: Sequence[Val]) -> Val:
         members = _members(args[0])
@@ -131,7 +151,7 @@ def _figure(element: Any) -> Any:
     match element:
         case Fact(op="≈" | ">=" | "<=") | Amount(op="≈" | ">=" | "<="):
             return replace(element, op="=")
-        case ApproximateQuantity():
+        case ApproximateQuantity() | RoundedSum():
             return Quantity(element.value, element.unit)
         case _:
             return element
@@ -229,7 +249,7 @@ def _length(ctx: Context, args: Sequence[Val]) -> Val:
 
 
 FUNCTIONS: dict[str, Function] = {
-    "合计": _over(lambda values: sum(values, Decimal(0))),
+    "合计": _sum,
     "数量": _count,
     "最大": _extreme(max),
     "最小": _extreme(min),
