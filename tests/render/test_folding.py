@@ -145,3 +145,27 @@ def test_what_a_finding_follows_from_is_written_and_read_back() -> None:
     back = report_file.read(report_file.write(it))
     assert [sub.because_of for result in back.results for sub in result.subresults] == [None, WHY, WHY, None, None]
     assert back.faults == it.faults
+
+
+def _two_of_one_rule(*passages: str) -> Report:
+    """A rule with two findings, each with a passage that contradicts it, if any; the second follows from the first."""
+    evidence = [quote(text) if text else quote("目标", role="nearest") for text in passages]
+    subs = [sub("failed", it, key=label, label=label) for label, it in zip(("2025年", "2030年"), evidence, strict=True)]
+    made = rule(*subs, id="E")
+    first, second = made.subresults
+    alike = Cause(first.id, Bilingual("同一指标", "the same indicator"))
+    return with_results((replace(made, subresults=(first, replace(second, because_of=alike))),))
+
+
+def test_the_title_of_a_card_names_both_things_that_a_rule_lacks() -> None:
+    it = _two_of_one_rule("", "")
+    assert "### × E failed:2025年；failed:2030年" in template.markdown(it).decode().splitlines()
+
+
+def test_one_fault_that_is_told_twice_is_named_once() -> None:
+    it = _two_of_one_rule("共12亿元", "共12亿元")  # the same passage contradicts both
+    assert "### × E failed:2025年" in template.markdown(it).decode().splitlines()
+    made = compose(it, LetterOptions(confirmed=True))
+    assert isinstance(made, bytes)
+    text = "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(made)).paragraphs)
+    assert (text.count("failed:2025年"), text.count("failed:2030年")) == (1, 0)

@@ -23,7 +23,7 @@ from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.place import Place
 from plancheck.model.report import LEVELS, UNRECOGNISED, DocumentInfo, Ground, Level, Report, Result, SubResult
 from plancheck.render.decided import tally
-from plancheck.render.folding import Folds, Follows, folds
+from plancheck.render.folding import Folds, Follows, folds, repeated
 from plancheck.render.word_file import Properties, plain
 from plancheck.resources import folder
 from plancheck.wording import joining
@@ -219,14 +219,19 @@ def _under(report: Report, options: LetterOptions) -> Folds:
 
 
 def _among(findings: Sequence[tuple[Result, SubResult]], report: Report, options: LetterOptions) -> Folds:
-    """Those among some findings that are mentioned with another of them. One that a reviewer gave words of its own stands by itself."""
-    rule_of = {sub.id: result.rule for result, sub in findings}
+    """Those among some findings that are mentioned with another of them. One that a reviewer gave words of its own stands by itself.
+
+    Of one rule they are summed up where there are many, and where one fault is told twice.
+    """
+    rule_of, by_id = {sub.id: result.rule for result, sub in findings}, {sub.id: sub for _, sub in findings}
     below: dict[str, tuple[Follows, ...]] = {}
     for parent, rules in folds(report, options.decisions).below.items():
         kept = []
         for follows in rules if parent in rule_of else ():
             subs = tuple(sub for sub in follows.subs if sub.id in rule_of and not edited(sub, options))
-            if len(subs) >= (FEWEST_SUMMED if follows.result.rule == rule_of[parent] else 1):
+            if follows.result.rule == rule_of[parent] and len(subs) < FEWEST_SUMMED:
+                subs = tuple(sub for sub in subs if repeated(sub, follows.result, (by_id[parent],)))
+            if subs:
                 kept.append(replace(follows, subs=subs))
         below |= {parent: tuple(kept)} if kept else {}
     return Folds(below, frozenset(sub.id for rules in below.values() for follows in rules for sub in follows.subs))
@@ -325,8 +330,8 @@ def _item(result: Result, failed: list[SubResult], under: Folds) -> str:
 
 def _consequences(subs: Sequence[SubResult], under: Folds) -> str:
     """What follows from some findings, in one sentence; "" if nothing does."""
-    below = under.of(subs)
-    said = [text for follows in below for text in _texts_of(follows)]
+    below = [follows for follows in under.of(subs) if _texts_of(follows, subs)]
+    said = [text for follows in below for text in _texts_of(follows, subs)]
     if not said:
         return ""
     few = "；".join(text if len(text) <= LONG else text[:CUT] + "……" for text in said[:MOST_FOLLOWING])
@@ -335,14 +340,15 @@ def _consequences(subs: Sequence[SubResult], under: Folds) -> str:
     return _sentence(phrase("letter.follows", "zh", why=whys, said=few + more))
 
 
-def _texts_of(follows: Follows) -> list[str]:
-    """What the findings of a rule say; of many, only what they are about."""
-    messages = [text.rstrip("。；; ") for text, _ in _joined([sub.message.zh for sub in follows.subs], follows.subs)]
+def _texts_of(follows: Follows, told: Sequence[SubResult]) -> list[str]:
+    """What the findings of a rule say that the ones `told` do not say already; of many, only what they are about."""
+    subs = [sub for sub in follows.subs if not repeated(sub, follows.result, told)]
+    messages = [text.rstrip("。；; ") for text, _ in _joined([sub.message.zh for sub in subs], subs)]
     if len(messages) <= MOST_SAID:
         return messages
-    labels = list(dict.fromkeys(sub.subject.label.zh for sub in follows.subs))
+    labels = list(dict.fromkeys(sub.subject.label.zh for sub in subs))
     named = "、".join(labels[:MOST_FOLLOWING]) + ("等" if len(labels) > MOST_FOLLOWING else "")
-    return [phrase("letter.follows.many", "zh", title=follows.result.title.zh, n=len(follows.subs), named=named)]
+    return [phrase("letter.follows.many", "zh", title=follows.result.title.zh, n=len(subs), named=named)]
 
 
 def _several(result: Result, failed: list[SubResult], under: Folds) -> str:
@@ -502,7 +508,7 @@ def _following(sub: SubResult, under: Folds) -> Iterator[str]:
     """What follows from a finding, a line for every cause."""
     by_why: dict[str, list[str]] = {}
     for follows in under.of((sub,)):
-        by_why.setdefault(follows.why.zh, []).append(f"{'；'.join(_texts_of(follows))}（{follows.result.rule}）")
+        by_why.setdefault(follows.why.zh, []).append(f"{'；'.join(_texts_of(follows, ()))}（{follows.result.rule}）")
     for why, said in by_why.items():
         yield phrase("letter.follows", "zh", why=why, said="；".join(said))
 

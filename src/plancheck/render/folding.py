@@ -54,3 +54,14 @@ def folds(report: Report, standings: Standings | None = None) -> Folds:
         parent: tuple(Follows(result, why, tuple(subs)) for result, why, subs in rules.values()) for parent, rules in by_parent.items()
     }
     return Folds(below, frozenset(sub.id for rules in below.values() for follows in rules for sub in follows.subs))
+
+
+def repeated(sub: SubResult, result: Result, told: Iterable[SubResult]) -> bool:
+    """Whether a finding of a rule is one fault with another one of it that is told: the same passages contradict both."""
+    own = _contradicted(sub)
+    return any(not own.isdisjoint(_contradicted(other)) for other in told if other.id != sub.id and other in result.subresults)
+
+
+def _contradicted(sub: SubResult) -> set[tuple[int, int, int]]:
+    places = (quote.place for quote in sub.evidence if quote.role == "conflict")
+    return {(place.document, place.block, place.start) for place in places}

@@ -9,6 +9,7 @@ from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.ledger import ACCOUNTS, DATA, LedgerSummary
 from plancheck.model.report import FINDINGS, LEVELS, OUTCOMES, Level, Outcome, Report, Result, SubResult
 from plancheck.model.round import Draft
+from plancheck.render.folding import repeated
 from plancheck.wording.catalogue import both, phrase
 from plancheck.wording.places import place_line
 from plancheck.wording.visible import visible
@@ -76,15 +77,30 @@ def problem_text(result: Result, shown: Shares, lang: str) -> str:
     return text + phrase("open", lang) + phrase("more.problems", lang, n=more) + phrase("close", lang) if more > 0 else text
 
 
+#: The most faults that the title of a card spells out.
+MOST_IN_TITLE = 2
+
+
 def fault_title(result: Result, shown: Shares, lang: str) -> str:
-    """What a card is called: the fault, not what the rule asks for. Of a rule that is met or does not apply, its title."""
+    """What a card is called: the fault, not what the rule asks for. Of a rule that is met or does not apply, its title.
+
+    Findings of the same rule that are told under a shown one are faults of the card too; two are both spelt out.
+    """
     if result.outcome not in FINDINGS or not shown.shown:
         return result.title.of(lang)
-    messages = list(dict.fromkeys(sub.message.of(lang) for sub in shown.shown if sub.outcome == result.outcome))
+    own = {sub.id for sub in shown.shown}
+    below = [
+        sub
+        for sub in result.subresults
+        if sub.because_of is not None and sub.because_of.id in own and not repeated(sub, result, shown.shown)
+    ]
+    messages = list(dict.fromkeys(sub.message.of(lang) for sub in (*shown.shown, *below) if sub.outcome == result.outcome))
     if not messages or not messages[0]:
         return result.title.of(lang)
-    first = messages[0].rstrip("。；.;")
-    return first if len(messages) == 1 else phrase("fault.several", lang, first=first, n=len(messages))
+    spelt = [message.rstrip("。；.;") for message in messages]
+    if len(spelt) <= MOST_IN_TITLE:
+        return ("; " if lang == "en" else "；").join(spelt)
+    return phrase("fault.several", lang, first=spelt[0], n=len(spelt))
 
 
 #: The most different pieces of advice shown for a rule.
