@@ -129,6 +129,38 @@ def test_another_table_on_the_next_page_is_another_table() -> None:
 
 
 PROSE = [f"第{number}个书屋开放时间较长读者较多馆员队伍稳定，书目逐年更新" for number in range(8)]
+LISTED = ["序号", "项目名称", "建设内容", "总投资", "责任单位"]
+ABOVE = [["1", "城东书屋", "新建书屋", "3.2", "文化局"], ["2", "城西书屋", "新建书屋", "1.5", "文化局"]]
+WHOLE = ["3", "城南书屋改造和开放", "改造旧馆三座，更新书架", "4.6", "教育局"]
+SHORT = ["3", "城南书屋", "改造旧馆", "4.6", "教育局"]
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "rows"),
+    [
+        # the number stands at the top, or in the middle and so on the next page
+        (["3", "城南书屋改造", "改造旧馆三座，", "", ""], ["", "和开放", "更新书架", "4.6", "教育局"], [WHOLE]),
+        (["", "城南书屋改造", "改造旧馆三座，", "", ""], ["3", "和开放", "更新书架", "4.6", "教育局"], [WHOLE]),
+        (["", "城南书屋改造", "改造旧馆三座，", "4.6", "教育局"], ["3", "和开放", "更新书架", "", ""], [WHOLE]),
+        # a row that names a kind is whole
+        (["", "二、城外书屋", "", "", ""], SHORT, [["", "二、城外书屋", "", "", ""], SHORT]),
+        (["", "二、城外书屋", "", "6.6", ""], SHORT, [["", "二、城外书屋", "", "6.6", ""], SHORT]),
+        # the number does not follow
+        (
+            ["", "城南书屋改造", "改造旧馆三座，", "", ""],
+            ["7", "和开放", "更新书架", "4.6", "教育局"],
+            [["", "城南书屋改造", "改造旧馆三座，", "", ""], ["7", "和开放", "更新书架", "4.6", "教育局"]],
+        ),
+    ],
+)
+def test_a_row_that_a_page_break_cut_in_two(upper: list[str], lower: list[str], rows: list[list[str]]) -> None:
+    first = table(Sheet().text(122, 100, "具体项目如下。"), 720, [LISTED, *ABOVE, upper])
+    second = table(Sheet(), 60, [lower, ["4", "城北书屋", "改建书屋", "2.0", "文化局"]]).text(122, 300, "表后的正文。")
+    document = read(first, second)
+    (found,) = document.tables
+    assert cells(document, found)[3:-1] == rows
+
+
 #: What may stand at the foot of a page below a table that continues on the next page.
 NOTES = {
     "the rest of a note of the page before": (["行政区域面积按自然资源部门口径，", "不含飞地。"], 9),

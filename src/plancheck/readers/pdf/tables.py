@@ -756,6 +756,26 @@ def _continues(table: Growing, piece: RawTable, row: int) -> bool:
     return len(written) <= 0.5 * max(1, had) and not (merged and len(written) >= had - 1)
 
 
+_NUMBER = re.compile(r"\d{1,3}")
+_FIGURE = re.compile(r"[\d.,，．]+")
+
+
+def _completes(table: Growing, piece: RawTable, row: int) -> bool:
+    """Whether a row is the lower half of the row above, whose number is written in the middle of both and so stands in this half.
+
+    The number follows the one before. The upper half has texts that go on, and no figure of it stands where this half has one: a row
+    that names a kind, with what it comes to, is whole.
+    """
+    texts = _row_texts(piece, row)
+    *rest, above = [[_fold(_joined(table.cells[number])) if number >= 0 else "" for number in line] for line in table.grid]
+    last = next((line[0] for line in reversed(rest) if _NUMBER.fullmatch(line[0])), None)
+    if last is None or above[0] or texts[0] != str(int(last) + 1) or len(set(table.grid[-1])) < len(table.grid[-1]):
+        return False
+    both = [column for column in range(1, len(texts)) if above[column] and texts[column]]
+    figures = any(_FIGURE.fullmatch(above[column]) and _FIGURE.fullmatch(texts[column]) for column in both)
+    return bool(both) and sum(map(bool, above)) >= 2 and not figures
+
+
 def _joined(cells: Sequence[Cell]) -> str:
     text = ""
     for cell in cells:
@@ -770,7 +790,7 @@ def stitch(table: Growing, piece: RawTable) -> None:
     table.pieces.append(piece)
     table.pages.append(piece.page)
     start = skip
-    if start < piece.rows and _continues(table, piece, start):
+    if start < piece.rows and table.grid and (_continues(table, piece, start) or _completes(table, piece, start)):
         for column, number in enumerate(rest_grid[start]):
             above, cell = table.grid[-1][column], rest_cells[number - len(table.cells)][0] if number >= 0 else None
             if above >= 0 and cell is not None and cell.joined and cell not in table.cells[above]:
