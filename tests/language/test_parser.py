@@ -2,6 +2,7 @@
 
 import logging
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -315,3 +316,44 @@ def test_no_text_makes_the_parser_fail(text: str) -> None:
 def test_the_cells_of_a_row(line: str, cells: list[str]) -> None:
     """An empty cell is a cell, at the end as well."""
     assert [token.value for token in lexer.rows(line, 0, len(line)) if token.type == "CELL"] == cells
+
+
+# ---- a text that somebody writes in -------------------------------------------------------------------------------
+
+WRITTEN = "规则包 甲包 “甲” / “A”\n  版本：1\n\n主题 浇水 “watering”\n  词语：喷灌\n\n规则 R “甲” / “A”\n  级别：应当\n  要求：有 表格\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "parsed"),
+    [
+        ("有 表格", "有 任务", ["规则"]),
+        ("喷灌", "滴灌", ["主题"]),
+        ("喷灌", "喷灌、滴灌", ["主题", "规则"]),  # what follows stands elsewhere
+        ("喷灌", "喷，灌：", ["主题", "规则"]),
+        ("“watering”", "“watering", ["主题", "规则"]),
+        ("主题 浇水", "主提 浇水", ["主提"]),
+        ("规则 R", "  规则 R", ["规则"]),
+        ("版本：1", "版本：1\n条件 有水（甲） “有水” / “wet”\n  要求：甲 含 “水”", ["规则包", "条件", "主题", "规则"]),
+        ("", "", []),
+    ],
+)
+def test_what_did_not_change_is_not_parsed_again_and_means_the_same(
+    old: str, new: str, parsed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = parser.Known()
+    parser.parse(WRITTEN, "t", (), known)
+    again = WRITTEN.replace(old, new, 1)
+    whole = parser.parse(again, "t", ())
+    read: list[str] = []
+    item = parser._item
+
+    def counted(text: str, start: int, end: int, *rest: Any) -> Any:
+        read.append(text[start:end].split()[0])
+        return item(text, start, end, *rest)
+
+    monkeypatch.setattr(parser, "_item", counted)
+    assert parser.parse(again, "t", (), known) == whole
+    assert read == parsed
+    read.clear()
+    assert parser.parse(again, "t", (), known) == whole
+    assert read == []

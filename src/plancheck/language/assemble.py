@@ -194,7 +194,7 @@ def _sources(files: Sequence[RuleFile], diagnostics: list[Diagnostic]) -> tuple[
 
 
 #: What was parsed last of every file, by its name: most stay the same while somebody writes one, or while fixes are applied to some.
-_LAST: dict[str, tuple[tuple[object, ...], list[ItemNode], list[Diagnostic]]] = {}
+_LAST: dict[str, tuple[tuple[object, ...], list[ItemNode], list[Diagnostic], parser.Known]] = {}
 #: The most files that are kept.
 _MOST = 500
 
@@ -206,7 +206,8 @@ def _parsed(text: str, file: str, conditions: frozenset[str]) -> tuple[list[Item
     if last is None or last[0] != given:
         if len(_LAST) >= _MOST:
             _LAST.clear()
-        last = _LAST[file] = (given, *parser.parse(text, file, conditions))
+        known = last[3] if last is not None and last[0][1:] == given[1:] else parser.Known()
+        last = _LAST[file] = (given, *parser.parse(text, file, conditions, known), known)
     return last[1], last[2]
 
 

@@ -194,10 +194,12 @@ def _unique(packs: Sequence[PackSource], spaces: Collection[str] | None = None) 
         yield from _reserved(pack)
         yield from _editions(pack)
         editions: set[tuple[str, str]] = set()
+        ids: set[str] = set()
         for item in pack.items:
             edition = (_id(item.name), definitions.text(item, "版本")) if item.kind == "rule" else ("", "")
-            again = any(name == edition[0] for name, _ in editions) and edition not in editions
+            again = edition[0] in ids and edition not in editions
             editions.add(edition)
+            ids.add(edition[0])
             own = _FirstDefinition(pack.id, item.name, _where(pack, item.file, item.span))
             for name in _defined_names(item):
                 if (spaces is not None and name.space not in spaces) or (again and name.space == "rule"):

@@ -40,11 +40,20 @@ from plancheck.wording.catalogue import listed
 # ---- a text -----------------------------------------------------------------------------------------------------
 
 
-def parse(text: str, file: str, conditions: Collection[str] | None = ()) -> tuple[list[ItemNode], list[Diagnostic]]:
+#: What `parse` found of the items of a file, by where they begin and their text.
+Known = dict[tuple[int, str], tuple[ItemNode | None, list[Diagnostic]]]
+
+
+def parse(
+    text: str, file: str, conditions: Collection[str] | None = (), known: Known | None = None
+) -> tuple[list[ItemNode], list[Diagnostic]]:
     """The items of a rules text in their order, and the diagnostics of its syntax. Spans are those of `normal(text)`.
 
     `conditions` are the names of the conditions (条件) of other texts; see `condition_names`. None: they are not known, and a word
     where only the name of a condition can stand is taken for one.
+
+    `known`: the items of an earlier text of the file, with the same conditions and units; those that are still there are not parsed again.
+    It holds those of this text afterwards.
 
     An item with invalid sections is included, with `faulty` set, since it defines its name. Never raises for a text.
     """
@@ -61,13 +70,22 @@ def parse(text: str, file: str, conditions: Collection[str] | None = ()) -> tupl
         diagnostics.append(with_fix(make("label-not-indented", file, Span(*span), word=word), (Span(*span), f"  {word}")))
     diagnostics += _stray(text, spans[0][0] if spans else len(text), file)
     nodes: list[ItemNode] = []
+    earlier, now = known or {}, Known()
     for start, end in spans:
-        node = _item(text, start, end, file, diagnostics, conditions)
+        key = (start, text[start:end])
+        if key not in earlier:
+            own: list[Diagnostic] = []
+            earlier[key] = _item(text, start, end, file, own, conditions), own
+        now[key] = node, wrong = earlier[key]
+        diagnostics += wrong
         if node is None:
             continue
         if any(start <= at < end for at in spoilt) or any(start <= at < end for at, _ in unindented):
             node = replace(node, faulty=(*node.faulty, ""), rule=None)
         nodes.append(node)
+    if known is not None:
+        known.clear()
+        known.update(now)
     lines = {text.count("\n", 0, at) for at in spoilt}
     diagnostics = [
         diagnostic

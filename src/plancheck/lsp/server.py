@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -68,6 +69,7 @@ class _Session:
         self._told: set[str] = set()
         self._index: Index | None = None
         self._generation = 0
+        self._settled = False
         self._waiting: asyncio.TimerHandle | None = None
         self._task: asyncio.Task[None] | None = None
 
@@ -150,6 +152,10 @@ class _Session:
         """Check all files in a thread, so that the next keystroke is answered meanwhile."""
         generation = self._generation
         loaded, paths = await asyncio.to_thread(self.project.loaded)
+        if not self._settled:  # what is read now mostly stays: no later keystroke waits until all of it is looked through for garbage
+            self._settled = True
+            gc.collect()
+            gc.freeze()
         if generation != self._generation:
             return  # the texts have changed, and the next check waits already
         by_path: dict[Path, list[Diagnostic]] = {path: [] for path in paths.values() if self.project.owns(path)}

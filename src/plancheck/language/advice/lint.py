@@ -187,30 +187,49 @@ class Uses:
     nouns: frozenset[str]
 
 
+#: The uses of items by their sections: in an editor nearly all of them are the same at the next keystroke.
+_KEPT: dict[int, tuple[s.ItemNode, Uses]] = {}
+_MOST_KEPT = 20_000
+
+
 def uses(items: Iterable[s.ItemNode]) -> Uses:
     """The names that the expressions, bases and lists of these items use."""
+    every = [_uses(item) for item in items]
+    return Uses(frozenset().union(*(each.names for each in every)), frozenset().union(*(each.nouns for each in every)))
+
+
+def _uses(item: s.ItemNode) -> Uses:
+    kept = _KEPT.get(id(item.sections))
+    if kept is not None and kept[0].sections is item.sections and (kept[0].kind, kept[0].title) == (item.kind, item.title):
+        return kept[1]
+    if len(_KEPT) >= _MOST_KEPT:
+        _KEPT.clear()
+    _, found = _KEPT[id(item.sections)] = item, _used(item)
+    return found
+
+
+def _used(item: s.ItemNode) -> Uses:
     names: set[str] = set()
     nouns: set[str] = set()
-    for item in items:
-        for node in (node for root in roots(item) for node in tree.walk(root)):
-            if isinstance(node, s.Name):
-                names.add(node.name)
-                if node.name in NOUNS and not any(isinstance(arg, s.Name) and arg.name not in NOUNS for arg in node.args or ()):
-                    nouns.add(node.name)
-            elif isinstance(node, s.Held):
-                names.add(node.name)
-            elif isinstance(node, s.Prop | s.The) and node.name in NOUNS:
+    for node in (node for root in roots(item) for node in tree.walk(root)):
+        if isinstance(node, s.Name):
+            names.add(node.name)
+            if node.name in NOUNS and not any(isinstance(arg, s.Name) and arg.name not in NOUNS for arg in node.args or ()):
                 nouns.add(node.name)
-        names |= {slot.name for text in texts(item) for slot in placeholders.slots(text)}
-        basis = item.find("依据")
-        if basis and isinstance(basis.body, s.Basis):
-            names |= {each.name for each in basis.body.every}
-        if item.kind == "indicator":
-            names |= set(definitions.words(item, "主题"))
-        elif item.kind == "section":
-            names |= set(definitions.words(item, "内容"))
-        elif item.kind == "document":
-            names.add(definitions.text(item, "依据强度"))
+        elif isinstance(node, s.Held):
+            names.add(node.name)
+        elif isinstance(node, s.Prop | s.The) and node.name in NOUNS:
+            nouns.add(node.name)
+    names |= {slot.name for text in texts(item) for slot in placeholders.slots(text)}
+    basis = item.find("依据")
+    if basis and isinstance(basis.body, s.Basis):
+        names |= {each.name for each in basis.body.every}
+    if item.kind == "indicator":
+        names |= set(definitions.words(item, "主题"))
+    elif item.kind == "section":
+        names |= set(definitions.words(item, "内容"))
+    elif item.kind == "document":
+        names.add(definitions.text(item, "依据强度"))
     return Uses(frozenset(names), frozenset(nouns))
 
 
