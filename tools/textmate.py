@@ -69,7 +69,9 @@ def grammar() -> dict[str, Any]:
             "pattern": _match(r"(?<![\w)）])/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n\[])+/", "string.regexp"),
             "figure": {
                 "patterns": [
-                    _match(r"(?<!\w)(?:1[89]|2[01])\d\d[ ]?年(?!\w)", "constant.numeric.year"),
+                    _match(
+                        r"(?<!\w)(?:1[89]|2[01])\d\d[ ]?年(?:[ ]?\d{1,2}[ ]?月(?:[ ]?\d{1,2}[ ]?[日号])?)?(?!\w)", "constant.numeric.year"
+                    ),
                     _match(r"(?<![\w.])[0-9０-９]+(?:[.．][0-9０-９]+)?", "constant.numeric"),
                     _match(r"(?<=[0-9０-９ ])[%％‰℃]", "keyword.other.unit"),
                 ]

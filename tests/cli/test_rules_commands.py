@@ -14,6 +14,7 @@ import pytest
 from plancheck import rulelab
 from plancheck.cli import main
 from plancheck.engine import nouns
+from plancheck.engine.elements import Cell, Column
 from plancheck.language import grammar, loader, meanings, parser, words
 from plancheck.language.fmt import alike
 from plancheck.model import plan as plans
@@ -486,7 +487,7 @@ def test_every_example_is_read_and_shows_its_keyword(key: tuple[str, str], writt
 ELEMENTS: dict[str, type] = {
     "方案": plans.Plan, "章节": plans.Section, "数值": plans.Fact, "目标": plans.Fact, "现状值": plans.Fact, "委托目标": plans.Delegated,
     "事件": plans.Event, "任务": plans.TaskItem, "项目": plans.Project, "责任": plans.Responsibility, "合计关系": plans.Sum,
-    "地名": plans.PlaceName, "表格": plans.PlanTable, "文件": Source, "主题": Topic,
+    "地名": plans.PlaceName, "表格": plans.PlanTable, "附件": plans.Section, "列": Column, "单元格": Cell, "文件": Source, "主题": Topic,
 }  # fmt: skip
 
 

@@ -5,55 +5,63 @@ from __future__ import annotations
 import pytest
 from tests.engine.judging import judge
 
-from plancheck.text.periods import Period, period
+from plancheck.text.periods import period
+
+
+def years(text: str, head: str = "") -> tuple[int | None, int | None] | None:
+    """The years of a period as printed."""
+    its = period(text, head)
+    return None if its is None else (its.start.year if its.start else None, its.end.year if its.end else None)
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("2024—2026年", Period(2024, 2026)),
-        ("2024-2026", Period(2024, 2026)),
-        ("2024年至2026年", Period(2024, 2026)),
-        ("２０２４～２０２６年", Period(2024, 2026)),
-        ("2024年3月至2026年12月", Period(2024, 2026)),
-        ("2024.3-2026.12", Period(2024, 2026)),
-        ("2024.03—2024.12", Period(2024, 2024)),
-        ("2024—26年", Period(2024, 2026)),
-        ("2024 年 — 2026 年", Period(2024, 2026)),
-        ("2024年开工，2025年主体完工，2026年投产", Period(2024, 2026)),
-        ("2025年", Period(2025, 2025)),
-        ("2025", Period(2025, 2025)),
-        ("2025年底前建成", Period(None, 2025)),
-        ("2026年前", Period(None, 2026)),
-        ("2025年6月开工", Period(2025, None)),
-        ("2025年起", Period(2025, None)),
-        ("2025年开工并建成", Period(2025, 2025)),
-        ("2025年6月", Period(None, None)),  # begun or finished then: it does not say
-        ("2024-06", Period(None, None)),  # a month
+        ("2024—2026年", (2024, 2026)),
+        ("2024-2026", (2024, 2026)),
+        ("2024年至2026年", (2024, 2026)),
+        ("２０２４～２０２６年", (2024, 2026)),
+        ("2024年3月至2026年12月", (2024, 2026)),
+        ("2024.3-2026.12", (2024, 2026)),
+        ("2024.03—2024.12", (2024, 2024)),
+        ("2024—26年", (2024, 2026)),
+        ("2024 年 — 2026 年", (2024, 2026)),
+        ("2024年开工，2025年主体完工，2026年投产", (2024, 2026)),
+        ("2025年", (2025, 2025)),
+        ("2025", (2025, 2025)),
+        ("2025年底前建成", (None, 2025)),
+        ("2026年前", (None, 2026)),
+        ("2025年6月开工", (2025, None)),
+        ("2025年起", (2025, None)),
+        ("2025年开工并建成", (2025, 2025)),
+        ("2025年6月", (None, None)),  # begun or finished then: it does not say
+        ("2024-06", (None, None)),  # a month
+        ("2024年3—12月", (2024, 2024)),
+        ("2024年5月开工，2024年3月立项", (2024, 2024)),
         ("18个月", None),
         ("2026年开工，2024年立项", None),
         ("长期", None),
         ("", None),
     ],
 )
-def test_the_years_of_a_period(text: str, expected: Period | None) -> None:
-    assert period(text) == expected
+def test_the_years_of_a_period(text: str, expected: tuple[int | None, int | None] | None) -> None:
+    assert years(text) == expected
 
 
 @pytest.mark.parametrize(
     ("text", "head", "expected"),
     [
-        ("2024年", "建设期限", Period(2024, 2024)),
-        ("2024年", "建设起止年限", Period(2024, 2024)),
-        ("2024年", "开工时间", Period(2024, None)),
-        ("2024年", "竣工时间", Period(None, 2024)),
-        ("2024年6月", "计划建成时间", Period(None, 2024)),
-        ("2024年", "开工及建成时间", Period(2024, 2024)),
-        ("2024—2026年", "开工时间", Period(2024, 2026)),
+        ("2024年", "建设期限", (2024, 2024)),
+        ("2024年", "建设起止年限", (2024, 2024)),
+        ("2024年", "开工时间", (2024, None)),
+        ("2024年", "竣工时间", (None, 2024)),
+        ("2024年6月", "计划建成时间", (None, 2024)),
+        ("2024年", "开工及建成时间", (2024, 2024)),
+        ("2024—2026年", "开工时间", (2024, 2026)),
     ],
 )
-def test_the_head_of_the_column_says_what_a_single_year_is(text: str, head: str, expected: Period) -> None:
-    assert period(text, head) == expected
+def test_the_head_of_the_column_says_what_a_single_year_is(text: str, head: str, expected: tuple[int | None, int | None]) -> None:
+    assert years(text, head) == expected
 
 
 HEAD = "# 东园市庭园方案\n一、重点工程\n表1 重点项目表\n|序号|项目名称|建设内容|总投资（万元）|"

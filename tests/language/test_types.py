@@ -17,7 +17,7 @@ from plancheck import extraction, readers
 from plancheck.engine import evaluate
 from plancheck.engine.compile import Compiler, Frame, definitions
 from plancheck.engine.context import Context
-from plancheck.engine.elements import AtYear, Listing, NamedQuantity, Passage, Series, Territory, TextValue
+from plancheck.engine.elements import AtYear, Cell, Column, Listing, NamedQuantity, Passage, Series, Territory, TextValue
 from plancheck.engine.nouns import NOUNS as FINDERS
 from plancheck.engine.nouns import PROPERTIES as ASKED
 from plancheck.language import loader, types
@@ -27,6 +27,7 @@ from plancheck.language.syntax import Name
 from plancheck.language.types import DEFINED, KINDS, NOUNS, PROPERTIES
 from plancheck.language.words import NOUNS as WORDS_OF_A_PLAN
 from plancheck.language.words import PROPERTIES as WORDS_ASKED
+from plancheck.model.moment import Moment
 from plancheck.model.plan import (
     Amount,
     Delegated,
@@ -54,6 +55,7 @@ CLASSES: dict[type, str] = {
     Delegated: "委托目标",
     Event: "事件", TaskItem: "任务", Measure: "举措", Project: "项目", Responsibility: "责任", Sum: "合计关系", PlaceName: "地名",
     Topic: "主题", Indicator: "指标定义", Source: "文件", Amount: "数额", Money: "金额",
+    Column: "列", Cell: "单元格", Moment: "时间",
 }  # fmt: skip
 #: What a value of each kind is when the engine has found it.
 FOUND: dict[str, tuple[type, ...]] = {

@@ -125,6 +125,9 @@ async def test_changes_outside_of_the_editor_are_read(editor: Editor) -> None:
         (rule("有 总投资 ‸"), ["且", "and", "或"], ["项目"]),
         (rule("该项目.‸"), ["总投资", "investment", "业主"], ["加氢站数"]),
         (rule("总投资 ≥ 5 ‸"), ["亿元", "万元", "羽"], ["业主"]),
+        (rule("开工时间 ‸"), ["不晚于", "早于", "no later than"], []),
+        (rule("有 ‸").replace("每个 项目", "每个 表格"), ["列", "单元格", "时间", "附件", "annex"], []),
+        (rule("该项目.完‸"), ["完成时间", "completion date"], []),
         (rule("内容 匹配 ‸"), ["空话"], ["项目"]),
         (rule("加氢‸"), ["加氢站数"], []),
         (rule("属于 ‸"), ["氢能"], []),
@@ -189,6 +192,8 @@ async def test_a_suggestion_stands_in_for_what_was_typed(editor: Editor, text: s
         (rule("总投资 ≤ 上‸限额", more="  其中：上限额 = 5 亿元\n"), ["其中：上限额 = 5 亿元", "用了 1 处：MY-01"]),
         (rule("有 总投资").replace("级别", "级‸别"), ["**级别**  level"]),
         (rule("值 ≥ 5 羽‸").replace("每个 项目", "每个 数值"), ["**羽**  bird", "单位 · my · topics.rules"]),
+        (rule("开工‸时间 不晚于 2026年3月"), ["**开工时间**  start date", "写到月的就有月份", "属于：项目"]),
+        (rule("有 单元‸格").replace("每个 项目", "每个 表格"), ["**单元格**  cell", "空格也算"]),
         (rule("合‸计（总投资） > 0 万元"), ["**合计**  sum_of", "一组数值之和"]),
     ],
 )

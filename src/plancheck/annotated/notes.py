@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from plancheck.model.diagnostic import Diagnostic
+from plancheck.model.document import ANNEXES_NOT_GIVEN
 from plancheck.model.place import Evidence, Place
 from plancheck.model.report import Report, Result, SubResult
 from plancheck.render import rows
@@ -105,7 +106,7 @@ def elsewhere(report: Report, options: AnnotateOptions) -> tuple[Diagnostic, ...
     notices = [Diagnostic("annotate-annexes", "note", both("annotate.annexes", n=rules.total(), rules=counts))] if rules else []
     return (
         *notices,
-        *(diagnostic for diagnostic in report.diagnostics if diagnostic.code in ("attachments-not-read", "annexes-not-given")),
+        *(diagnostic for diagnostic in report.diagnostics if diagnostic.code in ("attachments-not-read", ANNEXES_NOT_GIVEN)),
     )
 
 

@@ -28,6 +28,7 @@ from plancheck.engine.elements import (
     has_count,
     trim,
 )
+from plancheck.model.moment import Moment, moment
 from plancheck.model.place import Evidence
 from plancheck.model.plan import Amount, Fact, Money
 from plancheck.model.quantity import Quantity, comparable, dimension, parse_unit
@@ -217,6 +218,8 @@ def unanimous(results: Sequence[bool | Reason], evidence: tuple[Evidence, ...]) 
 
 
 def _compare_one(a: Any, op: str, b: Any) -> bool | Reason:
+    if type(a) is Moment or type(b) is Moment:
+        return _compare_times(_as_time(a), op, _as_time(b))
     if isinstance(a, int) or isinstance(b, int):
         a, b = _ordinal_as_number(a, b), _ordinal_as_number(b, a)
     if op in ("is_not", "≠"):
@@ -235,6 +238,48 @@ def _compare_one(a: Any, op: str, b: Any) -> bool | Reason:
     if left is None or right is None:
         raise TypeError(f"{a!r} {op} {b!r} has no meaning")
     return _compare_intervals(left, order, right, _approximate_step(a, b), _slack(a, b))
+
+
+def _as_time(value: Any) -> Moment:
+    if isinstance(value, Moment):
+        return value
+    if isinstance(value, int):
+        return moment(value)
+    raise TypeError(f"{value!r} is no time")
+
+
+#: The operators for times under all their names, and those that say the same with the sides exchanged.
+_IN_TIME = {"≥": "not_before", "≤": "not_after", ">": "after", "<": "before", "figure≥": "not_before", "figure≤": "not_after", "=": "is"}
+_EXCHANGED = {"before": "after", "after": "before", "not_before": "not_after", "not_after": "not_before", "is": "is"}
+
+
+def _compare_times(a: Moment, op: str, b: Moment) -> bool | Reason:
+    """Whether two times are in an order. What a rule names is a whole month or year: no time in it is later than it, and each is it.
+
+    Of two times of the draft only equal ones are the same. Unknown where one names more days than decide.
+    """
+    if op in ("is_not", "≠"):
+        answer = _compare_times(a, "is", b)
+        return answer if isinstance(answer, str) else not answer
+    op = _IN_TIME.get(op, op)
+    if b.evidence is not None and a.evidence is None:
+        a, op, b = b, _EXCHANGED[op], a
+    if op in ("after", "not_before"):
+        answer = _compare_times(a, "not_after" if op == "after" else "before", b)
+        return answer if isinstance(answer, str) else not answer
+    same = b.evidence is not None and (a.first, a.last) == (b.first, b.last)
+    if op == "before":
+        return _decided(a.last < b.first, same or a.first > b.last or (b.evidence is None and a.first >= b.first))
+    if op == "not_after":
+        return _decided(same or a.last < b.first or (b.evidence is None and a.last <= b.last), a.first > b.last)
+    if op != "is":
+        raise TypeError(f"{op} is no order of times")
+    within = b.first <= a.first and a.last <= b.last
+    return _decided(same or (b.evidence is None and within), a.last < b.first or a.first > b.last)
+
+
+def _decided(holds: bool, fails: bool) -> bool | Reason:
+    return True if holds else False if fails else "ambiguous"
 
 
 def _compare_intervals(

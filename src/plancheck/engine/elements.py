@@ -13,6 +13,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from plancheck.model.diagnostic import Bilingual
+from plancheck.model.moment import Moment
 from plancheck.model.place import Evidence, Place, Role
 from plancheck.model.plan import (
     Amount,
@@ -88,6 +89,38 @@ class Passage:
     def contains(self, place: Place) -> bool:
         """Whether a place begins in the passage."""
         return place.block == self.block and self.start <= place.start < max(self.end, self.start + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its number from 1, the text of its header, the blocks of its header and of its cells below.
+
+    `quote` is its header, or the first of its cells with text.
+    """
+
+    table: PlanTable
+    number: int
+    title: str
+    head: tuple[int, ...]
+    cells: tuple[int, ...]
+    quote: Evidence | None
+
+    def __hash__(self) -> int:
+        return hash((self.table, self.number))
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table below its header. `row` is the name of its row, `quote` its text, or for an empty cell that name."""
+
+    table: PlanTable
+    block: int
+    columns: tuple[int, ...]
+    row: str
+    quote: Evidence | None
+
+    def __hash__(self) -> int:
+        return self.block
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +216,7 @@ class AtYear:
 Val = Truth | Known[Any] | Absent | Unknown | Listing | ValueGroup | AtYear
 Element = (
     Plan | Section | Fact | Event | Delegated | Measure | TaskItem | Responsibility | Project | Amount | Sum | PlaceName | PlanTable
-    | NamedQuantity | Series | Passage | TextValue | Territory | int | str | Decimal
+    | NamedQuantity | Series | Passage | Column | Cell | Moment | TextValue | Territory | int | str | Decimal
 )  # fmt: skip
 
 
@@ -210,6 +243,9 @@ _EVIDENCE: dict[type, Callable[[Any], tuple[Evidence, ...]]] = {
     Sum: lambda stated: (stated.total.evidence, *stated.again, *(part.evidence for part in stated.parts)),
     Series: lambda series: tuple(fact.evidence for fact in series.facts),
     TextValue: lambda words: words.evidence,
+    Moment: lambda when: (when.evidence,) if when.evidence else (),
+    Column: lambda column: (column.quote,) if column.quote else (),
+    Cell: lambda cell: (cell.quote,) if cell.quote else (),
 }
 
 

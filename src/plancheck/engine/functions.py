@@ -24,6 +24,7 @@ from plancheck.engine.elements import (
     trim,
 )
 from plancheck.engine.nouns import NOUNS
+from plancheck.model.moment import Moment, moment
 from plancheck.model.place import Evidence
 from plancheck.model.plan import Amount, Fact
 from plancheck.model.quantity import Quantity, parse_unit
@@ -119,9 +120,22 @@ def _extreme(pick: Callable[[list[Any]], Any]) -> Function:
             best = pick(elements)
             deciding = _deciding(args[0], best)
             return Known(best, deciding or evidence)
+        if any(isinstance(element, Moment) for element in elements):
+            return _extreme_time(elements, evidence, latest=pick is max)
         return _over(pick)(ctx, args)
 
     return function
+
+
+def _extreme_time(elements: list[Any], evidence: tuple[Evidence, ...], latest: bool) -> Val:
+    """The latest or earliest of some times; unknown where it is not the latest, or earliest, whatever days the others mean."""
+    times = [element if isinstance(element, Moment) else moment(element) for element in elements]
+    best = max(times, key=lambda time: (time.last, time.first)) if latest else min(times, key=lambda time: (time.first, time.last))
+    span = (best.first, best.last)
+    for time in times:
+        if (time.first, time.last) != span and (time.last > best.first if latest else time.first < best.last):
+            return Unknown("ambiguous", evidence)
+    return Known(best, (best.evidence,) if best.evidence else evidence)
 
 
 def _deciding(value: Val, best: Any) -> tuple[Evidence, ...]:

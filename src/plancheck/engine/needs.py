@@ -254,7 +254,7 @@ def _meant(right: Call | None, node: Comparison, ctx: Context) -> Bilingual:
     value = describe.value(right.value, ctx)
     return (
         Bilingual("", "")
-        if value == text(node.right) or isinstance(node.right, s.Number | s.Year | s.Text | s.UnitName)
+        if value == text(node.right) or isinstance(node.right, s.Number | s.Year | s.Date | s.Text | s.UnitName)
         else Bilingual(f"（即 {value.zh}）", f" (that is, {value.en})")
     )
 

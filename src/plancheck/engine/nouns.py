@@ -11,9 +11,12 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Literal
 
+from plancheck.engine import cells, times
 from plancheck.engine.context import Context
 from plancheck.engine.elements import (
     AtYear,
+    Cell,
+    Column,
     Listing,
     Member,
     NamedQuantity,
@@ -28,7 +31,9 @@ from plancheck.engine.elements import (
     trim,
     with_evidence,
 )
+from plancheck.model.document import ANNEXES_NOT_GIVEN
 from plancheck.model.ledger import MarkKind
+from plancheck.model.moment import Moment
 from plancheck.model.place import Evidence, Place
 from plancheck.model.plan import (
     Amount,
@@ -56,7 +61,7 @@ from plancheck.text.periods import period
 
 def owned_list(ctx: Context, elements: Iterable[Any], owner: Any, list_name: str = "") -> Listing:
     """The elements of an owner as a list. It is complete if the blocks of the owner were read and the list understood completely."""
-    complete, reason = ctx.regions.complete(ctx.regions.ranges(owner), list_name)
+    complete, reason = ctx.regions.read(owner, list_name)
     members = tuple(Member(element, _membership(ctx, element, owner)) for element in elements)
     return Listing(members, complete, reason, ctx.regions.looked_for(owner))
 
@@ -136,7 +141,7 @@ def _facts(ctx: Context, owner: Any, kind: str | None) -> Listing:
             return owner.only(member for member in members if isinstance(member.element, Fact) and kind in (None, member.element.kind))
         case Topic():
             return _facts_about(ctx, owner, kind)
-        case Section() | PlanTable() | TaskItem() | Passage():
+        case Section() | PlanTable() | Column() | Cell() | TaskItem() | Passage():
             return owned_list(ctx, _of_kind(_facts_inside(ctx, owner), kind), owner, "facts")
         case Plan():
             return owned_list(ctx, _of_kind(ctx.figures.facts, kind), ctx.plan, "facts")
@@ -173,7 +178,7 @@ def _of_kind(facts: Iterable[Fact], kind: str | None) -> Iterator[Fact]:
     return (fact for fact in facts if kind in (None, fact.kind))
 
 
-def _facts_inside(ctx: Context, owner: Section | PlanTable | TaskItem | Passage) -> Iterator[Fact]:
+def _facts_inside(ctx: Context, owner: Section | PlanTable | Column | Cell | TaskItem | Passage) -> Iterator[Fact]:
     """The facts in a part of the plan."""
     match owner:
         case Section():
@@ -181,6 +186,9 @@ def _facts_inside(ctx: Context, owner: Section | PlanTable | TaskItem | Passage)
             return (fact for fact in ctx.figures.facts if fact.evidence.place.block in blocks)
         case PlanTable():
             return (fact for fact in ctx.plan.facts if fact.evidence.place.table == owner.index)
+        case Column() | Cell():
+            blocks = ctx.regions.blocks(owner)
+            return (fact for fact in ctx.plan.facts if fact.evidence.place.block in blocks)
         case TaskItem():
             return (ctx.plan.facts[index] for index in owner.facts)
         case Passage():
@@ -252,7 +260,28 @@ NOUNS: dict[str, Callable[[Context, Any], Listing]] = {
     "地名": lambda ctx, owner: _within(ctx, owner, ctx.plan.places, "places"),
     "委托目标": lambda ctx, owner: _delegated(ctx, owner),
     "主题": lambda ctx, owner: owned_list(ctx, ctx.vocabulary.topics, ctx.plan),
+    "时间": lambda ctx, owner: owned_list(ctx, times.stated(ctx, owner), owner),
+    "列": lambda ctx, owner: owned_list(ctx, cells.columns(ctx, owner), owner, "tables"),
+    "单元格": lambda ctx, owner: owned_list(ctx, cells.cells(ctx, owner), owner, "tables"),
+    "附件": lambda ctx, owner: _annexes(ctx),
 }
+
+
+def _annexes(ctx: Context) -> Listing:
+    """The annexes, whether they stand in the draft or came as files of their own. One that is only spoken of was not read."""
+    sections = ctx.plan.sections
+    outermost = (s for s in sections if _is_annex(s) and not (s.parent is not None and _is_annex(sections[s.parent])))
+    annexes = owned_list(ctx, outermost, ctx.plan, "sections")
+    spoken_of = next((note.place for note in ctx.plan.diagnostics if note.code == ANNEXES_NOT_GIVEN and note.place is not None), None)
+    if spoken_of is None:
+        return annexes
+    return replace(
+        annexes, complete=False, reason="not_read", looked_for=(ctx.plan.place_of(spoken_of.block, spoken_of.start, spoken_of.end),)
+    )
+
+
+def _is_annex(section: Section) -> bool:
+    return section.heading.number.startswith("附")
 
 
 def _sums(ctx: Context, owner: Any) -> Listing:
@@ -364,7 +393,7 @@ def _text(text: str | None, element: Any) -> Val:
 
 def _texts(texts: Iterable[str], element: Any, ctx: Context, owner: Any, field: str = "") -> Listing:
     evidence = quotes_of(ctx, element)
-    complete, reason = ctx.regions.complete(ctx.regions.ranges(owner), field)
+    complete, reason = ctx.regions.read(owner, field)
     return Listing(
         tuple(Member(TextValue(t, evidence), Truth(True, evidence=evidence)) for t in texts),
         complete,
@@ -465,6 +494,7 @@ _PLAN: dict[str, Property] = {
     "省份": lambda ctx, plan: _province(ctx),
     "名称": lambda ctx, plan: _text(plan.title, plan),
     "下级章节": lambda ctx, plan: _top_level(ctx),
+    "编制时间": lambda ctx, plan: times.of_draft(ctx),
 }
 _SECTION: dict[str, Property] = {
     "标题": lambda ctx, s: Known(TextValue(s.heading.title, quotes_of(ctx, s)), quotes_of(ctx, s)),
@@ -527,14 +557,18 @@ def _head(ctx: Context, place: Place) -> str:
     return "".join(row[column] for row in table.header if column < len(row)) if table is not None else ""
 
 
-def _period_year(ctx: Context, project: Project, which: Literal["start", "end"]) -> Val:
-    """The first or last year of a project's period. Unknown where the period does not say it, since something else may."""
+def _period_time(ctx: Context, project: Project, which: Literal["start", "end"]) -> Val:
+    """The first or last time of a project's period. Unknown where the period does not say it, since something else may."""
     stated = _cell(ctx, project, "period", project.period)
     if not isinstance(stated, Known):
         return stated
-    years = period(project.period or "", "".join(_head(ctx, quote.place) for quote in stated.evidence))
-    year = None if years is None else years.start if which == "start" else years.end
-    return Known(year, stated.evidence) if year is not None else Unknown("ambiguous", stated.evidence)
+    read = period(project.period or "", "".join(_head(ctx, quote.place) for quote in stated.evidence))
+    return times.of_period(None if read is None else read.start if which == "start" else read.end, stated.evidence)
+
+
+def _period_year(ctx: Context, project: Project, which: Literal["start", "end"]) -> Val:
+    when = _period_time(ctx, project, which)
+    return Known(when.value.first[0], when.evidence) if isinstance(when, Known) else when
 
 
 _PROJECT: dict[str, Property] = {
@@ -546,12 +580,23 @@ _PROJECT: dict[str, Property] = {
     "建设期限": lambda ctx, p: _cell(ctx, p, "period", p.period),
     "开工年": lambda ctx, p: _period_year(ctx, p, "start"),
     "完成年": lambda ctx, p: _period_year(ctx, p, "end"),
+    "开工时间": lambda ctx, p: _period_time(ctx, p, "start"),
+    "完成时间": lambda ctx, p: _period_time(ctx, p, "end"),
     "业主": lambda ctx, p: _cell(ctx, p, "owner", p.owner),
 }
 _RESPONSIBILITY: dict[str, Property] = {
     "责任单位": lambda ctx, r: _texts(r.units, r, ctx, r),
     "牵头单位": lambda ctx, r: _texts(r.lead, r, ctx, r),
+    "时限": lambda ctx, r: _deadline(ctx, r),
 }
+
+
+def _deadline(ctx: Context, clause: Responsibility) -> Val:
+    """When what a clause makes somebody responsible for is due. A clause without a deadline may get one from the table or text around."""
+    if clause.deadline is not None:
+        return times.in_text(clause.deadline, (clause.evidence,))
+    complete, reason = ctx.regions.read(clause)
+    return Absent(evidence=(clause.evidence,)) if complete else Unknown(reason, (clause.evidence,))
 
 
 def _parts_of(ctx: Context, total: Sum) -> Listing:
@@ -576,6 +621,20 @@ _PLACE: dict[str, Property] = {
     "角色": _role,
 }
 _TABLE: dict[str, Property] = {"标题": lambda ctx, t: _text(t.title, t), "名称": lambda ctx, t: _text(t.title, t)}
+_COLUMN: dict[str, Property] = {
+    "标题": lambda ctx, c: _text(c.title, c),
+    "序号": lambda ctx, c: Known(c.number, evidence_of(c)),
+    "表格": lambda ctx, c: Known(c.table, evidence_of(c)),
+}
+_CELL: dict[str, Property] = {
+    "内容": lambda ctx, c: _text(ctx.plan.document.blocks[c.block].text.strip(), c),
+    "行名": lambda ctx, c: _text(c.row, c),
+    "列": lambda ctx, c: Known(cells.column_of(ctx, c), evidence_of(c)),
+    "表格": lambda ctx, c: Known(c.table, evidence_of(c)),
+}
+_TIME: dict[str, Property] = {
+    "年": lambda ctx, t: Known(t.year, evidence_of(t)) if t.year is not None else Unknown("ambiguous", evidence_of(t)),
+}
 _INDICATOR: dict[str, Property] = {
     "名称": lambda ctx, i: Known(TextValue(i.label.zh)),
     "方向": lambda ctx, i: _direction(i),
@@ -635,6 +694,9 @@ PROPERTIES: dict[type, dict[str, Property]] = {
     Passage: _PASSAGE,
     PlaceName: _PLACE,
     PlanTable: _TABLE,
+    Column: _COLUMN,
+    Cell: _CELL,
+    Moment: _TIME,
     Indicator: _INDICATOR,
     NamedQuantity: _QUANTITY,
     Series: _SERIES,
@@ -646,7 +708,7 @@ _NO_PROPERTIES: dict[str, Property] = {}
 #: Nouns that are also properties: 该序列.目标, 该任务.举措, 表格.数值.
 _NOUN_PROPERTIES = frozenset({
     "目标", "现状值", "数值", "举措", "任务", "项目", "责任", "章节", "段落", "句子", "表格", "委托目标",
-    "合计关系", "序列", "地名", "事件",
+    "合计关系", "序列", "地名", "事件", "时间", "列", "单元格", "附件",
 })  # fmt: skip
 
 

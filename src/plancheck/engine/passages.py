@@ -29,7 +29,7 @@ class Passages:
     def paragraphs(self, owner: Any, only: Collection[int] | None = None) -> Listing:
         """The countable paragraphs of an owner without headings; cells count as paragraphs."""
         members = tuple(self._paragraph(owner, block) for block in self._blocks(owner, only))
-        complete, reason = self._regions.complete(self._regions.ranges(owner))
+        complete, reason = self._regions.read(owner)
         return Listing(members, complete, reason, self._regions.looked_for(owner))
 
     def sentences(self, owner: Any, only: Collection[int] | None = None) -> Listing:

@@ -266,7 +266,7 @@ def _text_matches(ctx: Context, element: Any, source: str) -> Truth:
         doubtful = Truth(None, belongs.reason, evidence) if doubtful is None else doubtful
     if doubtful is not None:  # behind a part that was not read, which may contain a heading
         return doubtful
-    complete, reason = ctx.regions.complete(ranges)
+    complete, reason = ctx.regions.read(element)
     return Truth(False, looked_for=ctx.regions.looked_for(element)) if complete else Truth(None, reason)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
-from plancheck.engine.elements import Passage, evidence_of
+from plancheck.engine.elements import Cell, Column, Passage, evidence_of
+from plancheck.model.moment import Moment
 from plancheck.model.place import Evidence, Place
 from plancheck.model.plan import Plan, PlanTable, Project, Section, Sum, TaskItem
 from plancheck.model.value import TRUE, Reason, Truth
@@ -46,10 +47,16 @@ class Regions:
                 return ((element.block, element.block + 1),)
             case PlanTable():
                 return (self._table_range(element.index),)
+            case Column():
+                return _single({*element.head, *element.cells})
+            case Cell():
+                return _single({element.block})
             case Project():
                 return self._project_ranges(element)
             case Sum():
                 return _single({quote.place.block for quote in evidence_of(element)})
+            case Moment(evidence=None):
+                return ()
             case _ if isinstance(evidence := getattr(element, "evidence", None), Evidence):
                 return _single({evidence.place.block})
             case _:
@@ -123,6 +130,11 @@ class Regions:
             if any(gap.list == list_name and start <= gap.at < end for gap in self._plan.gaps):
                 return False, "incomplete_list"
         return True, "incomplete_list"
+
+    def read(self, element: Any, list_name: str = "") -> tuple[bool, Reason]:
+        """Whether an element's text was read completely, as `complete` says. A column may have cells in any unread row of its table."""
+        whole = (self._table_range(element.table.index),) if isinstance(element, Column) else self.ranges(element)
+        return self.complete(whole, list_name)
 
     @cached_property
     def beside_unread(self) -> frozenset[int]:

@@ -7,9 +7,10 @@ from typing import Any
 from plancheck.engine import texts
 from plancheck.engine.compile import Frame
 from plancheck.engine.context import Context
-from plancheck.engine.elements import NamedQuantity, Passage, Series, Territory, TextValue
+from plancheck.engine.elements import Cell, Column, NamedQuantity, Passage, Series, Territory, TextValue
 from plancheck.engine.ids import digest
 from plancheck.model.diagnostic import Bilingual
+from plancheck.model.moment import Moment
 from plancheck.model.place import describe
 from plancheck.model.plan import (
     Amount,
@@ -35,7 +36,7 @@ _TYPES: dict[type, str] = {
     int: "year", NamedQuantity: "indicator", Series: "series", Fact: "value", TaskItem: "task", Section: "section", Project: "project",
     Sum: "sum", PlanTable: "table", Passage: "paragraph", PlaceName: "place", Topic: "topic", TextValue: "text", str: "text",
     Event: "event", Delegated: "delegated", Measure: "measure", Responsibility: "responsibility", Amount: "amount", Territory: "place",
-    Quantity: "amount",
+    Quantity: "amount", Column: "column", Cell: "cell", Moment: "date",
 }  # fmt: skip
 
 

@@ -111,7 +111,7 @@ class TextSearch:
         if plain:
             return Truth(None, "low_confidence", tuple(dict.fromkeys(plain))[:MOST_QUOTES], looked_for)
         nearest = as_role([self.evidence(mention) for mention in stated[:MOST_QUOTES]], "nearest")
-        complete, reason = self._regions.complete(self._regions.ranges(element))
+        complete, reason = self._regions.read(element)
         return Truth(False, None, nearest, looked_for) if complete else Truth(None, reason, nearest, looked_for)
 
     def _effective_mentions(self, element: Any, words: tuple[str, ...]) -> list[Mention]:

@@ -8,11 +8,12 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from plancheck.engine.elements import Listing, Passage, Series, Territory, TextValue, Val, ValueGroup
+from plancheck.engine.elements import Cell, Column, Listing, Passage, Series, Territory, TextValue, Val, ValueGroup
 from plancheck.language.placeholders import Slot, rounded, slots, split
 from plancheck.language.syntax import RuleNode
 from plancheck.language.words import day_text
 from plancheck.model.diagnostic import Bilingual
+from plancheck.model.moment import Moment
 from plancheck.model.place import Evidence, Place, describe
 from plancheck.model.plan import Amount, Delegated, Event, Fact, Money, PlaceName, PlanTable, Project, Section, Sum, TaskItem
 from plancheck.model.quantity import Quantity
@@ -191,6 +192,12 @@ def label(element: Any) -> Bilingual:
             return _table(element)
         case Passage():
             return Bilingual("段落", "paragraph")
+        case Column():
+            return _column(element.title, element.number)
+        case Cell():
+            return _cell(element)
+        case Moment():
+            return element.label
         case Territory():
             return Bilingual(element.name or "本地区", element.name or "its own territory")
     text = _own_text(element)
@@ -233,6 +240,22 @@ def _table(table: PlanTable) -> Bilingual:
     """A table without a title: its number in the draft, or its annex."""
     annex = table.evidence.place.document if table.evidence else 0
     return Bilingual(f"附件{annex}的表", f"a table of annex {annex}") if annex else Bilingual(f"表{table.index}", f"table {table.index}")
+
+
+def _column(title: str, number: int) -> Bilingual:
+    return Bilingual(f"{title}列", f"column {title}") if title else Bilingual(f"第{number}列", f"column {number}")
+
+
+def _cell(cell: Cell) -> Bilingual:
+    """A cell by the name of its row and the header of its column: 甲工程的总投资."""
+    title, column = _header(cell), cell.columns[0]
+    zh, en = (title, title) if title else (f"第{column}列", f"column {column}")
+    return Bilingual(f"{cell.row}的{zh}", f"{cell.row}: {en}") if cell.row else Bilingual(zh, en)
+
+
+def _header(cell: Cell) -> str:
+    at = cell.columns[0] - 1
+    return "".join(dict.fromkeys("".join(row[at].split()) for row in cell.table.header if at < len(row) and len(set(row)) > 1))
 
 
 def _series_label(series: Series) -> Bilingual:

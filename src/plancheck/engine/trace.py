@@ -39,7 +39,7 @@ MORE_CALLS = 4
 
 _STATES: dict[bool | None, State] = {True: "true", False: "false", None: "unknown"}
 _DEFINED = (Topic, SectionConcept, EventConcept, Indicator, WordList, ReferenceTable, Source)
-_LITERALS = (s.Number, s.Year, s.Text, s.UnitName, s.Pattern)
+_LITERALS = (s.Number, s.Year, s.Date, s.Text, s.UnitName, s.Pattern)
 _COMPARISONS = (s.Compare, s.Approx, s.Between, s.Trend)
 #: Comparisons with a text: showing both sides would repeat the words of the node.
 _OF_TEXT = ("contains", "contains_not", "concerns", "concerns_not", "matches", "matches_not")

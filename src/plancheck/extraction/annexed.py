@@ -9,7 +9,7 @@ from dataclasses import replace
 from plancheck.extraction import headings
 from plancheck.extraction.lexicon import lexicon
 from plancheck.model.diagnostic import Diagnostic
-from plancheck.model.document import Block, Document
+from plancheck.model.document import ANNEXES_NOT_GIVEN, Block, Document
 from plancheck.model.plan import Heading
 from plancheck.text.line import fold
 from plancheck.text.numbers import ordinal
@@ -134,7 +134,7 @@ def lacking(document: Document) -> tuple[Diagnostic, ...]:
     names = [text for _, text in gone.values()]
     return (
         Diagnostic(
-            "annexes-not-given",
+            ANNEXES_NOT_GIVEN,
             "note",
             both("reading.annexes_not_given", names="、".join(names)),
             help=both("reading.annexes_not_given_help"),

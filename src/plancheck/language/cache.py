@@ -19,6 +19,7 @@ from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get
 
 from plancheck import resources
 from plancheck.language.syntax import Pattern
+from plancheck.model.moment import Moment
 from plancheck.model.quantity import Quantity
 from plancheck.version import VERSION
 
@@ -114,7 +115,7 @@ def _decoder(hint: Any) -> Decoder:
     if hint is Decimal:
         return _decimal
     if hint is object:  # a value of a parameter
-        return _first_of([_dataclasses((Quantity, Pattern)), _decoder(int), _decoder(str)])
+        return _first_of([_dataclasses((Quantity, Pattern, Moment)), _decoder(int), _decoder(str)])
     return lambda value: _checked(value, type(value) is hint)
 
 

@@ -704,12 +704,16 @@ class _Item:
         hint = syntax_hints.spaced_hint(parts, name) if parts else did_you_mean(close)
         if name.startswith("年"):
             hint, close = Bilingual("年份写作 2025年，后面不接别的字", "A year is written year 2025, and nothing follows it"), []
+            if month := _MONTH_AND_MORE.match(name):
+                zh = "时间写作 2026年3月，后面不接别的字；不晚于 2026年3月，是到3月底为止"
+                hint = Bilingual(zh, "A date is written month 2026-03, and nothing follows it; no later than it is until its last day")
+                close = [month[0]]
         elif name in ("字", "个字"):
             hint, close = Bilingual("字数没有单位，只写数", "A length has no unit: write the number alone"), []
         elif not hint.zh:
             hint = Bilingual(f"写常用的单位，如 {'、'.join(_USUAL)}", f"Write a usual unit, such as {', '.join(_USUAL)}")
         place = self.place(name, span)
-        fix = self._fix(name, place, parts, close[0] if name in _UNIT_WORDS else only(name, close))
+        fix = self._fix(name, place, parts, close[0] if close and (name in _UNIT_WORDS or name.startswith("年")) else only(name, close))
         return with_fix(self.say("unknown-unit", place, name=name, hint=hint), fix)
 
     def _mixed(self, node: s.Or) -> Iterator[Diagnostic]:
@@ -1000,6 +1004,7 @@ _ODD = (
         Bilingual("标题不写编号：甲章，不写 一、甲章", "Leave out the number of a heading"),
     ),
 )  # fmt: skip
+_MONTH_AND_MORE = re.compile(r"年[0-9]{1,2}月(?:[0-9]{1,2}[日号])?")
 _SPELT_YEAR = re.compile("[〇零○一二三四五六七八九]{4}年")
 _DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 

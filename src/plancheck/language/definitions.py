@@ -12,6 +12,7 @@ from typing import cast
 from plancheck.language import syntax as s
 from plancheck.language.words import ADJUSTABLE, DIRECTIONS, LEVELS
 from plancheck.model.diagnostic import Bilingual
+from plancheck.model.moment import moment
 from plancheck.model.quantity import NamedUnit, Quantity
 from plancheck.model.vocabulary import (
     EventConcept,
@@ -215,7 +216,7 @@ def unit(item: s.ItemNode) -> NamedUnit:
 def values(node: s.Node) -> tuple[object, ...] | None:
     """The values of a constant expression, or None if it is not constant.
 
-    A year is an int, a number a Quantity, a text or name a str. A Pattern is always the only value.
+    A year is an int, a month or day a Moment, a number a Quantity, a text or name a str. A Pattern is always the only value.
     """
     return (s.Pattern(node.source),) if isinstance(node, s.Pattern) else _listed(node)
 
@@ -224,6 +225,8 @@ def _listed(node: s.Node) -> tuple[object, ...] | None:
     match node:
         case s.Year():
             return (node.year,)
+        case s.Date():
+            return (moment(node.year, node.month, node.day),)
         case s.Number():
             return (Quantity(node.value, node.unit),)
         case s.Neg(part=s.Number() as number):

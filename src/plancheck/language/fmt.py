@@ -339,7 +339,7 @@ def _row(line: str) -> str:
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _TIGHT_BEFORE = frozenset(("RPAR", "COMMA", "ENUM", "SEMI"))
 _TIGHT_AFTER = frozenset(("LPAR", "ENUM"))
-_VALUES = frozenset(("NAME", "NUMBER", "YEAR", "UNIT", "CLASSIFIER", "TEXT", "PATTERN", "RPAR"))
+_VALUES = frozenset(("NAME", "NUMBER", "YEAR", "DATE", "UNIT", "CLASSIFIER", "TEXT", "PATTERN", "RPAR"))
 _GAP = re.compile(r"(?P<comma>[，,])|(?P<comment>\#[^\n]*)|(?P<line>\n)")
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
 #: Tokens with one spelling per language.
@@ -462,6 +462,8 @@ class _ExpressionFormatter:
                 return source.translate(_HALF_WIDTH)
             case "YEAR":
                 return f"{token.value}年" if self.zh else f"year {token.value}"
+            case "DATE":
+                return printer.date(*token.value, self.lang) if isinstance(token.value, tuple) else source
             case "UNIT":
                 return str(token.value)
             case "CLASSIFIER":

@@ -297,6 +297,10 @@ class _Builder(Transformer[Token, s.Body]):
     def year(self, span: Span, year: Token) -> s.Year:
         return s.Year(year.value, span)
 
+    def date(self, span: Span, date: Token) -> s.Date:
+        year, month, day = date.value
+        return s.Date(year, month, day, span)
+
     def string(self, span: Span, text: Token) -> s.Text:
         return s.Text(text.value, span)
 

@@ -1,7 +1,7 @@
 """Split rule text into tokens. Words end at spaces and punctuation, so a name may contain a keyword.
 
-Some forms need no spaces: 2025年, 18万辆, 5000吨标准煤/万元, 3个项目, 该年. Any other text without spaces is a single name; if it is
-undefined, the checker suggests how to split it.
+Some forms need no spaces: 2025年, 2026年3月, 18万辆, 5000吨标准煤/万元, 3个项目, 该年. Any other text without spaces is a single name; if
+it is undefined, the checker suggests how to split it.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from plancheck.language.words import (
@@ -41,7 +42,7 @@ class Token:
     """A token: its grammar terminal, value and position."""
 
     type: str
-    value: str | int | Decimal
+    value: str | int | Decimal | tuple[int, int, int | None]
     start: int
     end: int
 
@@ -364,6 +365,8 @@ _TOKEN = re.compile(
         (
             r"(?P<WS>(?:[ \t\u3000\r\n]+|\#[^\n]*)+)",
             r"(?P<NAME>[^\W\d]\w*)",
+            r"(?P<DATE>(?:[1１][8８9９]|[2２][0０1１])[0-9０-９]{2}[ ]?年[ ]?[0-9０-９]{1,2}[ ]?月"
+            r"(?:[ ]?[0-9０-９]{1,2}[ ]?[日号])?(?!\w))",
             r"(?P<YEAR>(?:[1１][8８9９]|[2２][0０1１])[0-9０-９]{2}[ ]?年(?!\w))",
             r"(?P<NUMBER>[0-9０-９]+(?:[.．][0-9０-９]+)*)",
             r"(?P<TOL>[（(][ ]*(?:" + "|".join(TOLERANCE) + r")(?!\w))",
@@ -378,12 +381,13 @@ _TOKEN = re.compile(
     )
 )
 _YEAR_EN = re.compile(r"year[ ]+(1[89]\d\d|2[01]\d\d)(?!\w)")
+_DATE_EN = re.compile(r"(?:month|day)[ ]+((?:1[89]|2[01])\d\d)-(\d\d?)(?:-(\d\d?))?(?!\w)")
 _MORE_UNIT = re.compile(r"[\w㎡㎥·]*(?:[/／](?:[^\W\d_]|㎡|㎥)[\w㎡㎥]*)+")
 _PATTERN = re.compile(r"/((?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n\[])+)/")
 _ESCAPE = re.compile(r"\\([\\\"“”n])")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
 #: After these tokens a value is complete, so "/" divides; elsewhere it starts a pattern.
-_VALUE_ENDS = frozenset(("NAME", "NUMBER", "YEAR", "UNIT", "CLASSIFIER", "TEXT", "PATTERN", "RPAR"))
+_VALUE_ENDS = frozenset(("NAME", "NUMBER", "YEAR", "DATE", "UNIT", "CLASSIFIER", "TEXT", "PATTERN", "RPAR"))
 _JOINTS = frozenset(("AND", "OR", "SEMI", "ENUM", "COMMA", "PLUS", "MINUS", "TIMES", "DIV", "SLASH", "SATISFIES", "DOT", "NOT", "IF", "AT"))
 _CLOSING = {"“": "”", '"': '"', "＂": "＂", "《": "》", "（": "）", "(": ")"}
 
@@ -491,6 +495,9 @@ def _english(text: str, begin: int, at: int, end: int, out: list[Token], measure
     if year:
         out.append(Token("YEAR", int(year[1]), begin, year.end()))
         return year.end()
+    dated = _DATE_EN.match(text, begin, end)
+    if dated:
+        return _dated(text, begin, dated.end(), out)
     phrase = _PHRASE.match(text, begin, end)
     if phrase:
         at = phrase.end()
@@ -518,6 +525,21 @@ def _sign(text: str, begin: int, at: int, end: int, out: list[Token]) -> int:
 
 def _year(text: str, begin: int, at: int, end: int, out: list[Token]) -> int:
     out.append(Token("YEAR", int(text[begin : begin + 4].translate(_FULL_WIDTH)), begin, at))
+    return at
+
+
+def _date(text: str, begin: int, at: int, end: int, out: list[Token]) -> int:
+    return _dated(text, begin, at, out)
+
+
+def _dated(text: str, begin: int, at: int, out: list[Token]) -> int:
+    """Add a month or day. Raises LexicalError for one that no calendar has."""
+    year, month, *day = (int(part) for part in re.findall(r"\d+", text[begin:at].translate(_FULL_WIDTH)))
+    try:
+        date(year, month, day[0] if day else 1)
+    except ValueError:
+        raise LexicalError("bad-date", begin, at, text=text[begin:at]) from None
+    out.append(Token("DATE", (year, month, day[0] if day else None), begin, at))
     return at
 
 
@@ -610,8 +632,8 @@ def _bad(text: str, begin: int, at: int, end: int, out: list[Token]) -> int:
 
 
 _READ: dict[str, Callable[[str, int, int, int, list[Token]], int]] = {
-    "NAME": _name, "YEAR": _year, "NUMBER": _number, "TOL": _tolerance, "QNAME": _quoted_name, "TEXT": _text, "TITLE": _title,
-    "OPEN": _open, "SIGN": _sign, "BAD": _bad,
+    "NAME": _name, "DATE": _date, "YEAR": _year, "NUMBER": _number, "TOL": _tolerance, "QNAME": _quoted_name, "TEXT": _text,
+    "TITLE": _title, "OPEN": _open, "SIGN": _sign, "BAD": _bad,
 }  # fmt: skip
 
 #: The tokenizer for the body of a section, by the mode of its label.

@@ -30,6 +30,7 @@ from plancheck.language.words import (
     word,
 )
 from plancheck.model.diagnostic import Bilingual
+from plancheck.model.moment import Moment
 from plancheck.model.quantity import NamedUnit, Quantity
 from plancheck.model.vocabulary import (
     EventConcept,
@@ -65,6 +66,8 @@ def value(value: object) -> str:
             return expr(value, "zh")
         case int():
             return f"{value}年"
+        case Moment():
+            return value.label.zh
         case _:
             return str(value)
 
@@ -253,6 +256,8 @@ class _Printer:
                 return f"{number(node.value)} {node.unit}" if node.unit else number(node.value)
             case s.Year():
                 return f"{node.year}年" if self.lang == "zh" else f"year {node.year}"
+            case s.Date():
+                return date(node.year, node.month, node.day, self.lang)
             case s.Text():
                 return text(node.text, self.lang)
             case _:
@@ -263,7 +268,14 @@ def _is_said(node: s.Node) -> bool:
     """Whether an argument of a condition needs no parentheses."""
     if isinstance(node, s.ListOf):
         return all(_is_said(part) and not isinstance(part, s.ListOf | s.UnitName) for part in node.parts)
-    return isinstance(node, s.Name | s.The | s.Number | s.Year | s.Text | s.UnitName)
+    return isinstance(node, s.Name | s.The | s.Number | s.Year | s.Date | s.Text | s.UnitName)
+
+
+def date(year: int, month: int, day: int | None, lang: str) -> str:
+    """A month or day as written in a rule: 2026年3月, 2026年3月15日."""
+    if lang == "zh":
+        return f"{year}年{month}月" + (f"{day}日" if day else "")
+    return f"day {year}-{month:02}-{day:02}" if day else f"month {year}-{month:02}"
 
 
 def number(value: Decimal) -> str:

@@ -223,6 +223,16 @@ class Year:
 
 
 @dataclass(frozen=True, slots=True)
+class Date:
+    """A month of a year, or a day of it."""
+
+    year: int
+    month: int
+    day: int | None = None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     text: str
     span: Span = field(default=NOWHERE, compare=False, repr=False)
@@ -260,7 +270,7 @@ class Held:
 
 Node = (
     And | Or | Not | Alone | If | Every | Has | Compare | Approx | Between | Trend | Held | AnyOf | ListOf | Arith | Neg | Expressed
-    | Name | The | Prop | At | Number | Year | Text | Pattern | UnitName
+    | Name | The | Prop | At | Number | Year | Date | Text | Pattern | UnitName
 )  # fmt: skip
 #: All kinds of nodes.
 NODES = get_args(Node)

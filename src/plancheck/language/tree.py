@@ -38,7 +38,7 @@ def children(node: s.Node) -> tuple[s.Node, ...]:
             nodes = (node.owner, *(node.args or ()))
         case s.At():
             nodes = (node.subject, node.when)
-        case s.The() | s.Number() | s.Year() | s.Text() | s.Pattern() | s.UnitName():
+        case s.The() | s.Number() | s.Year() | s.Date() | s.Text() | s.Pattern() | s.UnitName():
             return ()
         case _:
             assert_never(node)

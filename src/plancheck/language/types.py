@@ -39,7 +39,7 @@ Types = tuple[Type, ...]
 
 #: The English name of every kind. Kinds that are not nouns of the language come last.
 KINDS: dict[str, str] = {
-    **{word: name for word, name in WORDS_OF_A_PLAN.items() if word not in ("目标", "现状值")},
+    **{word: name for word, name in WORDS_OF_A_PLAN.items() if word not in ("目标", "现状值", "附件")},
     "文字": "text", "单位": "unit", "数": "number", "金额": "amount of money", "数额": "amount", "整数": "ordinal", "地区": "region",
     "是否": "yes or no", "方向": "direction", "方案类型": "kind of plan", "角色": "role", "指标定义": "indicator definition",
     "词表": "word list", "参照表": "reference table", "文件": "document", "章节定义": "chapter definition", "事件定义": "event definition",
@@ -49,9 +49,10 @@ KINDS: dict[str, str] = {
 #: Kinds that state an amount.
 AMOUNTS = frozenset(("数值", "数额", "金额", "数"))
 #: Kinds with text in a draft, which can be searched.
-PLACED = frozenset(
-    ("方案", "章节", "段落", "句子", "表格", "任务", "项目", "合计关系", "数值", "事件", "委托目标", "举措", "责任", "地名", "数额")
-)
+PLACED = frozenset((
+    "方案", "章节", "段落", "句子", "表格", "列", "单元格", "任务", "项目", "合计关系", "数值", "事件", "委托目标", "举措", "责任",
+    "地名", "数额", "时间",
+))  # fmt: skip
 #: Kinds of texts of a draft.
 TEXTS = frozenset(("文字", "单位"))
 #: Kinds that are not the owner of a bare noun; the owner is the next outer element.
@@ -59,7 +60,7 @@ SKIPPED = frozenset(("年", "整数", "是否", "文字", "单位", "方向", "�
 
 # ---- properties -------------------------------------------------------------------------------------------------
 
-_TEXT, _YEAR, _UNIT = Type("文字"), Type("年"), Type("单位")
+_TEXT, _YEAR, _UNIT, _TIME = Type("文字"), Type("年"), Type("单位"), Type("时间")
 _SURE_TEXT, _YES_NO = Type("文字", sure=True), Type("是否", sure=True)
 _TEXTS, _SECTIONS = Type("文字", many=True), Type("章节", many=True)
 _MEASURED = {
@@ -70,6 +71,7 @@ _MEASURED = {
 PROPERTIES: dict[str, dict[str, Type]] = {
     "方案": {
         "类型": Type("方案类型", sure=True), "地区": Type("地区", sure=True), "省份": _SURE_TEXT, "名称": _TEXT, "下级章节": _SECTIONS,
+        "编制时间": _TIME,
     },
     "章节": {
         "标题": _SURE_TEXT, "序号": Type("整数"), "次序": Type("整数", sure=True),
@@ -79,6 +81,9 @@ PROPERTIES: dict[str, dict[str, Type]] = {
     "段落": {"表格": Type("表格")},
     "句子": {"表格": Type("表格")},
     "表格": {"标题": _TEXT, "名称": _TEXT},
+    "列": {"标题": _TEXT, "序号": Type("整数", sure=True), "表格": Type("表格", sure=True)},
+    "单元格": {"内容": _TEXT, "行名": _TEXT, "列": Type("列", sure=True), "表格": Type("表格", sure=True)},
+    "时间": {"年": Type("年", sure=True)},
     "指标": _MEASURED,
     "指标定义": _MEASURED,
     "序列": {
@@ -96,9 +101,9 @@ PROPERTIES: dict[str, dict[str, Type]] = {
     "举措": {},
     "项目": {
         "名称": _TEXT, "类别": _TEXT, "内容": _TEXT, "规模": _TEXT, "总投资": Type("金额"), "建设期限": _TEXT, "业主": _TEXT,
-        "开工年": _YEAR, "完成年": _YEAR,
+        "开工年": _YEAR, "完成年": _YEAR, "开工时间": _TIME, "完成时间": _TIME,
     },
-    "责任": {"责任单位": _TEXTS, "牵头单位": _TEXTS},
+    "责任": {"责任单位": _TEXTS, "牵头单位": _TEXTS, "时限": _TIME},
     "合计关系": {
         "名称": _TEXT, "总数": Type("数额", sure=True), "各项": Type("数额", many=True), "完整": _YES_NO,
     },
@@ -123,8 +128,8 @@ class Noun:
     at_year: bool = False
 
 
-_PARTS = frozenset(("方案", "章节", "段落", "句子", "表格", "任务", "项目"))
-_STATED = frozenset(("方案", "章节", "表格", "任务", "指标", "指标定义", "序列", "段落", "句子", "主题"))
+_PARTS = frozenset(("方案", "章节", "段落", "句子", "表格", "列", "单元格", "任务", "项目"))
+_STATED = frozenset(("方案", "章节", "表格", "列", "单元格", "任务", "指标", "指标定义", "序列", "段落", "句子", "主题"))
 
 #: The nouns of the language.
 NOUNS: dict[str, Noun] = {
@@ -145,6 +150,10 @@ NOUNS: dict[str, Noun] = {
     "责任": Noun("责任", _PARTS),
     "合计关系": Noun("合计关系", _PARTS),
     "地名": Noun("地名", _PARTS),
+    "时间": Noun("时间", _PARTS | {"责任"}),
+    "列": Noun("列", frozenset(("方案", "章节", "表格"))),
+    "单元格": Noun("单元格", frozenset(("方案", "章节", "表格", "列"))),
+    "附件": Noun("章节", frozenset(("方案",))),
     "主题": Noun("主题", frozenset(("方案",)), dotted=False),
 }
 #: The kind of the elements of a definition used as a noun (有 某章节), by kind of item. Other definitions have no elements.
@@ -169,17 +178,20 @@ _NAMED = frozenset(("文字", "单位", "主题", "词表", "指标定义"))
 _ALONE = frozenset(KINDS) - {"参照表", "文件", "章节定义", "事件定义", "模式", "在", "条件"}
 #: An ordinal can be compared with a plain number.
 _ORDINAL = frozenset(("整数", "数"))
+#: A month or day can be compared with a year.
+_TIMES = frozenset(("年", "时间"))
 _SAME: tuple[frozenset[str], ...] = (
     AMOUNTS,
     _NAMED,
     frozenset(("指标", "指标定义")),
     _ORDINAL,
+    _TIMES,
     *(frozenset((kind,)) for kind in sorted(_ALONE)),
 )
 #: Kinds with a closed list of values. Those of kinds of plans are defined by the packs.
 CLOSED: dict[str, tuple[str, ...]] = {"角色": ("本地", "主体", "提及"), "方向": ("上升", "下降"), "方案类型": ()}
-_ORDERED: tuple[frozenset[str], ...] = (AMOUNTS, frozenset(("年",)), frozenset(("整数",)), _ORDINAL)
-_IN_TIME: tuple[frozenset[str], ...] = (frozenset(("年",)),)
+_ORDERED: tuple[frozenset[str], ...] = (AMOUNTS, _TIMES, frozenset(("整数",)), _ORDINAL)
+_IN_TIME: tuple[frozenset[str], ...] = (_TIMES,)
 ORDER = ("≥", "≤", ">", "<")
 IN_TIME = ("before", "not_after", "after", "not_before")
 SAME = ("is", "is_not", "=", "≠")

@@ -98,7 +98,7 @@ NOUNS = {
     "方案": "plan", "章节": "section", "段落": "paragraph", "句子": "sentence", "表格": "table", "指标": "indicator", "序列": "series",
     "数值": "figure", "目标": "target", "现状值": "status", "委托目标": "delegated target", "事件": "event", "任务": "task",
     "举措": "measure", "项目": "project", "责任": "responsibility", "合计关系": "stated sum", "地名": "place name",
-    "主题": "topic", "年": "year",
+    "主题": "topic", "年": "year", "时间": "date", "列": "column", "单元格": "cell", "附件": "annex",
 }  # fmt: skip
 
 #: The properties.
@@ -108,6 +108,7 @@ PROPERTIES = {
     "方向": "direction", "下限": "lower limit", "上限": "upper limit", "变化": "change", "主体": "subject",
     "责任单位": "responsible bodies", "牵头单位": "lead bodies", "总投资": "investment", "内容": "content", "规模": "scale",
     "建设期限": "construction period", "开工年": "start year", "完成年": "completion year",
+    "开工时间": "start date", "完成时间": "completion date", "时限": "deadline", "编制时间": "drafting date", "行名": "row name",
     "业主": "owner", "类别": "category", "各项": "parts", "总数": "total", "完整": "complete",
     "下级章节": "subsections", "角色": "role", "文号": "document number", "官方名称": "official title",
     "累计": "cumulative",
@@ -257,7 +258,7 @@ for _letter in CLASSIFIERS:
 #: The Chinese word by the English one or its plural.
 ENGLISH: dict[str, str] = {en: zh for zh, en in WORDS.items()}
 for _zh, _en in NOUNS.items():
-    ENGLISH.setdefault(f"{_en[:-1]}ies" if _en.endswith("y") else f"{_en}s", _zh)
+    ENGLISH.setdefault(f"{_en[:-1]}ies" if _en.endswith("y") else f"{_en}es" if _en.endswith("x") else f"{_en}s", _zh)
 
 _SPOKEN = {(keyword.terminal, keyword.value): keyword for keyword in KEYWORDS}
 

@@ -124,7 +124,7 @@ def _of_section(text: str, section: LabelledText, item: ItemNode, local: set[str
                 yield Use("word", name, span, at)
             else:
                 yield Use("name", name, span, at, defines=first and item.kind == "pack")
-        elif token.type in ("TEXT", "NUMBER", "YEAR", "PATTERN"):
+        elif token.type in ("TEXT", "NUMBER", "YEAR", "DATE", "PATTERN"):
             yield from _slots([token], text, at, local)
         else:
             yield Use("keyword", f"{token.type}.{token.value}", span, at)

@@ -131,6 +131,8 @@ class Annex:
 
 
 NO_DETAIL = Bilingual("", "")
+#: The code of the note on annexes that the text speaks of and that are not there.
+ANNEXES_NOT_GIVEN = "annexes-not-given"
 #: Separates the cells of a row in the context of a quote.
 _CELL_SEPARATOR = " | "
 

@@ -28,7 +28,9 @@ from plancheck.model.report import LEVELS, Report, Result, SubResult
 #: Reasons for cantTell other than the text of the draft: something was not read or cannot be judged.
 UNREAD = frozenset({"not_read", "low_confidence", "incomplete_list", "no_reference", "applicability_unknown", "not_in_print"})
 #: Types of subjects whose keys come from their text, so that a new key may be the same subject reworded. Other keys come from the pack.
-WORDED = frozenset({"task", "section", "project", "sum", "table", "paragraph", "measure", "responsibility", "text", "event", "amount"})
+WORDED = frozenset({
+    "task", "section", "project", "sum", "table", "column", "cell", "paragraph", "measure", "responsibility", "text", "event", "amount",
+})  # fmt: skip
 #: From this similarity (Dice's coefficient of character pairs), a text is taken for another one reworded. Two headings of eight
 #: characters that differ in two adjacent ones have 0.57 and may well be two tasks.
 ALIKE = 0.6

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -187,6 +187,18 @@ def _shorter(node: Any) -> Iterator[Change]:
 _COUNTED: dict[str, Literal["至少", "至多", "恰好"]] = {"at_least": "至少", "at_most": "至多", "exactly": "恰好"}
 
 
+def _moved(written: syntax.Date) -> Iterator[syntax.Date]:
+    """The months before and after a month, or the days before and after a day."""
+    if written.day is not None:
+        for days in (-1, 1):
+            moved = date(written.year, written.month, written.day) + timedelta(days)
+            yield replace(written, year=moved.year, month=moved.month, day=moved.day)
+        return
+    for months in (-1, 1):
+        year, month = divmod(written.year * 12 + written.month - 1 + months, 12)
+        yield replace(written, year=year, month=month + 1)
+
+
 def _stepped(node: Any) -> Iterator[Change]:
     """Move a count, a year or a number one step down and up; the step of a number is one in its last printed digit."""
     match node:
@@ -197,6 +209,9 @@ def _stepped(node: Any) -> Iterator[Change]:
         case syntax.Year(year=year):
             for new in (year - 1, year + 1):
                 yield f"{year}年", f"{new}年", replace(node, year=new)
+        case syntax.Date():
+            for other in _moved(node):
+                yield printer.expr(node, "zh"), printer.expr(other, "zh"), other
         case syntax.Number(value=value):
             exponent = value.as_tuple().exponent
             step = Decimal(1).scaleb(min(exponent, 0)) if isinstance(exponent, int) else Decimal(1)

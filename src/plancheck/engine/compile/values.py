@@ -16,6 +16,7 @@ from plancheck.engine.functions import FUNCTIONS
 from plancheck.engine.nouns import NOUNS, element_property, has_property, property_of
 from plancheck.language import syntax as s
 from plancheck.language.builtins import BUILTINS
+from plancheck.model.moment import moment
 from plancheck.model.quantity import Quantity
 from plancheck.model.value import Known
 from plancheck.model.vocabulary import EventConcept, Indicator, ReferenceTable, SectionConcept, Source, Topic, WordList
@@ -42,6 +43,9 @@ def value(node: s.Node, scope: Scope) -> Closure:
         case s.Year():
             year = Known(node.year)
             return lambda ctx, frame: year
+        case s.Date():
+            when = Known(moment(node.year, node.month, node.day))
+            return lambda ctx, frame: when
         case s.Text():
             text = Known(node.text)
             return lambda ctx, frame: text

@@ -208,10 +208,12 @@ def _chain(node: s.And | s.Or) -> Iterator[s.Node]:
 
 
 def _constant(node: s.Node) -> tuple[str, Decimal] | str | None:
-    """The dimension and value (in base units) of a number or year, or the text of a text; None for any other node."""
+    """The dimension and value (in base units) of a number, year, month or day, or the text of a text; None for any other node."""
     match node:
         case s.Year():
             return "a year", Decimal(node.year)
+        case s.Date():
+            return "a day" if node.day else "a month", Decimal(node.year * 10_000 + node.month * 100 + (node.day or 0))
         case s.Number():
             kind, base = dimension(node.unit), Quantity(node.value, node.unit).base()
             return (kind, base) if kind is not None and base is not None else None

@@ -126,7 +126,7 @@ def years(item: s.ItemNode, parameters: Iterable[s.Let], source: s.ItemNode | No
     nodes = [node for root in roots(item) for node in tree.walk(root)]
     written: dict[int, Span] = {}
     for node in nodes:
-        if isinstance(node, s.Year):
+        if isinstance(node, s.Year | s.Date):
             written.setdefault(node.year, node.span)
     horizons = {year for let in parameters if let.value is not None for year in _years(let.value)}
     tables = (seen.get(node.name) for node in nodes if isinstance(node, s.Name))
@@ -146,7 +146,7 @@ def _cells(table: s.ItemNode) -> Iterator[str]:
 
 
 def _years(node: s.Node) -> Iterator[int]:
-    return (part.year for part in tree.walk(node) if isinstance(part, s.Year))
+    return (part.year for part in tree.walk(node) if isinstance(part, s.Year | s.Date))
 
 
 def _basis_texts(item: s.ItemNode, source: s.ItemNode | None) -> Iterator[str]:

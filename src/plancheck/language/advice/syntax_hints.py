@@ -85,6 +85,12 @@ OTHERWISE = {
         ("前", "之前", "以前", "底", "末", "后", "之后", "以后"),
         ("时间写作 不晚于 2030年、早于 2030年、晚于 2030年", "A time is written: no later than year 2030, before …, after …"),
     ),
+    **dict.fromkeys(("开工月份", "开工日期", "动工时间", "启动时间"), ("写“开工时间”", "Write “start date”")),
+    **dict.fromkeys(
+        ("完工时间", "竣工时间", "建成时间", "投产时间", "完成月份", "完成日期"), ("写“完成时间”", "Write “completion date”")
+    ),
+    **dict.fromkeys(("完成时限", "期限要求", "截止时间"), ("写“时限”", "Write “deadline”")),
+    **dict.fromkeys(("表头", "列名"), ("写“列.标题”", "Write “column.title”")),
     "为": ("写“是”", "Write “is”"),
     **dict.fromkeys(("the", "a", "an", "The", "A", "An"), ("不写 the、a", "Leave out “the” and “a”")),
     "of": ("写作 甲's target，或 甲.target", "Write: …'s target, or ….target"),

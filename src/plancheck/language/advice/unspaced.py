@@ -13,6 +13,9 @@ from plancheck.model.quantity import parse_unit
 KEYWORDS_ZH = frozenset(spelling for row in KEYWORDS for spelling in (row.zh, *row.also) if re.match(r"[^\W\da-zA-Z_]", spelling))
 _OWN = KEYWORDS_ZH | {f"该{word}" for word in WORDS}
 _FIGURE = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?")
+_DATE = re.compile(r"[0-9０-９]{4}年[0-9０-９]{1,2}月(?:[0-9０-９]{1,2}[日号])?")
+#: The characters of a day with its month and year.
+_LONGEST_DATE = 11
 
 
 def split(name: str, known: Set[str]) -> tuple[str, ...]:
@@ -21,7 +24,7 @@ def split(name: str, known: Set[str]) -> tuple[str, ...]:
     "回收率在2025年有目标" gives 回收率 在 2025年 有 目标. Two nouns are joined by 的: "项目总投资" gives 项目 的 总投资.
     """
     words = known | _OWN
-    longest = max(map(len, words))
+    longest = max(_LONGEST_DATE, *map(len, words))
     ways: dict[int, tuple[str, ...]] = {len(name): ()}
     for start in range(len(name) - 1, -1, -1):
         for end in range(min(len(name), start + longest), start, -1):
@@ -33,7 +36,9 @@ def split(name: str, known: Set[str]) -> tuple[str, ...]:
 
 
 def _figure(piece: str) -> bool:
-    """2025年, 3个, 36, 500万元."""
+    """2025年, 2025年3月, 3个, 36, 500万元."""
+    if _DATE.fullmatch(piece):
+        return True
     figure = _FIGURE.match(piece)
     unit = piece[figure.end() :] if figure else ""
     return figure is not None and (unit in ("", "年", *CLASSIFIERS) or parse_unit(unit) is not None)

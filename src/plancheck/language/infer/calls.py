@@ -58,8 +58,8 @@ def _one_dimension(ctx: Context, node: Node, left: Types, right: Types) -> bool:
 def _total(ctx: Context, node: Node, options: Types, sure: bool) -> Types:
     """The result of 合计, 最大 and the like: one of the list's own kind."""
     first = options[0]
-    if first.kind in ("年", "整数"):
-        return (Type(first.kind, sure=sure),)
+    if first.kind in ("年", "整数", "时间"):
+        return (Type("时间" if any(option.kind == "时间" for option in options) else first.kind, sure=sure),)
     if not _one_dimension(ctx, node, options[:1], options):
         return ()
     return (Type("金额" if all(option.kind == "金额" for option in options) else "数", sure=sure, unit=first.unit),)
@@ -77,6 +77,8 @@ _TAKES: dict[str, tuple[tuple[str, ...], frozenset[str], bool]] = {
 
 def _takes(ctx: Context, takes: str, node: Node, options: Types, builtin: Builtin) -> bool:
     """Whether the function accepts an argument; reports it if not."""
+    if takes == "amounts or years" and options and all(option.kind in ("年", "时间") for option in options):
+        return True
     if takes in ("amounts", "amounts or years"):
         return amounts.amounts(ctx, options, node, years=takes != "amounts")
     names, kinds, lists = _TAKES.get(takes, _TAKES["text"])

@@ -18,6 +18,7 @@ from plancheck.model.vocabulary import PROVINCE_COLUMNS
 _HINTS: dict[tuple[str, str], Bilingual] = {
     ("年", "数"): Bilingual("年份写作 2025年，不写作 2025", "A year is written year 2025, not 2025"),
     ("整数", "数"): Bilingual("序号与没有单位的数比较：序号 ≥ 3", "An ordinal compares with a bare number: ordinal >= 3"),
+    ("时间", "数"): Bilingual("时间写作 2026年3月，不写作 2026.3", "A date is written month 2026-03, not 2026.3"),
     ("地区", "文字"): Bilingual("地区与 方案.地区 比较", "A region compares with plan.region"),
     **{
         (kind, amount): Bilingual(
@@ -31,6 +32,7 @@ _HINTS: dict[tuple[str, str], Bilingual] = {
 #: The same where a text is written, not where a name or property stands for one.
 _QUOTED: dict[tuple[str, str], Bilingual] = {
     ("年", "文字"): Bilingual("年份写作 2025年，不加引号", "A year is written year 2025, without quotation marks"),
+    ("时间", "文字"): Bilingual("时间写作 2026年3月，不加引号", "A date is written month 2026-03, without quotation marks"),
     ("数值", "文字"): Bilingual("数量不加引号：30 %、5 万吨", "An amount has no quotation marks: 30 %"),
 }
 

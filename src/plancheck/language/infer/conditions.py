@@ -57,7 +57,7 @@ def _plain(ctx: Context, node: s.Node, scope: Scope) -> None:
 
 
 def _constant(ctx: Context, node: s.Node) -> bool:
-    return isinstance(node, s.Number | s.Year | s.Text | s.UnitName | s.Arith | s.Neg | s.Expressed) or (
+    return isinstance(node, s.Number | s.Year | s.Date | s.Text | s.UnitName | s.Arith | s.Neg | s.Expressed) or (
         isinstance(node, s.Name) and node.name in BUILTINS
     )
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from plancheck.language import types
 from plancheck.language.infer import mismatches
 from plancheck.language.infer.scope import Context, Scope
-from plancheck.language.syntax import AnyOf, Compare, ItemNode, ListOf, Name, Node, Pattern, Text, UnitName
+from plancheck.language.syntax import AnyOf, Compare, Date, ItemNode, ListOf, Name, Node, Pattern, Text, UnitName
 from plancheck.language.types import PLACED, TEXTS, Type, Types
 from plancheck.language.words import WORDS
 
@@ -64,7 +64,7 @@ def _names_a_pattern(ctx: Context, node: Name) -> bool:
 def _searched(ctx: Context, left: Types, node: Compare, op: str) -> None:
     for option in left:
         # A literal text or unit (列 含 …) says nothing about a plan.
-        if option.kind not in PLACED | TEXTS | {"方案类型", "角色"} or isinstance(node.left, Text | UnitName):
+        if option.kind not in PLACED | TEXTS | {"方案类型", "角色"} or isinstance(node.left, Text | UnitName | Date):
             mismatches.wrong_side(ctx, node.left or node, op, True, (option,), ["方案", "章节", "段落", "任务", "项目", "文字"])
             return
 

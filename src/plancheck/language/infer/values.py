@@ -36,6 +36,8 @@ def value(ctx: Context, node: s.Node, scope: Scope) -> Types:
             return (Type("数", sure=True, unit=node.unit),) if unit_known else ()
         case s.Year():
             return (Type("年", sure=True),)
+        case s.Date():
+            return (Type("时间", sure=True),)
         case s.Text():
             return (Type("文字", sure=True, says=node.text),)
         case s.UnitName():
