@@ -11,7 +11,7 @@ from tests.engine import judging
 from tests.rules import helpers
 
 from plancheck import checking, extraction
-from plancheck.engine import evaluate, functions, trace
+from plancheck.engine import describe, evaluate, functions, trace
 from plancheck.language.loader import RuleSet
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.document import Document, Skipped
@@ -19,6 +19,7 @@ from plancheck.model.place import Evidence
 from plancheck.model.plan import Plan
 from plancheck.model.report import Options, Result
 from plancheck.model.trace import Example, Explanation, Need, Step
+from plancheck.model.value import REASONS, Reason
 from plancheck.readers import plain
 
 ROOT = Path(__file__).parents[2]
@@ -311,3 +312,16 @@ def test_a_rule_that_raises_shows_at_which_node(monkeypatch: pytest.MonkeyPatch)
 def test_a_deep_rule_comes_out_as_without_looking_on() -> None:
     body = "要求：" + "非 （" * 80 + "有 主要任务" + "）" * 80
     assert explained(TASKS, body).result.outcome == "passed"
+
+
+def test_a_value_that_may_be_there_is_explained() -> None:
+    draft = "一、基本情况\n2023年收官时，让树木覆盖迈过45%的门槛。\n二、主要任务\n（一）铺设水渠。铺设水渠十条。"
+    found = explained(draft, "要求：树木覆盖率.现状值 ≥ 5 %")
+    assert (found.result.outcome, found.result.reason) == ("cantTell", "candidate")
+    assert "（可能在此）" in "".join(each.value.zh for each in below(root(found)) if each.value)
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_every_reason_has_words_in_explanations(reason: Reason) -> None:
+    assert describe.reason(reason).zh.strip("（）")
+    assert describe.reason(reason).en.strip(" ()")

@@ -15,7 +15,7 @@ from plancheck.language.syntax import Pattern
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import describe as describe_place
 from plancheck.model.plan import Event, Fact, Plan
-from plancheck.model.value import Absent, Known, Truth, Unknown
+from plancheck.model.value import Absent, Known, Reason, Truth, Unknown
 from plancheck.model.vocabulary import EventConcept, Indicator, SectionConcept, Source, Topic, WordList
 
 #: The most elements of a list, and the most words of a definition, that are shown.
@@ -25,7 +25,6 @@ YEARS = range(1900, 2200)
 
 PLAN = Bilingual("方案", "plan")
 NOTHING = Bilingual("没有", "none")
-_REASONS = {code: Bilingual(zh, code.replace("_", " ")) for zh, code in words.UNDECIDED.items()}
 _OPS = {"=": "", "≈": "≈", ">=": "≥", "<=": "≤", "range": ""}
 _CHANGES = {"increase": Bilingual("上升", "up "), "decrease": Bilingual("下降", "down "), None: Bilingual("", "")}
 
@@ -41,11 +40,11 @@ def word(name: str) -> Bilingual:
     return Bilingual(words.word(name, "zh") or name, words.word(name, "en") or name)
 
 
-def reason(code: str | None) -> Bilingual:
+def reason(code: Reason | None) -> Bilingual:
     """A reason in brackets; "" if there is none."""
     if code is None:
         return Bilingual("", "")
-    known = _REASONS[code]
+    known = texts.REASON[code]
     return Bilingual(f"（{known.zh}）", f" ({known.en})")
 
 

@@ -13,7 +13,6 @@ from plancheck.engine.nouns import quotes_of
 from plancheck.engine.tracer import Call
 from plancheck.language import printer
 from plancheck.language import syntax as s
-from plancheck.language.words import UNDECIDED
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import Evidence
 from plancheck.model.trace import Need
@@ -23,7 +22,6 @@ from plancheck.model.value import Absent, Truth
 MOST, NEAREST = 5, 2
 
 Comparison = s.Compare | s.Approx | s.Between | s.Trend
-_REASONS = {code: Bilingual(zh, code.replace("_", " ")) for zh, code in UNDECIDED.items()}
 
 
 def changes_for(call: Call, want: bool, ctx: Context) -> tuple[Need, ...]:
@@ -78,7 +76,7 @@ def _sentence(zh: str, en: str, *values: Bilingual | int) -> Bilingual:
 
 def _unsettled(call: Call, answer: Truth) -> Need:
     reason = answer.reason or "ambiguous"
-    sentence = _sentence("核实“{0}”（{1}）：{2}", "settle “{0}” ({1}): {2}", text(call.node), _REASONS[reason], texts.NEXT_STEP[reason])
+    sentence = _sentence("核实“{0}”（{1}）：{2}", "settle “{0}” ({1}): {2}", text(call.node), texts.REASON[reason], texts.NEXT_STEP[reason])
     return Need(sentence, answer.evidence)
 
 

@@ -17,12 +17,14 @@ from plancheck.model.moment import Moment
 from plancheck.model.place import Evidence, Place, describe
 from plancheck.model.plan import Amount, Delegated, Event, Fact, Money, PlaceName, PlanTable, Project, Section, Sum, TaskItem
 from plancheck.model.quantity import Quantity
-from plancheck.model.value import Known, Unknown
+from plancheck.model.value import REASONS, Known, Unknown
 from plancheck.wording.catalogue import both, group, listed
 from plancheck.wording.joining import joined
 
 #: The messages of cantTell for rules without a text for the reason, and the next steps, by reason.
 UNDECIDED, NEXT_STEP = group("result.undecided"), group("result.next")
+#: The reasons for cantTell in a few words, by code.
+REASON = {reason: both(f"reason.{reason}") for reason in REASONS}
 ERRORS = group("result.error")
 PASSED, ERROR_STEP = both("result.passed"), both("result.error_step")
 #: In place of a value that the draft does not give, and of one that is not certain.
