@@ -8,7 +8,7 @@ import socket
 import sys
 import webbrowser
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
@@ -178,12 +178,14 @@ def _shown(host: str, names: Sequence[str], certified: bool) -> str:
 @contextmanager
 def _data_folder_held(site: Site) -> Iterator[bool]:
     """Locks the data folder meanwhile; false if another `serve` holds it. Raises OSError where the folder cannot be written to."""
-    try:
-        site.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with locked(site.folder / "serve", wait=0):
-            yield True
-    except Busy:
-        yield False
+    site.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with ExitStack() as lock:
+        try:
+            lock.enter_context(locked(site.folder / "serve", wait=0))
+            is_held = True
+        except Busy:
+            is_held = False
+        yield is_held
 
 
 def _open_again(terminal: Terminal, site: Site, opens: bool) -> int:
