@@ -15,13 +15,13 @@ from tests.cli import files
 
 from plancheck.cli import main
 from plancheck.contract import schema
+from plancheck.report.formats import FORMATS
 
 ROOT = Path(__file__).parents[2]
 DRAFT = files.docx(
     "青川市碳达峰试点实施方案", "一、主要目标", "到2025年，新能源汽车渗透率达到45%。", "二、重点任务", "（一）能源转型", "建设风电基地。"
 )
 Captured = pytest.CaptureFixture[str]
-FORMATS = ("html", "md", "json", "console", "sarif", "junit", "csv", "xlsx")
 
 
 @pytest.fixture(autouse=True)

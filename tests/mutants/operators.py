@@ -682,5 +682,7 @@ def apply(draft: Draft, edits: list[dict[str, Any]]) -> Touched:
     touched = []
     for edit in edits:
         given = dict(edit)
-        touched += OPERATORS[given.pop("op")](draft, **given)
+        operator = given.pop("op")
+        assert operator in OPERATORS, f"{operator!r} is no edit; the edits are {', '.join(OPERATORS)}"
+        touched += OPERATORS[operator](draft, **given)
     return touched
