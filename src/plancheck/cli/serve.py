@@ -69,7 +69,7 @@ CERTIFICATE = options(
 @click.option("--office", is_flag=True, help="多人使用：账号、角色、局域网 | For an office: accounts, roles, the local network")
 @click.option("--host", default="127.0.0.1", metavar="ADDRESS", help="在哪个地址上提供服务 | Address to listen on")
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="端口，默认任选一个空闲的 | Port, a free one by default"
+    "--port", type=click.IntRange(0, 65535), default=0, metavar="PORT", help="端口，默认任选一个空闲的 | Port, a free one by default"
 )
 @options(CERTIFICATE)
 @click.option(
