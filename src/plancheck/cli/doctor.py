@@ -29,7 +29,9 @@ FORMAT = "plancheck/doctor/1"
 )
 @click.option("--format", "form", type=Choice("text", "json"), default="text", help="输出格式：text 或 json | Output: text or json")
 @click.option("--host", default="127.0.0.1", metavar="ADDRESS", help="工作台的地址 | Address of the workbench")
-@click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="PORT", help="看这个端口是否空闲 | Look whether this port is free")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, metavar="PORT", help="看这个端口是否空闲 | Look whether this port is free"
+)
 @options(CERTIFICATE, SITE, STORE, RULES, ALWAYS)
 @click.pass_obj
 def doctor(terminal: Terminal, /, form: str, rules: tuple[str, ...], packs: tuple[str, ...], **asked: Any) -> int:
