@@ -63,6 +63,36 @@ def test_what_only_ends_like_a_body_is_none(sentence: str, named: list[str]) -> 
     assert [mark.evidence.quote for mark in _ledger(sentence) if mark.kind == "body"] == named
 
 
+def test_who_is_named_in_a_task_is_open_whatever_its_title_sounds_like() -> None:
+    marks = _marks("二、主要任务\n（一）稳住发展现状。推广节水灌溉，头一个出面的是市住房城乡建设局。\n（二）新建书屋。新建书屋20座。")
+    assert marks["body", "市住房城乡建设局"] == ("open", "")
+    told = _marks("二、发展现状\n推广节水灌溉，头一个出面的是市住房城乡建设局。")
+    assert told["body", "市住房城乡建设局"] == ("set_aside", "status")
+
+
+def test_when_something_is_done_in_a_timetable_is_no_horizon_of_a_value() -> None:
+    marks = _marks(
+        """
+        表3 工作安排
+        | 时段 | 要做成的事 |
+        | 2027年 | 组建专班，下达清单 |
+        """
+    )
+    assert marks["year", "2027年"] == ("set_aside", "timetable")
+
+
+def test_who_keeps_an_indicator_is_set_aside_whatever_the_column_is_called() -> None:
+    marks = _marks(
+        """
+        表1 主要指标
+        | 指标 | 单位 | 2025年 | 归口 |
+        | 森林覆盖率 | % | 45 | 市住房城乡建设局 |
+        | 绿色出行比例 | % | 70 | 市交通运输局 |
+        """
+    )
+    assert marks["body", "市住房城乡建设局"] == ("set_aside", "duty_column")
+
+
 def test_the_numbers_of_rows_are_no_data_and_cells_are_held_by_their_lists() -> None:
     marks = _marks(
         """

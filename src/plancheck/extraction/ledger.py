@@ -7,6 +7,7 @@ of the plan hold.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -75,9 +76,9 @@ def ledger(plan: Plan, vocabulary: Vocabulary) -> Ledger:
     """Everything in the draft that could be a fact, with what became of it, in reading order. Hidden text, running heads, contents and
     comments are no part of it."""
     holdings = _holdings(plan, vocabulary)
-    columns = _column_roles(plan)
     heads = {at for table in plan.document.tables for row in table.grid[: table.header_rows] for at in row}
     bodies = responsibilities.bodies_of(vocabulary, plan.document)
+    columns = _column_roles(plan, bodies)
     titles = {heading.place.block: heading for heading in plan.headings}
     around, acts = _Around.of(plan, vocabulary), frozenset(word for word in vocabulary.words("动作") if len(word) == 2)
     marks: list[Mark] = []
@@ -160,6 +161,29 @@ _LEADING_WORDS = TERMS.late("leading_words")
 def _bodies(text: str, bodies: responsibilities.Bodies, acts: frozenset[str] = frozenset()) -> Iterator[_Seen]:
     """The bodies that a text names: what stands between marks and words of duty, else an authority within it. `acts` before a name are no
     part of it."""
+    named = [*_named(text, bodies, acts)]
+    yield from named
+    for start, end in _on_duty(text):
+        if not any(seen.start < end and start < seen.end for seen in named):
+            yield _Seen("body", start, end, text=text[start:end])
+
+
+_ON_DUTY = TERMS.group("on_duty")
+_NOBODY = TERMS.late("nobody")
+
+
+def _on_duty(text: str) -> Iterator[tuple[int, int]]:
+    """Where somebody stands who is said to answer for something, whatever he is called: 由甲牵头, 责任落在甲、乙."""
+    for hit in (hit for _, form in _ON_DUTY for hit in form.finditer(text)):
+        at = hit.start("who")
+        for name in hit["who"].split("、"):
+            if not _NOBODY.match(name) and not _DONE_TO.match(name) and "或" not in name:
+                yield at, at + len(name)
+            at += len(name) + 1
+
+
+def _named(text: str, bodies: responsibilities.Bodies, acts: frozenset[str]) -> Iterator[_Seen]:
+    """The bodies that a text names by words that bodies end with."""
     at, before = 0, ""
     for hit in [*_BETWEEN.finditer(text), None]:
         end, behind = (hit.start(), hit[0]) if hit is not None else (len(text), "")
@@ -285,7 +309,8 @@ class _Around(NamedTuple):
             inside[own].update(range(section.start, section.end))
         held = [evidence for project in plan.projects for evidence in (project.evidence, *(cell for _, cell in project.cells))]
         listed = inside[PROJECTS].union(evidence.place.block for evidence in held)
-        return _Around(first, signed, captions, frozenset(inside[_STATUS]), frozenset(listed))
+        tasks = {at for task in plan.tasks for at in range(task.start, task.end)}
+        return _Around(first, signed, captions, frozenset(inside[_STATUS] - tasks), frozenset(listed))
 
 
 #: So many lines at the end of a draft may sign it.
@@ -300,6 +325,8 @@ def _account(
         return "used", name
     if role == "duty" and seen.kind == "body":
         return "set_aside", "duty_column"
+    if role == "when" and seen.kind == "year":
+        return "set_aside", "timetable"
     if seen.kind == "year" and (reason := _year_aside(block, seen, holding.acts)):
         return "set_aside", reason
     reason = next((reason for start, end, reason in aside if start <= seen.start and seen.end <= end), "")
@@ -368,24 +395,34 @@ def _between(marks: str, text: str, at: int) -> tuple[int, int]:
     return start, min(ends, default=len(text))
 
 
-def _column_roles(plan: Plan) -> dict[int, str]:
-    """What the column of a cell holds, by block: "number" of the row, "duty", a role of its kind of table, "" for anything else."""
+def _column_roles(plan: Plan, bodies: responsibilities.Bodies) -> dict[int, str]:
+    """What the column of a cell holds, by block: "number" of the row, "duty", "when", a role of its kind of table, "" for anything else."""
     roles: dict[int, str] = {}
     for table in plan.tables:
         kinds = {"projects": tables.PROJECT_COLUMNS, "indicators": tables.INDICATOR_COLUMNS}.get(table.kind)
         known = {column.index: column.role for column in tables.columns(table.header, kinds)} if kinds else {}
         for at, header in enumerate(tables.joined(table.header)):
             role = "number" if _NUMBERED.fullmatch(header) else known.get(at, "")
-            # In a list of tasks, a row whose bodies were read holds them.
-            if table.kind and responsibilities.DONE_BY.search(header):
+            rows = [row[at] for row in tables.body(plan.document, table) if at < len(row) and row[at] >= 0]
+            # In a list of tasks, a row whose bodies were read holds them; no list holds who keeps an indicator.
+            kept = table.kind == "indicators" and not role and _of_bodies([plan.document.blocks[row].text for row in rows], bodies)
+            if kept or (table.kind and responsibilities.DONE_BY.search(header)):
                 role = "duty"
-            for row in tables.body(plan.document, table):
-                if at < len(row) and row[at] >= 0:
-                    roles.setdefault(row[at], role)
+            if not table.kind and _WHEN.search(header):
+                role = "when"
+            for row in rows:
+                roles.setdefault(row, role)
     return roles
 
 
 _NUMBERED = TERMS.late("numbered")
+_WHEN = TERMS.late("when")
+
+
+def _of_bodies(cells: Sequence[str], bodies: responsibilities.Bodies) -> bool:
+    """Whether most cells of a column name a body, and nothing else."""
+    told = [squeeze(cell).text for cell in cells if cell.strip()]
+    return 2 * sum(all(map(bodies.is_body, re.split("[、，,/]", cell))) for cell in told) > len(told)
 
 
 def _asides(text: str) -> list[tuple[int, int, str]]:
