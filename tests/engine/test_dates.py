@@ -30,6 +30,9 @@ def dated(draft: str, on: date = ON, **options: date) -> tuple[int, str, str] | 
         (PLAN + "（2024年3月15日）\n" + BODY, (2024, "2024年3月", "text")),
         (PLAN + "湖州市发展和改革委员会 2024年3月\n" + BODY, (2024, "2024年3月", "text")),
         (PLAN + BODY + "湖州市人民政府\n2024-03-15\n", (2024, "2024-03-15", "text")),
+        (PLAN + "二〇二四年三月\n" + BODY, (2024, "二〇二四年三月", "text")),
+        (PLAN + BODY + "湖州市人民政府\n二○二三年十二月三十一日\n", (2023, "二○二三年十二月", "text")),
+        (PLAN + "二〇二四年三月十五日前完成自评\n" + BODY, None),
         (PLAN + "2023年11月\n" + BODY + "2024年3月\n", (2024, "2024年3月", "text")),
         # a timetable, a deadline
         (PLAN + "2024年3月\n" + BODY + "2030年12月，组织试点验收。\n", (2024, "2024年3月", "text")),

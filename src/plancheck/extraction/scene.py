@@ -195,15 +195,15 @@ def dated(document: Document, clock: Clock) -> Dated | None:
     for block in _edges(document):
         text = squeeze(block.text).text
         for hit in _DATE.finditer(text) if len(block.text) <= 40 else ():
-            month = int(hit[2] or hit[3])
-            late_ = clock.on is not None and (int(hit[1]), month) > (clock.on.year, clock.on.month)
+            year, month = years.number(hit[1]), years.number(hit[2] or hit[3])
+            late_ = clock.on is not None and (year, month) > (clock.on.year, clock.on.month)
             if not late_ and not _OF_A_TASK.match(text, hit.end()):
                 evidence = quote(document, block.index, 0, len(block.text))
-                found.append(((int(hit[1]), month), Dated(int(hit[1]), hit[0], "text", evidence)))
+                found.append(((year, month), Dated(year, hit[0], "text", evidence)))
     if found:
         return max(found, key=lambda each: each[0])[1]
-    year = titled(document)
-    return Dated(year, str(year), "title") if year is not None else None
+    of_title = titled(document)
+    return Dated(of_title, str(of_title), "title") if of_title is not None else None
 
 
 def _edges(document: Document) -> Iterator[Block]:
