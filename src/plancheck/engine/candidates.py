@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
@@ -53,16 +54,23 @@ class Candidates:
         return tuple(it for it in marks if any(start <= it.place.block < end for start, end in spans))[:MOST]
 
     def chapters(self, concept: SectionConcept) -> tuple[Evidence, ...]:
-        """The headings of chapters with text that no concept knows by their titles and that end with the noun of a title of this concept
-        which no title of another one has: 要上的项目 may be 重点项目. One that has the noun elsewhere is about something else."""
+        """The headings of chapters with text that may be of this concept, by a part of a title that no title of another one has.
+
+        No concept knows them by their titles, and they end with the noun of a title: 要上的项目 may be 重点项目. One that has the noun
+        elsewhere is about something else. Or they list several things, and a title begins with
+        one: 书屋、书亭和书车 may be 书屋服务.
+        """
         others = "\n".join(fold(title) for other in self._concepts if other.name != concept.name for title in other.titles)
-        words = tuple({noun for title in concept.titles if (noun := _last_half(fold(title))) not in others})
-        headings = (
-            section.heading
+        titles = [fold(title) for title in concept.titles]
+        nouns = tuple({noun for title in titles if (noun := _last_half(title)) not in others})
+        openings = {title[:end] for title in titles for end in range(_half(title), len(title) + 1) if title[:end] not in others}
+        return tuple(
+            Evidence(section.heading.title, section.heading.place)
             for section in self._plan.sections
-            if section.parent is None and section.heading.level and not section.titled and section.end > section.start + 1
-        )
-        return tuple(Evidence(heading.title, heading.place) for heading in headings if fold(heading.title).endswith(words))[:MOST]
+            if section.parent is None and section.heading.level and section.end > section.start + 1
+            if (not section.titled and fold(section.heading.title).endswith(nouns))
+            or not openings.isdisjoint(_listed(fold(section.heading.title)))
+        )[:MOST]
 
     def values(self, indicator: Indicator, year: int | None = None) -> tuple[Evidence, ...]:
         """The figures that may be values of an indicator: in a comparable unit, near a part of its name that no other indicator in such a
@@ -134,8 +142,19 @@ def _alike(unit: str | None, other: str | None) -> bool:
     return unit is None or other is None or comparable(unit, other)
 
 
+def _half(title: str) -> int:
+    """How many letters of a title tell what it is the title of."""
+    return max(LEAST_OF_TITLE, math.ceil(len(title) / 2))
+
+
 def _last_half(title: str) -> str:
-    return title[-max(LEAST_OF_TITLE, math.ceil(len(title) / 2)) :]
+    return title[-_half(title) :]
+
+
+def _listed(title: str) -> list[str]:
+    """The things that a title lists: 书屋、书亭和书车. None if it is of one."""
+    parts = re.split("[、和与及]", title)
+    return parts if len(parts) > 1 else []
 
 
 def _halves(name: str) -> Iterator[str]:
