@@ -363,6 +363,12 @@ def test_t5_full_width_signs_in_a_tag_are_pointed_at(tmp_path: Path) -> None:
     assert found.help.zh == "标签里的标点要用半角，现有：。"
 
 
+def test_t5_a_brace_that_is_missing_is_pointed_at(tmp_path: Path) -> None:
+    (found,) = check_template(kept(tmp_path, template("{{ 方案名称 }，{{ 发文机关 }}"))).problems
+    assert found.help is not None
+    assert found.help.zh == "花括号要成对：开头两个，结尾也要两个"
+
+
 def test_t5_what_would_tear_the_file_apart_is_refused(tmp_path: Path) -> None:
     """A loop that begins in a link and ends behind it: jinja is content, the XML is not."""
     body = '<w:p><w:hyperlink w:anchor="x"><w:r><w:t>{% for 项 in 意见表 %}</w:t></w:r></w:hyperlink><w:r><w:t>甲{% endfor %}</w:t></w:r></w:p>'

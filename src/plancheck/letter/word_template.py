@@ -431,7 +431,11 @@ class _Part:
         except TemplateSyntaxError as error:
             detail = re.sub(r" at \d+$", "", (error.message or "").rstrip("."))
             wide = [sign for sign in tag.inside if sign in _WIDE_SIGNS]
-            help = both("letter.template.halfwidth", signs="".join(dict.fromkeys(wide))) if wide else None
+            help = None
+            if tag.inside.count("{") != tag.inside.count("}"):
+                help = both("letter.template.braces")
+            elif wide:
+                help = both("letter.template.halfwidth", signs="".join(dict.fromkeys(wide)))
             self._say("letter.template.tag", tag.paragraph, help, detail=f"{_shown(tag.text)}  {detail}")
             return None
         except NotAllowed as error:
