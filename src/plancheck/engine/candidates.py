@@ -23,7 +23,7 @@ from plancheck.text.line import fold
 MOST = 3
 #: The letters that a passage must share with the name of an indicator: half of the name, but at least so many.
 LEAST_SHARED = 3
-#: The letters that the heading of a chapter must share with a title: half of the title, but at least so many.
+#: The letters that the heading of a chapter must share with a title, at its end or beginning: half of the title, but at least so many.
 LEAST_OF_TITLE = 2
 #: How the names of quantities end. A subject that ends otherwise is only what stood before the figure, and may be part of another's words.
 _NAMED = ("率", "比", "比例", "比重", "占比", "量", "强度", "面积", "规模", "数", "额", "值", "度", "能力", "耗", "水平", "指数")
@@ -57,8 +57,8 @@ class Candidates:
         """The headings of chapters with text that may be of this concept, by a part of a title that no title of another one has.
 
         No concept knows them by their titles, and they end with the noun of a title: 要上的项目 may be 重点项目. One that has the noun
-        elsewhere is about something else. Or they list several things, and a title begins with
-        one: 书屋、书亭和书车 may be 书屋服务.
+        elsewhere is about something else. Or they list several things, and a title begins with one of them, whatever concept the others
+        are of: 书屋、书亭和书车 may be 书屋服务.
         """
         others = "\n".join(fold(title) for other in self._concepts if other.name != concept.name for title in other.titles)
         titles = [fold(title) for title in concept.titles]
@@ -152,7 +152,7 @@ def _last_half(title: str) -> str:
 
 
 def _listed(title: str) -> list[str]:
-    """The things that a title lists: 书屋、书亭和书车. None if it is of one."""
+    """The things that a title lists: 书屋、书亭和书车. Empty if it is of one thing."""
     parts = re.split("[、和与及]", title)
     return parts if len(parts) > 1 else []
 

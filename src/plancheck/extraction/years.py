@@ -65,7 +65,7 @@ def _end(numeral: str) -> int:
 
 
 def number(text: str) -> int:
-    """A year in digits or in Chinese numerals."""
+    """A year or a month in digits or in Chinese numerals."""
     return int(text) if text[0].isdigit() else chinese_number(text.replace("○", "〇")) or 0
 
 
