@@ -187,25 +187,10 @@ class Uses:
     nouns: frozenset[str]
 
 
-#: The uses of items by their sections: in an editor nearly all of them are the same at the next keystroke.
-_KEPT: dict[int, tuple[s.ItemNode, Uses]] = {}
-_MOST_KEPT = 20_000
-
-
 def uses(items: Iterable[s.ItemNode]) -> Uses:
     """The names that the expressions, bases and lists of these items use."""
-    every = [_uses(item) for item in items]
+    every = [_used(item) for item in items]
     return Uses(frozenset().union(*(each.names for each in every)), frozenset().union(*(each.nouns for each in every)))
-
-
-def _uses(item: s.ItemNode) -> Uses:
-    kept = _KEPT.get(id(item.sections))
-    if kept is not None and kept[0].sections is item.sections and (kept[0].kind, kept[0].title) == (item.kind, item.title):
-        return kept[1]
-    if len(_KEPT) >= _MOST_KEPT:
-        _KEPT.clear()
-    _, found = _KEPT[id(item.sections)] = item, _used(item)
-    return found
 
 
 def _used(item: s.ItemNode) -> Uses:
