@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect, sync_playwright
 from tests import axe
 from tests.render.browser import program
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 #: Milliseconds that a page may take for a step before the test fails: a loaded machine is slow, a page that hangs waits for ever.
 PATIENCE = 60_000
+#: Tests take it from here, so that it waits as long as a step of a page may take, not five seconds.
+expect.set_options(timeout=PATIENCE)
 _FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
@@ -125,8 +128,6 @@ def server(site: Site) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """A browser for the tests of a module. It ends with them: while Playwright runs, no other asyncio can in this thread."""
-    from playwright.sync_api import sync_playwright
-
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         # Django sees the event loop of Playwright in this thread and takes its own calls for asynchronous ones, which they are not.
         patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")

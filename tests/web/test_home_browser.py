@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.web.live import violations
+from tests.web.live import expect, violations
 
 
 def _files(folder: Path, **sizes: int) -> list[str]:
@@ -43,7 +43,7 @@ def test_files_that_are_chosen_are_listed_and_one_is_the_draft_of_a_plan_with_an
 
     page = live.open("/", person("drafter"))
     page.set_input_files("#files", _files(tmp_path, a_pdf=20, b_pdf=30, c_pdf=40))
-    assert page.locator("#chosen li .name").all_inner_texts() == ["a.pdf", "b.pdf", "c.pdf"]
+    expect(page.locator("#chosen li .name")).to_have_text(["a.pdf", "b.pdf", "c.pdf"])
     page.keyboard.press("Tab")  # from the button that sends, all by keys
     page.locator("#together input").focus()
     page.keyboard.press("Space")
@@ -66,6 +66,7 @@ def test_a_folder_is_dropped_and_what_is_no_draft_is_left_out(live: Any, person:
     (folder / "照片.jpg").write_bytes(b"x")
     page = live.open("/", person("drafter"))
     page.set_input_files("#folder", str(folder))
+    expect(page.locator("#chosen li")).to_have_count(2)
     assert sorted(page.locator("#chosen li .name").all_inner_texts()) == ["a.pdf", "b.pdf"]
     assert "2 个文件" in page.inner_text("#drop-problem")
     page.click("#send")
@@ -81,7 +82,7 @@ def test_a_file_that_is_dropped_is_listed(live: Any, person: Any) -> None:
     )
     page.dispatch_event("#drop", "drop", {"dataTransfer": dropped})
     page.wait_for_selector("#chosen li")
-    assert page.locator("#chosen li .name").all_inner_texts() == ["拖来的 <b>方案</b>.pdf"]
+    expect(page.locator("#chosen li .name")).to_have_text(["拖来的 <b>方案</b>.pdf"])
 
 
 def test_a_file_that_is_too_large_or_empty_is_refused_before_it_is_sent(live: Any, person: Any, tmp_path: Path) -> None:
@@ -114,7 +115,7 @@ def test_an_upload_that_is_refused_leaves_the_files_chosen(live: Any, person: An
     page.click("#send")
     page.wait_for_selector("#drop-problem:not([hidden])")
     assert "所有批次都已结束" in page.inner_text("#drop-problem")
-    assert page.locator("#chosen li .name").all_inner_texts() == ["a.pdf"]
+    expect(page.locator("#chosen li .name")).to_have_text(["a.pdf"])
     assert Version.objects.count() == 0
 
 
@@ -164,11 +165,10 @@ def test_choosing_says_whether_it_is_this_page_or_all_that_match(
     assert said == ["本页 2 / 2", "3 / 3", ""]
     page.keyboard.press("Space")
     page.click("text=导出文件")
-    assert "将导出 3 份方案的文件" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("将导出 3 份方案的文件")
     page.go_back()
-    page.wait_for_load_state()
     page.click("a[rel=next]")
-    assert page.locator("#list tbody th a").all_inner_texts() == ["city-defects.docx"]
+    expect(page.locator("#list tbody th a")).to_have_text(["city-defects.docx"])
     assert page.locator("#list tbody [name=plan]").get_attribute("value") == str(plans[0].pk)
 
 
@@ -182,8 +182,6 @@ def test_on_paper_a_round_has_its_plans_and_nothing_to_click(live: Any, person: 
 
 
 def test_a_list_is_searched_as_one_types_and_the_address_follows(live: Any, person: Any, submitted: Any) -> None:
-    from playwright.sync_api import expect
-
     lead = person("lead")
     version = submitted(lead, checked=True)
     submitted(lead, "zone-b.docx", checked=True)
@@ -192,8 +190,7 @@ def test_a_list_is_searched_as_one_types_and_the_address_follows(live: Any, pers
     expect(page.locator("#list tbody tr")).to_have_count(1)
     expect(page).to_have_url(re.compile(r"\?q="))
     page.click(".tabs a:nth-child(2)")
-    page.wait_for_selector(".matrix tbody tr")
-    assert page.locator(".matrix tbody tr").count() == 1
+    expect(page.locator(".matrix tbody tr")).to_have_count(1)
 
 
 @pytest.mark.parametrize(("width", "lang"), [(400, "en"), (1280, "zh")])

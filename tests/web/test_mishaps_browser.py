@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.web.live import expect
 from tests.web.test_letters import FIELDS
 
 from plancheck.model.decision import Decision
@@ -61,8 +62,6 @@ def _polled(page: Any, address: str, times: int) -> None:
 def test_a_decision_that_was_not_saved_says_why_and_keeps_what_was_typed(
     live: Any, checked: Any, reviewer: Any, status: int, text: str, said: str
 ) -> None:
-    from playwright.sync_api import expect
-
     page = live.open(f"/plans/{checked.plan_id}/v1/", reviewer)
     page.click("#f-1 summary")
     page.click("#f-1 input[value=dismiss]")
@@ -84,14 +83,12 @@ def test_a_decision_that_was_not_saved_says_why_and_keeps_what_was_typed(
 def test_a_page_that_could_not_be_brought_up_to_date_says_so_until_it_is(
     live: Any, checked: Any, reviewer: Any, status: int, said: str
 ) -> None:
-    from playwright.sync_api import expect
-
     page = live.open(f"/plans/{checked.plan_id}/v1/", reviewer)
     _answered(page, "/news?after=0", status, "工作台出错，刚才的操作没有保存")
     expect(page.locator("#failed")).to_contain_text(said)
     page.unroute("**/news?after=0")
     expect(page.locator("#failed")).to_be_hidden()
-    assert page.locator(".row:visible").count() == 25
+    expect(page.locator(".row:visible")).to_have_count(25)
     _forgiven(live, status)
 
 
@@ -99,8 +96,6 @@ def test_a_page_that_could_not_be_brought_up_to_date_says_so_until_it_is(
 def test_deciding_about_many_that_failed_keeps_the_dialog_and_its_reason(
     live: Any, checked: Any, reviewer: Any, status: int, said: str
 ) -> None:
-    from playwright.sync_api import expect
-
     page = live.open(f"/plans/{checked.plan_id}/v1/", reviewer)
     page.check("[name=level][value=advice]", force=True)
     page.click("[data-bulk-choice=dismiss]")
@@ -150,8 +145,6 @@ def test_a_form_that_is_too_old_leads_to_the_page_loaded_again(live: Any, checke
 
 @pytest.mark.parametrize("place", ["/", "/plans/{plan}/"])
 def test_a_button_stays_and_the_reason_is_said_where_an_act_is_refused(live: Any, submitted: Any, reviewer: Any, place: str) -> None:
-    from playwright.sync_api import expect
-
     from plancheck.web.models import Job
 
     version = submitted(reviewer)
@@ -161,7 +154,7 @@ def test_a_button_stays_and_the_reason_is_said_where_an_act_is_refused(live: Any
     expect(page.locator("#failed")).to_contain_text("审核已经结束")
     _polled(page, "/rows?" if place == "/" else "/progress", 2)
     assert page.is_visible("#failed")
-    assert page.get_by_role("button", name="撤回").is_visible()
+    expect(page.get_by_role("button", name="撤回")).to_be_visible()
 
 
 # ---- what changes while somebody is at it -----------------------------------------------------------------------
@@ -226,8 +219,6 @@ def test_the_text_of_a_letter_stays_open_while_its_pages_are_drawn(live: Any, ch
 def test_typed_text_is_offered_after_looking_at_what_others_did_and_after_taking_back(
     live: Any, checked: Any, reviewer: Any, person: Any, how: str
 ) -> None:
-    from playwright.sync_api import expect
-
     from plancheck.web import drafts
     from plancheck.web.acts import decisions
 
@@ -251,7 +242,6 @@ def test_typed_text_is_offered_after_looking_at_what_others_did_and_after_taking
 
 
 def test_a_page_of_an_older_check_changes_nothing_and_says_so(live: Any, checked: Any, reviewer: Any) -> None:
-    from playwright.sync_api import expect
     from tests.web import made
 
     page = live.open(f"/plans/{checked.plan_id}/v1/", reviewer)
@@ -333,8 +323,6 @@ def test_what_is_typed_before_the_scripts_ran_is_kept(live: Any, checked: Any, r
 
 
 def test_the_table_of_a_round_has_what_the_filter_shows(live: Any, checked: Any, reviewer: Any, submitted: Any) -> None:
-    from playwright.sync_api import expect
-
     submitted(reviewer, "zone-b.docx", checked=True)
     page = live.open(f"/rounds/{checked.plan.round_id}/", reviewer)
     page.fill("#filters [name=q]", "city")
@@ -362,8 +350,6 @@ def test_keys_of_a_single_letter_can_be_switched_off_and_stay_off(live: Any, che
 
 
 def test_finished_decisions_are_replaced_for_many_only_where_a_person_says_so(live: Any, checked: Any, reviewer: Any) -> None:
-    from playwright.sync_api import expect
-
     from plancheck.web import drafts
     from plancheck.web.acts import decisions
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from tests.web import made
-from tests.web.live import violations
+from tests.web.live import expect, violations
 
 from plancheck.model.decision import Decision
 
@@ -41,8 +41,8 @@ def test_a_finding_is_decided_with_the_mouse(live: Any, checked: Any, reviewer: 
     page = _open(live, checked, reviewer)
     page.click("#f-1 summary")
     page.click("#f-1 input[value=dismiss]")
-    assert page.locator("#f-1 [name=reason]").is_visible()
-    assert not page.locator("#f-1 [name=text]").is_visible()
+    expect(page.locator("#f-1 [name=reason]")).to_be_visible()
+    expect(page.locator("#f-1 [name=text]")).to_be_hidden()
     page.fill("#f-1 [name=reason]", "另有规定")
     page.click("#f-1 button.main")
     page.wait_for_selector("#f-1 .decided")
@@ -81,7 +81,7 @@ def test_a_finding_is_decided_with_keys_alone(live: Any, checked: Any, reviewer:
     page.keyboard.press("n")
     assert page.get_attribute("#f-3", "aria-current") == "true"
     page.keyboard.press("?")
-    assert page.locator("#keys").is_visible()
+    expect(page.locator("#keys")).to_be_visible()
     page.keyboard.press("c")
     page.keyboard.press("Escape")
     page.keyboard.press("/")
@@ -136,10 +136,10 @@ def test_filters_search_and_order(live: Any, checked: Any, reviewer: Any) -> Non
     alike = page.locator(f".row[data-level={level}]").count()
     assert page.locator(f"[name=level][value={level}] + span .n").inner_text() == str(alike)
     page.check(f"[name=level][value={level}]", force=True)
-    assert page.locator(".row:visible").count() == alike
+    expect(page.locator(".row:visible")).to_have_count(alike)
     page.reload()
     page.wait_for_selector("#piece-0:not(.waiting)")
-    assert page.locator(".row:visible").count() == alike
+    expect(page.locator(".row:visible")).to_have_count(alike)
     page.uncheck(f"[name=level][value={level}]", force=True)
     page.fill("#find", "甲3号")
     assert page.locator(".row").evaluate_all(rows) == ["made3"]
@@ -149,8 +149,6 @@ def test_filters_search_and_order(live: Any, checked: Any, reviewer: Any) -> Non
 
 
 def test_text_that_was_not_saved_is_offered_again(live: Any, checked: Any, reviewer: Any) -> None:
-    from playwright.sync_api import expect
-
     context = live.browser(reviewer)
     page = context.new_page()
     page.goto(live.base + _address(checked))

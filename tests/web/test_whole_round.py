@@ -17,6 +17,7 @@ import openpyxl
 import pytest
 from docx import Document
 from tests.cli.files import docx
+from tests.web.live import expect
 
 from plancheck import resources
 from plancheck.cli import main
@@ -241,8 +242,6 @@ def _chosen(page: Any, selector: str, file: Path) -> None:
 
 @pytest.mark.usefixtures("printed", "read_once")
 def test_a_whole_round_by_keys_alone(live: Any, person: Any, tmp_path: Path) -> None:
-    from playwright.sync_api import expect
-
     from plancheck.web import drafts, files, reports
     from plancheck.web.acts import decisions
     from plancheck.web.models import Version
