@@ -30,24 +30,38 @@ WIDTH = 8844
 MARGINS = {"top": 2098, "bottom": 1984, "left": 1588, "right": 1474, "header": 851, "footer": 1134, "gutter": 0}
 #: The number of empty rows of the comment form.
 FORM_ROWS = 12
-#: Style id -> name, Chinese font, size in half points, outline level from 0 (None: not a heading), line height in points,
-#: space before and after in points, alignment.
-STYLES: dict[str, tuple[str, str, int, int | None, int, float, float, str]] = {
-    "BookTitle": ("Book Title", TITLE, 44, None, 36, 160, 12, "center"),
-    "BookCover": ("Book Cover", KAI, 32, None, 30, 0, 6, "center"),
-    "BookText": ("Book Text", TEXT, 24, None, 22, 0, 4, "both"),
-    "BookCell": ("Book Cell", TEXT, 21, None, 16, 0, 1, "left"),
-    "BookQuote": ("Book Quote", KAI, 21, None, 16, 0, 1, "left"),
-    "BookCode": ("Book Pack Text", SONG, 20, None, 15, 0, 1, "left"),
-    "BookHead": ("Book Table Head", BLACK, 21, None, 16, 1, 1, "center"),
-    "BookNote": ("Book Note", KAI, 21, None, 16, 2, 6, "left"),
-    "BookPlain": ("Book Unlisted Heading", BLACK, 32, None, 30, 0, 10, "center"),
-    "Heading1": ("heading 1", BLACK, 32, 0, 30, 18, 10, "left"),
-    "Heading2": ("heading 2", KAI, 30, 1, 28, 14, 8, "left"),
-    "Heading3": ("heading 3", BLACK, 24, 2, 20, 14, 4, "left"),
-    "TOC1": ("toc 1", BLACK, 24, None, 22, 4, 0, "left"),
-    "TOC2": ("toc 2", KAI, 24, None, 20, 2, 0, "left"),
-    "TOC3": ("toc 3", TEXT, 21, None, 17, 0, 0, "left"),
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """A paragraph style. Sizes are half points, `line` (at least this height), `before` and `after` points."""
+
+    name: str
+    font: str
+    size: int
+    line: int
+    before: float = 0
+    after: float = 0
+    align: str = "left"
+    level: int | None = None  # outline level from 0; None: not a heading
+
+
+STYLES = {
+    "BookTitle": Style(name="Book Title", font=TITLE, size=44, line=36, before=160, after=12, align="center"),
+    "BookCover": Style(name="Book Cover", font=KAI, size=32, line=30, after=6, align="center"),
+    "BookText": Style(name="Book Text", font=TEXT, size=24, line=22, after=4, align="both"),
+    "BookCell": Style(name="Book Cell", font=TEXT, size=21, line=16, after=1),
+    "BookQuote": Style(name="Book Quote", font=KAI, size=21, line=16, after=1),
+    "BookCode": Style(name="Book Pack Text", font=SONG, size=20, line=15, after=1),
+    "BookHead": Style(name="Book Table Head", font=BLACK, size=21, line=16, before=1, after=1, align="center"),
+    "BookNote": Style(name="Book Note", font=KAI, size=21, line=16, before=2, after=6),
+    "BookPlain": Style(name="Book Unlisted Heading", font=BLACK, size=32, line=30, after=10, align="center"),
+    "Heading1": Style(name="heading 1", font=BLACK, size=32, line=30, before=18, after=10, level=0),
+    "Heading2": Style(name="heading 2", font=KAI, size=30, line=28, before=14, after=8, level=1),
+    "Heading3": Style(name="heading 3", font=BLACK, size=24, line=20, before=14, after=4, level=2),
+    "TOC1": Style(name="toc 1", font=BLACK, size=24, line=22, before=4),
+    "TOC2": Style(name="toc 2", font=KAI, size=24, line=20, before=2),
+    "TOC3": Style(name="toc 3", font=TEXT, size=21, line=17),
 }
 
 
@@ -175,8 +189,8 @@ def _set_styles(document: Any, lang: str) -> None:
         if (old := normal.find(qn(f"w:{name}"))) is not None:
             normal.remove(old)
     normal.append(_element("rPr", _fonts(TEXT), _element("sz", val=24), _element("szCs", val=24)))
-    for id, row in STYLES.items():
-        root.append(_style(id, *row))
+    for id, style in STYLES.items():
+        root.append(_style(id, style))
     language = root.find(f".//{qn('w:lang')}")
     language.set(qn("w:val"), "en-US")
     language.set(qn("w:eastAsia"), "zh-CN")
@@ -185,24 +199,24 @@ def _set_styles(document: Any, lang: str) -> None:
         theme.set(qn("w:eastAsia"), "zh-CN")
 
 
-def _style(id: str, name: str, font: str, size: int, level: int | None, line: int, before: float, after: float, align: str) -> Any:
-    heading = level is not None
+def _style(id: str, style: Style) -> Any:
+    heading = style.level is not None
     layout = [_element("keepNext"), _element("keepLines")] if heading else []
     if id.startswith("TOC"):
         layout.append(_element("tabs", _element("tab", val="right", leader="dot", pos=WIDTH)))
-    layout.append(_element("spacing", before=int(before * 20), after=int(after * 20), line=line * 20, lineRule="atLeast"))
+    layout.append(_element("spacing", before=int(style.before * 20), after=int(style.after * 20), line=style.line * 20, lineRule="atLeast"))
     if id.startswith("TOC"):
         layout.append(_element("ind", left=(int(id[-1]) - 1) * 240))
-    layout.append(_element("jc", val=align))
-    layout += [_element("outlineLvl", val=level)] if heading else []
+    layout.append(_element("jc", val=style.align))
+    layout += [_element("outlineLvl", val=style.level)] if heading else []
     colour = [_element("color", val="000000")]
-    made = _element("style", _element("name", val=name), _element("basedOn", val="Normal"), type="paragraph", styleId=id)
+    made = _element("style", _element("name", val=style.name), _element("basedOn", val="Normal"), type="paragraph", styleId=id)
     made.extend([_element("next", val="BookText")] if heading else [])
     made.extend(
         [
             _element("qFormat"),
             _element("pPr", *layout),
-            _element("rPr", _fonts(font), *colour, _element("sz", val=size), _element("szCs", val=size)),
+            _element("rPr", _fonts(style.font), *colour, _element("sz", val=style.size), _element("szCs", val=style.size)),
         ]
     )
     return made
