@@ -129,7 +129,7 @@ class _File:
         def walked(reader: Reader, follow: bool) -> Walker:
             walker = Walker(reader, lists, Sources(self._note, self._diagram), self.limits, stand, [*sections], follow)
             walker.walk(body, "body")
-            walker.cover()
+            walker.hide_under_shapes()
             return walker
 
         # Fields that show a paragraph may do so before it, so it is looked up in a reading in which they show none.

@@ -582,14 +582,14 @@ class Text(NamedTuple):
     """A paragraph as the text of a block. `dropped`: hidden text omitted in it."""
 
     text: str
-    label: str
-    style: str
-    outline: int | None
-    bold: int
-    size: float | None
-    centred: bool
-    hidden: Hidden
-    contents: bool
+    label: str = ""
+    style: str = ""
+    outline: int | None = None
+    bold: int = 0
+    size: float | None = None
+    centred: bool = False
+    hidden: Hidden = ""
+    contents: bool = False
     dropped: tuple[Dropped, ...] = ()
     paragraph: int | None = None
     stretches: tuple[Stretch, ...] = ()

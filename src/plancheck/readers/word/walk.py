@@ -165,7 +165,7 @@ class Walker:
         self._hidden: Hidden = ""  # why everything read at the moment is hidden, "" if it is not
         self._toc = 0
         self._measured: list[Measured] = []  # paragraphs of the body
-        self._covers: list[tuple[int, Cover]] = []  # shapes over the text, by their paragraph there
+        self._shapes_above: list[tuple[int, Cover]] = []  # shapes over the text, by their paragraph there
         self._noted: set[tuple[str, str, bool]] = set()
         self._gone: list[Dropped] = []  # deleted text of paragraphs, rows and cells without other text, until the next block
 
@@ -183,9 +183,9 @@ class Walker:
             self._gone = []
         self._part, self.collector.fields = with_part, fields
 
-    def cover(self) -> None:
+    def hide_under_shapes(self) -> None:
         """Marks the paragraphs of the body that shapes in front of the text hide, by the height that they are likely to have."""
-        for at, cover in self._covers:
+        for at, cover in self._shapes_above:
             if cover.top is None:
                 self.skipped.append(Skipped("not_read", self._measured[at].block, _NOT_READ["covered"]))
                 continue
@@ -193,16 +193,16 @@ class Walker:
             top, below = 0.0, at
             while below < len(self._measured) and top < min(cover.bottom, _HIGHEST):
                 height = self._measured[below].height
-                self._cover(self._measured[below], top, top + height, cover)
+                self._hide_under(self._measured[below], top, top + height, cover)
                 top, below = top + height, below + 1
             bottom, above = 0.0, at - 1
             while above >= 0 and bottom > max(cover.top, -_HIGHEST):
                 height = self._measured[above].height
-                self._cover(self._measured[above], bottom - height, bottom, cover)
+                self._hide_under(self._measured[above], bottom - height, bottom, cover)
                 bottom, above = bottom - height, above - 1
         self.skipped.sort(key=lambda part: part.at)
 
-    def _cover(self, paragraph: Measured, top: float, bottom: float, cover: Cover) -> None:
+    def _hide_under(self, paragraph: Measured, top: float, bottom: float, cover: Cover) -> None:
         """Hides a paragraph from `top` to `bottom` if a shape lies over nearly all of it."""
         over = min(bottom, cover.bottom) - max(top, cover.top or 0.0)
         block = self.blocks[paragraph.block] if paragraph.block < len(self.blocks) else None
@@ -286,7 +286,7 @@ class Walker:
         self._emit(self._texts(collected, mark, number, shape), collected.hanging)
         if number is not None:
             self._measured.append(Measured(at, shape, self.collector.page, sum(len(piece.text.strip()) for piece in collected.pieces)))
-            self._covers.extend((len(self._measured) - 1, cover) for cover in collected.covers)
+            self._shapes_above.extend((len(self._measured) - 1, cover) for cover in collected.covers)
 
     def _flush(self) -> None:
         """Ends a paragraph joined from several w:p, all but the last of which have deleted marks."""
@@ -386,21 +386,21 @@ class Walker:
             body = raw[skip:].rstrip() if body else ""
         at = len(label)
         bold = leading_bold(pieces, skip, len(body))
-        made = Text(
+        read = Text(
             label + body,
-            label.rstrip(),
-            shape.style,
-            shape.outline,
-            at + bold if bold or label_bold else 0,
-            main_size(pieces) if body else None,
-            shape.centred,
-            self._hidden or hidden,
-            self._toc > 0 or shape.listed or (not collected.plain and _mostly_contents(pieces)),
-            tuple(gone._replace(offset=at + max(0, min(gone.offset - skip, len(body)))) for gone in dropped) if dropped else (),
-            number,
-            stretches(pieces, at, skip, len(body)) if self._follow else (),
+            label=label.rstrip(),
+            style=shape.style,
+            outline=shape.outline,
+            bold=at + bold if bold or label_bold else 0,
+            size=main_size(pieces) if body else None,
+            centred=shape.centred,
+            hidden=self._hidden or hidden,
+            contents=self._toc > 0 or shape.listed or (not collected.plain and _mostly_contents(pieces)),
+            dropped=tuple(gone._replace(offset=at + max(0, min(gone.offset - skip, len(body)))) for gone in dropped) if dropped else (),
+            paragraph=number,
+            stretches=stretches(pieces, at, skip, len(body)) if self._follow else (),
         )
-        return made, skip - at
+        return read, skip - at
 
     def _label(self, shape: Shape, mark: Element | None, blank: bool) -> tuple[str, bool, str]:
         """The automatic number of a paragraph, whether it is bold, and the number if it cannot be seen. Steps the list's counter."""
@@ -442,10 +442,21 @@ class Walker:
         at = len(self.blocks)
         self.blocks.append(
             Block(
-                at, text.text, self._part, "text", text.paragraph, table, cell,
-                text.label, text.style, text.outline, text.bold, text.size, text.centred, bool(text.hidden),
+                at,
+                text.text,
+                self._part,
+                paragraph=text.paragraph,
+                table=table,
+                cell=cell,
+                label=text.label,
+                style=text.style,
+                outline=text.outline,
+                bold=text.bold,
+                size=text.size,
+                centred=text.centred,
+                hidden=bool(text.hidden),
             )
-        )  # fmt: skip
+        )
         if text.hidden:
             self.why[at] = text.hidden
         if self._gone:
@@ -525,7 +536,7 @@ class Walker:
     def _loose(self, text: str, hidden: Hidden) -> None:
         part, self._part = self._part, "textbox" if self._part == "body" else self._part
         if text.strip():
-            self._block(Text(text.strip(), "", "", None, 0, None, False, self._hidden or hidden, False))
+            self._block(Text(text.strip(), hidden=self._hidden or hidden))
         self._part = part
 
     # --- tables
@@ -613,10 +624,10 @@ class Walker:
             span = max(1, self._span(cell.span, column)) if cell.span else 1
             if cell.down == "continue" and column in above:
                 block = above[column]
-                self._covered(cell.element, block)
+                self._merged_away(cell.element, block)
             elif cell.across == "continue" and line and line[-1] >= 0:
                 block = line[-1]
-                self._covered(cell.element, block)
+                self._merged_away(cell.element, block)
             else:
                 with self._in_cell(cell, row, tabular, at):
                     block = self._read_cell(cell.element, table, (number, column + 1))
@@ -631,7 +642,7 @@ class Walker:
         self.wide += asked > most
         return max(0, min(asked, most))
 
-    def _covered(self, cell: Element, block: int) -> None:
+    def _merged_away(self, cell: Element, block: int) -> None:
         """Records the text of a cell covered by another one as hidden."""
         text = "".join(run.text or "" for run in cell.iter(W + "t")).strip()
         if text:
@@ -699,7 +710,7 @@ _SEEN: Hidden = ""
 _COVERED = 0.8
 #: No shape is higher than the largest page, and no line lower than this (points).
 _HIGHEST, _LOWEST = 1584.0, 4.0
-_BLANK = Text("", "", "", None, 0, None, False, "", False)
+_BLANK = Text("")
 
 
 def _cell_text(texts: list[Text]) -> Text:
@@ -794,12 +805,12 @@ def _row(element: Element) -> Row:
     exact = (twips(height) or 0) / 20 if height is not None and value(height, "hRule") == "exact" else None
     return Row(
         cells,
-        gone,
-        number(said.get(_GRID_BEFORE)) or 0,
-        _HEADER in said,
-        "hidden" if is_on(said.get(_ROW_HIDDEN)) else "",
-        exact,
-        lost,
+        gone=gone,
+        before=number(said.get(_GRID_BEFORE)) or 0,
+        header=_HEADER in said,
+        hidden="hidden" if is_on(said.get(_ROW_HIDDEN)) else "",
+        height=exact,
+        lost=lost,
     )
 
 
@@ -810,12 +821,12 @@ def _in_row(element: Element) -> InRow:
     shade, width = said.get(_SHADING), said.get(_CELL_WIDTH)
     return InRow(
         element,
-        _CELL_GONE in said,
-        number(said.get(_GRID_SPAN)) or 0,
-        _merge(said.get(_V_MERGE)),
-        _merge(said.get(_H_MERGE)),
-        None if shade is None else shading(shade),
-        _is_narrow(width),
+        gone=_CELL_GONE in said,
+        span=number(said.get(_GRID_SPAN)) or 0,
+        down=_merge(said.get(_V_MERGE)),
+        across=_merge(said.get(_H_MERGE)),
+        shading=None if shade is None else shading(shade),
+        narrow=_is_narrow(width),
     )
 
 
