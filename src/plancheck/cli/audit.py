@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from plancheck.cli.help import ALWAYS, Commands, Helpful
-from plancheck.cli.serve import SITE, opened, usable
+from plancheck.cli.serve import SITE, open_workbench, stops_if_unusable
 from plancheck.cli.terminal import Exit, Terminal
 
 
@@ -22,10 +22,10 @@ def audit() -> None:
 @click.pass_obj
 def verify(terminal: Terminal, /, noted: str, data: str | None, database: str | None) -> int:
     """Exit 0 for a history as it was written, 1 for any other, 5 where its key is gone."""
-    folder = opened(terminal, data, database)
+    folder = open_workbench(terminal, data, database)
     from plancheck.web import audit as history  # its tables need a configured site
 
-    with usable(terminal, folder):
+    with stops_if_unusable(terminal, folder):
         found = history.verify(noted.strip())
     for problem in found.problems:
         terminal.out(terminal.say(f"audit_{problem.fault}", number=problem.number))

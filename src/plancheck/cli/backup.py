@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from plancheck.cli.help import ALWAYS, Helpful
-from plancheck.cli.serve import SITE, STORE, opened, store_place, usable
+from plancheck.cli.serve import SITE, STORE, open_workbench, stops_if_unusable, store_place
 from plancheck.cli.terminal import Exit, Terminal
 
 
@@ -19,14 +19,14 @@ from plancheck.cli.terminal import Exit, Terminal
 @click.pass_obj
 def backup(terminal: Terminal, /, file: str, data: str | None, database: str | None, store: str | None) -> int:
     """Exit 0 for a whole copy, 3 where stored files were damaged or gone and the copy lacks them."""
-    folder = opened(terminal, data, database, store_place(terminal, store))
+    folder = open_workbench(terminal, data, database, store_place(terminal, store))
     from plancheck.web import backup as copies
 
     path = Path(file)
     try:
         copies.require_outside(path)
         terminal.make_parent(path)
-        with usable(terminal, folder):
+        with stops_if_unusable(terminal, folder):
             try:
                 summary = copies.write(path)
             except OSError as error:

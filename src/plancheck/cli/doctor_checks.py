@@ -19,7 +19,7 @@ from typing import Literal
 
 from plancheck import extras, resources
 from plancheck.cli import fonts, inputs
-from plancheck.cli.serve import EXTRA, opened, store_place, usable
+from plancheck.cli.serve import EXTRA, open_workbench, stops_if_unusable, store_place
 from plancheck.cli.terminal import Stop, Terminal, why
 from plancheck.model.diagnostic import Bilingual
 from plancheck.version import VERSION
@@ -273,8 +273,8 @@ def _workbench(asked: Asked) -> Iterator[Part]:
     from plancheck.web import serving
 
     try:
-        opened(asked.terminal, str(folder), asked.database, store_place(asked.terminal, asked.store))
-        with usable(asked.terminal, folder):
+        open_workbench(asked.terminal, str(folder), asked.database, store_place(asked.terminal, asked.store))
+        with stops_if_unusable(asked.terminal, folder):
             serving.check_store()
     except Stop as stop:
         yield Part("workbench", "missing", Bilingual(stop.sentence, stop.sentence), both("doctor.out.workbench"))

@@ -8,7 +8,7 @@ import click
 
 from plancheck.cli.arguments import Text
 from plancheck.cli.help import ALWAYS, RULES, Commands, Helpful, options
-from plancheck.cli.serve import SITE, STORE, check_installed, made, opened, prepared, usable
+from plancheck.cli.serve import SITE, STORE, check_installed, make_site, open_workbench, prepare, stops_if_unusable
 from plancheck.cli.terminal import Exit, Terminal
 
 
@@ -25,12 +25,12 @@ def people() -> None:
 def first(terminal: Terminal, /, name: str, data: str | None, database: str | None, store: str | None, **asked: Any) -> int:
     """Make a workbench for an office, if there is none, and print a password for the first visit; exit 2 where it has accounts."""
     check_installed(terminal)
-    site = made(terminal, data, database, store, asked, office=True)
-    prepared(terminal, site)
+    site = make_site(terminal, data, database, store, asked, office=True)
+    prepare(terminal, site)
     from plancheck.web.acts import Refused
     from plancheck.web.acts import people as accounts  # its tables need a configured site
 
-    with usable(terminal, site.folder):
+    with stops_if_unusable(terminal, site.folder):
         try:
             password = accounts.first_account(name)
         except Refused as error:
@@ -48,11 +48,11 @@ def first(terminal: Terminal, /, name: str, data: str | None, database: str | No
 @click.pass_obj
 def reset(terminal: Terminal, /, name: str, data: str | None, database: str | None) -> int:
     """Print a password for the next visit; exit 4 where there is no such account."""
-    folder = opened(terminal, data, database)
+    folder = open_workbench(terminal, data, database)
     from plancheck.web.acts import Refused
     from plancheck.web.acts import people as accounts  # its tables need a configured site
 
-    with usable(terminal, folder):
+    with stops_if_unusable(terminal, folder):
         try:
             password = accounts.reset_password_here(name)
         except Refused as error:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from plancheck.cli.help import ALWAYS, Helpful
-from plancheck.cli.serve import SITE, STORE, check_installed, store_place, usable
+from plancheck.cli.serve import SITE, STORE, check_installed, stops_if_unusable, store_place
 from plancheck.cli.terminal import Exit, Terminal
 
 
@@ -28,7 +28,7 @@ def restore(terminal: Terminal, /, file: str, data: str | None, database: str | 
     if not Path(file).is_file():
         raise terminal.stop(Exit.NO_INPUT, "restore_no_file", what=file)
     try:
-        with usable(terminal, folder):
+        with stops_if_unusable(terminal, folder):
             summary, sound = backup.restore(Path(file), Site(folder, database or "", store_place(terminal, store)))
     except backup.Unusable as error:
         raise terminal.stop(Exit.FAILURE, f"backup_{error.why}", what=error.what) from error

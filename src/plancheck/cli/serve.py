@@ -115,14 +115,14 @@ def serve(
     https = https or encrypted is not None
     # HSTS holds for all ports of a host, and what listens on its other ports may not be encrypted.
     hsts = https and (encrypted is None or port == HTTPS_PORT)
-    site = made(terminal, data, database, store, asked, office=office, hosts=hosts, https=https, hsts=hsts)
+    site = make_site(terminal, data, database, store, asked, office=office, hosts=hosts, https=https, hsts=hsts)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with _data_folder_held(site) as is_held:
         if not is_held:
             return _open_again(terminal, site, opens=not no_browser)
         serving.keep_address(site, None)
-        prepared(terminal, site, mends=True)
-        with usable(terminal, site.folder):
+        prepare(terminal, site, mends=True)
+        with stops_if_unusable(terminal, site.folder):
             serving.sweep(site)
         if office:
             _first_administrator(terminal)
@@ -196,7 +196,7 @@ def _open_again(terminal: Terminal, site: Site, opens: bool) -> int:
     address = "" if site.office else serving.kept_address(site)
     if not address:
         raise terminal.stop(Exit.FAILURE, "serve_twice", folder=site.folder)
-    with usable(terminal, site.folder):
+    with stops_if_unusable(terminal, site.folder):
         sites.configure(site)
     entrance = f"{address}enter?token={serving.new_token(site)}"
     terminal.err(terminal.say("serve_again", address=entrance))
@@ -213,7 +213,7 @@ def check_installed(terminal: Terminal) -> None:
         raise terminal.stop(Exit.USAGE, "no_web", python=sys.executable, version=VERSION)
 
 
-def made(terminal: Terminal, data: str | None, database: str | None, store: str | None, asked: dict[str, Any], **given: Any) -> Site:
+def make_site(terminal: Terminal, data: str | None, database: str | None, store: str | None, asked: dict[str, Any], **given: Any) -> Site:
     """The site that the options describe, with the rules of plancheck.toml."""
     from plancheck.web.serving import default_folder
     from plancheck.web.site import Site
@@ -251,14 +251,14 @@ def _time_zone() -> str:
     return named if named in available_timezones() else ""
 
 
-def prepared(terminal: Terminal, site: Site, mends: bool = False) -> None:
+def prepare(terminal: Terminal, site: Site, mends: bool = False) -> None:
     """Makes the tables; exit 5 if the folder or the database cannot be used, 2 for rules with errors.
 
     `mends`: if a new version of the packs broke rules of the office, first end the use of these rules and say so.
     """
     from plancheck.web import serving
 
-    with usable(terminal, site.folder):
+    with stops_if_unusable(terminal, site.folder):
         serving.prepare(site)
     # Django has to be configured before these are imported.
     from plancheck.web import ruleset
@@ -277,7 +277,7 @@ def prepared(terminal: Terminal, site: Site, mends: bool = False) -> None:
 
 
 @contextmanager
-def usable(terminal: Terminal, folder: Path) -> Iterator[None]:
+def stops_if_unusable(terminal: Terminal, folder: Path) -> Iterator[None]:
     """Exit 5, with a sentence, where the folder, the database, the store or the history cannot be used; 2 for an address of no database."""
     from plancheck.web.files import StoreGone
     from plancheck.web.site import BadDatabase, KeyLost, OtherStore, database_error
@@ -300,7 +300,7 @@ def usable(terminal: Terminal, folder: Path) -> Iterator[None]:
         raise terminal.stop(Exit.FAILURE, "serve_folder", folder=folder, error=why(error)) from error
 
 
-def opened(terminal: Terminal, data: str | None, database: str | None, store: str = "") -> Path:
+def open_workbench(terminal: Terminal, data: str | None, database: str | None, store: str = "") -> Path:
     """Configures this process for an existing workbench without changing its tables, and gives its folder; exit 4 if there is none."""
     check_installed(terminal)
     from plancheck.web import site as sites
@@ -308,11 +308,11 @@ def opened(terminal: Terminal, data: str | None, database: str | None, store: st
 
     folder = Path(data).absolute() if data else default_folder()
     check_there(terminal, folder)
-    with usable(terminal, folder):
+    with stops_if_unusable(terminal, folder):
         sites.configure(sites.Site(folder, database or "", store, lang=terminal.lang))
         from plancheck.web.models import Chain
 
-        Chain.objects.exists()  # fails, within `usable`, if the database cannot be read
+        Chain.objects.exists()  # fails, within `stops_if_unusable`, if the database cannot be read
     return folder
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from plancheck.cli.help import ALWAYS, RULES, Helpful, options
-from plancheck.cli.serve import SITE, STORE, check_installed, check_there, made, prepared
+from plancheck.cli.serve import SITE, STORE, check_installed, check_there, make_site, prepare
 from plancheck.cli.terminal import Exit, Terminal
 
 #: How much a worker beside the server gives way to it: drafts wait in a queue, people wait for a page.
@@ -37,9 +37,9 @@ def work(
     signal.signal(signal.SIGTERM, lambda *_: over.set())
     signal.signal(signal.SIGINT, lambda *_: over.set())
     check_installed(terminal)
-    site = made(terminal, data, database, store, asked)
+    site = make_site(terminal, data, database, store, asked)
     check_there(terminal, site.folder)
-    prepared(terminal, site)
+    prepare(terminal, site)
     from plancheck.web import work as workbench  # its tables need a configured site
 
     workbench.run(name or f"{socket.gethostname()}-{os.getpid()}", over.is_set)
