@@ -3,6 +3,7 @@
 First the tests of the room run once under coverage, which says which of them reach a line; what was learnt is kept in --kept. Then each
 change is made in a process that is forked for it, in the functions that are loaded there, and the quickest tests that reach its lines run
 until one fails. What none notices is written into the file and tried once more in a process that starts afresh: only then it survives.
+What came out is kept as well, a line a change: another run goes on where this one stopped, and one with new tests is given another --kept.
 Needs `coverage`, and a checkout that nobody else uses meanwhile.
 """
 
@@ -18,6 +19,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from types import CodeType, FunctionType
@@ -230,22 +232,34 @@ def main() -> None:
 
     warm.prepare()
     for room, known in maps.items():
-        counts = {"killed": 0, "survived": 0, "unreached": 0}
-        for change in chosen(room, given.count, given.seed):
-            if time.monotonic() > stop:
-                break
-            tests = known.tests(change)
-            outcome = "unreached"
-            if tests:
-                outcome = quick(change, tests, given.kept / "quick.log")
-                if outcome != "killed":
-                    outcome = afresh(change, tests, given.kept / "afresh.log")
-            counts[outcome] = counts.get(outcome, 0) + 1
-            print(
-                json.dumps({"room": room, "outcome": outcome, "tests": len(tests), "change": change.shown}, ensure_ascii=False), flush=True
-            )
-        tried = sum(counts.values())
-        print(f"{room}: {counts['killed']} of {tried} noticed; {counts}", flush=True)
+        written = given.kept / f"{room}.jsonl"
+        found = _tried(written)
+        changes = chosen(room, given.count, given.seed)
+        for change in changes:
+            if change.shown not in found and time.monotonic() < stop:
+                tests, outcome = _noticed(change, known, given.kept)
+                found[change.shown] = outcome
+                line = json.dumps({"room": room, "outcome": outcome, "tests": tests, "change": change.shown}, ensure_ascii=False)
+                print(line, flush=True)
+                with written.open("a", encoding="utf-8") as file:
+                    file.write(f"{line}\n")
+        counts = Counter(found[each.shown] for each in changes if each.shown in found)
+        print(f"{room}: {counts['killed']} of {counts.total()} noticed, {len(changes)} asked for; {dict(counts)}", flush=True)
+
+
+def _tried(written: Path) -> dict[str, str]:
+    """What came out before: outcomes by what a change is shown as."""
+    lines = written.read_text("utf-8").splitlines() if written.is_file() else []
+    return {each["change"]: each["outcome"] for each in map(json.loads, lines)}
+
+
+def _noticed(change: Change, known: Map, kept: Path) -> tuple[int, str]:
+    """How many tests were tried, and "killed", "survived", "unsure" or "unreached"."""
+    tests = known.tests(change)
+    if not tests:
+        return 0, "unreached"
+    outcome = quick(change, tests, kept / "quick.log")
+    return len(tests), outcome if outcome == "killed" else afresh(change, tests, kept / "afresh.log")
 
 
 if __name__ == "__main__":
