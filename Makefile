@@ -6,7 +6,8 @@
 # make accuracy  how well documents are read, compared with hand labels; exit code 1 below tests/floors.toml
 # make bench     where the time of a check goes, drafts a minute, and other engines and readers that can be installed
 # make test-versions  the demo and a part of the tests with the lowest and the newest versions of the dependencies
-# make fuzz      search for inputs that break a door: readers, tables, uploads, editors, rules; 5 minutes, or FUZZ_SECONDS=…, FUZZ_EXECUTIONS=… a target
+# make fuzz      search for inputs that break a door: readers, tables, uploads, editors, rules; 5 minutes, or
+#                FUZZ_SECONDS=…, until FUZZ_EXECUTIONS=… a target; goes on where it was, in build/fuzz/
 # make docs      the site of the documentation, in build/help/; the workbench serves it as /help, and the packages bring it
 # make vsix      the extension for VS Code, in dist/ (needs Node.js 20 and its package registry)
 # make package   a .deb and a folder to unpack, each with its own Python, in dist/ (needs root and Debian: PACKAGE_LEVEL=0 to 9 compresses)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -72,6 +73,21 @@ def test_a_run_ends_with_its_time_or_after_as_many_inputs_as_were_asked_for() ->
     fuzz.unguided(enough, 7)
     fuzz.unguided(late, 7)
     assert (enough.executions, late.executions) == (3, 1)
+
+
+def test_a_run_goes_on_where_the_one_before_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[bytes] = []
+    monkeypatch.setitem(TARGETS, "x", fuzz_target(given.append))
+    monkeypatch.setattr(fuzz, "_limit_memory", lambda: None)  # of this process, which has other tests to run
+    first = fuzz.single("x", math.inf, 200, tmp_path / "x", 7, plain=True)
+    after = list(given)
+    second = fuzz.single("x", math.inf, 300, tmp_path / "x", 7, plain=True)
+    third = fuzz.single("x", math.inf, 300, tmp_path / "x", 7, plain=True)
+    assert (first.executions, second.executions, third.executions) == (200, 100, 0)
+    assert fuzz._state(tmp_path / "x")["executions"] == 300
+    assert given[:200] == after
+    assert given[200:] != after[:100], "the same inputs once more"
+    assert {each.read_bytes() for each in (tmp_path / "x").iterdir()} <= set(given)
 
 
 def test_an_input_that_takes_too_long_is_a_fault() -> None:
