@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable
 
 import pytest
 from tests.fuzz import mutate
@@ -10,6 +11,8 @@ from tests.readers.docx import docx, p, r, tbl
 from tests.zips import zipped
 
 from plancheck import archive, sheets
+from plancheck.contract import reading, schema
+from plancheck.contract import round as round_file
 from plancheck.readers import word
 from plancheck.readers.package import CannotRead
 
@@ -69,3 +72,13 @@ def test_a_draft_that_is_not_checked_has_no_anchors(body: str, reason: str) -> N
     with pytest.raises(CannotRead) as refused:
         word.anchors(data)
     assert refused.value.reason == reason
+
+
+@pytest.mark.parametrize(
+    "read",
+    [*(model.from_json for model in schema.MODELS.values()), round_file.read_record, reading.read, reading.read_why],
+    ids=lambda read: f"{getattr(read, '__self__', read).__name__}",
+)
+def test_json_that_is_nested_without_end_is_no_file_of_ours(read: Callable[[bytes], object]) -> None:
+    with pytest.raises(ValueError, match="nested too deep"):
+        read(b"[" * 100_000)

@@ -49,7 +49,7 @@ class File(Part):
         try:
             return cls.model_validate(json.loads(data.decode("utf-8"), parse_float=Decimal))
         except (RecursionError, ArithmeticError) as error:
-            raise ValueError(f"no {cls.model_fields['schema_'].annotation}: nested too deep, or a number out of range") from error
+            raise ValueError("nested too deep, or a number out of range") from error
 
 
 def _finite(value: Decimal) -> Decimal:

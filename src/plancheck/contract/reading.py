@@ -32,7 +32,7 @@ def write(text: DraftText) -> bytes:
 
 def read(data: bytes) -> DraftText:
     """A text that was written before. Raises ValueError for anything else."""
-    return _TEXT.validate_python(json.loads(data))
+    return _TEXT.validate_python(_values(data))
 
 
 def write_why(why: Why) -> bytes:
@@ -42,7 +42,14 @@ def write_why(why: Why) -> bytes:
 
 def read_why(data: bytes) -> Why:
     """An explanation that was written before. Raises ValueError for anything else."""
-    return _WHY.validate_python(json.loads(data))
+    return _WHY.validate_python(_values(data))
+
+
+def _values(data: bytes) -> Any:
+    try:
+        return json.loads(data)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
 
 
 def _written(adapter: TypeAdapter[Any], value: object) -> bytes:
