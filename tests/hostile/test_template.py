@@ -442,6 +442,10 @@ def untyped(kind: str) -> bytes:
         ),
         (untyped("Override"), "模板内部的 [content_types].xml 已损坏"),
         (untyped("Default"), "模板内部的 [content_types].xml 已损坏"),
+        (changed(shipped(), "word/document.xml", b'<w:document xmlns:w="x"/>'), "模板不是有效的 .docx 文件"),
+        (changed(shipped(), "word/document.xml", f'<w:document xmlns:w="{templates.W}"/>'.encode()), "模板不是有效的 .docx 文件"),
+        (changed(shipped(), "docProps/core.xml", b"<x/>"), "模板不是有效的 .docx 文件"),
+        (changed(shipped(), "_rels/.rels", zipfile.ZipFile(io.BytesIO(shipped())).read("_rels/.rels").replace(b"/core-properties", b"/x")), "模板不是有效的 .docx 文件"),
     ],
 )  # fmt: skip
 def test_t6_unfit_templates_are_refused_with_the_reason(tmp_path: Path, data: bytes, said: str) -> None:

@@ -148,11 +148,18 @@ def fonts(data: bytes) -> tuple[str, ...]:
 
 def _opened(data: bytes) -> Document | None:
     import docx
+    from docx.oxml.coreprops import CT_CoreProperties
+    from docx.oxml.document import CT_Document
 
     try:
-        return docx.Document(BytesIO(data))
+        document = docx.Document(BytesIO(data))
+        main, properties = document.element, document.core_properties._element
+        names = [part.partname for part in document.part.package.iter_parts()]
     except (KeyError, ValueError, AttributeError, SyntaxError):  # python-docx: a required part is missing
         return None
+    # A part whose root is something else is opened all the same; and properties that a damaged relation hides are added once more.
+    whole = isinstance(main, CT_Document) and main.body is not None and isinstance(properties, CT_CoreProperties)
+    return document if whole and len(names) == len(set(names)) else None
 
 
 @dataclass(frozen=True, slots=True)
