@@ -289,3 +289,11 @@ def test_v06a_pale_text_on_a_picture_is_in_doubt() -> None:
     document = read(ofd(page(text(25, 40, "看得见"), picture(10, 50, 180, 20), told(inside=WHITE))))
     assert [block.confidence(0, 1) for block in document.blocks] == [1.0, 0.0]
     assert "doubtful-text" in [each.code for each in document.diagnostics]
+
+
+@pytest.mark.parametrize("length", ["1e308", "-1e308"])
+def test_lengths_past_all_bounds_are_off_the_page(length: str) -> None:
+    """Multiplied, they are infinite or no number; what such a shape would cover cannot be told."""
+    far = f'CTM="{length} 0 0 {length} 0 0"'
+    document = read(ofd(page(told(attributes=far), shade("200 200 200", attributes=far), text(25, 90, "看得见"))))
+    assert "看得见" in texts(document)

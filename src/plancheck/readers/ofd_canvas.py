@@ -64,7 +64,7 @@ class Canvas:
     def fill(self, points: Sequence[tuple[float, float]], clip: Rect, colour: Colour | None, alpha: float, *, covers: bool = True) -> None:
         """Paints a polygon. `colour` is None for pictures and gradients; what does not cover may have holes."""
         self._order += 1
-        if alpha <= 0:
+        if alpha <= 0 or not all(math.isfinite(length) for point in points for length in point):
             return
         behind = self._behind(points, clip)
         mixed = colour
@@ -100,8 +100,10 @@ class Canvas:
         )
 
     def _at(self, cells: list[array[int]], x: float, y: float) -> int:
-        column, row = int(x / _CELL), int(y / _CELL)
-        return cells[row][column] if 0 <= row < len(cells) and 0 <= column < self._columns else 0
+        # Compared before they are whole numbers: what a file multiplies can be past all bounds, or no number.
+        if not (0 <= x < self._columns * _CELL and 0 <= y < len(cells) * _CELL):
+            return 0
+        return cells[int(y / _CELL)][int(x / _CELL)]
 
     def _behind(self, points: Sequence[tuple[float, float]], clip: Rect) -> int:
         """The paint in the middle of a shape."""
