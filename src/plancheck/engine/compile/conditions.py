@@ -123,12 +123,13 @@ def _has(node: s.Has, scope: Scope) -> Predicate:
     subject = scope.value(node.subject) if node.subject is not None else owner_of
     find = scope.noun(node.noun)
     op, number = (node.count.op, node.count.number) if node.count else ("at_least", 1)
+    counted = object()  # the key of this condition's own last count
 
     def holds(ctx: Context, frame: Frame, owner: Val) -> Truth:
         if type(owner) is ValueGroup:
             return owner.test(lambda part: holds(ctx, frame, part))
         elements = find(ctx, frame, owner)
-        return ctx.once_per_object(id(node), elements, lambda: has_count(elements, op, number))
+        return ctx.once_per_object(counted, elements, lambda: has_count(elements, op, number))
 
     def closure(ctx: Context, frame: Frame) -> Truth:
         owner = subject(ctx, frame)
