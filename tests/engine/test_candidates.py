@@ -80,9 +80,9 @@ def test_a_figure_near_a_part_of_the_name_keeps_a_missing_value_open(sentence: s
     ("chapter", "outcome", "shown"),
     [
         ("三、其他事项\n每年开放。", "passed", None),
-        ("三、还有哪些事项\n每年开放。", "cantTell", ["还有哪些事项"]),  # may be meant by 其他事项
-        ("三、其他、绿地和器材\n每年开放。", "cantTell", ["其他、绿地和器材"]),  # lists it among others
-        ("三、绿地和其他事\n每年开放。", "cantTell", ["绿地和其他事"]),
+        ("三、还有哪些事项\n每年开放。", "cantTell", ["三、还有哪些事项"]),  # may be meant by 其他事项
+        ("三、其他、绿地和器材\n每年开放。", "cantTell", ["三、其他、绿地和器材"]),  # lists it among others
+        ("三、绿地和其他事\n每年开放。", "cantTell", ["三、绿地和其他事"]),
         ("三、其他绿地和器材\n每年开放。", "failed", None),  # 其他 is of what it lists
         ("三、其他、绿地和器材", "failed", None),
         ("三、还有哪些事项", "failed", None),  # nothing stands in it

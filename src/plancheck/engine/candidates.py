@@ -65,7 +65,7 @@ class Candidates:
         nouns = tuple({noun for title in titles if (noun := _last_half(title)) not in others})
         openings = {title[:end] for title in titles for end in range(_half(title), len(title) + 1) if title[:end] not in others}
         return tuple(
-            Evidence(section.heading.title, section.heading.place)
+            self._plan.evidence(section.heading.place.block, section.heading.place.start, section.heading.place.end)
             for section in self._plan.sections
             if section.parent is None and section.heading.level and section.end > section.start + 1
             if (not section.titled and fold(section.heading.title).endswith(nouns))
