@@ -244,6 +244,11 @@ def test_exit_codes(states: list[Any], code: Exit) -> None:
     assert exit_code([Part("port", state, Bilingual("", "")) for state in states]) == code
 
 
+@pytest.mark.parametrize(("states", "code"), [(["missing"], Exit.OK), (["unknown"], Exit.NOT_CHECKED)])
+def test_what_only_changes_the_looks_may_be_missing(states: list[Any], code: Exit) -> None:
+    assert exit_code([Part("port", "there", Bilingual("", "")), *(Part("fonts", state, Bilingual("", "")) for state in states)]) == code
+
+
 # ---- how plancheck was installed ----------------------------------------------------------------------------------
 
 
