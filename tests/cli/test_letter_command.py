@@ -136,6 +136,28 @@ def test_a_deadline_before_the_letter_is_told_of(capsys: Captured, deadline: str
     assert [each for each in err.splitlines() if "期限" in each or "deadline" in each] == ([said] if said else [])
 
 
+# ---- --template-copy --------------------------------------------------------------------------------------------
+
+
+def test_the_bundled_template_is_written_to_be_changed(capsys: Captured) -> None:
+    code, out, err = run(capsys, "letter", "--template-copy", "own.docx")
+    assert (code, out, err) == (0, "", "已写出：own.docx\n")
+    assert Path("own.docx").read_bytes() == shipped()
+    assert run(capsys, *WRITE, "--template", "own.docx")[0] == 0
+    assert run(capsys, "letter", "report.json", "-o", "usual.docx", "--recipient", "青岩市发展改革委")[0] == 0
+    assert Path("letter.docx").read_bytes() == Path("usual.docx").read_bytes()
+
+
+@pytest.mark.parametrize(("name", "said"), [("mine.docx", "已有文件“mine.docx”，不覆盖"), ("mine.dotx", "应以 .docx 结尾")])
+def test_a_template_that_somebody_changed_is_not_overwritten(capsys: Captured, name: str, said: str) -> None:
+    Path("mine.docx").write_bytes(b"changed")
+    code, _, err = run(capsys, "letter", "--template-copy", name)
+    assert code == 2
+    assert said in err
+    assert Path("mine.docx").read_bytes() == b"changed"
+    assert not Path("mine.dotx").exists()
+
+
 # ---- --check-template -------------------------------------------------------------------------------------------
 
 

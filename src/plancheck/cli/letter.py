@@ -55,6 +55,11 @@ _OPTIONS = {
 TEMPLATE = options(
     click.option("--template", metavar="FILE.docx", help="本单位的意见函模板 | The office's own template of the letter"),
     click.option("--templates", metavar="DIR", help="自己的模板文件夹，先用其中的 letter.docx | Folder with a letter.docx of your own"),
+    click.option(
+        "--template-copy",
+        metavar="FILE.docx",
+        help="把随附的模板写到这里，供修改，不写函 | Write the bundled template here, to be changed, and no letter",
+    ),
     click.option("--check-template", is_flag=True, help="只检查模板，列出全部错误 | Only check the template, and list every error"),
     click.option(
         "--replies-form",
@@ -96,6 +101,7 @@ def letter(
     confirm: bool,
     template: str | None,
     templates: str | None,
+    template_copy: str | None,
     check_template: bool,
     replies_form: str | None,
     table: str | None,
@@ -110,6 +116,8 @@ def letter(
     from plancheck.cli import many
 
     terminal: Terminal = context.obj
+    if template_copy:
+        return _copy_template(terminal, Path(template_copy))
     config = inputs.settings(terminal, *(() if check_template or file is None else (file,)), *annexes)
     own = _template(terminal, (file if check_template else None) or template, templates, config.letter.get("template"))
     if check_template:
@@ -370,6 +378,18 @@ def _existing(terminal: Terminal, path: Path) -> Path:
     if not path.exists():
         raise terminal.stop(Exit.USAGE, "letter_template_none", path=path)
     return path
+
+
+def _copy_template(terminal: Terminal, target: Path) -> int:
+    """Write the bundled template; exit 2 if there is a file, which may be a template that somebody changed."""
+    from plancheck import resources
+    from plancheck.letter.compose import TEMPLATE
+
+    _check_name(terminal, target, ".docx", "--template-copy")
+    if target.exists():
+        raise terminal.stop(Exit.USAGE, "never_over", path=target)
+    outputs.save(terminal, target, (resources.folder("templates") / TEMPLATE).read_bytes())
+    return Exit.OK
 
 
 def _check_template(terminal: Terminal, template: Path | None) -> int:

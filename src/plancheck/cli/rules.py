@@ -213,7 +213,7 @@ def _of_decisions(terminal: Terminal, report: str, decisions: str | None, output
     form = outputs.format_of(terminal, output, {"tsv": ".tsv", "toml": ".toml"}) if output else "tsv"
     written = example_sets.as_cases(found, terminal.lang) if form == "toml" else example_sets.as_examples(found, terminal.lang)
     if output is not None and Path(output).exists():
-        raise terminal.stop(Exit.USAGE, "rules_never_over", path=output)
+        raise terminal.stop(Exit.USAGE, "never_over", path=output)
     outputs.put(terminal, output, form, written.encode())
     if form == "tsv" and (left := sum(it.name == example_sets.OPEN for it in found)):
         terminal.err(terminal.say("examples_open", count=left))
@@ -467,7 +467,7 @@ def new(terminal: Terminal, /, id: str, pack: str, like: str | None, rules: tupl
     model = inputs.rule_id(terminal, workspace.loaded, like, bool(own)) if like else None
     new_rule = rulelab.new_rule(workspace, id, pack, model, "en" if terminal.lang == "en" else "zh")
     if new_rule.taken is not None:
-        raise terminal.stop(Exit.USAGE, "rules_never_over", path=_near(new_rule.taken))
+        raise terminal.stop(Exit.USAGE, "never_over", path=_near(new_rule.taken))
     _create(terminal, new_rule.rules, new_rule.rules_text)
     _create(terminal, new_rule.cases, new_rule.cases_text)
     option = "".join(f" --rules {folder}" for folder in rules)
@@ -484,7 +484,7 @@ def _create(terminal: Terminal, path: Path, text: str) -> None:
         with path.open("xb") as file:
             file.write(text.encode())
     except FileExistsError as error:
-        raise terminal.stop(Exit.USAGE, "rules_never_over", path=path) from error
+        raise terminal.stop(Exit.USAGE, "never_over", path=path) from error
     except OSError as error:
         raise terminal.unwritable(path, error) from error
 
@@ -522,7 +522,7 @@ def import_(terminal: Terminal, /, table: str, pack: str, rules: tuple[str, ...]
     text = "\n".join(tables.rule_text(threshold, vocabulary, lang) for threshold in rows.thresholds)
     file = home / f"{path.stem}.rules"
     if file.exists():
-        raise terminal.stop(Exit.USAGE, "rules_never_over", path=_near(file))
+        raise terminal.stop(Exit.USAGE, "never_over", path=_near(file))
     errors = [problem for problem in tables.problems(text, workspace, home, file.name) if problem.severity == "error"]
     for error in errors:
         terminal.err(f"{error.message.of(terminal.lang)} [{error.code}]")
