@@ -408,7 +408,7 @@ def _office() -> tuple[Any, str, Path]:
 
 
 #: What a page may answer to an upload: it is taken, refused, or not there. Never a fault of ours.
-_ANSWERS = frozenset({200, 204, 302, 303, 400, 401, 403, 404, 405, 409, 413, 415, 422})
+_ANSWERS = frozenset({200, 204, 301, 302, 303, 400, 401, 403, 404, 405, 409, 413, 415, 422})
 
 
 def _upload(data: bytes) -> None:

@@ -268,6 +268,14 @@ def test_the_name_of_an_upload_is_a_name_only(person: Any, browser_of: Any, name
     assert (answer.headers["Content-Type"], answer.headers["X-Content-Type-Options"]) == (kind, "nosniff")
 
 
+@pytest.mark.parametrize("name", ["a." + "x" * 400, "方" * 200 + ".docx", "a." + "方" * 100])
+def test_a_name_that_no_file_can_have_is_taken(person: Any, browser_of: Any, name: str) -> None:
+    """What is sent lies in a file before anybody looks at its name."""
+    body = f'--x9\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\ndraft\r\n--x9--\r\n'.encode()
+    answer = browser_of(person("drafter")).generic("POST", "/submit", body, "multipart/form-data; boundary=x9")
+    assert answer.status_code == 303
+
+
 def test_what_people_type_is_never_markup(person: Any, browser_of: Any, submitted: Any) -> None:
     from plancheck.model.decision import Decision
     from plancheck.web import reports

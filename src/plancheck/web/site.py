@@ -162,7 +162,7 @@ def _settings(site: Site) -> dict[str, Any]:
         "DATA_UPLOAD_MAX_MEMORY_SIZE": 4 << 20,
         "DATA_UPLOAD_MAX_NUMBER_FILES": 500,
         "DATA_UPLOAD_MAX_NUMBER_FIELDS": 5000,
-        "FILE_UPLOAD_HANDLERS": ["django.core.files.uploadhandler.TemporaryFileUploadHandler"],
+        "FILE_UPLOAD_HANDLERS": ["plancheck.web.incoming.IncomingFile"],
         "FILE_UPLOAD_TEMP_DIR": str(_made(site.folder / INCOMING)),
         "USE_TZ": True,
         "TIME_ZONE": site.time_zone,
