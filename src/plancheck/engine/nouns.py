@@ -6,7 +6,7 @@ A property gives a value of one element (该项目.总投资).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Literal
@@ -59,9 +59,12 @@ from plancheck.text.periods import period
 # ---- lists --------------------------------------------------------------------------------------------------------
 
 
-def owned_list(ctx: Context, elements: Iterable[Any], owner: Any, list_name: str = "") -> Listing:
-    """The elements of an owner as a list. It is complete if the blocks of the owner were read and the list understood completely."""
-    complete, reason = ctx.regions.read(owner, list_name)
+def owned_list(ctx: Context, elements: Iterable[Any], owner: Any, list_name: str = "", indicators: Collection[str] = ()) -> Listing:
+    """The elements of an owner as a list. It is complete if the blocks of the owner were read and the list understood completely.
+
+    `indicators`: the only ones that elements may belong to.
+    """
+    complete, reason = ctx.regions.read(owner, list_name, indicators)
     members = tuple(Member(element, _membership(ctx, element, owner)) for element in elements)
     return Listing(members, complete, reason, ctx.regions.looked_for(owner))
 
@@ -148,7 +151,7 @@ def _facts(ctx: Context, owner: Any, kind: str | None) -> Listing:
         case NamedQuantity() | Indicator():
             return _unless_candidates(_stated(ctx, owner, kind), lambda: _values(ctx, owner, None))
         case Series():
-            return owned_list(ctx, _of_kind(owner.facts, kind), ctx.plan, "facts")
+            return owned_list(ctx, _of_kind(owner.facts, kind), ctx.plan, "facts", (owner.quantity.code,))
         case _:
             raise TypeError(f"facts of {type(owner).__name__}")
 
@@ -158,7 +161,7 @@ _QUANTITIES = (NamedQuantity, Indicator)
 
 def _stated(ctx: Context, quantity: NamedQuantity | Indicator, kind: str | None) -> Listing:
     """The facts of a kind of a quantity."""
-    return owned_list(ctx, _of_kind(ctx.figures.by_code.get(quantity.code, ()), kind), ctx.plan, "facts")
+    return owned_list(ctx, _of_kind(ctx.figures.by_code.get(quantity.code, ()), kind), ctx.plan, "facts", (quantity.code,))
 
 
 def _values(ctx: Context, subject: Any, year: int | None) -> tuple[Evidence, ...]:
@@ -229,7 +232,8 @@ def _tables(ctx: Context, owner: Any) -> Listing:
 
 def _series(ctx: Context, owner: Any) -> Listing:
     code = owner.code if isinstance(owner, NamedQuantity | Indicator) else None
-    series = owned_list(ctx, (s for s in ctx.figures.series if code in (None, s.quantity.code)), ctx.plan, "facts")
+    of_it = (s for s in ctx.figures.series if code in (None, s.quantity.code))
+    series = owned_list(ctx, of_it, ctx.plan, "facts", () if code is None else (code,))
     return _unless_candidates(series, lambda: _values(ctx, owner, None))
 
 
@@ -648,6 +652,11 @@ def _of_indicator(name: str) -> Property:
     return lambda ctx, quantity: _INDICATOR[name](ctx, quantity.indicator) if quantity.indicator else Absent()
 
 
+def _years(ctx: Context, series: Series) -> Listing:
+    years = {fact.year for fact in series.facts if fact.year is not None}
+    return owned_list(ctx, sorted(years), ctx.plan, "facts", (series.quantity.code,))
+
+
 def _of_quantity(name: str) -> Property:
     return lambda ctx, series: _QUANTITY[name](ctx, series.quantity)
 
@@ -661,7 +670,7 @@ _SERIES: dict[str, Property] = {
     "指标": lambda ctx, s: Known(s.quantity),
     "基年": lambda ctx, s: known(s.base_year, *trim(evidence_of(s))),
     "变化": lambda ctx, s: known({"increase": "上升", "decrease": "下降"}.get(s.change or "")),
-    "年份": lambda ctx, s: owned_list(ctx, sorted({fact.year for fact in s.facts if fact.year is not None}), ctx.plan, "facts"),
+    "年份": lambda ctx, s: _years(ctx, s),
     "累计": lambda ctx, s: Known(s.cumulative),
 }
 _MONEY: dict[str, Property] = {

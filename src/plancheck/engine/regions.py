@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import Any
 
@@ -120,21 +120,26 @@ class Regions:
         """Whether everything was read and understood."""
         return not (self._document.skipped or self._plan.gaps)
 
-    def complete(self, ranges: Iterable[Range], list_name: str = "") -> tuple[bool, Reason]:
-        """Whether the ranges were read and, for a list of the Plan, understood completely; and the reason if not."""
+    def complete(self, ranges: Iterable[Range], list_name: str = "", indicators: Collection[str] = ()) -> tuple[bool, Reason]:
+        """Whether the ranges were read and, for a list of the Plan, understood completely; and the reason if not.
+
+        `indicators`: an unread cell of a table lacks nothing that is asked for if its row names another indicator than these; without
+        any, all are asked for.
+        """
         if self.wholly_read:
             return True, "incomplete_list"
         for start, end in ranges:
             if not self._document.complete(start, end):
                 return False, "not_read"
-            if any(gap.list == list_name and start <= gap.at < end for gap in self._plan.gaps):
+            gaps = (gap for gap in self._plan.gaps if gap.list == list_name and start <= gap.at < end)
+            if any(not indicators or gap.indicator is None or gap.indicator in indicators for gap in gaps):
                 return False, "incomplete_list"
         return True, "incomplete_list"
 
-    def read(self, element: Any, list_name: str = "") -> tuple[bool, Reason]:
+    def read(self, element: Any, list_name: str = "", indicators: Collection[str] = ()) -> tuple[bool, Reason]:
         """Whether an element's text was read completely, as `complete` says. A column may have cells in any unread row of its table."""
         whole = (self._table_range(element.table.index),) if isinstance(element, Column) else self.ranges(element)
-        return self.complete(whole, list_name)
+        return self.complete(whole, list_name, indicators)
 
     @cached_property
     def beside_unread(self) -> frozenset[int]:

@@ -242,6 +242,7 @@ class Gap:
     list: str  # name of the Plan field
     at: int  # block
     reason: str
+    indicator: str | None = None  # the only one that it may state, where its row or column names one
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,7 @@ def _side(scene: Scene, table: PlanTable, roles: tuple[tables.Column, ...]) -> t
             found += made
             left += open_target
             if not understood:
-                gaps.append(Gap("facts", block, "unread_cell"))
+                gaps.append(Gap("facts", block, "unread_cell", scene.code(row.subject)))
     return found, left, gaps
 
 
@@ -186,7 +186,7 @@ def by_year(scene: Scene, table: PlanTable) -> tuple[list[Fact], list[Delegated]
             found += [replace(each, scope=scope) for each in made] if scope else made
             left += [] if scope else open_target
             if not understood:
-                gaps.append(Gap("facts", cells[at], "unread_cell"))
+                gaps.append(Gap("facts", cells[at], "unread_cell", scene.code(row.subject)))
     return found, left, gaps
 
 
