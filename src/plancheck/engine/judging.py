@@ -25,7 +25,7 @@ from plancheck.engine.subjects import PLAN, numbered, subject_of
 from plancheck.language import printer, syntax
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import Evidence, Place
-from plancheck.model.report import FINDINGS, Ground, Outcome, Result, Subject, SubResult, is_read, worst
+from plancheck.model.report import FINDINGS, OUTCOMES, Ground, Outcome, Result, Subject, SubResult, is_read, worst
 from plancheck.model.value import OF_EXAMPLES, TRUE, Known, Reason, Truth, both
 from plancheck.model.vocabulary import Source, Strength
 from plancheck.wording import joining
@@ -191,16 +191,21 @@ class CompiledRule:
         return replace(self._undecided_result(rest, incomplete.reason, undecided, None), message=texts.rest_unread(zh, en))
 
     def _limited(self, subs: list[SubResult]) -> tuple[SubResult, ...]:
-        """The sub-results; findings beyond `MOST_FINDINGS` are replaced by one with their number and their worst outcome."""
-        excess = [sub for sub in subs if sub.outcome in FINDINGS][MOST_FINDINGS:]
+        """The sub-results; of more findings than `MOST_FINDINGS` those that failed are listed first, and the rest is one for each outcome,
+        with their number."""
+        findings = sorted((sub for sub in subs if sub.outcome in FINDINGS), key=lambda sub: OUTCOMES.index(sub.outcome))
+        excess = findings[MOST_FINDINGS:]
         if not excess:
             return tuple(subs)
-        outcome = worst([sub.outcome for sub in excess])
-        subject = Subject("list", "+", Bilingual(f"另有{len(excess)}项", f"{len(excess)} more"))
-        reason = next((sub.reason for sub in excess if sub.outcome == outcome), None)
-        rest = self._subresult(subject, outcome, reason, texts.more(len(excess)), excess[0].advice, excess[0].evidence)
         ids = {sub.id for sub in excess}
-        return (*(sub for sub in subs if sub.id not in ids), rest)
+        rest = [self._rest([sub for sub in excess if sub.outcome == outcome]) for outcome in dict.fromkeys(sub.outcome for sub in excess)]
+        return (*(sub for sub in subs if sub.id not in ids), *rest)
+
+    def _rest(self, alike: list[SubResult]) -> SubResult:
+        """The sub-result for findings of one outcome that are not listed."""
+        first, count = alike[0], len(alike)
+        subject = Subject("list", "+" if first.outcome == "failed" else f"+{first.outcome}", Bilingual(f"另有{count}项", f"{count} more"))
+        return self._subresult(subject, first.outcome, first.reason, texts.more(count, first.outcome), first.advice, first.evidence)
 
     # ---- sub-results ------------------------------------------------------------------------------------------
 
@@ -237,7 +242,8 @@ class CompiledRule:
         own = dict(self.rule.undecided)
         text = own.get(reason) or (own.get("") if reason != "applicability_unknown" else None) or texts.UNDECIDED[reason]
         message = filled.fill(texts.template(text)) if filled is not None else texts.UNDECIDED[reason]
-        return self._subresult(subject, "cantTell", reason, message, texts.NEXT_STEP[reason], trim(answer.evidence), answer.looked_for)
+        step = texts.NEXT_STEP[answer.reason or reason]  # of what leaves open whether it applies, for “applicability_unknown”
+        return self._subresult(subject, "cantTell", reason, message, step, trim(answer.evidence), answer.looked_for)
 
     def _doubted_result(self, ctx: Context, subject: Subject, frame: Frame, answer: Truth) -> SubResult:
         """The sub-result where the words of the rule and the examples disagree."""

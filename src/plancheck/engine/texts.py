@@ -17,6 +17,7 @@ from plancheck.model.moment import Moment
 from plancheck.model.place import Evidence, Place, describe
 from plancheck.model.plan import Amount, Delegated, Event, Fact, Money, PlaceName, PlanTable, Project, Section, Sum, TaskItem
 from plancheck.model.quantity import Quantity
+from plancheck.model.report import Outcome
 from plancheck.model.value import REASONS, Known, Unknown
 from plancheck.wording.catalogue import both, group, listed
 from plancheck.wording.joining import joined
@@ -72,9 +73,9 @@ def nothing_to_check(zh: str, en: str) -> Bilingual:
     return both("result.inapplicable.nothing", what=Bilingual(zh, en))
 
 
-def more(count: int) -> Bilingual:
-    """The message for findings that are not listed."""
-    return both("result.more", count=count)
+def more(count: int, outcome: Outcome) -> Bilingual:
+    """The message for findings of an outcome that are not listed."""
+    return both(f"result.more.{outcome}", count=count)
 
 
 def rest_unread(zh: str, en: str) -> Bilingual:
