@@ -169,3 +169,16 @@ def test_one_fault_that_is_told_twice_is_named_once() -> None:
     assert isinstance(made, bytes)
     text = "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(made)).paragraphs)
     assert (text.count("failed:2025年"), text.count("failed:2030年")) == (1, 0)
+
+
+def test_what_follows_from_several_findings_of_a_card_for_one_reason_is_told_once() -> None:
+    first, second = (sub("failed", quote(text), key=key, label=text) for key, text in (("1", "甲一"), ("2", "甲二")))
+    a = rule(first, second, id="A")
+    ids = [it.id for it in a.subresults]
+    below = [
+        replace(it, because_of=Cause(parent, WHY.why))
+        for it, parent in zip(rule(*(sub("failed", key=key, label=key) for key in "乙丙丁"), id="B").subresults, (*ids, ids[0]), strict=True)
+    ]
+    made = with_results((a, replace(rule(*below, id="B"), subresults=tuple(below))))
+    ((follows,)) = folds(made).of(a.subresults)
+    assert (follows.result.rule, sorted(it.subject.label.zh for it in follows.subs)) == ("B", ["丁", "丙", "乙"])

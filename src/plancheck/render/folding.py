@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from plancheck.model.diagnostic import Bilingual
@@ -30,8 +30,14 @@ class Folds:
     folded: frozenset[str] = frozenset()
 
     def of(self, subs: Iterable[SubResult]) -> tuple[Follows, ...]:
-        """What follows from some findings."""
-        return tuple(follows for sub in subs for follows in self.below.get(sub.id, ()))
+        """What follows from some findings, told once for each rule and reason."""
+        joined: dict[tuple[str, Bilingual], Follows] = {}
+        for sub in subs:
+            for follows in self.below.get(sub.id, ()):
+                key = follows.result.rule, follows.why
+                known = joined.get(key)
+                joined[key] = follows if known is None else replace(known, subs=known.subs + follows.subs)
+        return tuple(joined.values())
 
     def shown(self, subs: Iterable[SubResult]) -> tuple[SubResult, ...]:
         """The findings among these that are not shown under others."""
