@@ -189,3 +189,32 @@ def test_a_member_that_may_not_belong_leaves_a_sum_unknown() -> None:
 
 def test_the_rules_here_are_sound() -> None:
     assert loaded("").rules == ()
+
+
+UNITS = """
+# 西山庭园建设方案
+一、主要目标
+表1 主要指标
+|指标|单位|2025年|
+|整治院落|{first}|119|
+表2 分项指标
+|指标|单位|2030年|
+|整治院落|{second}|145|
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "outcome"),
+    [
+        ("个", "", "passed"),  # one has its measure word left out
+        ("", "户", "passed"),
+        ("个", "个", "passed"),
+        ("个", "户", "failed"),
+        ("个", "万吨", "failed"),
+        ("", "万吨", "failed"),
+    ],
+)
+def test_units_of_counts(first: str, second: str, outcome: str) -> None:
+    draft = UNITS.format(first=first, second=second)
+    result = judge(draft, "对象：每个 指标（有 至少 2 个 目标）\n  要求：该指标.目标.单位 一致", "单位不一", "Different units")
+    assert [(sub.subject.label.zh, sub.outcome) for sub in result.subresults] == [("整治院落", outcome)]

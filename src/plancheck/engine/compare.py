@@ -31,7 +31,7 @@ from plancheck.engine.elements import (
 from plancheck.model.moment import Moment, moment
 from plancheck.model.place import Evidence
 from plancheck.model.plan import Amount, Fact, Money
-from plancheck.model.quantity import Quantity, comparable, dimension, parse_unit
+from plancheck.model.quantity import COUNTERS, Quantity, comparable, dimension, parse_unit
 from plancheck.model.value import Absent, Known, Reason, Truth, Unknown, both
 from plancheck.model.vocabulary import Indicator, Topic, WordList
 from plancheck.text.line import fold_name
@@ -426,7 +426,15 @@ def _rounded(value: Decimal, step: Decimal) -> Decimal:
 def _pair_agrees(a: Any, b: Any, tolerance: Quantity | None) -> bool | Reason:
     if isinstance(a, Fact | Amount) and isinstance(b, Fact | Amount):
         return figures_agree(a, b, tolerance)
-    return comparable_units(a, b) or _compare_one(a, "is", b) is True
+    return comparable_units(a, b) or _count_alike(a, b) or _compare_one(a, "is", b) is True
+
+
+def _count_alike(a: Any, b: Any) -> bool:
+    """Whether two texts are units of counts, of which one has its measure word left out: 119 in a table is 119个 elsewhere."""
+    if not (isinstance(a, TextValue) and isinstance(b, TextValue)):
+        return False
+    kinds = {dimension(a.text), dimension(b.text)}
+    return "number" in kinds and any(kind in COUNTERS for kind in kinds)
 
 
 def _comparison_key(element: Any) -> Any:
