@@ -740,3 +740,16 @@ def test_a_period_above_a_baseline(lead: str, expected: str) -> None:
         f"截至2020年底，有书屋12座。\n一、现状\n（一）工作基础\n{lead}\n1.阅读氛围较好。借阅率达45%，氛围浓厚。\n2.馆员较多。有馆员。"
     )
     assert short(found[-1]) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("到2025年，书道达到18条37座。", [("18", "条", True), ("37", "座", False)]),
+        ("到2025年，书道达到18条、藏书楼达到37座。", [("18", "条", True), ("37", "座", True)]),
+        ("到2025年，书道达到18条，新增37条。", [("18", "条", True), ("37", "条", True)]),
+    ],
+)
+def test_what_counts_the_same_things_again_is_no_second_value_of_the_indicator(text: str, expected: list[tuple[str, str, bool]]) -> None:
+    found, _, _ = read(text)
+    assert [(str(fact.value), fact.unit, fact.indicator is not None) for fact in found] == expected

@@ -231,8 +231,17 @@ def _of_each(clause: Clause, part: Part, subject: str, raw: str, named: bool, st
         mention = dating.behind(clause.text[each.found.end : clause.end], clause.setting) or each.mention
         about_it = about._replace(scope=each.place) if each.place else about
         one = values.statement(each.found, name, mention, part.start, clause.setting, state, about_it)
-        made.append(one._replace(second=True) if twin and each.found.start == part.last.start else one)
+        last = each.found.start == part.last.start
+        made.append(one._replace(second=twin and last, counted=one.counted or (last and _counts_again(part))))
     return made
+
+
+def _counts_again(part: Part) -> bool:
+    """Whether the last value follows at once on another one that counts something else of the same thing: 通道18条37回路."""
+    if len(part.found) < 2:
+        return False
+    before, last = part.found[-2:]
+    return before.end == last.start and counts(before.unit) and counts(last.unit) and dimension(before.unit) != dimension(last.unit)
 
 
 def _course(clause: Clause, part: Part, subject: str, state: Carried, about: About) -> list[Statement]:
