@@ -25,7 +25,9 @@ def test_the_first_findings_are_spelt_out_and_the_rest_are_counted(
 
 def test_what_failed_is_listed_before_what_is_open_and_each_rest_is_counted_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(judging, "MOST_FINDINGS", 2)
-    rows = "".join(f"|{name}|%|{value}|\n" for name, value in zip("甲乙丙丁戊己", ("大4小5", "大3小4", "12", "11", "13", "大2小3"), strict=True))
+    rows = "".join(
+        f"|{name}|%|{value}|\n" for name, value in zip("甲乙丙丁戊己", ("大4小5", "大3小4", "12", "11", "13", "大2小3"), strict=True)
+    )
     draft = "# 西山庭园方案\n截至2020年底，成效明显。\n二、主要目标\n|指标|单位|2025年|2030年|\n" + rows.replace("|%|", "|%|9|")
     result = judge(draft, "对象：每个 指标（有 至少 1 个 目标）\n  要求：该指标 在 2030年 没有 目标", "有目标", "A target")
     listed = [(sub.subject.label.zh, sub.outcome) for sub in result.subresults]

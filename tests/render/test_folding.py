@@ -177,7 +177,9 @@ def test_what_follows_from_several_findings_of_a_card_for_one_reason_is_told_onc
     ids = [it.id for it in a.subresults]
     below = [
         replace(it, because_of=Cause(parent, WHY.why))
-        for it, parent in zip(rule(*(sub("failed", key=key, label=key) for key in "乙丙丁"), id="B").subresults, (*ids, ids[0]), strict=True)
+        for it, parent in zip(
+            rule(*(sub("failed", key=key, label=key) for key in "乙丙丁"), id="B").subresults, (*ids, ids[0]), strict=True
+        )
     ]
     made = with_results((a, replace(rule(*below, id="B"), subresults=tuple(below))))
     ((follows,)) = folds(made).of(a.subresults)
