@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import io
+import multiprocessing
 import os
 import random
 import re
@@ -364,7 +365,18 @@ def _with_and_without(data: bytes, loaded: Any) -> list[float]:
     nothing, unseen = (lambda *_: drawn.Misread((), ())), (lambda *_: ink.Seen())
     for compared, seen in ((nothing, unseen), (nothing, ink.seen), (drawn.Comparison.misread, ink.seen)):
         with patch.object(drawn.Comparison, "misread", compared), patch.object(ink, "seen", seen):
-            spent.append(cpu(lambda: checking.of_document(our_pdf(data), loaded, Options(), DAY), 1))
+            spent.append(_first(lambda: checking.of_document(our_pdf(data), loaded, Options(), DAY)))
+    return spent
+
+
+def _first(function: Callable[[], Any]) -> float:
+    """CPU seconds of a function in a process of its own: one that has checked the same draft before remembers much of it."""
+    context = multiprocessing.get_context("fork")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=lambda: theirs.send(cpu(function, 1)))
+    process.start()
+    spent: float = ours.recv()
+    process.join()
     return spent
 
 

@@ -52,6 +52,7 @@ count_in_form = _call(pdfium.FPDFFormObj_CountObjects, _INT, _PTR)
 count_segments = _call(pdfium.FPDFPath_CountSegments, _INT, _PTR)
 segment_of = _call(pdfium.FPDFPath_GetPathSegment, _PTR, _PTR)
 draw_mode = _call(pdfium.FPDFPath_GetDrawMode, _INT, _PTR)
+set_mode = _call(pdfium.FPDFTextObj_SetTextRenderMode, _INT, _PTR, _INT)
 set_active = _call(pdfium.FPDFPageObj_SetIsActive, _INT, _PTR, _INT)
 count_marks = _call(pdfium.FPDFPageObj_CountMarks, _INT, _PTR)
 mark_of = _call(pdfium.FPDFPageObj_GetMark, _PTR, _PTR, ctypes.c_ulong)
@@ -79,6 +80,11 @@ segment_closes = _call(pdfium.FPDFPathSegment_GetClose, _INT, _PTR)
 def set_all_active(objects: Iterable[int], active: int) -> None:
     """Draws page objects from now on (1) or leaves them out (0)."""
     deque(map(set_active, objects, repeat(active)), maxlen=0)
+
+
+def set_all_modes(texts: Iterable[int], mode: int) -> None:
+    """Fills or strokes text objects from now on, as one of PDF's modes says."""
+    deque(map(set_mode, texts, repeat(mode)), maxlen=0)
 
 
 class Bulk:
@@ -140,5 +146,5 @@ def numbers() -> Bulk:
 
 @functools.cache
 def colours() -> Bulk:
-    """For `text_colour`: red, green, blue, alpha."""
+    """For `text_colour`, `fill_colour` and `stroke_colour`: red, green, blue, alpha."""
     return Bulk(ctypes.c_uint, 4)

@@ -26,6 +26,8 @@ from plancheck.readers.pdf import calls
 #: The least contrast that a reader sees, in steps of 255: in grey, and in blue, green and red. Blue alone hardly shows: pale
 #: yellow on white looks white.
 _CONTRAST, _CONTRASTS = 20, (128, 20, 20)
+#: Ink in a colour of which no part is more than this is dark, whatever lies under it.
+_DARKER = 128
 #: The least contrast of a scan where its text layer has text.
 _CONTRAST_OF_SCAN = 48
 #: The longest side of a picture in pixels. Larger pages are drawn in pieces; text outside the first pieces counts as unseen.
@@ -49,7 +51,8 @@ Rect = tuple[float, float, float, float]
 class Marks:
     """The characters of a page in columns. Lengths are points from the top left of the page as it is read.
 
-    `bases` are baselines, None where text is not upright; `owners` are addresses of text objects.
+    `bases` are baselines, None where text is not upright; `owners` are addresses of text objects, `outlined` those of which the
+    outlines are filled and stroked.
     """
 
     chars: str
@@ -60,6 +63,7 @@ class Marks:
     bases: Sequence[float | None]
     sizes: Sequence[float]
     owners: Sequence[int]
+    outlined: Sequence[int] = ()
 
 
 class _Piece(NamedTuple):
@@ -115,6 +119,23 @@ def _without(texts: Collection[int]) -> Iterator[None]:
         calls.set_all_active(texts, 1)
 
 
+@contextmanager
+def _only_filled(texts: Collection[int]) -> Iterator[None]:
+    """Leaves out the strokes of text objects that are filled and stroked: to stroke takes PDFium twenty times as long as to fill."""
+    calls.set_all_modes(texts, pdfium.FPDF_TEXTRENDERMODE_FILL)
+    try:
+        yield
+    finally:
+        calls.set_all_modes(texts, pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE)
+
+
+def _dark(texts: Sequence[int]) -> list[int]:
+    """Those of some text objects that are filled and stroked in one dark colour, nowhere transparent."""
+    (filled, fills), (stroked, strokes) = (calls.colours()(colour_of, texts) for colour_of in (calls.fill_colour, calls.stroke_colour))
+    colours = zip(texts, filled, stroked, zip(*fills, strict=True), zip(*strokes, strict=True), strict=True)
+    return [text for text, *known, fill, stroke in colours if all(known) and fill == stroke and max(fill[:3]) < _DARKER and fill[3] == 255]
+
+
 # --- what is seen
 
 
@@ -134,13 +155,16 @@ def seen(view: View, marks: Marks, texts: Iterable[int], layer: Set[int] = froze
     """
     shown: list[bool | None] = [False] * len(marks.chars)
     everything = {*texts, *marks.owners}
+    outlined = _dark(marks.outlined)
     grounds: list[tuple[Container[int], _Ink]] = []
     for piece, inside in _pieces(marks, round(view.width), round(view.height)):
-        whole = view.drawn(piece)
+        with _only_filled(outlined):
+            filled = view.drawn(piece)
         with _without(everything):
             bare = view.drawn(piece)
         grounds.append((inside if isinstance(inside, range) else frozenset(inside), _Ink(bare, bare)))
-        _look(view, _Ink(whole, bare), marks, inside, everything, shown)
+        pictures = _Pictures(view, filled, bare, bool(outlined))
+        _look(pictures, marks, inside, everything, shown)
         faint = [index for index in inside if index in layer and not shown[index]] if layer else []
         for line in _lines(marks, faint):
             if _Ink(bare, bare).contrast(*_around(marks, line)) >= _CONTRAST_OF_SCAN:
@@ -216,13 +240,35 @@ def _lines(marks: Marks, inside: Iterable[int]) -> Iterator[list[int]]:
         yield line
 
 
-def _look(view: View, ink: _Ink, marks: Marks, inside: Sequence[int], texts: Set[int], shown: list[bool | None]) -> None:
-    """Fills in which marks of a piece are seen; None for blanks and faint punctuation. `ink`: of all text."""
-    missed = []
+@dataclass(frozen=True, slots=True)
+class _Pictures:
+    """A piece with its text and without any. Some text may lack its strokes in the first.
+
+    Such strokes are dark. So what is dark on white without them is dark on white with them, and only that may be taken from the picture.
+    """
+
+    view: View
+    some: _Picture
+    bare: _Picture
+    lacks_strokes: bool
+
+    def ink(self) -> _Ink:
+        """All ink of text."""
+        return _Ink(self.view.drawn(self.some.piece) if self.lacks_strokes else self.some, self.bare)
+
+
+def _look(pictures: _Pictures, marks: Marks, inside: Sequence[int], texts: Set[int], shown: list[bool | None]) -> None:
+    """Fills in which marks of a piece are seen; None for blanks and faint punctuation."""
+    view, ink = pictures.view, _Ink(pictures.some, pictures.bare)
     lines = list(_lines(marks, inside))
+    others = []
     for line in lines:
         clear = _clear(ink, marks, line)
-        missed += [index for index in line if index not in clear and not _has_ink(ink, marks, index)]
+        others += [index for index in line if index not in clear]
+    missed = [index for index in others if not _has_ink(ink, marks, index)]
+    if pictures.lacks_strokes and not _are_dark(ink, marks, others, missed):
+        ink = pictures.ink()
+        missed = [index for index in others if not _has_ink(ink, marks, index)]
     for index in inside:
         shown[index] = True
     if missed:
@@ -232,6 +278,12 @@ def _look(view: View, ink: _Ink, marks: Marks, inside: Sequence[int], texts: Set
         shown[index] = False if marks.chars[index].isalnum() else None
     for index in _buried(view, ink.piece, marks, lines, texts):
         shown[index] = False
+
+
+def _are_dark(ink: _Ink, marks: Marks, indexes: Sequence[int], missed: Sequence[int]) -> bool:
+    """Whether the letters and digits among some marks are dark on white. `missed`: those without ink."""
+    told = [index for index in indexes if marks.chars[index].isalnum()]
+    return not {*told}.intersection(missed) and all(ink.is_on_white(*_box(marks, index)) for index in told)
 
 
 def _colourless(view: View, ink: _Ink, marks: Marks, indexes: Sequence[int], texts: Set[int]) -> list[int]:

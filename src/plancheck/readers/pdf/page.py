@@ -10,7 +10,7 @@ import functools
 import math
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import chain, compress, groupby, repeat
@@ -120,9 +120,27 @@ class Page:
         if not self.recognised and not self.doubtful:
             return None
         x0, y0, x1, y1 = rect
-        lines = chain(self.recognised, ((doubtful, 0.0) for doubtful in self.doubtful))
+        lines = chain.from_iterable(self._in_doubt.get(band, ()) for band in self._bands(y0, y1))
         scores = (score for (a, b, c, d), score in lines if a < x1 and c > x0 and min(d, y1) - max(b, y0) > 0.4 * (d - b))
         return min(scores, default=None)
+
+    @functools.cached_property
+    def _in_doubt(self) -> dict[int, list[tuple[Rect, float]]]:
+        """The recognised and doubtful lines by the heights that they reach into."""
+        found = defaultdict[int, list[tuple[Rect, float]]](list)
+        for line in chain(self.recognised, ((doubtful, 0.0) for doubtful in self.doubtful)):
+            for band in self._bands(line[0][1], line[0][3]):
+                found[band].append(line)
+        return found
+
+    def _bands(self, top: float, bottom: float) -> range:
+        """The numbers of the bands of the page, each about as high as a line, that a stretch of its height touches."""
+        first, last = (int(max(0.0, min(self.height, y))) // _BAND for y in (top, bottom))
+        return range(first, last + 1)
+
+
+#: Points.
+_BAND = 16
 
 
 def _area(rect: Rect) -> float:
@@ -456,7 +474,7 @@ class _Text:
         places = zip(y1s, self.rises, sizes, map(level.__getitem__, self.kinds), strict=True)
         bases = [y1 - rise if upright and rise < 0.6 * size else None for y1, rise, size, upright in places]
         chars = self.chars or "".join(decoded(code)[:1] or " " for code in self.codes)
-        return ink.Marks(chars, x0s, y0s, x1s, y1s, bases, sizes, self.owners)
+        return ink.Marks(chars, x0s, y0s, x1s, y1s, bases, sizes, self.owners, self._outlined)
 
     def places(self) -> Places:
         """The characters and where they are drawn."""
@@ -488,7 +506,8 @@ class _Text:
         _, (a, b, c, d) = calls.matrices()(calls.char_matrix, first, self._handle)
         handles = list(map(calls.Handle, objects))
         _, (points,) = calls.numbers()(calls.font_size, handles)
-        fonts, modes = list(map(calls.font_of, handles)), map(calls.mode_of, handles)
+        fonts, modes = list(map(calls.font_of, handles)), list(map(calls.mode_of, handles))
+        self._outlined = list(compress(objects, map(pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE.__eq__, modes)))
         self.settings = dict(zip(objects, map(Setting, fonts, points, a, b, c, d), strict=True))
         _, (xs, ys) = calls.origins()(calls.char_origin, first, self._handle)
         looks = _Looks(self.styles)
