@@ -97,8 +97,12 @@ class EvidenceV1(PlaceV1, QuoteV1):
     def _of(cls, value: object) -> object:
         if not isinstance(value, Evidence):
             return value
-        place = {name: getattr(value.place, name) for name in PlaceV1.model_fields}
-        return {"quote": value.quote, "before": value.before, "after": value.after, "role": value.role, **place}
+        place = value.place
+        return {
+            "quote": value.quote, "before": value.before, "after": value.after, "role": value.role,
+            "document": place.document, "block": place.block, "start": place.start, "end": place.end, "section": place.section,
+            "page": place.page, "paragraph": place.paragraph, "table": place.table, "cell": place.cell, "boxes": place.boxes,
+        }  # fmt: skip
 
     def evidence(self) -> Evidence:
         return Evidence(self.quote, self.restored(), self.before, self.after, self.role)
