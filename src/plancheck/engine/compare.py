@@ -208,10 +208,11 @@ def _evidence(value: Val) -> tuple[Evidence, ...]:
 
 def unanimous(results: Sequence[bool | Reason], evidence: tuple[Evidence, ...]) -> Truth:
     """The common result of all candidates; unknown if there is none."""
-    unknown = next((result for result in results if isinstance(result, str)), None)
-    states = {result for result in results if not isinstance(result, str)}
-    if unknown is not None:
-        return Truth(None, unknown, evidence)
+    states = set[bool]()
+    for result in results:
+        if isinstance(result, str):
+            return Truth(None, result, evidence)
+        states.add(result)
     if len(states) > 1:
         return Truth(None, "conflict", evidence)
     return Truth(states.pop(), None, evidence)
@@ -325,6 +326,8 @@ def _ordinal_as_number(value: Any, other: Any) -> Any:
 
 
 def _equal(a: Any, b: Any) -> bool | Reason:
+    if type(a) is int and type(b) is int:  # years, of which a rule compares hundreds
+        return a == b
     for quantity, indicator in ((a, b), (b, a)):
         if isinstance(quantity, NamedQuantity) and isinstance(indicator, Indicator):
             return quantity.code == indicator.code

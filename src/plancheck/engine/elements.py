@@ -123,8 +123,7 @@ class Cell:
         return self.block
 
 
-@dataclass(frozen=True, slots=True)
-class TextValue:
+class TextValue(NamedTuple):
     """A text as a value, with the quotes it is taken from."""
 
     text: str
@@ -165,8 +164,7 @@ class Member(NamedTuple):
     truth: Truth
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """Elements in the order of the draft. `complete`: no element can have been missed; otherwise `reason` says why.
 
     `nearest` are quotes of elements that nearly belong to the list.
@@ -193,8 +191,7 @@ class Listing:
         return Listing(tuple(members), self.complete, self.reason, self.looked_for, self.nearest)
 
 
-@dataclass(frozen=True, slots=True)
-class ValueGroup:
+class ValueGroup(NamedTuple):
     """Values of which all count (甲、乙), or any (任一 甲、乙)."""
 
     parts: tuple[Val, ...]
@@ -264,9 +261,9 @@ def trim(evidence: Iterable[Evidence], most: int = MOST_EVIDENCE) -> tuple[Evide
 def both_sides(left: Iterable[Evidence], right: Iterable[Evidence]) -> tuple[Evidence, ...]:
     """The quotes of both sides of a comparison. If there are too many, the longer side is cut: a total is shown however many parts it
     is compared with."""
+    if not (left and right):
+        return trim(left or right)
     first, second = trim(left), trim(right)
-    if not (first and second):
-        return first or second
     room = max(MOST_EVIDENCE - len(second), MOST_EVIDENCE // 2)
     return trim((*first[:room], *second))
 

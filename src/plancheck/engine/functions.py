@@ -105,7 +105,7 @@ def _sum(ctx: Context, args: Sequence[Val]) -> Val:
     if isinstance(members, Absent | Unknown) or not isinstance(added, Known) or isinstance(added.value, ApproximateQuantity):
         return added
     slack = rounding(members[0])
-    return replace(added, value=RoundedSum(added.value.value, added.value.unit, slack)) if slack else added
+    return added._replace(value=RoundedSum(added.value.value, added.value.unit, slack)) if slack else added
 
 
 def _extreme(pick: Callable[[list[Any]], Any]) -> Function:
@@ -151,11 +151,11 @@ def _as_written(ctx: Context, args: Sequence[Val]) -> Val:
 def _without_operators(value: Val) -> Val:
     match value:
         case Known():
-            return replace(value, value=_figure(value.value))
+            return value._replace(value=_figure(value.value))
         case Listing():
             return value.only(Member(_figure(member.element), member.truth) for member in value.members)
         case ValueGroup():
-            return replace(value, parts=tuple(_without_operators(part) for part in value.parts))
+            return value._replace(parts=tuple(_without_operators(part) for part in value.parts))
         case _:
             return value
 

@@ -174,7 +174,7 @@ def _unless_candidates(elements: Listing, candidates: Callable[[], tuple[Evidenc
     """The list; if it is empty although everything was read, it may lack what stands in the candidates."""
     if elements.members or not elements.complete or not (passages := candidates()):
         return elements
-    return replace(elements, complete=False, reason="candidate", nearest=as_role(passages, "nearest"))
+    return elements._replace(complete=False, reason="candidate", nearest=as_role(passages, "nearest"))
 
 
 def _of_kind(facts: Iterable[Fact], kind: str | None) -> Iterator[Fact]:
@@ -279,8 +279,8 @@ def _annexes(ctx: Context) -> Listing:
     spoken_of = next((note.place for note in ctx.plan.diagnostics if note.code == ANNEXES_NOT_GIVEN and note.place is not None), None)
     if spoken_of is None:
         return annexes
-    return replace(
-        annexes, complete=False, reason="not_read", looked_for=(ctx.plan.place_of(spoken_of.block, spoken_of.start, spoken_of.end),)
+    return annexes._replace(
+        complete=False, reason="not_read", looked_for=(ctx.plan.place_of(spoken_of.block, spoken_of.start, spoken_of.end),)
     )
 
 
@@ -347,7 +347,7 @@ def elements_defined(ctx: Context, definition: Any, owner: Any) -> Listing:
                 if m.state == "plain"
             )
             nearest = as_role([ctx.text_search.evidence(m) for m in mentions if m.state != "plain"][:3], "nearest")
-            return replace(owned_list(ctx, (), owner), members=plain, nearest=nearest)
+            return owned_list(ctx, (), owner)._replace(members=plain, nearest=nearest)
         case _:
             raise TypeError(f"{type(definition).__name__} has no elements in a plan")
 
@@ -448,7 +448,7 @@ def _bodies(ctx: Context, task: TaskItem, names: tuple[str, ...]) -> Listing:
 def _leaders(ctx: Context, task: TaskItem) -> Listing:
     """The leading bodies. A sentence anywhere in the draft may say that the body named first leads, so all of it must have been read."""
     bodies = _bodies(ctx, task, task.lead)
-    return replace(bodies, complete=False, reason="not_read") if bodies.complete and ctx.plan.document.skipped else bodies
+    return bodies._replace(complete=False, reason="not_read") if bodies.complete and ctx.plan.document.skipped else bodies
 
 
 def _direction(indicator: Indicator | None) -> Val:
@@ -607,7 +607,7 @@ def _parts_of(ctx: Context, total: Sum) -> Listing:
     """The parts of a total. They are complete only if the whole chapter was read, which may have further parts."""
     parts = owned_list(ctx, total.parts, total)
     complete, reason = ctx.regions.complete((ctx.regions.chapters_of(total),)) if parts.complete else (True, parts.reason)
-    return parts if complete else replace(parts, complete=False, reason=reason)
+    return parts if complete else parts._replace(complete=False, reason=reason)
 
 
 _SUM: dict[str, Property] = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import Generic, Literal, NamedTuple, TypeVar
 
@@ -26,24 +25,24 @@ OF_EXAMPLES: tuple[Reason, ...] = ("like_example", "unlike_examples")
 REASONS: tuple[Reason, ...] = (*OF_RULES, "not_in_print", "candidate", *OF_EXAMPLES)
 
 
-@dataclass(frozen=True, slots=True)
-class Known(Generic[T]):
+# Values are tuples, since tens of thousands are created for a draft: a frozen dataclass takes three times as long to create.
+
+
+class Known(NamedTuple, Generic[T]):
     """A value and the passages that it is based on."""
 
     value: T
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Absent:
+class Absent(NamedTuple):
     """A proved absence: every part where the value could be (`looked_for`) was read completely."""
 
     looked_for: tuple[Place, ...] = ()
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(NamedTuple):
     """Neither known nor proved missing, with the reason."""
 
     reason: Reason
@@ -51,7 +50,7 @@ class Unknown:
 
 
 class Truth(NamedTuple):
-    """True, false or unknown (None) with a reason, and the evidence. A tuple, since thousands are created for a draft."""
+    """True, false or unknown (None) with a reason, and the evidence."""
 
     state: bool | None
     reason: Reason | None = None
@@ -72,21 +71,22 @@ def _merged(state: bool | None, truths: Sequence[Truth]) -> Truth:
     if len(parts) == 1:
         return parts[0]
     reason = next((part.reason for part in parts if part.reason), None) if state is None else None
-    evidence = _distinct([part.evidence for part in parts if part.evidence])
-    looked_for = _distinct([part.looked_for for part in parts if part.looked_for])
-    return Truth(state, reason, evidence, looked_for)
+    return Truth(state, reason, _distinct([part.evidence for part in parts]), _distinct([part.looked_for for part in parts]))
 
 
-def _distinct(groups: list[tuple[T, ...]]) -> tuple[T, ...]:
+def _distinct(groups: Iterable[tuple[T, ...]]) -> tuple[T, ...]:
     """The distinct members of all groups in order. The members of a single group are distinct."""
-    if len(groups) < 2:
-        return groups[0] if groups else ()
-    return tuple(dict.fromkeys(chain.from_iterable(groups)))
+    filled = [group for group in groups if group]
+    if len(filled) < 2:
+        return filled[0] if filled else ()
+    return tuple(dict.fromkeys(chain.from_iterable(filled)))
 
 
 def both(truths: Iterable[Truth]) -> Truth:
     """Kleene's and: False if one is false, otherwise unknown if one is unknown. Keeps the evidence of those that decide."""
     items = tuple(truths)
+    if len(items) == 1:
+        return items[0]
     states = [truth.state for truth in items]
     return _merged(False if False in states else None if None in states else True, items)
 
