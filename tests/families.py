@@ -110,6 +110,12 @@ def _pdf_lines(size: int) -> bytes:
     return pdf(flow([f"{han(at)}、书屋{at}建设。到2025年建成书屋{at}座，面积{at}万平方米。" for at in range(1, size + 1)], number=True))
 
 
+def _pdf_unsigned(size: int) -> bytes:
+    """A paragraph of `size` printed lines without any sign, each a statement of its own; the first is set in by two characters."""
+    lines = (f"{'各个区县' if at else '各县'}新近建成的书屋和阅览室的总面积达到{at % 90 + 10}万平方米" for at in range(size))
+    return pdf(flow(["云水市碳达峰试点实施方案", "".join(lines)], number=True))
+
+
 def _pdf_grid(size: int) -> bytes:
     sheets_of = flow(["云水市碳达峰试点实施方案"])
     ys = [100 + 600 * at / size for at in range(size + 1)]
@@ -283,6 +289,7 @@ FAMILIES = (
     Family("spans in cells", "docx", _spans, 125),
     Family("runs", "docx", _runs, 500),
     Family("PDF lines", "pdf", _pdf_lines, 125),
+    Family("PDF lines without signs", "pdf", _pdf_unsigned, 50),
     Family("PDF rulings", "pdf", _pdf_grid, 30),
     Family("annex rows", "xlsx", _annex, 250),
     Family("其中 in a rule", "rules", _of_which, 5),

@@ -15,6 +15,7 @@ from tests.readers.docx import abstract, docx, lvl, num, numbered, p, style, tbl
 
 from plancheck import checking, pipeline, readers
 from plancheck.engine import compare
+from plancheck.extraction import lost_signs
 from plancheck.model.document import Document
 from plancheck.model.report import Options, Report
 from plancheck.readers import annexes, bounds, office, package, plain
@@ -45,6 +46,21 @@ def test_l02_work_grows_with_the_size(family: Family) -> None:
     size = max(family.first // 8, 12)
     calls(family, 12)  # what is compiled and remembered the first time
     assert calls(family, 4 * size) <= 4.8 * calls(family, size)
+
+
+def test_l02_printed_lines_without_signs_are_looked_at_once() -> None:
+    """Whether two statements meet at the end of a line is asked of the words around it, however long the paragraph is."""
+    (family,) = [each for each in FAMILIES if each.name == "PDF lines without signs"]
+
+    def asked(size: int) -> int:
+        (*_, paragraph) = read(family, size).blocks
+        assert len(paragraph.lines) == size
+        with work.counted() as made:
+            lost_signs.signed(paragraph)
+        return made()
+
+    asked(400)  # what is compiled the first time
+    assert asked(400) <= 2.2 * asked(200)
 
 
 @pytest.mark.parametrize(

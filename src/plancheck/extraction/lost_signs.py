@@ -21,6 +21,9 @@ TERMS = lexicon("headings")
 #: What ends a clause, or a piece of one.
 _STOPS = "，,；;。：:！？!?\n"
 _SIGNS = _STOPS + "、（）()【】〔〕“”《》"
+#: So many characters before and behind the end of a line are looked at: no clause is longer, but a paragraph may have hundreds of lines
+#: without any sign.
+_FAR = 400
 _GOES_ON = TERMS.late("goes_on")
 _NEXT_YEAR = TERMS.late("next_year")
 _COURSE = TERMS.late("course")
@@ -49,8 +52,8 @@ def _meet(text: str, at: int) -> bool:
     dated = _NEXT_YEAR.match(text, at) is not None
     if text[at - 1] in _SIGNS or text[at] in _SIGNS or _GOES_ON.match(text, at) or (text[at].isdigit() and not dated):
         return False
-    start = max(text.rfind(sign, 0, at) for sign in _SIGNS) + 1
-    end = min((found for sign in _STOPS if (found := text.find(sign, at)) >= 0), default=len(text))
+    start = max(max(text.rfind(sign, max(0, at - _FAR), at) for sign in _SIGNS) + 1, at - _FAR)
+    end = min((found for sign in _STOPS if (found := text.find(sign, at, at + _FAR)) >= 0), default=min(len(text), at + _FAR))
     inside = [each for each in quantities.find_squeezed(text[start:end]) if each.unit]
     last = next((each for each in inside if start + each.end == at), None)
     if last is None:
