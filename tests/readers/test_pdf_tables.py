@@ -319,6 +319,25 @@ def test_a_drawing_of_many_lines_is_no_table_and_takes_no_time() -> None:
     assert document.blocks[0].text == "图上的文字"
 
 
+def _long(count: int) -> Document:
+    """A page with one table of so many rows."""
+    return read(table(Sheet((595.0, 200.0 + 20 * count)), 100, rows(1, count)))
+
+
+def test_a_table_of_as_many_crossings_as_are_looked_at() -> None:
+    document = _long(499)  # 500 rulings across, 6 upright
+    assert len(document.tables[0].grid) == 499
+    assert not document.skipped
+
+
+def test_rows_between_more_rulings_than_are_looked_at_are_said() -> None:
+    document = _long(500)
+    assert not document.tables
+    assert [(part.reason, part.page) for part in document.skipped] == [("not_read", 1)]
+    assert "线条过多" in document.skipped[0].message.zh
+    assert "第500项指标" in document.blocks[-1].text
+
+
 def test_without_rulings_no_table_is_looked_for() -> None:
     assert not tables.gated(Page(1, 595, 842))
 

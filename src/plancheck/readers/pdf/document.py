@@ -565,7 +565,15 @@ class _Assembly:
             )
             self.flow.stop()
             self.entries.append(_Skip("not_read", message, sheet.page.number))
-        if self._lost_table(sheet):
+        if sheet.dense and tables.in_rows(sheet.lines):
+            message = _page_message(
+                sheet.page.number,
+                "线条过多，其中的表格没有识别，已按文字读取",
+                "has too many rulings for table recognition; tables among them were read as text",
+            )
+            self.flow.stop()
+            self.entries.append(_Skip("not_read", message, sheet.page.number))
+        elif self._lost_table(sheet):
             message = _page_message(
                 sheet.page.number,
                 "有表题而未能读出表格（可能是图片或线条不全）",

@@ -59,8 +59,9 @@ class RawTable:
         return len(self.columns) - 1
 
 
-#: The maximum number of ruling intersections: more are a drawing, and the time to find cells is quadratic in them.
-MAX_CROSSINGS = 6_000
+#: The maximum number of ruling intersections: more are a drawing, and the time to find cells is quadratic in them. Pages of real plans have
+#: up to 1,444.
+MAX_CROSSINGS = 3_000
 
 
 def dense(page: Page) -> bool:
@@ -69,6 +70,11 @@ def dense(page: Page) -> bool:
         return True
     ways = [len(_merged(page.edges, way)) for way in ("h", "v")] if len(page.edges) > 150 else [0, 0]
     return ways[0] * ways[1] > MAX_CROSSINGS
+
+
+def in_rows(made: Sequence[TextLine]) -> bool:
+    """Whether at least three lines in succession have three pieces each, as rows of a table have."""
+    return any(parted and len(list(run)) >= 3 for parted, run in itertools.groupby(made, lambda line: len(line.pieces) >= 3))
 
 
 def gated(page: Page) -> bool:
