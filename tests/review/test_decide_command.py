@@ -755,7 +755,7 @@ def test_only_confirmed_findings_go_in(capsys: Captured) -> None:
     code, _, err = run(capsys, *LETTER)
     assert code == 0
     assert "使用旁边的处理意见：report.decisions.json" in err
-    assert "列入意见 1 条；不采纳 1 条、豁免 1 条、待核实 0 条，不列入" in err
+    assert "采纳 1 条，同一原因的合并后，函中列意见 1 处；不采纳 1 条、豁免 1 条、待核实 0 条，不列入" in err
     assert "提醒" not in err
     text = text_of("letter.docx")
     assert text.count("请改 &lt;b&gt;") == 2  # among the opinions and in the table
@@ -834,7 +834,7 @@ def test_t10_a_letter_made_again_is_a_new_version(capsys: Captured) -> None:
     assert "保留原件 letter.docx，新的一稿写为 letter.v2.docx" in err
     assert "与 letter.docx 的差别（- 原稿，+ 新稿）：" in err
     lines = [line.strip() for line in err.splitlines() if line.startswith("  ")]
-    counted = "经对照3条审核要点逐条审核、研究，共提出修改意见{}处（逐处见附件）。请结合下列意见作进一步修改完善。"
+    counted = "经对照3条审核要点逐条审核、研究，共提出修改意见{}处，逐处见附件，同类意见在下文合并说明。请结合下列意见作进一步修改完善。"
     assert {f"- {counted.format(1)}", f"+ {counted.format(2)}"} <= set(lines)
     assert any(line.startswith("+ ") and "没有写浇水" in line for line in lines)
     assert not any("请改" in line for line in lines)

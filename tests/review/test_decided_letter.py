@@ -39,7 +39,7 @@ def made(report: Report, *choices: tuple[str, str, Decision], draft: bool = True
 
 
 #: What was not confirmed is not told to the other office, also not as a number.
-COUNTED = "经对照2条审核要点逐条审核、研究，共提出修改意见{n}处（逐处见附件）。请结合下列意见作进一步修改完善。"
+COUNTED = "经对照2条审核要点逐条审核、研究，共提出修改意见{n}处，逐处见附件，同类意见在下文合并说明。请结合下列意见作进一步修改完善。"
 
 
 @pytest.mark.parametrize("draft", [True, False])

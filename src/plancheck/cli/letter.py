@@ -24,7 +24,6 @@ from plancheck.cli.terminal import Exit, Stop, Terminal
 if TYPE_CHECKING:
     from plancheck.cli import many
     from plancheck.letter.compose import LetterFile, LetterOptions
-    from plancheck.model.decision import Standings
     from plancheck.model.report import Report
     from plancheck.model.round import Draft
     from plancheck.readers import View
@@ -219,8 +218,10 @@ def _note(terminal: Terminal, made: LetterFile, fields: Mapping[str, Any], place
     """Notes on what the letter omits and what may be wrong in it; exit 2 for gaps in a final letter."""
     if not fields["draft"] and not fields["confirmed"]:
         _check_filled(terminal, made.data)
+    elif gaps := _gaps(terminal, made.data):
+        terminal.err(terminal.say("letter_blanks", gaps=gaps))
     if place is not None:
-        _note_left_out(terminal, place, report, fields["decisions"])
+        _note_left_out(terminal, place, report, fields)
     _note_early_deadline(terminal, fields)
 
 
@@ -305,11 +306,16 @@ def _check_name(terminal: Terminal, path: Path, suffix: str, option: str) -> Non
 
 def _check_filled(terminal: Terminal, data: bytes) -> None:
     """Exit 2, with the options that fill them, if a final letter has reminders."""
+    if gaps := _gaps(terminal, data):
+        raise terminal.stop(Exit.USAGE, "letter_gaps", gaps=gaps)
+
+
+def _gaps(terminal: Terminal, data: bytes) -> str:
+    """The reminders of a letter with the options that fill them; "" if it has none."""
     from plancheck.letter.compose import reminders
 
-    if gaps := reminders(data):
-        form, comma = ("{}（{}）", "、") if terminal.lang == "zh" else ("{} ({})", ", ")
-        raise terminal.stop(Exit.USAGE, "letter_gaps", gaps=comma.join(form.format(reminder, _OPTIONS[name]) for name, reminder in gaps))
+    form, comma = ("{}（{}）", "、") if terminal.lang == "zh" else ("{} ({})", ", ")
+    return comma.join(form.format(reminder, _OPTIONS[name]) for name, reminder in reminders(data))
 
 
 def _note_early_deadline(terminal: Terminal, fields: Mapping[str, Any]) -> None:
@@ -321,12 +327,14 @@ def _note_early_deadline(terminal: Terminal, fields: Mapping[str, Any]) -> None:
         terminal.err(terminal.say("letter_deadline", deadline=date_text(deadline, terminal.lang), signed=date_text(signed, terminal.lang)))
 
 
-def _note_left_out(terminal: Terminal, path: Path, report: Report, decisions: Standings) -> None:
-    """Print how many findings are in the letter, and why others are not."""
+def _note_left_out(terminal: Terminal, path: Path, report: Report, fields: Mapping[str, Any]) -> None:
+    """Print how many findings are in the letter, how many opinions they make, and why others are not in it."""
+    from plancheck.letter.compose import opinions
     from plancheck.render.decided import tally
 
-    count = tally(report, decisions)
-    terminal.err(terminal.say("letter_decided", path=path, **count.values()))
+    count = tally(report, fields["decisions"])
+    made = len(opinions(report, _letter_options(fields)))
+    terminal.err(terminal.say("letter_decided", path=path, opinions=made, **count.values()))
     if count.open or count.review or count.expired:
         terminal.err(terminal.say("letter_undecided", open=count.open, review=count.review + count.expired))
 
