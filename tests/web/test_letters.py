@@ -104,6 +104,39 @@ def test_findings_left_out_are_told_with_the_reason(checked: Any, person: Any) -
     assert [why for _, why in choice.left] == ["dismiss", "needs_information", *["open"] * (len(ids) - 3)]
 
 
+def test_the_page_counts_findings_and_the_opinions_that_they_make(checked: Any, person: Any, browser_of: Any) -> None:
+    from plancheck.letter import compose
+    from plancheck.web import reports
+    from plancheck.web.acts import decisions, letters
+
+    reviewer = person("reviewer")
+    decisions.decide(reviewer, checked, {it.sub.id: Decision("confirm") for it in _findings(checked)}, {})
+    report = reports.of(checked)
+    options = compose.LetterOptions(decisions=letters.standings_now(checked, report))
+    opinions, taken = len(compose.opinions(report, options)), len(_findings(checked))
+    page = browser_of(reviewer).get(f"/plans/{checked.plan_id}/v1/letters/").content.decode()
+    assert opinions < taken
+    assert f'<b data-count="taken">{taken}</b>' in page
+    assert f'<b data-count="opinions">{opinions}</b>' in page
+
+
+@pytest.mark.parametrize(("role", "recipient"), [("drafter", "one的单位"), ("owner", "one的单位"), ("reviewer", ""), ("lead", "")])
+def test_a_letter_goes_to_the_office_of_who_hands_in_their_own_plan(
+    person: Any, submitted: Any, browser_of: Any, role: str, recipient: str
+) -> None:
+    """A reviewer hands in what others sent: it is not from their own office, and no letter goes there."""
+    from plancheck.web.acts import letters
+
+    one = person(role, "one")
+    version = submitted(one)
+    assert letters.suggestions(version).get("recipient", "") == recipient
+    assert version.plan.sender == recipient
+    rows = browser_of(one).get("/").content.decode()
+    assert (f"<td>{recipient}</td>" in rows, "<td>one的单位</td>" in rows) == (True, bool(recipient))
+    version.plan.office = "某市发展改革委"
+    assert version.plan.sender == "某市发展改革委"
+
+
 # ---- drafts and sent ones ---------------------------------------------------------------------------------------
 
 
@@ -289,6 +322,38 @@ def test_the_drafting_office_sees_only_what_was_sent(checked: Any, person: Any, 
     assert [other.get(place + part).status_code for part in ("", *files)] == [404] * 5
     assert own.post(place, FIELDS).status_code == 403
     assert own.post(f"{place}2/send").status_code == 403
+
+
+def test_a_draft_says_what_is_still_to_be_filled_in(checked: Any, person: Any, browser_of: Any, printed: None) -> None:
+    from plancheck.web.acts import letters
+
+    lead = person("lead")
+    letters.write(lead, checked, FIELDS | {"date": "", "contact": ""})
+    letters.write(lead, checked, FIELDS)
+    _work()
+    client, place = browser_of(lead), f"/plans/{checked.plan_id}/v1/letters/"
+    assert "这一稿还有没填的空：成文日期、联系人及电话。" in client.get(f"{place}1").content.decode()
+    assert "没填的空" not in client.get(f"{place}2").content.decode()
+
+
+def test_files_that_are_taken_out_say_which_letter_was_sent(checked: Any, person: Any, printed: None) -> None:
+    import json
+
+    from plancheck.web import files
+    from plancheck.web.acts import exporting, letters
+
+    lead = person("lead")
+    for final in (False, True):
+        letters.write(lead, checked, FIELDS, final)
+    _work()
+    bundle = exporting.begin(lead, checked.plan.round, "export", [checked.plan], "zh")
+    _work()
+    listed = [path.split("/")[-1] for path, _ in json.loads(files.get(bundle.jobs.get().result_file))]
+    assert [name for name in listed if name.endswith(".docx") and name.startswith("letter")] == [
+        "letter-1-draft.docx",
+        "letter-2-sent.docx",
+    ]
+    assert {"letter-1-draft-replies.xlsx", "letter-2-sent-replies.xlsx"} <= set(listed)
 
 
 def test_a_page_of_the_preview_is_a_picture(checked: Any, person: Any, browser_of: Any, printed: None) -> None:

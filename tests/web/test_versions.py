@@ -119,6 +119,19 @@ def test_the_review_page_leads_to_the_comparison_with_the_version_before_and_bac
     assert f'<a href="/plans/{plan.pk}/v2/">' in pages["compare/1/2"]
 
 
+def test_nobody_is_asked_for_replies_to_a_letter_that_nobody_sent(letter: Any, submitted: Any, browser_of: Any) -> None:
+    """Who checks their own draft has no table; the form is there, closed, for a letter that came by another way."""
+    plan = letter.version.plan
+    client = browser_of(plan.owner)
+    own = submitted(plan.owner, checked=True).plan
+    for each in (plan, own):
+        _hand_in(client, each)
+    _work()
+    asked, alone = (client.get(f"/plans/{each.pk}/compare/1/2").content.decode() for each in (plan, own))
+    assert ("没有报来意见采纳情况表。" in asked, "<details open><summary>补报意见采纳情况表" in asked) == (True, True)
+    assert ("工作台里还没有发来意见函" in alone, "<details><summary>补报意见采纳情况表" in alone) == (True, True)
+
+
 def test_a_form_without_a_draft_is_refused(letter: Any, browser_of: Any) -> None:
     plan = letter.version.plan
     answer = browser_of(plan.owner).post(f"/plans/{plan.pk}/v1/next", {})

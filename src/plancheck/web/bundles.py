@@ -68,8 +68,9 @@ def _files(version: Version, person: Person, lang: str) -> list[tuple[str, str]]
         drafts_too = rights.may(person, "write_letter", plan)
         for letter in version.letters.filter(state="done").order_by("number"):
             if letter.final or drafts_too:
-                listed.append((f"letter-{letter.number}.docx", letter.letter_file))
-                listed += [(f"letter-{letter.number}-replies.xlsx", letter.form_file)] if letter.form_file else []
+                name = f"letter-{letter.number}-{'sent' if letter.final else 'draft'}"
+                listed.append((f"{name}.docx", letter.letter_file))
+                listed += [(f"{name}-replies.xlsx", letter.form_file)] if letter.form_file else []
     return listed
 
 

@@ -17,7 +17,7 @@ from plancheck.model.report import UNRECOGNISED
 from plancheck.model.round import VERDICTS
 from plancheck.web import rights, summaries
 from plancheck.web.acts import decisions, plans
-from plancheck.web.models import UNCHECKED, Letter, Person, Plan, Version
+from plancheck.web.models import UNCHECKED, Letter, Person, Plan, Version, sender
 from plancheck.web.rights import Owned
 
 #: How far a plan is. waiting: received. checked: nobody decided about a finding yet. deciding: about some, decided: about all.
@@ -45,6 +45,7 @@ class Row:
     plan_title: str
     plan_office: str
     owner_office: str
+    owner_role: str
     plan_kind: str
     plan_province: str
     version: int
@@ -107,8 +108,8 @@ class Row:
 
     @property
     def office(self) -> str:
-        """The office that the plan comes from."""
-        return self.plan_office or self.owner_office
+        """The office that the plan comes from; "" is not known."""
+        return self.plan_office or sender(self.owner_role, self.owner_office)
 
     @property
     def province(self) -> str:
@@ -128,9 +129,9 @@ _BEFORE: dict[str, Stage] = {
 #: Where the fields of a row are, up to `sent`. Objects of all these tables would take most of the time of a page.
 _COLUMNS = (
     "plan_id", "plan__owner_id", "plan__round__name", "plan__closed", "plan__name", "plan__title", "plan__office", "plan__owner__office",
-    "plan__kind", "plan__province", "pk", "number", "name", "at", "state", "verdict", "title", "findings", "summary__pk",
-    "summary__status", "summary__kind", "summary__kind_zh", "summary__kind_en", "summary__province", "summary__must", "summary__decided",
-    "summary__reviewed", "summary__holds_until", "sent",
+    "plan__owner__role", "plan__kind", "plan__province", "pk", "number", "name", "at", "state", "verdict", "title", "findings",
+    "summary__pk", "summary__status", "summary__kind", "summary__kind_zh", "summary__kind_en", "summary__province", "summary__must",
+    "summary__decided", "summary__reviewed", "summary__holds_until", "sent",
 )  # fmt: skip
 
 

@@ -12,6 +12,8 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 
 #: What people are, in the order of the page about them. `owner`: the one person of a workbench without accounts.
+#: Whose plans are those of their office. A reviewer hands in what others sent.
+HANDS_IN_OWN = frozenset({"drafter", "owner"})
 ROLES = ("drafter", "reviewer", "lead", "policy", "administrator", "owner")
 #: Where a version stands; and the states in which its check has not ended, of which the last two are those of a worker at work.
 STATES = ("waiting", "reading", "checking", "checked", "failed", "cancelled")
@@ -42,6 +44,11 @@ class Person(AbstractUser):
         return shown
 
 
+def sender(role: str, office: str) -> str:
+    """The office whose plans somebody of a role and an office hands in; "" is not known."""
+    return office if role in HANDS_IN_OWN else ""
+
+
 class Round(models.Model):
     """A round of plans that are reviewed together. `deadline`: until when new versions are to be handed in."""
 
@@ -63,6 +70,11 @@ class Plan(models.Model):
     province = models.CharField(max_length=60, blank=True, default="")
     opened = models.DateTimeField(auto_now_add=True)
     closed = models.DateTimeField(null=True, blank=True)
+
+    @property
+    def sender(self) -> str:
+        """The office that the plan comes from: as a person gave it, else that of the drafter who handed it in; "" is not known."""
+        return self.office or sender(self.owner.role, self.owner.office)
 
     @property
     def latest(self) -> Version:

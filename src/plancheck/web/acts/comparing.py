@@ -54,6 +54,12 @@ def answered(version: Version) -> Version | None:
     return next((one for one in before if one.letters.filter(final=True, state="done").exists()), before[0] if before else None)
 
 
+def is_asked_to_reply(version: Version) -> bool:
+    """Whether a letter with a form for replies was sent about a version before it. One may also have come by another way."""
+    sent = Letter.objects.filter(version__plan=version.plan, version__number__lt=version.number, final=True, state="done")
+    return bool(sent.exclude(form_file="").exists())
+
+
 def stored(tables: replies.Tables) -> str:
     """The stored file of sheets that a process opened. Values are kept as they are read from it: as text."""
     sheets = [[title, [[row.number, [None if it is None else str(it) for it in row.values]] for row in rows]] for title, rows in tables]

@@ -109,13 +109,18 @@ def _prepared(version: Version, content: dict[str, Any], entries: int, final: bo
         raise refused("not_checked_yet")
     require_open(version.plan)
     today = timezone.localdate()
-    gaps = [name for name in NEEDED if name not in content]
-    if final and gaps and not confirmed:
-        raise Unconfirmed(both("web.refused.letter_gaps", gaps=_listed(both(f"letters.field.{name}") for name in gaps)))
+    if final and (named := gaps(content)) is not None and not confirmed:
+        raise Unconfirmed(both("web.refused.letter_gaps", gaps=named))
     if not confirmed and (why := doubts(report, _standings(version, report, entries, today))):
         raise Unconfirmed(Bilingual("".join(f"{text.zh}。" for text in why), " ".join(f"{text.en}." for text in why)))
     of_letter = {"confirmed": confirmed, "entries": entries, "report": version.report_file, "day": today.isoformat()}
     return Prepared(version, version.report_file, content | of_letter, final)
+
+
+def gaps(content: Mapping[str, Any]) -> Bilingual | None:
+    """The fields that a letter needs before it is sent and does not have; None if it has all."""
+    names = [name for name in NEEDED if name not in content]
+    return _listed(both(f"letters.field.{name}") for name in names) if names else None
 
 
 def save(person: Person, letter: Prepared, bundle: Bundle | None = None) -> Letter:
@@ -173,7 +178,7 @@ def suggestions(version: Version) -> dict[str, str]:
     same_plan = earlier is not None and earlier.version.plan_id == version.plan_id
     if not same_plan:
         fields = {name: value for name, value in fields.items() if name not in ("recipient", "document_number", "incoming_number")}
-        fields.setdefault("recipient", version.plan.office or version.plan.owner.office)
+        fields.setdefault("recipient", version.plan.sender)
     if version.plan.round.deadline is not None:
         fields.setdefault("deadline", version.plan.round.deadline.isoformat())
     suggested = {name: str(value) for name, value in fields.items() if name in (*TEXTS, *DATES)}
@@ -213,22 +218,26 @@ def doubts(report: Report, standings: Standings | None) -> tuple[Bilingual, ...]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The findings that a letter has as opinions, and those that it leaves out with the reason: a choice, "review", "open"."""
+    """The findings that a letter has, and those that it leaves out with the reason: a choice, "review", "open".
+
+    `opinions` are the findings that it has without those that it says with another one, as its table and the form for replies count."""
 
     taken: tuple[Finding, ...]
+    opinions: int
     left: tuple[tuple[Finding, str], ...]
 
 
 def choice(report: Report, standings: Standings | None) -> Choice:
     """Which findings a letter has. Without decisions, those that failed; what could not be told is left to be settled."""
-    asked = {sub.id for _, sub in compose.included(report, LetterOptions(decisions=standings))}
+    options = LetterOptions(decisions=standings)
+    asked = {sub.id for _, sub in compose.included(report, options)}
     taken, left = [], []
     for finding in reports.findings(report):
         if finding.sub.id in asked:
             taken.append(finding)
         else:
             left.append((finding, _left_out(finding, standings)))
-    return Choice(tuple(taken), tuple(left))
+    return Choice(tuple(taken), len(compose.opinions(report, options)), tuple(left))
 
 
 def _left_out(finding: Finding, standings: Standings | None) -> str:

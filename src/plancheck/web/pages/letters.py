@@ -129,6 +129,7 @@ def _shown(request: HttpRequest, letter: Letter, problem: Refused | None = None)
         may_send=sends and is_done and not letter.final and version.plan.closed is None,
         since=letters.decided_since(letter) if rights.may(request.user, "see_decisions", version.plan) else 0,
         written="written" in request.GET,
+        gaps=None if letter.final or (named := letters.gaps(letter.fields)) is None else named.of(request.lang),
         early=letter.fields.get("deadline", "9") < letter.fields.get("date", ""),
         **_problem(request, problem),
     )

@@ -83,6 +83,7 @@ def _received(request: HttpRequest, version: Version, problem: str = "") -> Http
         old=comparing.before(version),
         waits=version.waits or (table is not None and table.state in ("waiting", "running")),
         may_reply=rights.may(request.user, "reply", version.plan) and version.plan.closed is None,
+        asked=comparing.is_asked_to_reply(version),
         problem=problem,
     )
 
@@ -129,6 +130,7 @@ def compare(request: HttpRequest, plan: int, old: int, new: int) -> HttpResponse
         finding_link=lambda item: _finding_link(after, item, numbers),
         pairs=_pairs(after, before),
         may_reply=rights.may(request.user, "reply", after.plan) and after.plan.closed is None,
+        asked=comparing.is_asked_to_reply(after),
     )
 
 
