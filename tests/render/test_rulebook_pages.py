@@ -19,7 +19,7 @@ from tests import axe
 from plancheck import rulelab
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import Evidence, Place
-from plancheck.model.rulebook import BookExample, RuleBook
+from plancheck.model.rulebook import BookExample, RuleBook, RuleText
 from plancheck.model.value import REASONS
 from plancheck.rulebook import contents, page, word
 from plancheck.rulelab import examples
@@ -251,3 +251,10 @@ def test_axe_finds_nothing_and_the_page_asks_for_nothing(shown: Browser, tmp_pat
     assert not shown.js("document.documentElement.scrollWidth > innerWidth")
     shown.js("document.querySelectorAll('details').forEach(each => each.open = true)")
     assert axe.violations(shown.js) == []
+
+
+@pytest.mark.parametrize(
+    ("role", "reason", "zh"), [("advice", "", "建议"), ("failed", "", "不符合"), ("cantTell", "conflict", "需人工核实（前后不一）")]
+)
+def test_a_text_of_a_rule_is_headed_by_what_it_is_for(role: str, reason: str, zh: str) -> None:
+    assert contents.said(RuleText(role, reason, Bilingual("某", "some")), "zh") == zh

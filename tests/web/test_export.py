@@ -241,3 +241,16 @@ def test_who_may_not_decide_may_not_import(checked: Any, person: Any) -> None:
     version, ids = checked
     with pytest.raises(Forbidden):
         exporting.import_decisions(person("drafter"), version, _file(version, {ids[0]: Decision("confirm")}, "王"))
+
+
+def test_decisions_that_name_no_draft_are_taken(checked: Any, lead: Any) -> None:
+    """Files of decisions had no checksum of their draft once."""
+    import json
+
+    from plancheck.web.acts import exporting
+
+    version, ids = checked
+    written = json.loads(_file(version, {ids[0]: Decision("confirm")}, "王"))
+    assert written["document"]["sha256"]
+    written["document"]["sha256"] = ""
+    assert exporting.import_decisions(lead, version, json.dumps(written).encode()).added == 1

@@ -257,3 +257,28 @@ def test_several_files_are_handed_in_together_or_not_at_all(person: Any, browser
     handed = [SimpleUploadedFile("a.docx", b"PK"), SimpleUploadedFile("b.docx", b"PK2")]
     assert client.post("/submit", {"file": handed, "office": " 某市\n发展改革委 "}).status_code == 303
     assert sorted(Plan.objects.values_list("name", "office")) == [("a.docx", "某市 发展改革委"), ("b.docx", "某市 发展改革委")]
+
+
+@pytest.mark.parametrize(
+    ("state", "stage"),
+    [("waiting", "waiting"), ("reading", "reading"), ("checking", "checking"), ("failed", "failed"), ("cancelled", "cancelled")],
+)
+def test_the_stage_of_a_plan_without_a_report_is_that_of_its_version(person: Any, submitted: Any, state: str, stage: str) -> None:
+    from plancheck.web import listing
+    from plancheck.web.models import Plan, Version
+
+    drafter = person("drafter")
+    Version.objects.filter(pk=submitted(drafter).pk).update(state=state)
+    (row,) = listing.rows(Plan.objects.all(), drafter)
+    assert row.stage == stage
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("a.pdf", "application/pdf"), ("a.PDF", "application/pdf"), ("a.ofd", "application/ofd"), ("a.html", "application/octet-stream")],
+)
+def test_a_file_is_sent_with_its_type_and_to_be_saved(bench: Any, name: str, kind: str) -> None:
+    from plancheck.web import page
+
+    answer = page.download(b"x", name)
+    assert (answer["Content-Type"], answer["Content-Disposition"].split(";")[0]) == (kind, "attachment")

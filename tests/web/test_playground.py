@@ -213,3 +213,11 @@ def test_after_a_refusal_and_another_window_the_page_goes_on(live: Any, policy: 
     page.wait_for_selector("#pending .notice")
     page.select_option("select[name=draft]", "typed")
     _worked(page, live, '.result[aria-label="TRY-01"]')
+
+
+def test_passages_that_are_marked_do_not_lie_over_each_other(bench: Any) -> None:
+    """The first at a place is kept, and what is empty marks nothing."""
+    from plancheck.web.pages import playground
+
+    given = [(5, 9, "b"), (0, 4, "a"), (3, 6, "over both"), (9, 9, "nothing"), (9, 12, "c"), (0, 2, "first")]
+    assert playground._apart(given) == [(0, 2, "first"), (3, 6, "over both"), (9, 12, "c")]

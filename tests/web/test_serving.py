@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -97,3 +98,14 @@ def test_a_session_that_is_used_lasts_longer_and_a_page_that_is_just_open_does_n
         patch.setattr(timezone, "now", lambda: moment + timedelta(hours=hours))
         assert browser.get(**request_).status_code == 200
     assert (Session.objects.get().expire_date - ends > timedelta(hours=1)) == renewed
+
+
+def test_a_worker_checks_by_the_rules_of_its_site(tmp_path: Path) -> None:
+    from plancheck.web.serving import worker_command
+    from plancheck.web.site import Site
+
+    command = worker_command(Site(tmp_path, lang="en", rules=(tmp_path / "a", tmp_path / "b"), packs=("mine", "city")), "worker-1")
+    given = [*pairwise(command)]
+    assert [value for name, value in given if name == "--rules"] == [str(tmp_path / "a"), str(tmp_path / "b")]
+    assert [value for name, value in given if name == "--pack"] == ["mine", "city"]
+    assert {("--data", str(tmp_path)), ("--name", "worker-1"), ("--lang", "en")} <= set(given)

@@ -225,3 +225,16 @@ def test_a_letter_and_the_question_before_it_is_sent_tell_days_and_template_as_p
         told = re.findall("<dd>(.*?)</dd>", facts)
         assert told[-3:] == [date, deadline, template], path
         assert "2026-" not in facts
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [("", ""), ("letter.docx", "letter.docx"), ("/srv/模板/本委.docx", "本委.docx"), ("C:\\模板\\本委.docx", "本委.docx")],
+)
+def test_the_template_of_the_settings_is_named_without_its_folder(bench: Any, monkeypatch: Any, path: str, name: str) -> None:
+    from dataclasses import replace
+
+    from plancheck.web.acts import templates
+
+    monkeypatch.setattr(templates, "current", lambda: replace(bench, letter={"template": path} if path else {}))
+    assert templates.standard_name() == name
