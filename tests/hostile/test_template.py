@@ -453,6 +453,14 @@ def test_t6_unfit_templates_are_refused_with_the_reason(tmp_path: Path, data: by
     assert found.startswith(said)
 
 
+@pytest.mark.parametrize(("tag", "meant"), [("elfi", "elif"), ("esle", "else"), ("endfro", "endfor")])
+def test_a_misspelt_keyword_is_told_with_the_nearest_one(tmp_path: Path, tag: str, meant: str) -> None:
+    path = kept(tmp_path, template(p("{% if 抄送 %}甲{% " + tag + " 标题 %}乙{% endif %}")))
+    (problem,) = check_template(path).problems
+    assert problem.help is not None
+    assert meant in problem.help.zh.split("？")[0]
+
+
 # ---- T7 ---------------------------------------------------------------------------------------------------------
 
 
