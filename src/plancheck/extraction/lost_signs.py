@@ -23,7 +23,7 @@ _STOPS = "，,；;。：:！？!?\n"
 _SIGNS = _STOPS + "、（）()【】〔〕“”《》"
 #: So many characters before and behind the end of a line are looked at: no clause is longer, but a paragraph may have hundreds of lines
 #: without any sign.
-_FAR = 400
+_FAR = 200
 _GOES_ON = TERMS.late("goes_on")
 _NEXT_YEAR = TERMS.late("next_year")
 _COURSE = TERMS.late("course")

@@ -711,11 +711,12 @@ class _Assembly:
         yield from _glyphs(self.pages)
         for doubt in self.doubts.values():
             yield Diagnostic("vertical-text", "warning", doubt.message)
+        document = Document(self.name, self.sha256, "pdf", blocks=tuple(blocks))
         for block in blocks:
             if block.hidden:
                 page_number = block.lines[0].page
                 message = both("reading.pdf_hidden", page=page_number)
-                place = Document(self.name, self.sha256, "pdf", blocks=tuple(blocks)).place(block.index, 0, len(block.text))
+                place = document.place(block.index, 0, len(block.text))
                 yield Diagnostic("hidden-text", "warning", message, place=place)
         noted = {note for page in self.pages for note in page.notes}
         for code, message in _NOTES.items():
