@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tests.readers.docx import abstract, docx, lvl, num, numbered, p, r, style, tbl, tc, tr
+from tests.readers.pdfs import Sheet, flow
 from tests.readers.pdfs import build as pdf
-from tests.readers.pdfs import flow
 
 from plancheck import sheets
 
@@ -117,12 +117,13 @@ def _pdf_unsigned(size: int) -> bytes:
 
 
 def _pdf_grid(size: int) -> bytes:
-    sheets_of = flow(["云水市碳达峰试点实施方案"])
-    ys = [100 + 600 * at / size for at in range(size + 1)]
-    sheets_of[0].grid([90, 200, 300, 400], ys)
+    """One page as high as its table."""
+    sheet = Sheet((595.0, 300.0 + 20 * size)).text(90, 60, "云水市碳达峰试点实施方案")
+    ys = [100.0 + 20 * at for at in range(size + 1)]
+    sheet.grid([90, 200, 300, 400], ys)
     for at, y in enumerate(ys[:-1]):
-        sheets_of[0].row([90, 200, 300], y, [f"书屋{at}", str(at), "万平方米"], min(10, 500 / size))
-    return pdf(sheets_of)
+        sheet.row([90, 200, 300], y + 4, [f"书屋{at}", str(at), "万平方米"])
+    return pdf([sheet])
 
 
 def _annex(size: int) -> bytes:
