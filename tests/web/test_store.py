@@ -242,14 +242,14 @@ import tests.web.shared_folder
 from plancheck.__main__ import main
 
 command = sys.modules["plancheck.cli.work"]
-really = command.prepared
+really = command.prepare
 
-def prepared(*given):
+def prepare(*given):
     really(*given)
     from plancheck.web import work
     work.run = lambda name, is_over: print(name, *(work.work_once(name) for _ in range(9)))
 
-command.prepared = prepared
+command.prepare = prepare
 main()
 """
 
