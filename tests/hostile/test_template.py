@@ -458,7 +458,21 @@ def test_a_misspelt_keyword_is_told_with_the_nearest_one(tmp_path: Path, tag: st
     path = kept(tmp_path, template(p("{% if 抄送 %}甲{% " + tag + " 标题 %}乙{% endif %}")))
     (problem,) = check_template(path).problems
     assert problem.help is not None
-    assert meant in problem.help.zh.split("？")[0]
+    assert meant in re.split("[ 、？]", problem.help.zh)
+
+
+@pytest.mark.parametrize("body", ["{{- 标题 -}}", "{%- if 抄送 -%}甲{%- endif -%}{{ 标题 }}", "{{+ 标题 }}"])
+def test_tags_that_take_the_space_around_them_are_tags(tmp_path: Path, body: str) -> None:
+    assert refusals(tmp_path, template(p(body))) == []
+
+
+def test_a_letter_does_not_say_when_its_template_was_printed(tmp_path: Path) -> None:
+    core = zipfile.ZipFile(io.BytesIO(shipped())).read("docProps/core.xml")
+    printed = core.replace(b"</cp:coreProperties>", b"<cp:lastPrinted>2020-01-02T03:04:05Z</cp:lastPrinted></cp:coreProperties>")
+    assert printed != core
+    made = compose(sample_report(), OPTIONS, kept(tmp_path, changed(shipped(), "docProps/core.xml", printed)))
+    assert isinstance(made, bytes)
+    assert b"lastPrinted" not in zipfile.ZipFile(io.BytesIO(made)).read("docProps/core.xml")
 
 
 # ---- T7 ---------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from docx import Document as WordDocument
 from lxml import etree
-from tests.hostile import makers
+from tests.hostile import makers, templates
 from tests.readers.docx import MAIN, PICTURE, abstract, box, docx, field, lvl, num, numbered, p, r, root, tbl, tc, tr
 from tests.rules import helpers
 from tests.sheets.test_sheets import office
@@ -366,6 +366,17 @@ def test_d14_a_file_with_macros_is_annotated_only_without_them() -> None:
     assert b"macroEnabled" not in types
     assert MAIN.encode() in types
     assert [each.code for each in readers.read(found, "a").diagnostics] == []
+
+
+def test_d14_nothing_points_to_the_macros_that_were_left_out() -> None:
+    data, rels = makers.macros(), "word/_rels/document.xml.rels"
+    kind = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
+    pointing = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="v" Type="{kind}" Target="vbaProject.bin"/></Relationships>'
+    ).encode()
+    found = annotated(templates.changed(data, rels, pointing), "宏文件", options=replace(OPTIONS, without_macros=True))
+    assert b"vbaProject" not in part(found, rels)
 
 
 def test_d21_links_are_taken_out_on_request() -> None:
