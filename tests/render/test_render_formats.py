@@ -7,6 +7,7 @@ import importlib.resources
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -548,3 +549,9 @@ def test_h8_two_runs_write_the_same_bytes(tmp_path: Path) -> None:
         found.append(subprocess.run([sys.executable, "-c", script], cwd=tmp_path, env=environment, capture_output=True, check=True).stdout)
     assert found[0] == found[1]
     assert len(found[0]) > 8 * 64
+
+
+@pytest.mark.parametrize(("count", "more"), [(18, []), (21, ["1"] * 3), (30, ["4"] * 3)])
+def test_the_summary_names_six_of_a_level_and_counts_the_rest(count: int, more: list[str]) -> None:
+    page = FORMATS["html"].write([Checked(many(count))], Look("zh")).decode()
+    assert re.findall(r"另有 (\d+) 个", re.sub("<[^>]+>", "", page)) == more
