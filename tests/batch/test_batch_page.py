@@ -275,3 +275,9 @@ def test_a_very_large_round_leaves_the_matrix_to_the_spreadsheet(monkeypatch: py
     monkeypatch.setattr(index, "MOST_CELLS", 10)
     assert b'class="grid"' not in index.html(round_of(3))
     assert "summary.xlsx 中" in index.html(round_of(3)).decode()
+
+
+@pytest.mark.parametrize(("kind", "marked"), [("status", True), ("target", False)])
+def test_a_present_value_is_told_from_a_target(kind: str, marked: bool) -> None:
+    figure = Figure(2022, kind, Decimal("45.5"), None, "=", "%", None, None)
+    assert ("（现状值）" in index.figure_text(figure, "zh")) == marked

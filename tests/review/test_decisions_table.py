@@ -437,3 +437,19 @@ def test_a_table_that_libreoffice_saved(tmp_path: Path) -> None:
 def test_a_waiver_without_a_last_day_or_scope_comes_back_whole() -> None:
     history = decided(REPORT, "G-01", Decision("waive", "", "因故", Waiver("1号", "处")))
     assert taken(exported(history), history).history == history
+
+
+@pytest.mark.parametrize(
+    ("number", "day"),
+    [
+        ("36525", None),
+        ("36526", date(2000, 1, 1)),
+        ("73050", date(2099, 12, 31)),
+        ("73051", None),
+        ("20261231", date(2026, 12, 31)),
+        ("20261301", None),
+        ("123456", None),
+    ],
+)
+def test_a_number_is_near_a_day_of_this_century_only(number: str, day: date | None) -> None:
+    assert decision_table._near(number) == day
