@@ -438,7 +438,10 @@ _RULE = (
 
 @cache
 def _folder() -> str:
-    """A folder of rules, which no message changes."""
+    """A folder of rules, which no message changes. Nor the files of cases: they are read once a process, not once an input."""
+    from plancheck.lsp import lenses
+
+    setattr(lenses, "cases", cache(lenses.cases))  # noqa: B010 (a module has no such type)
     folder = _kept_folder() / "my"
     folder.mkdir()
     (folder / "pack.rules").write_text(_PACK, "utf-8")
