@@ -378,6 +378,9 @@ def test_what_makes_sense_is_let_through_and_runs(tmp_path: Path, body: str) -> 
         # 该
         ("要求：该任务 有 责任单位", "not-bound", "该任务"),
         ("对象：每个 目标\n  要求：有 该数值", "not-bound", "该数值"),
+        # 其中 speaks of the elements of 对象 alone
+        ("其中：高 = 该数值.值\n  要求：有 目标（高 ≥ 30 %）", "not-bound", "该数值"),
+        ("其中：高 = 值 ≥ 30 %\n  要求：有 目标（高）", "no-property", "值"),
         ("适用：该年 是 2025年\n  对象：每个 年（期限）\n  要求：有 目标（年 是 该年）", "not-bound", "该年"),
         # 含, 属于, 匹配
         ("要求：2025年 含 浇水", "wrong-side", "2025年"),

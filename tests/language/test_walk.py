@@ -452,6 +452,19 @@ ROWS = {
         GOALS + "到2025年，回收利用率达到35%。",
         GOALS + "到2025年，回收利用率达到34%。",
     ),
+    "a-where-value-in-parentheses": Row(
+        "其中 speaks of the element of 对象, in the parentheses of another noun as well",
+        "对象：每个 项目\n其中：金额 = 总投资\n要求：方案 没有 项目（总投资 > 金额 × 2）",
+        PROJECTS + HEAD + "| 甲厂 | 焚烧炉2台 | 6 | 2025 |\n| 乙厂 | 焚烧炉1台 | 12 | 2025 |\n",
+        PROJECTS + HEAD + "| 甲厂 | 焚烧炉2台 | 6 | 2025 |\n| 乙厂 | 焚烧炉1台 | 13 | 2025 |\n",
+    ),
+    "a-where-value-in-the-second-list-of-objects": Row(
+        "其中 in the parentheses of a list of 对象 speaks of the elements bound so far",
+        "对象：每个 指标（有 目标（值 ≥ 底线））、每个 年（期限，高 ≥ 20 %）\n其中：底线 = 30 %\n其中：高 = 最大(该指标.目标.值)\n"
+        "要求：该指标 在 该年 有 目标",
+        GOALS + "到2025年，回收利用率达到35%，到2030年，回收利用率达到40%。",
+        GOALS + "到2025年，回收利用率达到35%。",
+    ),
     # ---- form 7
     "unit-converts": Row(
         "单位 是 吨 means converts exactly to",

@@ -90,7 +90,7 @@ class Evaluator:
         based = grounds(rule, vocabulary)
         source, strength, _ = based[0]
         lets = {let.name: let.value for let in rule.lets if let.value is not None}
-        scope = Compiler(self._definitions, lets, tracer, self._patterns)
+        scope = Compiler(self._definitions, lets, tracer, self._patterns, len(rule.objects))
         of_pack, closed = pack or self._packs[rule.pack], self._closed(rule)
         title = placeholders.filled(rule.named or rule.title, self._values, vocabulary)
         return CompiledRule(

@@ -85,7 +85,8 @@ class CompiledRule:
     @cached_property
     def objects(self) -> tuple[tuple[str, Finder], ...]:
         """The lists of the rule's objects, each with the word by which 该… refers to an object."""
-        return tuple((kind_of(node), self.scope.noun(node)) for node in self.rule.objects)
+        scopes = (replace(self.scope, objects=count, _lets={}) for count, _ in enumerate(self.rule.objects, 1))
+        return tuple((kind_of(node), scope.noun(node)) for node, scope in zip(self.rule.objects, scopes, strict=True))
 
     @cached_property
     def _matter(self) -> nearest.Matter:

@@ -316,7 +316,8 @@ class _Item:
 
     def _rule_meaning(self, inference: Inference, reporter: _Reporter, sound: bool) -> None:
         scope, words = Scope(), []
-        for noun in self._bound():
+        for count, noun in enumerate(self._bound(), 1):
+            inference.objects = count
             plan = (types.Type("方案", sure=True, origin=-1),)
             scope = inference.noun(noun, plan, scope)[1]
             words.append((noun, scope.bound[-1].word))

@@ -27,6 +27,10 @@ class Frame:
         """A frame with one more element."""
         return Frame((*self.stack, (kind, element)))
 
+    def outermost(self, count: int) -> Frame:
+        """The frame with at most this many of its elements, the outermost."""
+        return self if len(self.stack) <= count else Frame(self.stack[:count])
+
 
 #: No element is bound; words refer to the plan.
 NOTHING_BOUND = Frame()
@@ -52,13 +56,15 @@ class Scope(ABC):
     """The names that a rule may use besides those of the language: its 其中 values and the packs' definitions.
 
     Values contain conditions and conditions contain values. So that the modules of this package need not import each other, they get the
-    closures of a node's parts from the Scope, which `Compiler` implements. `patterns` are the parameters that are patterns.
+    closures of a node's parts from the Scope, which `Compiler` implements. `patterns` are the parameters that are patterns. `objects` is
+    how many elements the rule's 对象 have bound where an expression stands: 其中 values speak of these, not of those that parentheses bind.
     """
 
     definitions: Mapping[str, Any]
     lets: Mapping[str, s.Node] = field(default_factory=dict)
     tracer: Tracer | None = None
     patterns: Mapping[str, str] = field(default_factory=dict)
+    objects: int = 0
     _lets: dict[str, Closure] = field(default_factory=dict)
 
     @abstractmethod

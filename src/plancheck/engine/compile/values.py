@@ -111,7 +111,8 @@ def value_group(node: s.ListOf | s.AnyOf, compiler: Callable[[s.Node], Closure])
 def _name(node: s.Name, scope: Scope) -> Closure:
     name = node.name
     if name in scope.lets:
-        return lambda ctx, frame: scope.let(name)(ctx, frame)
+        objects = scope.objects
+        return lambda ctx, frame: scope.let(name)(ctx, frame.outermost(objects))
     if name in BUILTINS:
         args = [scope.value(arg) for arg in node.args or ()]
         function = FUNCTIONS[name]

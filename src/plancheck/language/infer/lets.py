@@ -12,14 +12,16 @@ from plancheck.language.types import Type, Types
 
 
 def let(ctx: Context, name: str, scope: Scope) -> Types:
-    """The types of a 其中 value where it is used, with the elements bound there."""
+    """The types of a 其中 value where it is used, with the elements that 对象 has bound there."""
     ctx.called.add(name)
+    place, scope = scope, replace(scope, bound=scope.bound[: ctx.objects])
     if (name, scope) not in ctx.analysed:
         for below in _below(ctx, name):
             if (below, scope) in ctx.analysed:
                 continue
             before, ctx.used = ctx.used, set()
             hidden, ctx.hidden = ctx.hidden, _from(ctx, below)
+            within, ctx.within = ctx.within, below
             node = ctx.lets[below]
             options: Types
             if isinstance(node, CONDITIONS):
@@ -28,10 +30,10 @@ def let(ctx: Context, name: str, scope: Scope) -> Types:
             else:
                 options = ctx.value(node, scope)
             ctx.analysed[below, scope] = (options, frozenset(ctx.used))
-            ctx.used, ctx.hidden = before, hidden
+            ctx.used, ctx.hidden, ctx.within = before, hidden, within
     options, used = ctx.analysed[name, scope]
     ctx.used |= used
-    return tuple(replace(option, sure=True) for option in options) if presence.known(ctx, Name(name), scope) else options
+    return tuple(replace(option, sure=True) for option in options) if presence.known(ctx, Name(name), place) else options
 
 
 def _from(ctx: Context, name: str) -> frozenset[str]:

@@ -57,6 +57,11 @@ def report_missing(ctx: Context, owners: Types, name: str, span: Span, having: l
     elif not hint.zh and name in NOUNS:
         owner_kinds = types.ordered(NOUNS[name].owners)
         hint = Bilingual(f"“{name}”可以问：{'、'.join(owner_kinds)}", f"{WORDS[name]!r} may be asked of: {english(owner_kinds)}")
+    if ctx.within and hint.zh:
+        hint = Bilingual(
+            f"{hint.zh}。“其中”的值说的是“对象”里的每一项，不是括号里找的",
+            f"{hint.en}. A value of “where” speaks of the elements of “for”, not of those in parentheses",
+        )
     ctx.say(
         "no-property", span, name=ctx.word(name), **ctx.kinds((replace(owner, many=False),)),
         hint=hint,

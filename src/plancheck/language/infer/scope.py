@@ -83,6 +83,8 @@ class Context(ABC):
     ignored: Callable[[Node, str], None] | None = None  # called with a body that does not mention its element
     analysed: dict[tuple[str, Scope], tuple[Types, frozenset[int]]] = field(default_factory=dict)  # 其中 values already analysed
     hidden: frozenset[str] = frozenset()  # 其中 values not available to the current one
+    within: str = ""  # the 其中 value that is being checked
+    objects: int = 0  # how many elements 对象 has bound where the current expression stands: those that 其中 values speak of
 
     @abstractmethod
     def condition(self, node: Node, scope: Scope, negative: bool = False) -> None:

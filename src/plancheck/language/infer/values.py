@@ -80,6 +80,11 @@ def _bound_element(ctx: Context, node: s.The, scope: Scope) -> Types:
         return tuple(replace(option, origin=at) for option in scope.bound[at].types)
     if node.name in WORDS:
         hint = Bilingual("先用“对象：每个 …”或“每个 … 满足”", "Bind it first: “for: every …”, or “every … satisfies”")
+        if ctx.within:
+            hint = Bilingual(
+                f"“其中”的值对“对象”里的每一项算一次，只认那里的：对象：每个 {node.name}（…）",
+                f"A value of “where” is worked out for each element of “for”: for: every {WORDS[node.name]} (…)",
+            )
         words = list(dict.fromkeys(bound.word for bound in scope.bound))
         if words:
             hint = Bilingual("这里可说：" + "、".join(f"该{word}" for word in words), "Bound here: " + ", ".join(words))
