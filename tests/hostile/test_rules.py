@@ -143,7 +143,7 @@ def test_r05_every_mistake_of_a_file_is_listed_with_its_place(tmp_path: Path) ->
     pack = PACK.replace("  版本：1\n", "  版本：1\n  退役：G-09\n", 1)
     text = (
         rule("有 目标") + rule("有 目标") + rule("有 目标", 9) + rule("有 目标", 3).replace("要求：", "要球：")
-        + rule("有 目标", 4).replace(' / "no: {subject}"', "") + rule("有 目标", 5).replace("手册", "手冊二")
+        + rule("有 目标", 4).replace('“不行：{主体}”', "“”") + rule("有 目标", 5).replace("手册", "手冊二")
         + rule("有 幕标", 6) + rule("方案.类型 ≥ 3 %", 7)
         + '规则包 other “乙” / "B"\n  版本：1\n  引入：garden\n'
     )  # fmt: skip

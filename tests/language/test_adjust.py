@@ -139,7 +139,7 @@ def test_a_pack_above_adjusts_what_another_has_adjusted() -> None:
         ("  参数：期限 = 2030年\n", ["adjusted-parameter"], "期限"),
         ("  参数：界限 = 回收率.下限\n", ["parameter-value"], "界限"),
         ('  不符合：“{谁}” / "{who}"\n', ["unknown-placeholder", "unknown-placeholder"], "{谁}"),
-        ("  不符合：“太低”\n", ["missing-text"], "不符合"),
+        ('  不符合：“” / "too low"\n', ["missing-text"], "不符合"),
         ("  依据：惯例\n", ["level-above-basis"], "依据：惯例"),
         ("  依据：没有的文件\n", ["unknown-basis"], "没有的文件"),
         ("  停用：是\n  要求：回收率 在 该年 有 目标\n", ["off-and-changed"], "停用：是"),

@@ -16,7 +16,7 @@ from plancheck.language.loader import RuleSet
 from plancheck.language.prefilters import Prefilter
 from plancheck.language.syntax import Compare, Name, Pack, Pattern, Prop
 from plancheck.language.version import rule_version
-from plancheck.model.diagnostic import Bilingual, Diagnostic
+from plancheck.model.diagnostic import Bilingual, Diagnostic, Span
 from plancheck.model.quantity import Quantity
 from plancheck.model.vocabulary import Indicator, ReferenceTable, SectionConcept, Source, Strength, WordList
 
@@ -273,9 +273,7 @@ def rule(**sections: str) -> str:
         (rule(依据=""), "missing-section", "R-01", "加一行：依据：…"),
         (rule(要求=""), "missing-section", "R-01", "加一行：要求：…"),
         (rule(不符合=""), "missing-section", "R-01", "加一行：不符合：…"),
-        (rule(不符合="“缺”"), "missing-text", "不符合", "写作"),
         (rule(建议="“” / \"Add\""), "missing-text", "建议", "写作"),
-        (rule().replace(' / "A"', ""), "missing-text", "R-01", "写作"),
         (rule(不符合="“缺{年}” / \"missing\""), "unknown-placeholder", "{年}", "可写：主体、值、位置"),
         (rule(不符合="“缺” / \"missing {task}\""), "unknown-placeholder", "{task}", "可写"),
         (rule(其中="年 = 2025年", 建议="“{年}” / \"{年}\""), "reserved-name", "年", "换一个名称"),
@@ -286,7 +284,6 @@ def rule(**sections: str) -> str:
         ("主题 目标 \"b\"\n  标题：乙\n", "reserved-name", "目标", ""),
         ("事件 期限 \"b\"\n  词语：乙\n", "duplicate-name", "期限", ""),
         ("主题 丙题 \"b\"\n", "missing-section", "丙题", ""),
-        ("主题 丙题\n  词语：丙\n", "missing-label", "丙题", ""),
         ("指标 产量 \"b\"\n  代码：recovery\n", "duplicate-code", "recovery", ""),
         ("指标 产量 \"b\"\n  代码：c\n  别名：回 收率\n", "duplicate-alias", "回 收率", "不需要它的指标"),
         ("指标 产量 \"b\"\n  代码：c\n  单位：万两\n", "unknown-unit", "万两", ""),
@@ -326,6 +323,35 @@ def test_one_mistake_in_a_pack(tmp_path: Path, text: str, code: str, marked: str
     source = loader.source([folder], found.file)
     assert source
     assert problems.render_place(source, found.span)
+
+
+@pytest.mark.parametrize(
+    ("text", "count", "first"),
+    [
+        (RULE, 0, ""),
+        (rule(不符合="“缺”"), 1, "规则 R-01 的“不符合”"),
+        (rule(不符合="“缺”", 建议="“补上”").replace(' / "A"', ""), 3, "规则 R-01"),
+        ("主题 丙题\n  词语：丙\n", 1, "主题 丙题"),
+    ],
+)
+def test_a_pack_in_chinese_alone_is_told_so_once(tmp_path: Path, text: str, count: int, first: str) -> None:
+    loaded = loader.load([write(tmp_path, p__a=PACK, p__b=text)])
+    said = [each for each in loaded.diagnostics if each.code == "chinese-alone"]
+    assert [each.severity for each in said] == ["note"] * bool(count)
+    if said:
+        assert said[0].message.zh == f"规则包 p 有 {count} 处文字只有中文，英文报告里照印中文"
+        assert said[0].help
+        assert said[0].help.zh.endswith(f"第一处：{first}")
+        assert (said[0].file, said[0].span) == ("p/a.rules", Span(4, 5))
+    assert loaded.sound
+
+
+def test_where_nobody_wrote_english_the_chinese_stands_in_its_place(tmp_path: Path) -> None:
+    text = rule(不符合="“缺”", 建议="“补上”").replace(' / "A"', "")
+    loaded = loader.load([write(tmp_path, p__a=PACK.replace('"包" / "pack"', "“包”"), p__b=text)])
+    (made,) = loaded.rules
+    assert (made.title.en, made.failed, made.advice) == (made.title.zh, Bilingual("缺", "缺"), Bilingual("补上", "补上"))
+    assert loaded.packs[0].title == Bilingual("包", "包")
 
 
 @pytest.mark.parametrize(

@@ -298,7 +298,7 @@ def _rules(pack: PackSource, wrong: list[Diagnostic]) -> tuple[tuple[RuleNode, .
     signs: list[RuleNode] = []
     for item in pack.items:
         if item.kind == "chapter":
-            chapters[item.file] = item.title
+            chapters[item.file] = definitions.spoken(item.title) if item.title is not None else None
             (of_signs.add if definitions.text(item, "用途") == "认定" else of_signs.discard)(item.file)
         elif item.rule and not any(item.span.start <= at <= item.span.end for at in places.get(item.file, ())):
             (signs if item.file in of_signs else rules).append(replace(item.rule, group=chapters.get(item.file)))
@@ -334,7 +334,7 @@ def _adjusted(
             if rule is None or any(file == item.file and item.span.start <= at <= item.span.end for file, at in places):
                 continue
             reason = item.find("理由")
-            why = reason.body if reason and isinstance(reason.body, Bilingual) else Bilingual("", "")
+            why = definitions.spoken(reason.body) if reason and isinstance(reason.body, Bilingual) else Bilingual("", "")
             values = {"name": item.name, "pack": pack.id, "reason": why}
             if definitions.text(item, "停用") == "是":
                 del by_id[item.name]

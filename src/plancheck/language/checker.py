@@ -55,7 +55,31 @@ def check(
         diagnostics += _mixed_widths(pack, files)
         if files:
             diagnostics += _unused(workspace, pack)
+        if pack.item.file in files:
+            diagnostics += _in_chinese_alone(pack)
     return diagnostics
+
+
+def _in_chinese_alone(pack: PackSource) -> Iterator[Diagnostic]:
+    """Note once how many texts of a pack nobody wrote in English, and the first: an office may well write Chinese alone."""
+    lacking = [(item, label) for item in (pack.item, *pack.items) for label in _lacks_english(item)]
+    if lacking:
+        item, label = lacking[0]
+        kind, section = ITEMS[item.kind], LABELS.get(label)
+        first = Bilingual(f"{kind.zh} {item.name}", f"{kind.kind} {item.name}")
+        if section is not None:
+            first = Bilingual(f"{first.zh} 的“{section.zh}”", f"{section.en!r} of {first.en}")
+        yield make("chinese-alone", pack.item.file, pack.item.name_span, name=pack.id, count=len(lacking), first=first)
+
+
+def _lacks_english(item: s.ItemNode) -> Iterator[str]:
+    """The labels of the sections of an item whose text has no English; "" for its title."""
+    named = ITEMS[item.kind].titled or item.kind in ("section", "topic", "event", "indicator")
+    if not item.faulty and (not item.title.en.strip() if item.title is not None else named):
+        yield ""
+    for section in item.sections:
+        if isinstance(section.body, Bilingual) and not section.body.en.strip():
+            yield section.label
 
 
 def _mixed_widths(pack: PackSource, files: Sequence[str]) -> Iterator[Diagnostic]:
@@ -405,8 +429,6 @@ class _Item:
             if item.kind == "rule":
                 yield from self._placeholders(title, Span(item.name_span.end, self._first_section()), [], self.parameters())
             yield from self._languages(title, item.name_span, Bilingual(f"{kind.zh} {item.name} ", f"{kind.kind} {item.name}"))
-        elif item.kind in ("section", "topic", "event", "indicator") and item.title is None and not item.faulty:
-            yield self.say("missing-label", item.name_span, kind=Bilingual(kind.zh, kind.kind), name=item.name)
         for section in item.sections:
             if isinstance(section.body, Bilingual):
                 span = Span(section.span.start, section.span.start + len(section.label))
@@ -436,10 +458,8 @@ class _Item:
             yield self.say("unwritten", Span(at, at + len(shown)), text=shown, count=len(left))
 
     def _languages(self, text: Bilingual, span: Span, what: Bilingual) -> Iterator[Diagnostic]:
-        missing = [name for name, words in (("中文", text.zh), ("英文", text.en)) if not words.strip()]
-        if missing:
-            english = " and ".join({"中文": "Chinese", "英文": "English"}[lang] for lang in missing)
-            yield self.say("missing-text", span, what=what, lang=Bilingual("和".join(missing), english))
+        if not text.zh.strip():
+            yield self.say("missing-text", span, what=what)
 
     def _first_section(self) -> int:
         return min((section.span.start for section in self.item.sections), default=self.item.span.end)

@@ -27,11 +27,16 @@ from plancheck.model.vocabulary import (
 )
 
 
+def spoken(text: Bilingual) -> Bilingual:
+    """A text of a pack as reports print it: where nobody wrote the English, the Chinese stands in both languages."""
+    return text if text.en.strip() else Bilingual(text.zh, text.zh)
+
+
 def label(item: s.ItemNode) -> Bilingual:
     """The display name of a definition: its title, or its name in both languages."""
     if item.title is None:
         return Bilingual(item.name, item.name)
-    return Bilingual(item.title.zh or item.name, item.title.en or item.name)
+    return Bilingual(item.title.zh or item.name, item.title.en or item.title.zh or item.name)
 
 
 def text(item: s.ItemNode, name: str) -> str:
@@ -200,8 +205,8 @@ def vocabulary(
         units=tuple(map(unit, by.get("unit", ()))),
         sources=tuple(map(source, by.get("document", ()))),
         strengths=tuple(map(strength, by.get("strength", ()))),
-        patterns={item.name: item.title for item in by.get("pattern", ()) if item.title is not None},
-        conditions={item.name: item.title for item in by.get("condition", ()) if item.title is not None},
+        patterns={item.name: spoken(item.title) for item in by.get("pattern", ()) if item.title is not None},
+        conditions={item.name: spoken(item.title) for item in by.get("condition", ()) if item.title is not None},
         parameters=parameters,
     )
 
@@ -255,8 +260,7 @@ def condition(item: s.ItemNode) -> s.Condition | None:
     section = item.find("要求")
     if section is None:
         return None
-    title = item.title or Bilingual(item.name, item.name)
-    return s.Condition(item.name, title, item.parameters, cast(s.Node, section.body), item.file, item.span)
+    return s.Condition(item.name, label(item), item.parameters, cast(s.Node, section.body), item.file, item.span)
 
 
 def cases(item: s.ItemNode) -> tuple[tuple[str, str, str], ...]:

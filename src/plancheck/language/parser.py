@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import cast
 
-from plancheck.language import grammar, lexer, tree
+from plancheck.language import definitions, grammar, lexer, tree
 from plancheck.language.advice import syntax_hints
 from plancheck.language.files import normal
 from plancheck.language.lexer import LexicalError, Token
@@ -414,7 +414,7 @@ def rule(item: ItemNode) -> RuleNode | None:
     errs = body.get(("偏差", ""))
     return RuleNode(
         id=item.name,
-        title=item.title or Bilingual("", ""),
+        title=definitions.spoken(item.title or Bilingual("", "")),
         requires=cast(Node, requires),
         level=LEVELS[level.text],
         basis=basis.name,
@@ -423,8 +423,8 @@ def rule(item: ItemNode) -> RuleNode | None:
         applies=cast("Node | None", body.get(("适用", ""))),
         failed=_texts(body.get(("不符合", ""))),
         passed=_texts(body.get(("符合", ""))),
-        failed_by=tuple((FAILED_CAUSES[section.of], cast(Bilingual, section.body)) for section in item.all("不符合") if section.of),
-        undecided=tuple((UNDECIDED.get(section.of, ""), cast(Bilingual, section.body)) for section in item.all("无法判定")),
+        failed_by=tuple((FAILED_CAUSES[section.of], _spoken(section.body)) for section in item.all("不符合") if section.of),
+        undecided=tuple((UNDECIDED.get(section.of, ""), _spoken(section.body)) for section in item.all("无法判定")),
         inapplicable=_texts(body.get(("不适用", ""))),
         advice=_texts(body.get(("建议", ""))),
         errs=ERRS[errs.text] if isinstance(errs, Entry) else "",
@@ -444,4 +444,8 @@ def _text(body: Body | None) -> str:
 
 
 def _texts(body: Body | None) -> Bilingual | None:
-    return body if isinstance(body, Bilingual) else None
+    return definitions.spoken(body) if isinstance(body, Bilingual) else None
+
+
+def _spoken(body: Body) -> Bilingual:
+    return definitions.spoken(cast(Bilingual, body))

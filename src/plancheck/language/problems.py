@@ -14,11 +14,11 @@ from plancheck.wording.catalogue import both, known, names
 
 #: The codes that are not errors: the rules are valid, but probably not what was meant.
 _SEVERITIES: dict[str, Severity] = {
-    **dict.fromkeys(("rule-adjusted", "rule-switched-off"), "note"),
+    **dict.fromkeys(("rule-adjusted", "rule-switched-off", "chinese-alone"), "note"),
     **dict.fromkeys(
         (
             "linked-folder", "other-suffix",
-            "missing-label", "mixed-and-or", "slow-pattern", "full-width-group", "never-fails", "never-passes",
+            "mixed-and-or", "slow-pattern", "full-width-group", "never-fails", "never-passes",
             "never-applies", "always-true", "always-false", "said-twice", "element-ignored", "unit-never-fits", "no-such-row",
             "unexplained-year", "no-undecided-text", "no-error-direction", "cause-never", "odd-word", "unused-definition", "unused-where",
             "unused-parameter", "mixed-width", "examples-not-learnt", "unknown-clause", "quote-not-in-clause",

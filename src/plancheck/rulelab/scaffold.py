@@ -27,6 +27,8 @@ _RULE = """\
   建议：“建议补充【什么】” / "Add 【what】"
   偏差：可能漏报
 """
+#: The English behind a Chinese text.
+_ENGLISH = re.compile(r' / "[^"\n]*"$', re.M)
 _CASES = {
     "zh": """\
 # {id} 的用例：把【】里的话换成小方案，运行 plancheck rules test。
@@ -117,7 +119,7 @@ def new_rule(workspace: Workspace, id: str, pack: str, like: str | None, lang: L
     from plancheck.language.fmt import fmt
 
     home = survey(workspace.folders).packs[pack]
-    text = _copied(workspace, like, id) if like else _bare(workspace, id, pack)
+    text = _copied(workspace, like, id) if like else _bare(workspace, id, pack, lang)
     name = id.lower()
     rules, cases = home / f"{name}.rules", _cases_folder(home) / f"{name}.toml"
     key = id if re.fullmatch(r"[A-Za-z0-9_-]+", id) else f'"{id}"'
@@ -139,7 +141,7 @@ def _copied(workspace: Workspace, like: str, id: str) -> str:
     return source(rule, workspace).replace(like, id, 1) + "\n"
 
 
-def _bare(workspace: Workspace, id: str, pack: str) -> str:
+def _bare(workspace: Workspace, id: str, pack: str, lang: Lang) -> str:
     from plancheck.language.words import LEVELS
 
     words = workspace.loaded.vocabulary
@@ -148,7 +150,14 @@ def _bare(workspace: Workspace, id: str, pack: str) -> str:
     cap = next((strength.cap for strength in words.strengths if basis and strength.name == basis.strength), "should")
     code = "advice" if cap == "advice" else "should"
     level = next(zh for zh, value in LEVELS.items() if value == code)
-    return _RULE.format(id=id, basis=basis.name if basis else "（文件）", level=level)
+    text = _RULE.format(id=id, basis=basis.name if basis else "（文件）", level=level)
+    return text if lang == "en" or _in_english(workspace, pack) else _ENGLISH.sub("", text)
+
+
+def _in_english(workspace: Workspace, pack: str) -> bool:
+    """Whether a pack has its title in English. In one that has not, nobody is asked for it."""
+    title = next((other.title for other in workspace.loaded.packs if other.id == pack), None)
+    return title is not None and title.en != title.zh
 
 
 def _title(workspace: Workspace, pack: str) -> str:
