@@ -200,6 +200,26 @@ def test_a_pack_of_ones_own_without_a_case_is_not_passed_over(capsys: Captured) 
     assert "MORE-01" not in capsys.readouterr().out
 
 
+def test_asked_for_one_file_the_table_has_the_rules_that_it_tests(capsys: Captured) -> None:
+    text = CASES.read_text("utf-8")
+    one = Path("own/one.toml")
+    one.write_text(text[text.index("[[case]]") : text.index("[[case]]", text.index("[[case]]") + 1)], "utf-8")
+    assert main(["rules", "test", str(one)]) == 0
+    rows = [line.split()[0] for line in capsys.readouterr().out.splitlines()[1:]]
+    assert rows == ["WASTE-01", "合计", "没有见过既符合又不符合的规则", "1"]
+
+
+def test_the_shipped_cases_are_those_of_the_packs_that_are_loaded(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    assert main(["rules", "test", "--pack", "zero-carbon-park"]) == 0
+    out = capsys.readouterr().out
+    assert "\nZC-TXT-03 " in out
+    assert "\nTASK-" not in out
+    assert "个用例，0 个未通过" in out
+
+
 def test_conditions_and_bounds_that_no_case_notices_are_listed(capsys: Captured) -> None:
     text = CASES.read_text("utf-8")
     start, end = text.index('[[case]]\nname = "提高几个百分点'), text.index('[[case]]\nname = "另一个期限')
@@ -325,6 +345,18 @@ def test_new_begins_a_rule_that_loads_and_cases_that_are_sound(capsys: Captured)
     loaded = loader.load([Path("own")], ["municipal-waste"])
     rule = next(rule for rule in loaded.rules if rule.id == "WASTE-06")
     assert (rule.level, rule.basis, rule.errs) == ("should", "guide", "may_miss")
+
+
+def test_new_asks_for_no_english_in_a_pack_that_has_none(capsys: Captured) -> None:
+    Path("own/office").mkdir()
+    Path("own/office/pack.rules").write_text("规则包 office “本局”\n  版本：1\n  引入：municipal-waste\n", "utf-8")
+    assert main(["rules", "new", "O-01", "--pack", "office"]) == 0
+    begun = Path("own/office/o-01.rules").read_text("utf-8")
+    assert "  不符合：“没有写明【什么】”\n" in begun
+    assert re.search("[A-Za-z]{3}", begun.replace("guide", "")) is None
+    capsys.readouterr()
+    assert main(["rules", "check", "--pack", "office"]) == 2
+    assert "共 4 处【】" in capsys.readouterr().out
 
 
 def test_new_never_overwrites(capsys: Captured) -> None:

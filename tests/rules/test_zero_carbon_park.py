@@ -1,6 +1,6 @@
 """The second guideline, national zero-carbon parks: a pack like any other, and nothing of the engine knows of it or of Annex 2.
 
-It is off by default, so its cases do not end in .toml: they would miss wherever all cases are run without it.
+It is off by default; `rules test` runs its cases where it is asked for.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ PACK = "zero-carbon-park"
 ANNEX2 = ("annex2-city", "annex2-common", "annex2-zone")
 FOLDER = helpers.RULES / PACK
 SAMPLES = helpers.SAMPLES / PACK
-FILES = sorted((helpers.HERE / PACK).glob("*.cases"))
+FILES = sorted((helpers.HERE / PACK).glob("*.toml"))
 CASES = [case for file in FILES for case in helpers.cases(file)]
 
 

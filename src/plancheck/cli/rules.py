@@ -337,9 +337,13 @@ def test(terminal: Terminal, /, places: tuple[str, ...], conditions: bool, **opt
 
     config, given = inputs.settings(terminal), CheckOptions(**options)
     workspace = inputs.workspace(terminal, config, given)
-    sought = [Path(place) for place in places] or inputs.rule_folders(terminal, config, given.rules) or _shipped_cases()
+    own = [Path(place) for place in places] or inputs.rule_folders(terminal, config, given.rules)
+    sought = own or _shipped_cases()
     files = rulelab.case_files(sought)
     cases = _cases(terminal, files)
+    if not own:  # the shipped cases are of all packs, of which not all are loaded
+        loaded_rules = {rule.id for rule in workspace.loaded.rules}
+        cases = [case for case in cases if loaded_rules.issuperset(case.expect)]
     within = rulelab.own_files([place for place in sought if place.is_dir()], workspace)
     of_conditions = list(rulelab.run_condition_cases(workspace.loaded, within if places else None))
     if not cases and not of_conditions:
@@ -353,7 +357,7 @@ def test(terminal: Terminal, /, places: tuple[str, ...], conditions: bool, **opt
         shown = {"outcome": _stated(terminal, missed.outcome), "expected": _stated(terminal, missed.case.outcome)}
         condition, use = missed.condition, missed.use.of(terminal.lang)
         terminal.out(terminal.say("condition_missed", name=condition.name, file=condition.file, use=use, **shown))
-    coverage = rulelab.coverage(workspace.loaded, results, within)
+    coverage = rulelab.coverage(workspace.loaded, results, within, alone=all(place.is_file() for place in sought))
     terminal.out("\n".join(_coverage_table(terminal, coverage)))
     if lacking := coverage.lacking():
         terminal.out(terminal.say("cases_lacking", count=len(lacking), rules=", ".join(lacking)))

@@ -264,17 +264,20 @@ def _otherwise(rule: str, zh: str, en: str, actual: str | list[str], wanted: str
     return Bilingual(f"{rule}：{zh}{shown}，预期“{wanted}”", f"{rule}: {en} {actual!r}, expected {wanted!r}")
 
 
-def coverage(loaded: RuleSet, results: Sequence[CaseResult], own: Set[str] = frozenset()) -> Coverage:
+def coverage(loaded: RuleSet, results: Sequence[CaseResult], own: Set[str] = frozenset(), alone: bool = False) -> Coverage:
     """How often every rule had every outcome in the cases, for the packs of the rules that the cases name or that are in the files `own`.
 
-    Failed cases do not count. Other packs are left out, since the cases are not about them.
+    Failed cases do not count. Other packs are left out, since the cases are not about them; `alone`: other rules as well.
     """
     named = {rule for result in results for rule in result.case.expect}
     packs = {rule.pack for rule in loaded.rules if rule.id in named or rule.file in own}
-    counts: dict[str, Counter[str]] = {rule.id: Counter() for rule in loaded.rules if rule.pack in packs}
+    counts: dict[str, Counter[str]] = {
+        rule.id: Counter() for rule in loaded.rules if rule.id in named or (not alone and rule.pack in packs)
+    }
     for result in results:
         if result.misses:
             continue
         for rule, outcome in result.outcomes:
-            counts.setdefault(rule, Counter())[outcome] += 1
+            if rule in counts or not alone:
+                counts.setdefault(rule, Counter())[outcome] += 1
     return Coverage(counts)
