@@ -532,9 +532,16 @@ ROWS = {
     ),
     "order-of-chapters": Row(
         "section: 次序",
-        "治理目标.次序 < 治理任务.次序",
+        "适用：有 治理目标 且 有 治理任务\n要求：治理目标.次序 < 治理任务.次序",
         GOALS + "到2025年，资源化利用率达到36%。\n" + TASKS.replace("一、", "二、") + "推行分类。\n",
         TASKS + "推行分类。\n" + GOALS.replace("一、", "二、") + "到2025年，资源化利用率达到36%。\n",
+    ),
+    "order-of-chapters-one-of-which-is-lacking": Row(
+        "a chapter that is lacking has no order: the rule does not apply",
+        "适用：有 治理目标 且 有 治理任务\n要求：治理目标.次序 < 治理任务.次序",
+        GOALS + "到2025年，资源化利用率达到36%。\n" + TASKS.replace("一、", "二、") + "推行分类。\n",
+        GOALS + "到2025年，资源化利用率达到36%。\n",
+        "inapplicable",
     ),
     "first-chapter": Row(
         "section: 次序 of a subsection counts the headings above it",

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from plancheck.language import clauses, definitions, expansion, lexer, packs, parser, placeholders, printer, tree, types
 from plancheck.language import syntax as s
-from plancheck.language.advice import lint, mixed_widths, patterns, syntax_hints, unspaced
+from plancheck.language.advice import lint, mixed_widths, patterns, syntax_hints, unknown_words, unspaced
 from plancheck.language.builtins import BUILTINS
 from plancheck.language.infer import Bound, Inference, Scope, SymbolTable
 from plancheck.language.packs import NAMED, PackSource
@@ -340,6 +340,8 @@ class _Item:
 
     def _rule_meaning(self, inference: Inference, reporter: _Reporter, sound: bool) -> None:
         scope, words = Scope(), []
+        for node in self.nodes("适用"):
+            scope = inference.where_holds(node, scope)
         for count, noun in enumerate(self._bound(), 1):
             inference.objects = count
             plan = (types.Type("方案", sure=True, origin=-1),)
@@ -599,9 +601,11 @@ class _Item:
             if given < fewest or (most is not None and given > most):
                 wanted = str(fewest) if fewest == most else f"{fewest}—{most}" if most is not None else f"{fewest}+"
                 wanted_zh = f"至少 {fewest} " if most is None else f" {wanted} "
+                use = Bilingual(f"，写作 {name}（{'，'.join('…' * fewest)}）", f": {builtin.en}({', '.join('…' * fewest)})")
+                sentence = Bilingual(builtin.sentence.zh + use.zh, builtin.sentence.en + use.en)
                 yield self.say(
                     "wrong-arguments", self.place(name, node.span), name=name, wanted=Bilingual(wanted_zh, wanted), given=given,
-                    sentence=builtin.sentence,
+                    sentence=sentence,
                 )  # fmt: skip
         elif name not in WORDS and name not in names and name not in self.lets:
             span = self.place(name, node.span)
@@ -611,7 +615,10 @@ class _Item:
             elif other and other != self.pack.id:
                 if self.workspace.misled(self.pack):
                     return
-                yield self.say("not-imported", span, name=name, pack=other)
+                # A word of another guideline: the author may not know that it has one, and have meant a word that is there.
+                here = unknown_words.meant(name, {*WORDS, *names}) or Bilingual("", "")
+                here = Bilingual(f"；或{here.zh}", f"; or: {here.en}") if here.zh else here
+                yield self.say("not-imported", span, name=name, pack=other, here=here)
             else:
                 code, words = "unknown-name", [*WORDS, *names, *self.lets]
                 if node.args is not None and not noun:
@@ -625,7 +632,7 @@ class _Item:
         if condition is None:
             other = self.workspace.elsewhere.get(node.name)
             if other and other != self.pack.id and not self.workspace.misled(self.pack):
-                yield self.say("not-imported", place, name=node.name, pack=other)
+                yield self.say("not-imported", place, name=node.name, pack=other, here=_NO_HINT)
             return
         given, wanted = len(expansion.arguments(node)), len(condition.parameters)
         if given != wanted:
@@ -704,7 +711,9 @@ class _Item:
             hint, best = Bilingual(*syntax_hints.OTHERWISE[name]), None
         elif name[0] in "那此本这" and name[1:] in WORDS:
             hint, best = Bilingual(f"写作 该{name[1:]}", f"Write: this {WORDS[name[1:]]}"), None
-        elif not hint.zh:
+        elif not parts and code == "unknown-name" and not _similar(name, close):
+            hint = unknown_words.meant(name, {*WORDS, *names, *self.lets}) or hint
+        if not hint.zh:
             hint = _ways_out(code, name, names)
         diagnostic = self.say(code, span, name=name, hint=hint)
         return with_fix(diagnostic, self._fix(name, span, parts, best))
@@ -719,18 +728,23 @@ class _Item:
     def _unit(self, name: str, span: Span) -> Diagnostic:
         other = self.workspace.elsewhere.get(name)
         if other and other not in self.workspace.visible(self.pack.id):
-            return self.say("not-imported", self.place(name, span), name=name, pack=other)
+            return self.say("not-imported", self.place(name, span), name=name, pack=other, here=_NO_HINT)
         parts = unspaced.split(name, {*WORDS, *self.workspace.names(self.pack.id), *self.lets})
         close = [_UNIT_WORDS[name]] if name in _UNIT_WORDS else _meant_unit(name) or near(name, UNITS)
         hint = syntax_hints.spaced_hint(parts, name) if parts else did_you_mean(close)
-        if name.startswith("年"):
+        if name.startswith("年") and (stem := name[1:].removeprefix("的")) in self.workspace.names(self.pack.id):
+            year = self.text[max(0, span.start) : span.end][:4]
+            zh, en = f"年份写在后面：{stem} 在 {year}年 的 目标", f"Write the year after it: {stem} at year {year}'s target"
+            hint, close = Bilingual(zh, en), []
+        elif name.startswith("年"):
             hint, close = Bilingual("年份写作 2025年，后面不接别的字", "A year is written year 2025, and nothing follows it"), []
             if month := _MONTH_AND_MORE.match(name):
                 zh = "时间写作 2026年3月，后面不接别的字；不晚于 2026年3月，是到3月底为止"
                 hint = Bilingual(zh, "A date is written month 2026-03, and nothing follows it; no later than it is until its last day")
                 close = [month[0]]
         elif name in ("字", "个字"):
-            hint, close = Bilingual("字数没有单位，只写数", "A length has no unit: write the number alone"), []
+            zh, en = "字数没有单位，只写数：字数（…） ≥ 5000", "A length has no unit: length(…) >= 5000"
+            hint, close = Bilingual(zh, en), []
         elif not hint.zh:
             hint = Bilingual(f"写常用的单位，如 {'、'.join(_USUAL)}", f"Write a usual unit, such as {', '.join(_USUAL)}")
         place = self.place(name, span)
@@ -871,7 +885,7 @@ class _Item:
     def _unknown_basis(self, basis: s.Basis, sources: Mapping[str, s.ItemNode]) -> Diagnostic:
         other = self.workspace.elsewhere.get(basis.name)
         if other and other not in self.workspace.visible(self.pack.id):
-            return self.say("not-imported", basis.span, name=basis.name, pack=other)
+            return self.say("not-imported", basis.span, name=basis.name, pack=other, here=_NO_HINT)
         return self.say("unknown-basis", basis.span, name=basis.name, hint=choose(basis.name, sources))
 
     def _level(self, level: s.Entry, sources: Mapping[str, s.ItemNode], pack: str) -> Iterator[Diagnostic]:
@@ -1030,6 +1044,11 @@ _SPELT_YEAR = re.compile("[〇零○一二三四五六七八九]{4}年")
 _DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 
 
+def _similar(name: str, close: Sequence[str]) -> bool:
+    """Whether a name is a misspelling of one of these, and not one of them with more words around it."""
+    return any(abs(len(other) - len(name)) < 2 and not (other in name and len(other) < len(name)) for other in close)
+
+
 def _meant_unit(name: str) -> list[str]:
     """The unit meant by one written in symbols (t/d) or with extra words (万元人民币)."""
     spelt = "/".join(_SYMBOLS.get(part, part) for part in re.split("[/／]", name))
@@ -1046,4 +1065,7 @@ def _ways_out(code: str, name: str, names: Iterable[str]) -> Bilingual:
         if name in names:
             return Bilingual(f"它自己就是名称，直接写“{name}”", f"It is a name by itself: write {name}")
         return Bilingual("能问的见规则语言手册的“属性”", "See “Properties” in the reference of the rule language")
-    return Bilingual("在规则包里定义它；是文字就写在“”里", "Define it in the pack; write a text in “”")
+    return Bilingual(
+        "在规则包里定义它；是文字就写在“”里；能用的词见 plancheck rules words",
+        "Define it in the pack; write a text in “”; the words there are: plancheck rules words",
+    )

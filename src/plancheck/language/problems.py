@@ -46,6 +46,11 @@ def make(code: str, file: str | None, span: Span | None, /, **values: object) ->
     )
 
 
+def shown(diagnostic: Diagnostic, lang: str) -> bool:
+    """Whether authors who work in a language are shown a diagnostic: that English is missing is for those who read English."""
+    return diagnostic.code != "chinese-alone" or lang == "en"
+
+
 def unquoted(text: str) -> str:
     """A text without its quotation marks, for display in others."""
     return text[1:-1] if len(text) > 2 and text[0] == "“" and text[-1] == "”" else text

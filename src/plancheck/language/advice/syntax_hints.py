@@ -54,6 +54,9 @@ MULTIPLES = frozenset(PREFIXES)
 _SPELT = re.compile("[零〇一二两三四五六七八九十百千万亿点]+")
 _DIGITS |= {word: number for number, word in enumerate(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 1)}
 _COUNTED = re.compile(r"([一两二三四五六七八九十])[个项处条种类家张]?(?:以上)?$|(one|two|three|four|five|six|seven|eight|nine|ten)$")
+#: What people write behind a year or a chapter.
+_BEFORE = frozenset(("前", "之前", "以前"))
+_AFTER = frozenset(("后", "之后", "以后"))
 #: Words that people write, and the words of the language for them.
 _BOTH = ("条件之间写“且”，并列的词之间写“、”", "Between conditions write “and”, between words “、”")
 _MUST = ("“要求”说的就是应当做到的，不写“应”“须”", "A requirement says what must hold: leave out “must”")
@@ -91,6 +94,11 @@ OTHERWISE = {
     ),
     **dict.fromkeys(("完成时限", "期限要求", "截止时间"), ("写“时限”", "Write “deadline”")),
     **dict.fromkeys(("表头", "列名"), ("写“列.标题”", "Write “column.title”")),
+    **dict.fromkeys(("投资额", "投资总额", "投资", "投资金额"), ("写“总投资”", "Write “total investment”")),
+    **dict.fromkeys(("负责单位", "责任部门", "责任主体", "主责单位"), ("写“责任单位”", "Write “responsible bodies”")),
+    **dict.fromkeys(("牵头部门", "牵头责任单位"), ("写“牵头单位”", "Write “lead bodies”")),
+    **dict.fromkeys(("目标值", "指标值"), ("写“目标”", "Write “target”")),
+    **dict.fromkeys(("现状", "基准值", "现状数"), ("写“现状值”", "Write “status value”")),
     "为": ("写“是”", "Write “is”"),
     **dict.fromkeys(("the", "a", "an", "The", "A", "An"), ("不写 the、a", "Leave out “the” and “a”")),
     "of": ("写作 甲's target，或 甲.target", "Write: …'s target, or ….target"),
@@ -184,11 +192,23 @@ def _unspaced(place: ErrorPosition) -> Bilingual | None:
 def _other_word(place: ErrorPosition) -> Bilingual | None:
     """和, 不, 应."""
     for token in reversed(place.before[-2:]):
+        if token.type == "NAME" and token.value in _AFTER | _BEFORE and place.types[-2:-1] == ["NAME"]:
+            return _order_of_chapters(place)
         if token.type == "NAME" and token.value in OTHERWISE:
             return Bilingual(*OTHERWISE[str(token.value)])
         if token.type == "NAME" and token.value not in MULTIPLES and _SPELT.fullmatch(str(token.value)):
             return Bilingual("数写作阿拉伯数字：36", "A number is written in digits: 36")
     return None
+
+
+def _order_of_chapters(place: ErrorPosition) -> Bilingual:
+    """组织实施 在 保障措施 之后."""
+    names = [str(token.value) for token in place.before if token.type == "NAME"]
+    sign = "<" if names[-1] in _BEFORE else ">"
+    first, second = names[-3:-1] if len(names) > 2 and "AT" in place.types else ("甲章", names[-2])
+    return Bilingual(
+        f"章节的先后写作 {first}.次序 {sign} {second}.次序", f"An order of chapters is written: {first}.position {sign} {second}.position"
+    )
 
 
 def _spaced_unit(place: ErrorPosition) -> Bilingual | None:
@@ -299,12 +319,26 @@ def _adjacent_words(place: ErrorPosition) -> Bilingual | None:
         return None
     owner, name = str(before[-2].value), str(before[-1].value)
     if name in BUILTINS:
+        owner = " ".join(split(owner, WORDS.keys())) or owner
         return Bilingual(f"函数写在前面：{name}（{owner}）", f"The function comes first: {BUILTINS[name].en}({owner})")
+    if name in ("上升", "下降"):
+        return Bilingual(
+            f"升降写作 {owner} 有 目标（变化 是 {name}，值 ≥ 13.5 %）",
+            f"A change is written: {owner} has target(change is {WORDS[name]}, value >= 13.5 %)",
+        )
     if name not in NOUNS and name not in PROPERTIES:
         return None
     if place.types[-3:-2] == ["THE"]:
         owner = f"该{owner}"
     return Bilingual(f"“的”不能省：{owner} 的 {name}，或 {owner}.{name}", f"Write {owner}.{WORDS[name]}")
+
+
+def _exists_behind(place: ErrorPosition) -> Bilingual | None:
+    """章节（标题 含 “组织”） 存在."""
+    last = place.before[-1] if place.before else None
+    if place.at_end and last is not None and last.type == "HAS" and last.end - last.start > 1 and len(place.before) > 1:
+        return Bilingual("“有”写在前面：有 章节（…）", "“has” comes first: has section(…)")
+    return None
 
 
 def _each(place: ErrorPosition) -> Bilingual | None:
@@ -393,6 +427,8 @@ def _comma(place: ErrorPosition) -> Bilingual | None:
     following = place.following
     if place.types[-2:-1] == ["NUMBER"] and following is not None and following.type == "NUMBER" and following.end - following.start == 3:
         return Bilingual("千位之间不写逗号：5000", "No thousands separator: 5000")
+    if place.types[-2:-1] == ["NAME"] and str(place.before[-2].value)[0] in "如若当凡":
+        return Bilingual("写作 若 有 …，则 有 …", "Write: if has …, then has …")
     if place.types[:2] == ["NAME", "EQ"] and "LPAR" not in place.types:
         return Bilingual("几个值之间写“、”", "Write “、” between several values")
     if following is not None and following.type == "NAME" and following.value in ("不然", "要不然", "要不", "其他", "其余"):
@@ -402,6 +438,6 @@ def _comma(place: ErrorPosition) -> Bilingual | None:
 
 _FINDERS: tuple[Callable[[ErrorPosition], Bilingual | None], ...] = (
     _retired, _spaced_unit, _slash, _text, _setting,
-    _range, _counted, _numbered, _order, _unspaced, _other_word, _misspelt, _else, _tolerance, _each, _filter,
+    _range, _counted, _numbered, _order, _unspaced, _other_word, _misspelt, _else, _tolerance, _exists_behind, _each, _filter,
     _year, _adjacent_words, _beside, _full_stop, _semicolon, _comma,
 )  # fmt: skip

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from plancheck.language.infer import conditions, lets, nouns, values
+from plancheck.language.infer import conditions, lets, nouns, presence, values
 from plancheck.language.infer.scope import Bound, Context, Scope, SymbolTable
 from plancheck.language.syntax import Node
 from plancheck.language.types import Types
@@ -32,6 +32,10 @@ class Inference(Context):
     def noun(self, node: Node, owners: Types, scope: Scope) -> tuple[Types, Scope]:
         """The types of a noun of an owner, and the scope in its filter: an element is bound, and what the filter implies is known."""
         return nouns.noun(self, node, owners, scope)
+
+    def where_holds(self, node: Node, scope: Scope) -> Scope:
+        """The scope in which a condition is known to hold, and with it that there is what it speaks of."""
+        return scope.knowing(presence.there(self, node, scope, True))
 
     def let(self, name: str, scope: Scope) -> Types:
         """The types of a 其中 value where it is used, with the elements bound there."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from plancheck.language import definitions, tree, types
-from plancheck.language.infer import amounts, mentions, trends
+from plancheck.language.infer import amounts, mentions, presence, trends
 from plancheck.language.infer.mismatches import OPERATORS, english
 from plancheck.language.infer.scope import Context, Scope
 from plancheck.language.syntax import Approx, Between, Compare, Name, Node, Prop, Text
@@ -58,9 +58,21 @@ def compared(ctx: Context, node: Compare | Approx | Between, scope: Scope) -> No
             trends.not_worse(ctx, node, left, scope)
         case _:
             before = ctx.say.count
+            _unguarded_order(ctx, node, scope)
             _ordered(ctx, node, node.op, left, ctx.value(node.right, scope), node.op, node.right)
             if ctx.say.count == before and isinstance(node.left, Name | Prop) and node.left.name == "省份":
                 _provinces(ctx, node.right)
+
+
+def _unguarded_order(ctx: Context, node: Compare, scope: Scope) -> None:
+    """Report an order of two chapters, one of which a draft may lack. That is the matter of another rule: this one does not apply."""
+    sides = [side for side in (node.left, node.right) if isinstance(side, Prop) and side.name == "次序"]
+    owners = [side.owner for side in sides if any(owner.many for owner in ctx.value(side.owner, scope))]
+    lacking = [owner for owner in owners if not presence.known(ctx, owner, scope)]
+    if len(sides) == 2 and lacking:
+        texts = [ctx.written(owner) for owner in owners]
+        guard = Bilingual(" 且 ".join(f"有 {text}" for text in texts), " and ".join(f"has {text}" for text in texts))
+        ctx.say("unguarded-order", node.span, text=ctx.written(lacking[0]), guard=guard)
 
 
 def _ordered(ctx: Context, node: Compare | Between, op: str, left: Types, right: Types, shown: str, right_node: Node) -> None:
@@ -95,6 +107,12 @@ def _no_meaning(ctx: Context, node: Node, shown: str, a: Type, b: Type, op: str)
         hint = Bilingual(
             f"前面写明比什么：… {written}；范围写作 介于 … 至 … 之间",
             f"Say first what is compared: … {written}; a range is written: between … to …",
+        )
+    if hint is None and a.many and a.kind in types.KINDS and b.kind == "数" and isinstance(node, Compare) and node.left is not None:
+        listed = ctx.written(node.left)
+        hint = Bilingual(
+            f"比个数写作 数量（{listed}） ≥ 3，或 有 至少 3 个 {listed}",
+            f"A number of them: count({listed}) >= 3, or has at least 3 {listed}",
         )
     if hint is None:
         others = types.ordered(types.partners(op, a.kind))

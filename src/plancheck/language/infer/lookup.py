@@ -6,6 +6,7 @@ from plancheck.language import types
 from plancheck.language.infer.mismatches import english
 from plancheck.language.infer.scope import PLAN, Context
 from plancheck.language.types import NOUNS, Noun, Type, Types
+from plancheck.language.words import WORDS
 from plancheck.model.diagnostic import Bilingual, Span
 from plancheck.wording.catalogue import listed
 
@@ -36,9 +37,14 @@ def in_owners(ctx: Context, noun: Noun, name: str, owners: Types, span: Span, do
         facts = owner.kind == "数值" and owner.many and noun.kind == "数值" and not dotted
         if owner.kind not in noun.owners and not facts:
             owner_kinds = types.ordered(noun.owners)
+            whole = (
+                ("。问全文写作 方案 有 " + name, f". Of the whole draft: plan has {WORDS.get(name, name)}")
+                if owner.kind == noun.kind
+                else ("", "")
+            )
             ctx.say(
                 "no-noun", span, name=ctx.word(name), **ctx.kinds((owner,)),
-                fits=Bilingual("、".join(owner_kinds), english(owner_kinds)),
+                fits=Bilingual("、".join(owner_kinds) + whole[0], english(owner_kinds) + whole[1]),
             )  # fmt: skip
             return ()
         unit = owner.unit if facts else ctx.unit_of(owner) if noun.kind == "数值" else None

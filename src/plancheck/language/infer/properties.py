@@ -50,7 +50,9 @@ def report_missing(ctx: Context, owners: Types, name: str, span: Span, having: l
     owner = owners[0]
     close = near(name, PROPERTIES.get(owner.kind, {}))
     hint = did_you_mean(close) if close else Bilingual("", "")
-    if name in BUILTINS:
+    if name == "标题" and "名称" in PROPERTIES.get(owner.kind, {}):
+        hint = Bilingual("写“名称”：它的标题就是名称", "Write “name”: its title is its name")
+    elif name in BUILTINS:
         hint = Bilingual(f"函数写在前面：{name}（…）", f"The function comes first: {BUILTINS[name].en}(…)")
     elif not hint.zh and having:
         hint = Bilingual(f"“{name}”是这些的属性：{'、'.join(having)}", f"{WORDS.get(name, name)!r} is a property of: {english(having)}")

@@ -1,0 +1,90 @@
+"""Hints for a name that nothing defines: what people run together with a word of the language, and what to write instead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Set
+
+from plancheck.language.advice.unspaced import split
+from plancheck.language.builtins import BUILTINS
+from plancheck.language.types import NOUNS, PROPERTIES
+from plancheck.language.words import WORDS
+from plancheck.model.diagnostic import Bilingual
+
+_NUMBERS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_COUNTED = re.compile(r"(?:至少|不少于)?([0-9]+|[一两二三四五六七八九十])[个项处条种类家张]?(?:及?以上)?(?:的)?(.+)")
+_WITHIN = re.compile(r"(.+?)(?:之中|里面|[里中内])")
+_OF_YEAR = re.compile(r"(?:该|当)?年的?(.+)")
+#: What people call a chapter or a table.
+_CALLED = {"章": "章节", "部分": "章节", "一章": "章节", "表": "表格"}
+
+
+def meant(name: str, known: Set[str]) -> Bilingual | None:
+    """What to write instead of a name, one of whose parts is `known`; None where it has no such part."""
+    return next((hint for find in _FINDERS if (hint := find(name, known)) is not None), None)
+
+
+def _counted(name: str, known: Set[str]) -> Bilingual | None:
+    """三个以上段落."""
+    found = _COUNTED.fullmatch(name)
+    if found is None or found[2] not in known:
+        return None
+    number = _NUMBERS.get(found[1]) or int(found[1])
+    word = WORDS.get(found[2], found[2])
+    return Bilingual(f"数目写作 有 至少 {number} 个 {found[2]}（…）", f"A count is written: has at least {number} {word}(…)")
+
+
+def _within(name: str, known: Set[str]) -> Bilingual | None:
+    """方案里."""
+    found = _WITHIN.fullmatch(name)
+    if found is None or found[1] not in known:
+        return None
+    return Bilingual(f"不写“中”“里”：{found[1]} 含 “…”，{found[1]} 有 …", f"Leave it out: {found[1]} contains “…”, {found[1]} has …")
+
+
+def _of_year(name: str, known: Set[str]) -> Bilingual | None:
+    """年非化石能源占比."""
+    found = _OF_YEAR.fullmatch(name)
+    if found is None or found[1] not in known:
+        return None
+    return Bilingual(f"年份写在后面：{found[1]} 在 该年 的 目标", f"Write the year after it: {found[1]} at this year's target")
+
+
+def _function_behind(name: str, known: Set[str]) -> Bilingual | None:
+    """总投资合计."""
+    function = next((word for word in BUILTINS if name.endswith(word) and name != word), None)
+    inner = name.removesuffix(function) if function else ""
+    parts = (inner,) if inner in known else split(inner, known)
+    if function is None or not parts:
+        return None
+    return Bilingual(
+        f"函数写在前面：{function}（{' '.join(parts)}）", f"The function comes first: {BUILTINS[function].en}({' '.join(parts)})"
+    )
+
+
+def _named_noun(name: str, known: Set[str]) -> Bilingual | None:
+    """保障措施章节, 重点项目: a word of the language behind what it is called."""
+    nouns = {**{word: word for word in NOUNS}, **_CALLED}
+    ending = next((word for word in sorted(nouns, key=len, reverse=True) if name.endswith(word) and name != word), None)
+    if ending is None:
+        return None
+    noun, called = nouns[ending], name.removesuffix(ending)
+    properties = PROPERTIES.get(NOUNS[noun].kind, {})
+    of = next((each for each in ("标题", "名称") if each in properties), None)
+    if of is None:
+        return None
+    return Bilingual(f"写作 {noun}（{of} 含 “{called}”）", f"Write: {WORDS[noun]}({WORDS[of]} contains “{called}”)")
+
+
+def _holding(name: str, known: Set[str]) -> Bilingual | None:
+    """A name that is known, with more before or behind it."""
+    within = [word for word in known if len(word) > 1 and word in name and 2 * len(word) >= len(name)]
+    if not within:
+        return None
+    longest = max(within, key=len)
+    return Bilingual(f"是不是“{longest}”？", f"Did you mean {longest}?")
+
+
+_FINDERS: tuple[Callable[[str, Set[str]], Bilingual | None], ...] = (
+    _counted, _within, _of_year, _function_behind, _named_noun, _holding,
+)  # fmt: skip
