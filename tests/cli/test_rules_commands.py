@@ -322,6 +322,37 @@ def test_a_case_file_with_an_unknown_table_is_not_sound(capsys: Captured) -> Non
     assert f"{CASES}: unknown key 'idel'; known keys: case, idle" in capsys.readouterr().err
 
 
+# ---- words ------------------------------------------------------------------------------------------------------
+
+
+def test_the_words_that_rules_may_use_are_listed(capsys: Captured) -> None:
+    assert main(["rules", "words"]) == 0
+    out = capsys.readouterr().out
+    assert "指标（2）\n  回收利用率  %、资源化利用率、回收、利用率\n  焚烧能力  吨/天\n" in out
+    assert "主题（2）\n  分类投放  垃圾分类、分类投放、四分类、撤桶并站、定时…投放\n" in out
+    assert "参照表（1）\n  先进水平  指标、年、值、来源\n" in out
+    assert "参数（2）\n  期限  2025年、2030年\n  最低投资  500 万元\n" in out
+    assert "文件（2）\n  guide  城市生活垃圾治理方案编制指南；城管〔2024〕12号\n" in out
+
+
+def test_words_are_sought_by_a_part_of_what_they_stand_for(capsys: Captured) -> None:
+    assert main(["rules", "words", "焚烧", "--lang", "en"]) == 0
+    out = capsys.readouterr().out
+    assert "indicator (1)\n  焚烧能力  incineration capacity; 吨/天\n" in out
+    assert "topic (1)\n  末端处理  final treatment; 末端处理、焚烧、填埋、堆肥\n" in out
+    assert "分类投放" not in out
+    assert main(["rules", "words", "没有的词"]) == 4
+    assert "规则包里没有含“没有的词”的词" in capsys.readouterr().err
+
+
+def test_a_condition_is_listed_as_it_is_used(capsys: Captured) -> None:
+    with Path("own/waste/municipal/0-pack.rules").open("a", encoding="utf-8") as file:
+        file.write("条件 到那年达到（量、那年、数） “那年的目标达到一个数”\n  要求：量 在 那年 的 目标 ≥ 数\n")
+        file.write("条件 有专门部分（主题） “有一个专门的部分”\n  要求：方案 有 章节（属于 该主题）\n".replace("该主题", "主题"))
+    assert main(["rules", "words", "那年", "--pack", "municipal-waste"]) == 0
+    assert "  量 到那年达到（那年，数）  那年的目标达到一个数\n" in capsys.readouterr().out
+
+
 # ---- new --------------------------------------------------------------------------------------------------------
 
 

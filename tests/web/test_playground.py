@@ -170,6 +170,20 @@ def test_the_outcome_follows_what_somebody_types(live: Any, policy: Any) -> None
     assert "要救：" in page.input_value("textarea[name=text]")
 
 
+def test_the_outcome_is_in_sight_while_somebody_types(live: Any, policy: Any) -> None:
+    page = live.open("/playground/?rule=TASK-C1", policy)
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.select_option("select[name=draft]", "typed")
+    page.fill("textarea[name=typed]", "强化组织领导。")
+    page.fill("textarea[name=text]", RULE)
+    _worked(page, live, '.result.passed[aria-label="TRY-01"]')
+    page.focus("textarea[name=text]")
+    text, outcome = (page.locator(it).bounding_box() for it in ("textarea[name=text]", "#outcome .result h3"))
+    assert text["y"] + text["height"] < outcome["y"]
+    assert outcome["y"] + outcome["height"] < 768
+    assert outcome["y"] < page.locator("textarea[name=case_text]").bounding_box()["y"]
+
+
 def test_every_answer_comes_also_to_cases_that_are_run_right_after_a_key(live: Any, policy: Any) -> None:
     page = live.open("/playground/?rule=TASK-C1", policy)
     # Work is done before the page asks for the first time, so that one outcome follows another.

@@ -54,6 +54,7 @@ ROWS: dict[str, tuple[dict[str, str], str, str]] = {
     "bundles/<int:bundle>/": ({}, "302 404 404 200 404 404 404", NO),
     "bundles/<int:bundle>/file": ({}, "302 404 404 200 404 404 404", NO),
     "rules/": ({}, "302 200 200 200 200 200 200", NO),
+    "rules/words": ({}, "302 200 200 200 200 200 200", NO),
     "rules/book": ({}, "302 200 200 200 200 200 200", NO),
     "rules/office": ({}, "302 403 403 403 200 200 403", NO),
     "rules/office/<int:saved>/use": ({}, NO, "302 403 403 403 303 403 403"),

@@ -497,10 +497,24 @@ def test_the_rule_book_may_use_its_own_styles_and_nothing_else(person: Any, brow
     assert "default-src 'none'" in answer["Content-Security-Policy"]
 
 
-def test_the_list_of_rules_shows_what_a_report_names_as_such_and_counts_once(person: Any, browser_of: Any) -> None:
+def test_the_words_that_rules_may_use_are_listed_and_searched(person: Any, browser_of: Any) -> None:
+    client = browser_of(person("policy"))
+    page = client.get("/rules/words").content.decode()
+    assert '<span lang="zh-CN">任务 有单列部分 别的任务</span>' in page
+    assert '<span lang="zh-CN">非化石能源占比</span>' in page
+    found = client.get("/rules/words", {"q": "光伏"}).content.decode()
+    assert '<span lang="zh-CN">能源基础设施工程</span>' in found
+    assert '<span lang="zh-CN">非化石能源占比</span>' not in found
+    assert "没有符合条件的词" in client.get("/rules/words", {"q": "没有的词"}).content.decode()
+    assert 'href="/rules/words"' in client.get("/playground/").content.decode()
+
+
+def test_the_list_of_rules_has_a_blank_for_what_a_report_names_and_counts_once(person: Any, browser_of: Any) -> None:
     client = browser_of(person("reviewer"))
     page = client.get("/rules/").content.decode()
-    assert "<var>主题</var>任务没有量化目标" in page
+    assert "××任务没有量化目标" in page
+    assert "年年" not in page
+    assert "能耗强度降幅低于本省的××</span>" in page  # not “：值” behind it
     assert re.search(r"[{}]", page.partition('id="list"')[2]) is None
     assert re.search(r'role="status">共 \d+ 条<', page)
     assert re.search(r'role="status">1 条，共 \d+ 条<', client.get("/rules/", {"q": "TASK-C4"}).content.decode())

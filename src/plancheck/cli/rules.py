@@ -45,6 +45,7 @@ def rules() -> None:
 def check(terminal: Terminal, /, folders: tuple[str, ...], fix: bool, **asked: Any) -> int:
     """Exit 0 without errors, 2 with some; warnings are listed and change nothing."""
     from plancheck import rulelab
+    from plancheck.language import problems as problems_of_rules
 
     config, given = inputs.settings(terminal), CheckOptions(**asked)
     own = inputs.rule_folders(terminal, config, folders + given.rules)
@@ -60,7 +61,8 @@ def check(terminal: Terminal, /, folders: tuple[str, ...], fix: bool, **asked: A
     problems = [
         problem
         for problem in loaded.diagnostics
-        if not own or problem.severity == "error" or problem.code == "other-suffix" or problem.file is None or problem.file in theirs
+        if problems_of_rules.shown(problem, terminal.lang)
+        and (not own or problem.severity == "error" or problem.code == "other-suffix" or problem.file is None or problem.file in theirs)
     ]
     for problem in problems:
         terminal.out(rulelab.render_diagnostic(problem, workspace, terminal.lang) + "\n")
@@ -266,6 +268,33 @@ def show(terminal: Terminal, /, name: str, **asked: Any) -> int:
         lang: printer.Lang = "en" if terminal.lang == "en" else "zh"
         terminal.out(f"\n# {terminal.say('rules_adjusted', packs=', '.join(rule.adjusted_by))}")
         terminal.out("\n".join(printer.rule(edition, lang) for edition in (rule, *rule.later)).rstrip())
+    return Exit.OK
+
+
+@rules.command(
+    "words",
+    cls=Helpful,
+    help="列出规则里能用的词：规则包定义的指标、主题、章节、条件、参照表等 | List the words that rules may use: what the packs define",
+)
+@click.argument("sought", metavar="[WORD]", default="")
+@RULES
+@ALWAYS
+@click.pass_obj
+def words_(terminal: Terminal, /, sought: str, **asked: Any) -> int:
+    """What the loaded packs define, by kind; with a word, what holds it. Exit 4 where nothing does."""
+    from plancheck.rulelab.words import words
+
+    groups = words(inputs.workspace(terminal, inputs.settings(terminal), CheckOptions(**asked)), sought)
+    if not groups:
+        raise terminal.stop(Exit.NO_INPUT, "words_none", word=sought)
+    for group in groups:
+        terminal.out(terminal.say("words_kind", kind=group.kind.of(terminal.lang), count=len(group.words)))
+        for word in group.words:
+            label = word.label.of(terminal.lang)
+            told = [label if label not in word.written else "", word.about]
+            terminal.out(f"  {word.written}  {terminal.say('words_apart').join(filter(None, told))}".rstrip())
+        terminal.out("")
+    terminal.out(terminal.say("words_language"))
     return Exit.OK
 
 

@@ -16,6 +16,7 @@ from pygls import uris
 from pygls.exceptions import JsonRpcInvalidParams
 from pygls.lsp.server import LanguageServer
 
+from plancheck.language.problems import shown
 from plancheck.lsp import completion, edits, hover, lenses
 from plancheck.lsp.names import Index, Use
 from plancheck.lsp.positions import UNITS, Lines
@@ -159,7 +160,7 @@ class _Session:
         if generation != self._generation:
             return  # the texts have changed, and the next check waits already
         by_path: dict[Path, list[Diagnostic]] = {path: [] for path in paths.values() if self.project.owns(path)}
-        for problem in loaded.diagnostics:
+        for problem in (each for each in loaded.diagnostics if shown(each, self.settings.lang)):
             path = paths.get(problem.file or "")
             if path is None:
                 self._tell(problem)
@@ -181,8 +182,8 @@ class _Session:
         self._problems[path] = tuple(problems)
         (self._shown.add if problems else self._shown.discard)(path)
         lines = self.lines(path)
-        shown = [self.diagnostic(lines, problem) for problem in problems]
-        self.server.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(self.uri(path), shown, self._versions.get(path)))
+        told = [self.diagnostic(lines, problem) for problem in problems]
+        self.server.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(self.uri(path), told, self._versions.get(path)))
 
     def diagnostic(self, lines: Lines, problem: Diagnostic) -> lsp.Diagnostic:
         message = "\n".join(filter(None, (self.say(problem.message), self.say(problem.help))))

@@ -52,6 +52,7 @@ urlpatterns = [
     path("bundles/<int:number>/file", rounds.bundle_file),
     path("rules/", rules.rules),
     path("rules/book", rules.book),
+    path("rules/words", rules.words),
     path("rules/office", office_rules.everything),
     path("rules/office/<int:saved>/use", office_rules.use),
     path("rules/office/<int:saved>/end", office_rules.end),

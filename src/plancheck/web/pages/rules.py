@@ -17,9 +17,12 @@ from plancheck import rulebook
 from plancheck.language.syntax import Pack, RuleNode
 from plancheck.model.report import LEVELS
 from plancheck.rulelab.book import books
+from plancheck.rulelab.words import Words
+from plancheck.rulelab.words import words as vocabulary
 from plancheck.version import VERSION
 from plancheck.web import ruleset, site
 from plancheck.web.page import handled, render, whole_page
+from plancheck.workspace import Workspace
 
 #: Making a book takes seconds, so it is made once for these rules and kept in a file.
 _MAKING = threading.Lock()
@@ -41,13 +44,31 @@ def rules(request: HttpRequest) -> HttpResponse:
         words=words,
         level=level,
         levels=LEVELS,
-        told=lambda text: _pieces(text.of(request.lang)),
+        told=lambda text: _told(text.of(request.lang), request.lang),
     )
 
 
-def _pieces(text: str) -> list[tuple[str, bool]]:
-    """What a rule says, in pieces: whether one is what a report names there (the topic, the value), which a rule has in braces."""
-    return [(piece, at % 2 == 1) for at, piece in enumerate(re.split(r"\{([^{}]*)\}", text)) if piece]
+#: What a report names in a text, as a rule has it; and the same at the end of one, with the words that lead to it.
+_NAMED = re.compile(r"\{[^{}]*\}")
+_NAMED_LAST = re.compile(r"(?:[：:]|[，,；;]?\s*(?:见|see))?\s*\{[^{}]*\}$")
+
+
+def _told(text: str, lang: str) -> str:
+    """What a rule says of any draft: a blank in place of what a report names there (the year, the project), nothing at the end."""
+    return _NAMED.sub("…" if lang == "en" else "××", _NAMED_LAST.sub("", text))
+
+
+@require_safe
+@handled
+def words(request: HttpRequest) -> HttpResponse:
+    """The words that rules may use: what the packs define, or what of it holds the words searched."""
+    sought = request.GET.get("q", "").strip()[:120]
+    return render(request, "words.html.j2", groups=_words(ruleset.workspace(), sought), words=sought)
+
+
+@lru_cache(8)
+def _words(workspace: Workspace, sought: str) -> tuple[Words, ...]:
+    return vocabulary(workspace, sought)
 
 
 def _chapters(pack: Pack, words: str, level: str) -> Iterator[tuple[object, list[RuleNode]]]:
