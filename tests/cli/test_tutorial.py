@@ -12,9 +12,9 @@ import pytest
 from tests.cli.replay import COLUMNS, done, run, steps, written
 
 ROOT = Path(__file__).parents[2]
-PAGES = {lang: ROOT / "docs" / "language" / f"tutorial.{lang}.md" for lang in ("zh", "en")}
+PAGES = {lang: ROOT / "docs" / "language" / f"new-guideline.{lang}.md" for lang in ("zh", "en")}
 #: The page that ends with a rule of the reader's own.
-FIRST = {lang: ROOT / "docs" / "language" / f"first-rule.{lang}.md" for lang in ("zh", "en")}
+FIRST = {lang: ROOT / "docs" / "language" / f"tutorial.{lang}.md" for lang in ("zh", "en")}
 PACK = ROOT / "tests" / "language" / "packs" / "waste"
 
 

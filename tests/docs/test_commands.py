@@ -35,8 +35,8 @@ FOLLOWED = {
     "README.zh-CN": "tests/cli/test_round.py",
     "docs/round": "tests/cli/test_round.py",
     "docs/guidelines": "tests/rules/test_zero_carbon_park.py",
+    "docs/language/new-guideline": "tests/cli/test_tutorial.py",
     "docs/language/tutorial": "tests/cli/test_tutorial.py",
-    "docs/language/first-rule": "tests/cli/test_tutorial.py",
     "docs/language/packs": "tests/cli/test_packs_page.py",
 }
 PAGES = sorted(path for where in ("*.md", "docs/*.md", "docs/start/*.md", "docs/language/*.md") for path in ROOT.glob(where))

@@ -22,9 +22,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "title": ("规则语言手册", "The rule language: reference"),
     "made": (
         "这一页由 `plancheck rules docs --reference` 从语言自己的表生成，不要手改。"
-        "怎样从头写一个规则包，见[教程](tutorial.zh.md)。",
+        "第一条规则怎样写，见[教程](tutorial.zh.md)；规则包定义的词（指标、主题、章节、条件……）由 `plancheck rules words` 列出。",
         "This page is made by `plancheck rules docs --reference` from the language's own tables; do not edit it. "
-        "The [tutorial](tutorial.en.md) writes a pack from nothing.",
+        "The [tutorial](tutorial.en.md) writes a first rule; `plancheck rules words` lists what the packs define: indicators, topics, "
+        "chapters, conditions, tables.",
     ),
     "form": ("一个规则文件", "A rule file"),
     "form.what": (
