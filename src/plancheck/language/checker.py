@@ -709,6 +709,12 @@ class _Item:
             hint = Bilingual(f"年份写作数字：{best}", f"A year is written in digits: {best}")
         elif name in syntax_hints.OTHERWISE:
             hint, best = Bilingual(*syntax_hints.OTHERWISE[name]), None
+        elif name[0] == "该" and name[1:] in names:
+            hint, best, parts = (
+                Bilingual("“该”后面写类别：该年、该项目、该任务", "“this” is followed by a kind: this year, this project"),
+                None,
+                (),
+            )
         elif name[0] in "那此本这" and name[1:] in WORDS:
             hint, best = Bilingual(f"写作 该{name[1:]}", f"Write: this {WORDS[name[1:]]}"), None
         elif not parts and code == "unknown-name" and not _similar(name, close):

@@ -298,8 +298,9 @@ def text(value: str, lang: Lang) -> str:
 
 
 def texts(value: Bilingual) -> str:
-    """“中文” / "English", or only the Chinese if there is no English."""
-    return f"{text(value.zh, 'zh')} / {text(value.en, 'en')}" if value.en else text(value.zh, "zh")
+    """“中文” / "English", or only the Chinese if there is no English, or the Chinese stands in its place."""
+    alone = not value.en or (value.en == value.zh and not value.zh.isascii())
+    return text(value.zh, "zh") if alone else f"{text(value.zh, 'zh')} / {text(value.en, 'en')}"
 
 
 # ---- rules and definitions --------------------------------------------------------------------------------------

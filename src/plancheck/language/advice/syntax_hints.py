@@ -10,6 +10,8 @@ from plancheck.language.advice.unspaced import split
 from plancheck.language.builtins import BUILTINS
 from plancheck.language.lexer import Token
 from plancheck.language.problems import did_you_mean, near
+from plancheck.language.types import NOUNS as NOUN_ROWS
+from plancheck.language.types import PROPERTIES as PROPERTIES_BY_KIND
 from plancheck.language.words import KEYWORDS, NOUNS, PROPERTIES, SPELLINGS, WORDS
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.quantity import PREFIXES, fold_unit, parse_unit
@@ -94,6 +96,9 @@ OTHERWISE = {
     ),
     **dict.fromkeys(("完成时限", "期限要求", "截止时间"), ("写“时限”", "Write “deadline”")),
     **dict.fromkeys(("表头", "列名"), ("写“列.标题”", "Write “column.title”")),
+    **dict.fromkeys(
+        ("不得", "不应", "不能", "不许", "禁止", "严禁"), ("写“不含”或“没有”：方案 不含 “…”", "Write “does not contain” or “has no”")
+    ),
     **dict.fromkeys(("投资额", "投资总额", "投资", "投资金额"), ("写“总投资”", "Write “total investment”")),
     **dict.fromkeys(("负责单位", "责任部门", "责任主体", "主责单位"), ("写“责任单位”", "Write “responsible bodies”")),
     **dict.fromkeys(("牵头部门", "牵头责任单位"), ("写“牵头单位”", "Write “lead bodies”")),
@@ -284,6 +289,8 @@ def _counted(place: ErrorPosition) -> Bilingual | None:
     before, types = place.before, place.types[-4:]
     if types[-2:] == ["HAS", "CMP"]:
         return Bilingual("数目写作 有 至少 2 个 …、有 至多 2 个 …", "A count is written: has at least 2 …, has at most 2 …")
+    if types[-2:] == ["NAME", "COUNT"] and not place.at_end:
+        return Bilingual("数目写在名词前面：有 至少 2 个 …", "The count comes before the noun: has at least 2 …")
     if types[-2:] == ["COUNT", "HAS"]:
         return Bilingual("“有”写在前面：有 至少 2 个 …", "“has” comes first: has at least 2 …")
     for token in before[-2:]:
@@ -352,6 +359,8 @@ def _range(place: ErrorPosition) -> Bilingual | None:
     """值 在 30% 至 40% 之间, 值 介于 30% 到 40%."""
     types = place.types
     if ("BETWEEN" in types and "DASH" in place.allowed) or ("AT" in types and types[-1:] == ["DASH"] and not place.at_end):
+        if "YEAR" in types:
+            return Bilingual("范围写作 介于 2026年 至 2030年 之间", "A range is written: between year 2026 to year 2030")
         return Bilingual("范围写作 介于 30 % 至 40 % 之间", "A range is written: between 30 % to 40 %")
     return None
 
@@ -375,6 +384,9 @@ def _year(place: ErrorPosition) -> Bilingual | None:
     if types[-2:] != ["YEAR", "NAME"]:
         return None
     year, name = str(before[-2].value), str(before[-1].value)
+    if types[-3:-2] in (["HAS"], ["HASNO"]):
+        has, en = ("没有", "has no") if types[-3] == "HASNO" else ("有", "has")
+        return Bilingual(f"年份写作 … 在 {year}年 {has} {name}", f"Write the year: … at year {year} {en} {WORDS.get(name, name)}")
     if types[-3:-2] == ["AT"]:
         known = name in NOUNS or name in PROPERTIES
         return Bilingual(f"“的”不能省：在 {year}年 的 {name}", f"Write: at year {year}'s {WORDS[name]}") if known else None
@@ -415,6 +427,25 @@ def _full_stop(place: ErrorPosition) -> Bilingual | None:
     return None
 
 
+def _named(place: ErrorPosition) -> Bilingual | None:
+    """有 附件 “项目表”."""
+    if place.at_end or place.types[-3:] != ["HAS", "NAME", "TEXT"]:
+        return None
+    noun = str(place.before[-2].value)
+    properties = PROPERTIES_BY_KIND.get(NOUN_ROWS[noun].kind, {}) if noun in NOUN_ROWS else {}
+    of = "标题" if "标题" in properties else "名称"
+    return Bilingual(
+        f"条件写在括号里：有 {noun}（{of} 含 “…”）", f"Write the condition in parentheses: has {noun}({WORDS[of]} contains “…”)"
+    )
+
+
+def _listed(place: ErrorPosition) -> Bilingual | None:
+    """依据：手册（条款 = “三”）；惯例."""
+    if not place.at_end and place.types[-1:] in (["SEMI"], ["COMMA"], ["NAME"]) and "ENUM" in place.allowed and "AND" not in place.allowed:
+        return Bilingual("并列的几项之间写“、”", "Write “、” between several of them")
+    return None
+
+
 def _semicolon(place: ErrorPosition) -> Bilingual | None:
     if not place.at_end and place.types[-1:] == ["SEMI"] and "RPAR" in place.allowed:
         return Bilingual("括号里用“，”隔开", "In parentheses write a comma")
@@ -438,6 +469,6 @@ def _comma(place: ErrorPosition) -> Bilingual | None:
 
 _FINDERS: tuple[Callable[[ErrorPosition], Bilingual | None], ...] = (
     _retired, _spaced_unit, _slash, _text, _setting,
-    _range, _counted, _numbered, _order, _unspaced, _other_word, _misspelt, _else, _tolerance, _exists_behind, _each, _filter,
-    _year, _adjacent_words, _beside, _full_stop, _semicolon, _comma,
+    _named, _range, _counted, _numbered, _order, _unspaced, _other_word, _misspelt, _else, _tolerance, _exists_behind, _each, _filter,
+    _year, _adjacent_words, _beside, _full_stop, _listed, _semicolon, _comma,
 )  # fmt: skip

@@ -15,7 +15,8 @@ _NUMBERS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6
 _COUNTED = re.compile(r"(?:至少|不少于)?([0-9]+|[一两二三四五六七八九十])[个项处条种类家张]?(?:及?以上)?(?:的)?(.+)")
 _WITHIN = re.compile(r"(.+?)(?:之中|里面|[里中内])")
 _OF_YEAR = re.compile(r"(?:该|当)?年的?(.+)")
-#: What people call a chapter or a table.
+#: What has a title or a name by which people speak of it, and what they call a chapter or a table.
+_TITLED = ("章节", "表格", "附件", "任务", "项目")
 _CALLED = {"章": "章节", "部分": "章节", "一章": "章节", "表": "表格"}
 
 
@@ -64,7 +65,7 @@ def _function_behind(name: str, known: Set[str]) -> Bilingual | None:
 
 def _named_noun(name: str, known: Set[str]) -> Bilingual | None:
     """保障措施章节, 重点项目: a word of the language behind what it is called."""
-    nouns = {**{word: word for word in NOUNS}, **_CALLED}
+    nouns = {**{word: word for word in _TITLED}, **_CALLED}
     ending = next((word for word in sorted(nouns, key=len, reverse=True) if name.endswith(word) and name != word), None)
     if ending is None:
         return None

@@ -27,6 +27,7 @@ _HINTS: dict[tuple[str, str], Bilingual] = {
         for kind in ("指标定义", "指标", "序列")
         for amount in ("数", "数值", "数额")
     },
+    ("文字", "数"): Bilingual("它是文字，不能比大小；比字数写作 字数（…）", "It is a text and has no size; its length is: length(…)"),
     ("事件", "年"): Bilingual("比较的是它的年：….年 不晚于 2030年", "Compare its year: ….year no later than year 2030"),
 }
 #: The same where a text is written, not where a name or property stands for one.

@@ -42,6 +42,8 @@ def in_owners(ctx: Context, noun: Noun, name: str, owners: Types, span: Span, do
                 if owner.kind == noun.kind
                 else ("", "")
             )
+            if owner.kind == "年" and noun.at_year:
+                whole = ("。年份写在后面：… 在 2025年 的 " + name, f". Write the year after it: … at year 2025's {WORDS.get(name, name)}")
             ctx.say(
                 "no-noun", span, name=ctx.word(name), **ctx.kinds((owner,)),
                 fits=Bilingual("、".join(owner_kinds) + whole[0], english(owner_kinds) + whole[1]),

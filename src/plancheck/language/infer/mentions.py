@@ -28,7 +28,8 @@ def concerns(ctx: Context, node: Compare, left: Types, scope: Scope) -> None:
     """Check 属于."""
     for b in _meant(ctx, node.right, scope):
         if b.kind not in types.ABOUT or b.many:
-            mismatches.wrong_side(ctx, node.right, "concerns", False, (b,), list(types.ABOUT))
+            named = b.says if b.says is not None and b.says in ctx.names.items else ""
+            mismatches.wrong_side(ctx, node.right, "concerns", False, (b,), list(types.ABOUT), write=named)
             return
         for a in left:
             if a.kind not in types.ABOUT[b.kind]:

@@ -31,7 +31,8 @@ def noun(ctx: Context, node: Node, owners: Types, scope: Scope) -> tuple[Types, 
                 keys = [key for test in node.args for key in presence.there(ctx, test, inner, True)]
                 return elements, inner.knowing(keys)
         case _:
-            ctx.say("not-a-noun", node.span, text=ctx.written(node))
+            hint = Bilingual("。找一句话写作 方案 含 “…”、方案 不含 “…”", ". To look for words: plan contains “…”")
+            ctx.say("not-a-noun", node.span, text=ctx.written(node), hint=hint if isinstance(node, Text) else Bilingual("", ""))
             elements, tests = (), ()
     return filtered(ctx, word, elements, tests, scope)
 
@@ -62,7 +63,7 @@ def _definition(ctx: Context, node: Name, owners: Types) -> Types | None:
         return ctx.value(replace(node, args=None), Scope()) or None
     noun = types.DEFINED.get(item.kind)
     if noun is None:
-        ctx.say("not-a-noun", span, text=name)
+        ctx.say("not-a-noun", span, text=name, hint=Bilingual("", ""))
         return None
     unit = definitions.text(item, "单位") or None
     if any(owner.kind == "在" for owner in owners):
