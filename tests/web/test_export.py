@@ -52,6 +52,32 @@ def _exported(person: Any, version: Any, browser_of: Any) -> zipfile.ZipFile:
     return _zip(browser_of(person), bundle)
 
 
+@pytest.mark.parametrize("form", ["tsv", "toml"])
+def test_what_reviewers_decided_is_taken_away_for_rules_and_counts_for_nothing_yet(
+    form: str, second: Any, lead: Any, browser_of: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from plancheck.cli import main
+    from plancheck.rulelab.cases import cases_of
+    from plancheck.web import reports
+    from plancheck.web.acts import decisions
+
+    first = second.plan.versions.get(number=1)
+    quoted = next(it for it in reports.findings(reports.of(first)) if any(q.quote and q.place.table is None for q in it.sub.evidence))
+    decisions.decide(lead, first, {quoted.sub.id: Decision("dismiss", reason="原文就是。")}, {})
+    answer = browser_of(lead).get(f"/plans/{second.plan_id}/v1/examples.{form}")
+    text = answer.content.decode()
+    assert "attachment" in answer["Content-Disposition"]
+    assert all(line.startswith("#") for line in text.splitlines())
+    assert f"review/{reports.of(first).document.name}#{quoted.sub.id}" in text
+    assert cases_of(text, "x.toml") == ([], [])
+    # The command writes the same of what is exported.
+    monkeypatch.chdir(tmp_path)
+    _exported(lead, second, browser_of).extractall(tmp_path)
+    (report,) = tmp_path.glob("*/v1/report.json")
+    assert _code(main, ["rules", "examples", "--from", str(report), "-o", f"made.{form}"]) == 0
+    assert Path(f"made.{form}").read_text("utf-8") == text
+
+
 def test_what_is_exported_passes_the_commands(
     second: Any, lead: Any, browser_of: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

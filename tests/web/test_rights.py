@@ -133,6 +133,8 @@ ROWS: dict[str, tuple[dict[str, str], str, str]] = {
     "plans/<int:plan>/v<int:number>/report": ({}, SEE, NO),
     "plans/<int:plan>/v<int:number>/report.<slug:format>": ({}, SEE, NO),
     "plans/<int:plan>/v<int:number>/decisions.json": ({}, "302 403 404 200 200 404 404", NO),
+    "plans/<int:plan>/v<int:number>/examples.tsv": ({}, "302 403 404 200 200 404 404", NO),
+    "plans/<int:plan>/v<int:number>/examples.toml": ({}, "302 403 404 200 200 404 404", NO),
 }
 
 

@@ -113,6 +113,8 @@ urlpatterns = [
     path(_COMPARE + "/page", versions.compare_page),
     path(_COMPARE + ".<slug:format>", versions.compare_file),
     path(_VERSION + "decisions.json", outputs.decision_list),
+    path(_VERSION + "examples.tsv", outputs.examples, {"format": "tsv"}),
+    path(_VERSION + "examples.toml", outputs.examples, {"format": "toml"}),
 ]
 handler400 = "plancheck.web.pages.errors.bad_request"
 handler404 = "plancheck.web.pages.errors.not_found"

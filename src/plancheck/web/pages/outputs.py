@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 from plancheck.render.checked import Checked
 from plancheck.report.formats import FORMATS, Look
 from plancheck.review import decision_file
-from plancheck.web import files, reports, rights
+from plancheck.rulelab import example_sets
+from plancheck.web import files, reports, rights, ruleset
 from plancheck.web.acts import decisions
 from plancheck.web.models import Version
 from plancheck.web.page import download, handled, version_of, whole_page
@@ -70,6 +71,22 @@ def decision_list(request: HttpRequest, plan: int, number: int) -> HttpResponse:
     if made is None:
         raise Http404
     return download(decision_file.write(decisions.history(version.plan), made), f"{_stem(version)}.decisions.json")
+
+
+#: How what reviewers decided is written down for those who write rules.
+_EXAMPLES = {"tsv": example_sets.as_examples, "toml": example_sets.as_cases}
+
+
+@require_safe
+@handled
+def examples(request: HttpRequest, plan: int, number: int, format: str) -> HttpResponse:
+    """What reviewers decided, as examples or cases. Each line is a comment until somebody has read it: none counts before."""
+    version = version_of(request, plan, number, "see_decisions")
+    made = reports.of(version)
+    if made is None:
+        raise Http404
+    found = example_sets.candidates(made, decisions.standings(version.plan, made), ruleset.rules())
+    return download(_EXAMPLES[format](found, request.lang).encode(), f"{_stem(version)}-examples.{format}")
 
 
 def _stem(version: Version) -> str:
