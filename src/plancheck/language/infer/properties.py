@@ -54,6 +54,9 @@ def report_missing(ctx: Context, owners: Types, name: str, span: Span, having: l
         hint = Bilingual("写“名称”：它的标题就是名称", "Write “name”: its title is its name")
     elif name in BUILTINS:
         hint = Bilingual(f"函数写在前面：{name}（…）", f"The function comes first: {BUILTINS[name].en}(…)")
+    elif not hint.zh and (nouns := [word for word, row in NOUNS.items() if row.kind in having and owner.kind in row.owners]):
+        zh, en = f"写作 有 {nouns[0]}（有 {name}）", f"Write: has {WORDS[nouns[0]]}(has {WORDS.get(name, name)})"
+        hint = Bilingual(f"{zh}：它是{nouns[0]}的属性", f"{en}: it is a property of these")
     elif not hint.zh and having:
         hint = Bilingual(f"“{name}”是这些的属性：{'、'.join(having)}", f"{WORDS.get(name, name)!r} is a property of: {english(having)}")
     elif not hint.zh and name in NOUNS:
