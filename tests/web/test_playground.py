@@ -179,9 +179,8 @@ def test_the_outcome_is_in_sight_while_somebody_types(live: Any, policy: Any) ->
     _worked(page, live, '.result.passed[aria-label="TRY-01"]')
     page.focus("textarea[name=text]")
     text, outcome = (page.locator(it).bounding_box() for it in ("textarea[name=text]", "#outcome .result h3"))
-    assert text["y"] + text["height"] < outcome["y"]
+    assert 0 <= text["y"] < outcome["y"] - 100  # and leaves most of what is typed in sight
     assert outcome["y"] + outcome["height"] < 768
-    assert outcome["y"] < page.locator("textarea[name=case_text]").bounding_box()["y"]
 
 
 def test_every_answer_comes_also_to_cases_that_are_run_right_after_a_key(live: Any, policy: Any) -> None:
