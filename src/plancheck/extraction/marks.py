@@ -183,6 +183,7 @@ class Words(Quantity):
         self.same_growth = state.grown is not None and state.grown[1] == dimension(found.unit)
         self.grown_with = self.held_growth if joined and state.acting else None  # that of a list which goes on: 新增10个甲和5个乙
         self.held_move, self.held_turn = state.moved[1] if state.moved else None, state.turn
+        self.told_changed = "relative" in kinds(state.unit) and not self.relative  # by how much it changed, and not how much it is
 
     # what has been said
 

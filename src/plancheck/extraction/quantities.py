@@ -212,7 +212,7 @@ def find_squeezed(text: str) -> list[Found]:
 def _found(text: str) -> tuple[Found, ...]:
     found = [*_worded(text)]
     if _IN_NUMERALS.search(text):
-        for each in _spelled(text):  # 达到三十座 fits two forms
+        for each in _spelled(text):
             found += _apart((each,), found)
     if not found:
         return tuple(_numeric(text))
@@ -449,8 +449,11 @@ _SPELLED_FORMS = TERMS.group("spelled")
 
 def _spelled(text: str) -> Iterator[Found]:
     """What is counted or measured in Chinese numerals: 至少新建三座, 三百二十万五千人, 一点五倍."""
+    taken: set[int] = set()  # where the numerals stand that a form before has: 达到三十座 fits two
     for _, form in _SPELLED_FORMS:
         for hit in form.finditer(text):
+            if hit.start("a") in taken:
+                continue
             told = hit.groupdict()
             value, value_to = _decimal_in_words(hit["a"]), _decimal_in_words(told["b"]) if told.get("b") else None
             unit = max(hit.end(name) for name in told)
@@ -459,6 +462,7 @@ def _spelled(text: str) -> Iterator[Found]:
                 continue
             if "low" in told:
                 value = value * 10000 + (_decimal_in_words(hit["low"]) or 0)
+            taken.add(hit.start("a"))
             yield _in_numerals(text, hit.start("a"), (unit, end), value, value_to, hit.start("before") if "before" in told else None)
 
 
@@ -474,7 +478,10 @@ def _in_numerals(text: str, start: int, unit: tuple[int, int], value: Decimal, v
         first, before = least, text[least : least + 2]
     op: Op = ">=" if least is not None else operator(before, after, False, value_to is not None)
     until = behind.end() if behind else at
-    return Found(first, until, start, at, value, value_to, fold_unit(text[unit[0] : at]), op, True, before, after)
+    named = fold_unit(text[unit[0] : at])
+    per = _PER.search(text, max(0, first - 6), first) if "/" not in named else None
+    first, named = (per.start(), f"{named}/{per['of']}") if per else (first, named)  # 每小时六百吨
+    return Found(first, until, start, at, value, value_to, named, op, True, before, after)
 
 
 def _decimal_in_words(text: str) -> Decimal | None:
@@ -501,7 +508,9 @@ def _said(hit: re.Match[str]) -> tuple[Decimal, str, str] | None:
     if hit["doubled"]:
         return Decimal(_DIGITS[hit["times"] or "一"]), "番", "doubled"
     if hit["tenths"]:
-        return Decimal(_DIGITS[hit["tenths"][0]]), "成", "tenths"
+        part = hit["tenths_part"]
+        more = "5" if part == "半" else str(_DIGITS[part]) if part else ""
+        return Decimal(f"{_DIGITS[hit['tenths'][0]]}.{more}" if more else _DIGITS[hit["tenths"][0]]), "成", "tenths"
     return None
 
 

@@ -6,6 +6,7 @@ goes from clause to clause and from sentence to sentence. Source of the forms: t
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from plancheck.extraction import dating, discourse, grouping, pairing, patterns, quantities, subjects, values, years
 from plancheck.extraction.clause import TOGETHER, Carried, Clause, Left, Setting, Statement, mask, opened, unbracketed, unpriced
@@ -159,6 +160,8 @@ def _of_part(clause: Clause, part: Part, state: Carried) -> tuple[list[Statement
         part = part.counted_in(unit)
     raw, priced = unpriced(clause.undated(part.start, part.first.start), clause.text[part.start : part.first.start])
     part, raw = _in_coal(part, values.without_aside(raw))
+    whole = _sized_whole(clause, part)
+    raw = raw if whole is None else raw.replace(whole.printed, "", 1)
     joined = raw.startswith(TOGETHER)
     rest = clause.text[part.end : clause.end]
     said = predicate(Words(opened(raw), _words_behind(clause, part), part.first, clause.setting, state, joined, rest))
@@ -184,7 +187,33 @@ def _of_part(clause: Clause, part: Part, state: Carried) -> tuple[list[Statement
     )
     course = part.course
     made = _course(clause, part, subject, state, about) if course else _of_each(clause, part, subject, raw, said.named, state, about)
+    if whole is not None:
+        mention = dating.nearest(clause.mentions, part.first.start, state)
+        made = [values.statement(whole.found, whole.name, mention, whole.start, clause.setting, state, about._replace(level=True)), *made]
     return made, discourse.handed(clause, part, said, subject, base, raw, state)
+
+
+class _Whole(NamedTuple):
+    """A whole that a share is of, where its own size stands with it: 占全部用电80万千瓦时的四成."""
+
+    found: Found
+    name: str
+    start: int
+    printed: str  # its size
+
+
+def _sized_whole(clause: Clause, part: Part) -> _Whole | None:
+    """The whole with its size that the first value of a part is a share of."""
+    before = clause.text[part.start : part.first.start]
+    at = before.rfind("占")
+    if at < 0 or not before.endswith("的") or dimension(part.first.unit) != "ratio":
+        return None
+    sized = quantities.find_squeezed(before[at:])
+    name = subjects.clean(years.without(before[at + 1 : at + sized[0].start]), clause.setting.place)[0] if len(sized) == 1 else ""
+    if not name or at + sized[0].end != len(before) - 1 or dimension(sized[0].unit) in ("ratio", None):
+        return None
+    found = sized[0].moved(part.start + at)
+    return _Whole(found, name, part.start + at + 1, clause.text[found.start : found.end])
 
 
 def _unit_of_none(clause: Clause, part: Part, state: Carried) -> str:
