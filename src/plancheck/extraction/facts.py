@@ -9,7 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from plancheck.extraction import entries, indicator_rows, lost_signs, patterns, project_rows, short_names, statements, yardsticks, years
+from plancheck.extraction import (
+    entries,
+    indicator_rows,
+    lost_signs,
+    patterns,
+    project_rows,
+    short_names,
+    statements,
+    variants,
+    yardsticks,
+    years,
+)
 from plancheck.extraction import tables as tables_of
 from plancheck.extraction.clause import Left, Setting
 from plancheck.extraction.lexicon import lexicon
@@ -73,7 +84,7 @@ def facts(
     if any(map(_unbased, found)):
         of_plan, of_items = yardsticks.of_plan(document), yardsticks.of_items(document)
         found = [_based(each, of_items.get(each.evidence.place.block, of_plan)) for each in found]
-    found = [*_summed([*short_names.completed(scene, _named_apart(scene, found))])]
+    found = [*_summed(variants.unified(scene, [*short_names.completed(scene, _named_apart(scene, found))]))]
     order = sorted([_peak_of(each, found) for each in found], key=lambda fact: (fact.evidence.place.block, fact.evidence.place.end))
     return tuple(order), tuple(sorted(left, key=lambda each: each.evidence.place.block)), tuple(gaps)
 

@@ -25,6 +25,7 @@ _CAPACITY = TERMS.late("capacity")
 _PACE_NAMED = TERMS.late("pace_named")
 _GROWTH_NAMES = TERMS.listed("growth_names")
 _ADVERBS = TERMS.late("adverbs")
+_IN_WHOLE = TERMS.late("in_whole")
 _WEIGHT_IN = TERMS.late("weight_in")
 _DEPENDENT_END = TERMS.late("dependent_end")
 _HERE, _HERE_COUNTED = TERMS.late("here"), TERMS.late("here_counted")
@@ -191,6 +192,12 @@ class Words(Quantity):
     def heir(self) -> str:
         """Whom a value without a name is said of."""
         return bind.heir(self.state, self.found.unit, self.joined, self.bare and not self.hoped)
+
+    @property
+    def part_of_whole(self) -> str:
+        """What was told of before the whole that it is a part of: 夜间用电3度，全部用电8度."""
+        recent = self.state.recent
+        return recent[-2] if len(recent) > 1 and recent[-1] == self.told and self.relative and _IN_WHOLE.match(self.told) else ""
 
     @property
     def after_count(self) -> bool:

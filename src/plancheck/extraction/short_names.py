@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from plancheck.extraction.scene import Scene
 from plancheck.extraction.subjects import MEASURED
@@ -21,10 +22,14 @@ _LEAST_OF_THING = 2
 def completed(scene: Scene, found: Iterable[Fact]) -> Iterator[Fact]:
     """The facts in reading order; one of a short name is of the only indicator that it can be short for in its part, or in its paragraph.
 
-    It stays as it is where that indicator has a value for the year already: then another is meant.
+    It stays as it is where that indicator has another value for the year already: then another is meant, unless its own sentence names the
+    thing (书车到访率达到65%，保有量达到66辆).
     """
     ordered = sorted(found, key=lambda fact: (fact.evidence.place.block, fact.evidence.place.start))
-    given = {(fact.indicator, fact.year) for fact in ordered}
+    given: dict[tuple[str | None, int | None], set[tuple[Decimal, str]]] = {}
+    for fact in ordered:
+        given.setdefault((fact.indicator, fact.year), set()).add((fact.value, fact.unit))
+    whole = {fold(fact.subject): fact for fact in ordered if fact.indicator is not None and fact.scope is None}
     known = [(fold(name), each) for each in scene.vocabulary.indicators for name in (each.name, *each.aliases)]
     by_part: dict[tuple[str, int | None], dict[str, Fact]] = {}
     for fact in ordered:
@@ -34,13 +39,32 @@ def completed(scene: Scene, found: Iterable[Fact]) -> Iterator[Fact]:
         if short and MEASURED.search(subject) and _LEAST <= len(subject) <= _MOST:
             codes = {each.indicator for name, each in named.items() if _is_short_for(subject, name) and _alike(each, fact)}
             codes = codes or _of_things_before(scene, fact, subject, known)
+            said = (fact.value, fact.unit)
+            # What has this very value for the year elsewhere, in a table below or behind, may be meant too.
+            codes = codes or {
+                each.indicator for name, each in whole.items() if _is_short_for(subject, name) and said in given.get((each.indicator, fact.year), ())
+            }
             code = codes.pop() if len(codes) == 1 else None
-            if code is not None and (code, fact.year) not in given:
-                given.add((code, fact.year))
+            values = given.get((code, fact.year), set())
+            if code is not None and (not values - {said} or _of_the_sentence(scene, fact, subject, code)):
+                given.setdefault((code, fact.year), set()).add(said)
                 fact = replace(fact, indicator=code)
         if fact.indicator is not None and fact.scope is None:
             named[subject] = fact
         yield fact
+
+
+def _of_the_sentence(scene: Scene, fact: Fact, subject: str, code: str) -> bool:
+    """Whether the sentence of a fact names, before it, the thing that an indicator of the packs is of."""
+    place = fact.evidence.place
+    before = scene.document.blocks[place.block].text[: place.start]
+    sentence = fold(before[max(map(before.rfind, _ENDS)) + 1 :])
+    names = [fold(name) for each in scene.vocabulary.indicators if each.code == code for name in (each.name, *each.aliases)]
+    return any(_is_short_for(subject, name) and name[: -len(subject)] in sentence for name in names)
+
+
+#: Where a sentence ends.
+_ENDS = "。；;\n"
 
 
 def _is_short_for(subject: str, name: str) -> bool:

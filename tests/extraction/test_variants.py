@@ -1,0 +1,45 @@
+"""One quantity under two names is one; two that look alike are two."""
+
+import pytest
+from tests.extraction.test_facts import SCENE, read
+
+GOALS = "二、主要目标\n"
+
+
+def keys(text: str) -> list[str | None]:
+    """The keys of the facts of a text, in reading order."""
+    return [fact.indicator for fact in read(SCENE + text)[0]][1:]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # how the measure is told
+        ("到2025年，墨气排放量达到80吨；到2030年，墨气排放总量达到70吨。", ["~墨气排放", "~墨气排放"]),
+        ("到2025年，岸上书机装机达到13万千瓦；到2030年，岸上书机37万千瓦。", ["~岸上书机装机", "~岸上书机装机"]),
+        ("2025年标杆书屋占四成，2030年标杆书屋占比达到80%。", ["~标杆书屋占比", "~标杆书屋占比"]),
+        # what is a share of what: two values that disagree are of two things
+        ("2025年夜读座位占比达到30%。\n2030年夜读座位占全部座位比重达到50%。", ["~夜读座位占全部座位比重", "~夜读座位占全部座位比重"]),
+        ("2030年夜读座位占比达到30%。\n2030年夜读座位占全部座位比重达到50%。", ["~夜读座位占比", "~夜读座位占全部座位比重"]),
+        ("2025年夜读座位占比达到30%。\n2030年夜读座位占全部座位比重达到50%，夜读座位占书架比重达到20%。",
+         ["~夜读座位占比", "~夜读座位占全部座位比重", "~夜读座位占书架比重"]),
+        # the same letters in another order
+        ("2025年当年新增书车和书船中电动车船占比达到30%。\n2030年新增电动书车、书船当年占比达到45%。",
+         ["~当年新增书车和书船中电动车船占比", "~新增电动书车、书船当年占比"]),
+        ("2025年当年新增书车书船中电动力占比达到30%。\n2030年当年新增电动力书车、书船占比达到45%。",
+         ["~当年新增电动力书车、书船占比", "~当年新增电动力书车、书船占比"]),
+        # an amount and a share of one thing are two
+        ("2025年夜读座位达到30万个，夜读座位占比达到50%。", ["~夜读座位", "~夜读座位占比"]),
+        # the sentence names the thing
+        (GOALS + "到2025年，新能源汽车渗透率达到45%，保有量达到6万辆。\n到2030年，新能源汽车渗透率达到60%，保有量达到9万辆。",
+         ["nev_penetration", "nev_stock", "nev_penetration", "nev_stock"]),
+        # a share by its verb is the indicator that is called so
+        ("到2030年，非化石能源占到34%。", ["non_fossil_share"]),
+        ("到2030年，非化石能源达到34%。", ["~非化石能源"]),
+        # the value of a longer name behind
+        (GOALS + "墨气排放先升后降，到2030年，排放总量回到930吨。\n2030年墨气排放总量930吨。", ["~墨气排放", "~墨气排放"]),
+        (GOALS + "墨气排放先升后降，到2030年，排放总量回到930吨。\n2030年墨气排放总量935吨。", ["~排放", "~墨气排放"]),
+    ],
+)  # fmt: skip
+def test_keys(text: str, expected: list[str]) -> None:
+    assert keys(text) == expected
