@@ -102,6 +102,26 @@ def test_a_chapter_that_nobody_knows_keeps_a_missing_one_open(chapter: str, outc
 
 
 @pytest.mark.parametrize(
+    ("chapter", "outcome", "shown"),
+    [
+        ("三、养护要点\n每年开放。", "passed", None),
+        ("三、往后怎么过\n修好水渠，肥料自备。", "passed", None),  # speaks of both topics
+        ("三、往后怎么过\n每年开放。修好水渠。大门常开。", "cantTell", ["往后怎么过"]),  # of one of them
+        ("三、往后怎么过，抓哪些要点\n每年开放。", "cantTell", ["往后怎么过，抓哪些要点"]),  # a part of its title ends as one does
+        ("三、抓哪些要点，往后怎么过\n每年开放。", "cantTell", ["抓哪些要点，往后怎么过"]),
+        ("三、往后怎么过\n每年开放。", "failed", None),
+        ("三、主要目标的落实\n修好水渠。", "failed", None),  # understood as another chapter
+    ],
+)
+def test_a_chapter_that_speaks_of_the_topics_of_a_missing_one_keeps_it_open(chapter: str, outcome: str, shown: list[str] | None) -> None:
+    draft = f"一、主要目标\n到2030年，树木覆盖率达到45%。\n二、主要任务\n（一）立好牌子。推广手册。\n{chapter}"
+    result = judge(draft, "\n  要求：方案 有 养护要点")
+    assert (result.outcome, result.reason) == (outcome, "candidate" if shown else None)
+    if shown:
+        assert _nearest(result) == shown
+
+
+@pytest.mark.parametrize(
     ("asked", "outcome"),
     [
         ("树木覆盖率 有 目标", "cantTell"),

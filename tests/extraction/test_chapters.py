@@ -145,6 +145,19 @@ def test_a_draft_in_nobodys_words_has_all_its_chapters() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("text", "concepts"),
+    [
+        ("每年拿出三千万元。办成研究院，设中试基地。馆员辛苦。职工高兴。", ("科技创新",)),  # half of its title, and one topic
+        ("每年拿出三千万元。馆员辛苦。", ()),
+    ],
+)
+def test_a_short_title_is_half_of_one(text: str, concepts: tuple[str, ...]) -> None:
+    document = draft(f"一、工作基础\n文。\n二、科技、政策和机制\n（一）科技\n{text}\n（二）财政\n设立专项资金。\n三、组织实施\n文。")
+    found = chapters.outline(document, helpers.shipped().vocabulary, headings.headings(document))
+    assert [each.concepts for each in found if each.heading.title == "科技"] == [concepts]
+
+
 OPENED = """\
     一、书屋的来路
     （一）书屋建设

@@ -269,6 +269,11 @@ def test_bold_leads_and_annexes() -> None:
     assert (found[1].run_in, found[1].place.end) == (True, 4)
 
 
+def test_a_short_bold_lead() -> None:
+    blocks = (Block(0, "一、主要任务"), Block(1, "馆员。每年培训三百名，轮训一遍。", bold=3), Block(2, "书。每年买三万册。", bold=2))
+    assert rows(headings.headings(Document("", "", "docx", blocks=blocks))) == [(1, "一、", "主要任务"), (2, "", "馆员")]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -13,6 +13,7 @@ LONG = "新建社区书屋二十座，开放全部阅览室，延长开放时间
     [
         (f"建设社区书屋。{LONG}", "建设社区书屋"),
         (f"建立“书香账户”，盘活藏书。{LONG}", "建立“书香账户”，盘活藏书"),
+        (f"馆员。{LONG}", "馆员"),  # no sentence is so short
         (f"近年来书屋较多。{LONG}", None),  # tells of a time
         (f"全市书屋较多。{LONG}", None),
         (f"新建书屋20座。{LONG}", None),  # a figure is no title
@@ -34,6 +35,9 @@ def test_title_end(text: str, title: str | None) -> None:
     [
         ((f"建设社区书屋。{LONG}", f"培训馆员队伍。{LONG}"), ["建设社区书屋", "培训馆员队伍"]),
         (("本节说明书屋的建设安排和开放安排。", f"建设社区书屋。{LONG}", f"培训馆员队伍。{LONG}"), ["建设社区书屋", "培训馆员队伍"]),
+        ((LONG, LONG, LONG, f"书屋。{LONG}", f"馆员。{LONG}", f"往后几年。{LONG}"), ["书屋", "馆员", "往后几年"]),
+        ((LONG, LONG, LONG, f"书屋。{LONG}", f"馆员。{LONG}"), []),  # two at the end of many
+        ((LONG, LONG, LONG, f"书屋。{LONG}", f"馆员。{LONG}", f"往后几年。{LONG}", LONG), []),
         ((f"建设社区书屋。{LONG}",), []),  # one alone is a sentence
         ((f"建设社区书屋。{LONG}", LONG, LONG, f"培训馆员队伍。{LONG}"), []),  # half of them do not open so
     ],

@@ -14,7 +14,7 @@ from functools import cached_property
 from plancheck.engine.regions import Range
 from plancheck.model.ledger import Mark, MarkKind
 from plancheck.model.place import Evidence
-from plancheck.model.plan import Plan
+from plancheck.model.plan import Plan, Section
 from plancheck.model.quantity import comparable
 from plancheck.model.vocabulary import Indicator, SectionConcept, Vocabulary
 from plancheck.text.line import fold
@@ -58,7 +58,7 @@ class Candidates:
 
         No concept knows them by their titles, and they end with the noun of a title: 要上的项目 may be 重点项目. One that has the noun
         elsewhere is about something else. Or they list several things, and a title begins with one of them, whatever concept the others
-        are of: 书屋、书亭和书车 may be 书屋服务.
+        are of: 书屋、书亭和书车 may be 书屋服务. Or no concept knows them, and they speak of half as many topics of this one as make it.
         """
         others = "\n".join(fold(title) for other in self._concepts if other.name != concept.name for title in other.titles)
         titles = [fold(title) for title in concept.titles]
@@ -68,7 +68,8 @@ class Candidates:
             self._plan.evidence(section.heading.place.block, section.heading.place.start, section.heading.place.end)
             for section in self._plan.sections
             if section.parent is None and section.heading.level and section.end > section.start + 1
-            if (not section.titled and fold(section.heading.title).endswith(nouns))
+            if (not section.titled and _ends(fold(section.heading.title), nouns))
+            or (not section.concepts and _speaks_of(section, concept))
             or not openings.isdisjoint(_listed(fold(section.heading.title)))
         )[:MOST]
 
@@ -149,6 +150,17 @@ def _half(title: str) -> int:
 
 def _last_half(title: str) -> str:
     return title[-_half(title) :]
+
+
+def _ends(title: str, nouns: tuple[str, ...]) -> bool:
+    """Whether a title, or a part of it up to a comma, ends with one of the nouns."""
+    return any(part.endswith(nouns) for part in re.split("[,，]", title))
+
+
+def _speaks_of(section: Section, concept: SectionConcept) -> bool:
+    """Whether a chapter speaks of half as many topics of a concept as make a chapter that one."""
+    told = {name for name, _ in section.topics if name in concept.contents}
+    return bool(concept.contents) and len(told) >= max(1, math.ceil(concept.least / 2))
 
 
 def _listed(title: str) -> list[str]:

@@ -47,9 +47,11 @@ def by_contents(tree: tuple[Section, ...], vocabulary: Vocabulary, shares: Share
     Such a section is about at least as many of a concept's topics as the pack asks for, and most of its subsections (else of its
     sentences) are about one of them; a subsection that is called by the concept itself is about one more. Of several concepts the one
     that more of it is about counts; where two are equal, none does.
-    Within another chapter only parts of tasks are found so: a section on finance within the baseline is no chapter on policy.
+    Within another chapter only parts of tasks are found so: a section on finance within the baseline is no chapter on policy. Where its
+    title is half of a concept's (书屋 of 书屋服务), to speak of one of the topics is enough.
     """
     concepts = [each for each in vocabulary.sections if each.contents]
+    halves = _halves(vocabulary.sections)
 
     def together(section: Section, topics: AbstractSet[str]) -> float:
         return shares.together(section.start, section.end, topics)
@@ -61,10 +63,22 @@ def by_contents(tree: tuple[Section, ...], vocabulary: Vocabulary, shares: Share
         below = {name for at in section.children for name in tree[at].concepts if name in names}
         fit = [each for each in concepts if below <= {each.name} and _may_be(section, each, tree, vocabulary)]
         held = {each.name: share for each in fit if (share := _share(section, each, tree, _told(section, each, together))) >= _MOST}
+        half = halves.get(fold(section.heading.title))
+        held |= {each.name: _MOST for each in fit if each.name == half and each.name not in held and together(section, set(each.contents))}
         best = [name for name, share in held.items() if share == max(held.values())]
         if len(best) == 1:
             found[section.index] = (best[0],)
     return renamed(tree, found) if found else tree
+
+
+def _halves(concepts: Sequence[SectionConcept]) -> dict[str, str]:
+    """The first halves of titles of four letters, each with the concept that it is of; those of several are left out."""
+    owners: dict[str, set[str]] = {}
+    for concept in concepts:
+        for title in map(fold, concept.titles):
+            if len(title) == 4:
+                owners.setdefault(title[:2], set()).add(concept.name)
+    return {half: next(iter(names)) for half, names in owners.items() if len(names) == 1}
 
 
 def _may_be(section: Section, concept: SectionConcept, tree: Sequence[Section], vocabulary: Vocabulary) -> bool:

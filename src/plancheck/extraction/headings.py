@@ -664,7 +664,7 @@ def _plain_heading(block: Block, following: Sequence[Block], above: int, early: 
         return whole, block.outline + 1
     if early or block.centred:
         return None
-    if 4 <= block.bold <= 60 and block.bold < end:
+    if 3 <= block.bold <= 60 and block.bold < end:  # 科技。 is short, and a title
         stop = text.find("。")
         if 0 <= stop <= block.bold <= stop + 1 and text[stop + 1 :].strip() and not _LIST_MARK.match(text):
             return whole._replace(title_end=stop, form="run_in"), above + 1

@@ -13,7 +13,8 @@ from plancheck.text.line import fold
 
 TERMS = lexicon("headings")
 
-_LONGEST = 30
+#: 科技。每年…: no sentence is so short.
+_SHORTEST, _LONGEST = 2, 30
 _MARKED = TERMS.late("marked")
 _TELLS = TERMS.late("tells")
 _BY_YEAR = TERMS.late("by_year")
@@ -31,7 +32,7 @@ def title_end(block: Block) -> int | None:
     start, end = trimmed(text, 0, stop)
     first = fold(text[start:end])
     halves = first.split(",")
-    short = 4 <= len(first) <= _LONGEST and len(halves) <= 2 and all(4 <= len(half) <= 16 for half in halves if len(halves) > 1)
+    short = _SHORTEST <= len(first) <= _LONGEST and len(halves) <= 2 and all(4 <= len(half) <= 16 for half in halves if len(halves) > 1)
     if not short or _TELLS.match(first) or _FIGURE.search(first) or "\n" in text[start:end] or patterns.search("[!?:;]", first):
         return None
     return None if _REACHED.fullmatch(halves[-1]) and _aims(text[stop + 1 :]) else end
@@ -46,7 +47,7 @@ def titled(paragraphs: Sequence[Block]) -> dict[int, int]:
     """The paragraphs under one heading that open with a title: block index -> end of the title.
 
     Two or more must open so, and nearly all behind the first that does: a paragraph may go on in one more, an introduction stands
-    before. The text behind a title is longer than the title.
+    before. Behind more paragraphs without a title three or more must, to the last. The text behind a title is longer than the title.
     """
     ends = {block.index: end for block in paragraphs if (end := title_end(block)) is not None}
     ends = {block.index: ends[block.index] for block in paragraphs if block.index in ends and _says_more(block, ends[block.index])}
@@ -54,7 +55,7 @@ def titled(paragraphs: Sequence[Block]) -> dict[int, int]:
         return {}
     first = next(at for at, block in enumerate(paragraphs) if block.index in ends)
     behind = len(paragraphs) - first
-    return ends if first <= 2 and len(ends) * 4 >= behind * 3 else {}
+    return ends if (first <= 2 and len(ends) * 4 >= behind * 3) or len(ends) == behind >= 3 else {}
 
 
 def around_boxes(paragraphs: Sequence[Block], boxes: Sequence[int]) -> list[Block]:
