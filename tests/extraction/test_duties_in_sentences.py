@@ -167,3 +167,29 @@ def test_brackets_behind_a_name(text: str, units: Bodies) -> None:
 )
 def test_brackets_that_name_nobody_responsible(text: str) -> None:
     assert responsibilities.responsibilities(body(text), VOCABULARY) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "units", "lead"),
+    [
+        ("修好书屋和书亭。市文化局管书屋，市住建局管书亭。", ["市文化局", "市住建局"], ["市文化局", "市住建局"]),  # a part of what was named
+        ("修好书屋和书亭。市文化局抓书屋。", ["市文化局"], ["市文化局"]),
+        ("修好书屋和书亭。市文化局管票价。", [], []),  # of nothing named
+        ("修好书屋和书亭。市文化局为书屋送书。", [], []),
+        ("修好书屋和书亭。书业公司管书屋。", [], []),  # a firm may do anything
+        ("修好书屋。市文化局兜底。", ["市文化局"], []),  # nothing but that it does
+        ("修好书屋。由市文化局兜底到位。", ["市文化局"], []),
+        ("修好书屋。这一块归市文化局管。", ["市文化局"], []),
+        ("修好书屋。此项归口市文化局。", ["市文化局"], []),
+        ("修好书屋，市文化局配合。", [], []),  # helps
+        ("修好书屋，市文化局同意。", [], []),
+        ("修好书屋。有关单位兜底。", [], []),
+        # who helps is told apart from who answers
+        ("市文化局负责，市教育局配合。", ["市文化局", "市教育局"], ["市文化局"]),
+        ("市文化局和市教育局共同负责，市住建局指导。", ["市文化局", "市教育局"], []),
+    ],
+)
+def test_charge_by_how_a_clause_is_built(text: str, units: Bodies, lead: Bodies) -> None:
+    found = responsibilities.responsibilities(body(text), VOCABULARY)
+    assert [unit for each in found for unit in each.units] == units
+    assert [unit for each in found for unit in each.lead] == lead

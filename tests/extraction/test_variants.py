@@ -36,9 +36,11 @@ def keys(text: str) -> list[str | None]:
         # a share by its verb is the indicator that is called so
         ("到2030年，非化石能源占到34%。", ["non_fossil_share"]),
         ("到2030年，非化石能源达到34%。", ["~非化石能源"]),
-        # the value of a longer name behind
-        (GOALS + "墨气排放先升后降，到2030年，排放总量回到930吨。\n2030年墨气排放总量930吨。", ["~墨气排放", "~墨气排放"]),
-        (GOALS + "墨气排放先升后降，到2030年，排放总量回到930吨。\n2030年墨气排放总量935吨。", ["~排放", "~墨气排放"]),
+        # the value that a table gives a longer name
+        (GOALS + "墨气排放先升后降，到2030年，排放总量回到930吨。\n| 指标 | 单位 | 2025年 | 2030年 |\n| 墨气排放总量 | 吨 | 950 | 930 |",
+         ["~墨气排放", "~墨气排放", "~墨气排放"]),
+        (GOALS + "墨气排放先升后降，到2030年，排放总量回到935吨。\n| 指标 | 单位 | 2025年 | 2030年 |\n| 墨气排放总量 | 吨 | 950 | 930 |",
+         ["~排放", "~墨气排放", "~墨气排放"]),
     ],
 )  # fmt: skip
 def test_keys(text: str, expected: list[str]) -> None:

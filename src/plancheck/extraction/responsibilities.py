@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from plancheck.extraction import entries, patterns, tables
+from plancheck.extraction import charges, entries, patterns, tables
 from plancheck.extraction.entries import Entry, Piece
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
@@ -283,6 +283,9 @@ def _in_block(block: Block, bodies: Bodies) -> Iterator[_Found]:
         if not any(a < end and start < b for a, b in taken):
             taken.append((start, end))
             yield start, end, units, lead, None
+    for charge in charges.charges(text, lambda said: _leading_bodies(said, bodies)) if bodies.known else ():
+        if not any(a < charge.end and charge.start < b for a, b in taken):
+            yield charge.start, charge.end, charge.units, charge.lead, None
 
 
 _OF_A_TERRITORY = TERMS.late("of_a_territory")
@@ -511,6 +514,7 @@ def _prose(text: str, bodies: Bodies) -> Iterator[tuple[int, int, tuple[str, ...
             units += _leading_bodies(partner[0], bodies)
         while (partner := _PARTNER.match(text, end)) and (helpers := names(_ETC.sub("", partner["who"]), bodies, strict=True)):
             units, end = [*units, *helpers], partner.end()
+            leads = True  # those who help are told apart from those who answer
         yield found.start(), end, tuple(dict.fromkeys(units)), first if leads else ()
 
 

@@ -29,7 +29,8 @@ def completed(scene: Scene, found: Iterable[Fact]) -> Iterator[Fact]:
     given: dict[tuple[str | None, int | None], set[tuple[Decimal, str]]] = {}
     for fact in ordered:
         given.setdefault((fact.indicator, fact.year), set()).add((fact.value, fact.unit))
-    whole = {fold(fact.subject): fact for fact in ordered if fact.indicator is not None and fact.scope is None}
+    tabled = (fact for fact in ordered if fact.evidence.place.table is not None and fact.indicator is not None and fact.scope is None)
+    whole = {fold(fact.subject): fact for fact in tabled}
     known = [(fold(name), each) for each in scene.vocabulary.indicators for name in (each.name, *each.aliases)]
     by_part: dict[tuple[str, int | None], dict[str, Fact]] = {}
     for fact in ordered:
@@ -40,9 +41,11 @@ def completed(scene: Scene, found: Iterable[Fact]) -> Iterator[Fact]:
             codes = {each.indicator for name, each in named.items() if _is_short_for(subject, name) and _alike(each, fact)}
             codes = codes or _of_things_before(scene, fact, subject, known)
             said = (fact.value, fact.unit)
-            # What has this very value for the year elsewhere, in a table below or behind, may be meant too.
+            # What a table gives this very value for the year is meant, too.
             codes = codes or {
-                each.indicator for name, each in whole.items() if _is_short_for(subject, name) and said in given.get((each.indicator, fact.year), ())
+                each.indicator
+                for name, each in whole.items()
+                if fact.evidence.place.table is None and _is_short_for(subject, name) and said in given.get((each.indicator, fact.year), ())
             }
             code = codes.pop() if len(codes) == 1 else None
             values = given.get((code, fact.year), set())
