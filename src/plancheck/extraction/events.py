@@ -26,6 +26,7 @@ _GOES_ON = TERMS.late("goes_on")
 _ABOUT_THEN = TERMS.late("about_then")
 _SET_BY_STATE = TERMS.late("set_by_state")
 _OF_CARBON = TERMS.late("of_carbon")
+_NO_TIME = TERMS.late("no_time")
 _JOINED_BY = TERMS.late("joined_by")
 _USED_OR_MADE = TERMS.late("used_or_made")
 _TERRITORY = TERMS.late("territory")
@@ -185,7 +186,8 @@ def _year(text: str, sentence: tuple[int, int], clause: tuple[int, int], start: 
     # A year before the clause holds for a clause that ends in saying that it happens, not for a mention in passing.
     verb = (_VERBAL.match(text[start:end]) or not alone) and text[clause[0] : start].strip("，、的")  # 甲领域率先…, without 实现
     closes = _GOES_ON.match(text[end : end + 4]) and (verb or _achieves(text[clause[0] : end]))
-    earlier = [each for each in dated if sentence[0] <= each.start and each.end <= clause[0]] if closes else []
+    open_ = _NO_TIME.search(text[clause[0] : start]) is not None  # 2026年至2028年攻坚：…，争取尽早达峰: in no year
+    earlier = [each for each in dated if sentence[0] <= each.start and each.end <= clause[0]] if closes and not open_ else []
     for choice in (before[-1:], behind[:1], earlier[-1:]):
         if choice:
             return choice[0]
