@@ -172,7 +172,11 @@ def test_brackets_that_name_nobody_responsible(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "units", "lead"),
     [
-        ("修好书屋和书亭。市文化局管书屋，市住建局管书亭。", ["市文化局", "市住建局"], ["市文化局", "市住建局"]),  # a part of what was named
+        (
+            "修好书屋和书亭。市文化局管书屋，市住建局管书亭。",
+            ["市文化局", "市住建局"],
+            ["市文化局", "市住建局"],
+        ),  # a part of what was named
         ("修好书屋和书亭。市文化局抓书屋。", ["市文化局"], ["市文化局"]),
         ("修好书屋和书亭。市文化局管票价。", [], []),  # of nothing named
         ("修好书屋和书亭。市文化局为书屋送书。", [], []),

@@ -34,6 +34,26 @@ SENTENCES = [
     ("用纸总量100万吨；分领域看，书屋6万吨、书亭5万吨。", []),
     ("用纸总量100亿吨；分领域看，书屋60万吨、书亭40万吨。", [("用纸总量", "100亿吨", ["60万吨", "40万吨"])]),
     ("用纸总量100万吨；分领域看，其中书屋60万吨、书亭50万吨。", []),
+    # one of each kind between ；, all of the last amount of the sentence before, and their shares
+    (
+        "2020年用纸420吨，2022年为470吨。分领域看，2022年书屋220吨，占46.8%；书亭150吨，占31.9%；学校100吨，占21.3%。",
+        [("2022年", "470吨", ["220吨", "150吨", "100吨"]), ("2022年各项占比", "100%", ["46.8%", "31.9%", "21.3%"])],
+    ),
+    (
+        "2022年用纸470吨。分领域看，书屋220吨，占46.8%；书亭150吨，占33.9%；学校100吨，占21.3%。",
+        [("2022年用纸", "470吨", ["220吨", "150吨", "100吨"]), ("2022年用纸各项占比", "100%", ["46.8%", "33.9%", "21.3%"])],
+    ),
+    (
+        "2022年用纸470吨。分领域看，书屋220吨，增长46.8%；书亭150吨，增长31.9%；学校100吨，增长21.3%。",
+        [("2022年用纸", "470吨", ["220吨", "150吨", "100吨"])],
+    ),
+    ("2022年用纸470吨。分领域看，书屋120吨，占46.8%；书亭150吨，占31.9%；学校100吨，占21.3%。", []),  # of another whole
+    # as many as are told
+    (
+        "总投资80亿元。钱的来路有三个：企业出32亿元，占四成；银行贷款44亿元，占一半；专项债券8亿元，占一成。",
+        [("总投资", "80亿元", ["32亿元", "44亿元", "8亿元"])],
+    ),
+    ("总投资80亿元。钱的来路有四个：企业出32亿元；银行贷款44亿元；专项债券8亿元。", []),
     # so many of one size
     ("建设4台30万千瓦机组，合计160万千瓦。", [("合计", "160万千瓦", ["120万千瓦"])]),
     ("建设4台30万千瓦机组（总规模120万千瓦）。", [("总规模", "120万千瓦", ["120万千瓦"])]),
@@ -44,6 +64,26 @@ SENTENCES = [
 @pytest.mark.parametrize(("text", "expected"), SENTENCES)
 def test_sums_of_sentences(text: str, expected: list[tuple[str, str, list[str]]]) -> None:
     assert added(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "total", "parts"),
+    [
+        # by how much it is more is no whole of these parts
+        ("2022年用纸41吨，比2020年多3吨。其中书屋26吨，书亭6吨，其他9吨。", "41吨", ["26吨", "6吨", "9吨"]),
+        ("2022年用纸比2020年增加3吨，其中书屋2吨、书亭1吨。", "3吨", ["2吨", "1吨"]),
+        # what is counted, by all places that there are
+        ("书屋由城东、城南、城西三个片区的馆组成。\n有书屋118家，其中城东47家、城南35家、城西42家。", "118家", ["47家", "35家", "42家"]),
+    ],
+)
+def test_parts_of_which(text: str, total: str, parts: list[str]) -> None:
+    (found,) = _read(text)[3]
+    assert (f"{found.total.value}{found.total.unit}", [f"{part.value}{part.unit}" for part in found.parts]) == (total, parts)
+    assert not found.complete
+
+
+def test_kinds_of_what_is_counted_may_overlap() -> None:
+    assert _read("有书屋118家，其中夜读47家、社区35家、新建42家。")[3] == []
 
 
 CHAPTER = """

@@ -55,7 +55,11 @@ def charges(text: str, leading: Leading) -> Iterator[Charge]:
 
 def _is_authority(unit: str) -> bool:
     """Whether a body is one in particular that has charge of things, no firm, centre or unit among many."""
-    return len(unit) > 2 and not any(mark in unit for mark in "的（(") and (_OF_A_TERRITORY.match(unit) is not None or _NO_AUTHORITY.fullmatch(unit) is None)
+    return (
+        len(unit) > 2
+        and not any(mark in unit for mark in "的（(")
+        and (_OF_A_TERRITORY.match(unit) is not None or _NO_AUTHORITY.fullmatch(unit) is None)
+    )
 
 
 def _alone(rest: str, put: bool) -> bool:

@@ -204,7 +204,9 @@ def _told(scene: Scene, text: str, first: bool) -> Iterator[tuple[str, tuple[int
     if period := _PERIOD.search(text):
         yield "period", period.span()
     elif when := _WHEN.search(text):
-        yield "period", when.span(when.lastgroup or 0)
+        start, end = when.span(when.lastgroup or 0)
+        ends = _WHEN.match(text, end) if text[end : end + 1] in ("、", "，", ",", "；", ";") else None
+        yield "period", (start, ends.end(ends.lastgroup or 0) if ends else end)  # 2024年开工、2026年并网
     # 清理1.2米的淤泥 says of what kind it is, not how much.
     sizes = (each for each in quantities.find(text) if each.unit and dimension(each.unit) in _SIZES)
     size = next((each for each in sizes if not text.startswith("的", each.unit_end) and not _STATE.search(text[: each.start])), None)

@@ -118,4 +118,3 @@ def _agree(one: Sequence[Fact], other: Sequence[Fact]) -> bool:
 
 def _percent(fact: Fact) -> Decimal:
     return fact.value * 10 if fact.unit == "成" else fact.value
-

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from plancheck.extraction import subjects, years
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
-from plancheck.extraction.quantities import Found
+from plancheck.extraction.quantities import Found, chinese_number
 from plancheck.extraction.sums.texts import (
     ADDABLE,
     COUNTED,
@@ -17,9 +17,11 @@ from plancheck.extraction.sums.texts import (
     Quotes,
     Text,
     exact,
+    fits,
     near,
     number_for,
     put_in,
+    same,
     stated_total,
     whole_of,
 )
@@ -30,6 +32,8 @@ from plancheck.text import clauses
 
 TERMS = lexicon("sums")
 _SORTED_BY = TERMS.listed("sorted_by")
+_SHARE = TERMS.late("share_told")
+_SHARES = TERMS.source("shares_name")
 _OF_WHICH_OR_ETC = TERMS.late("of_which_or_etc")
 
 BY_KIND = TERMS.late("by_kind")
@@ -43,17 +47,59 @@ def divided(here: Text) -> Iterator[Sum]:
     openings = [*BY_KIND.finditer(here.text, here.start, here.end)]
     for at, opening in enumerate(openings):
         until = openings[at + 1].start() if at + 1 < len(openings) else here.end
-        stop = min([stop for mark in "；。" if (stop := here.text.find(mark, opening.end(), until)) >= 0], default=until)
+        whole = min([stop for mark in "。" if (stop := here.text.find(mark, opening.end(), until)) >= 0], default=until)
+        side_by_side = _one_of_each(here, opening.end(), whole)
+        stop = whole if side_by_side else here.text.find("；", opening.end(), whole)
+        stop = stop if stop >= 0 else whole
         if _OF_WHICH_OR_ETC.search(here.text[opening.end() : stop]):
             continue
         listed = here.free(opening.end(), stop)
-        same = [each for each in listed if dimension(each.unit) == dimension(listed[0].unit) and dimension(each.unit) in ADDABLE]
-        parts = uppermost(here, same, opening.end())
+        alike = [each for each in listed if dimension(each.unit) == dimension(listed[0].unit) and dimension(each.unit) in ADDABLE]
+        parts = side_by_side or uppermost(here, alike, opening.end())
+        told = opening["many"]
         least = 3 if opening[0].startswith("中") else 2
-        found = whole_of(here, opening.start(), parts) if len(parts) >= least and exact(*parts) else None
+        if len(parts) < least or not exact(*parts) or (told and chinese_number(told) != len(parts)):
+            continue
+        found = whole_of(here, opening.start(), parts) or _whole_before(here, opening.start(), parts)
         if found is not None:
             over, total = found
             yield Sum(over.subject(0, total), over.amount(total), here.parts(total, parts), True)
+            yield from _shares(here, over, total, parts, stop)
+
+
+def _one_of_each(here: Text, start: int, end: int) -> list[Found]:
+    """The parts where ； parts the kinds, and each has one amount: 书屋6吨，占60%；书亭4吨，占40%; [] where they do not."""
+    groups = [*here.groups(start, end)]
+    inside = [[each for each in here.free(*span) if dimension(each.unit) in ADDABLE] for span in groups]
+    alike = {dimension(each.unit) for found in inside for each in found}
+    return [found[0] for found in inside] if len(groups) > 2 and len(alike) == 1 and all(len(found) == 1 for found in inside) else []
+
+
+def _whole_before(here: Text, at: int, parts: list[Found]) -> tuple[Text, Found] | None:
+    """The last amount of the sentence before that parts of it come to: …2022年为7470吨。分领域看，…. None where they come to another."""
+    if here.previous >= here.start or dimension(parts[0].unit) == "money":
+        return None
+    total = next((each for each in here.back(here.previous, at) if same(parts[0], each)), None)
+    return (here, total) if total is not None and exact(total) and fits(total, parts) else None
+
+
+#: The amounts of a whole as a share of it.
+_ALL = Decimal(100)
+
+
+def _shares(here: Text, over: Text, total: Found, parts: list[Found], stop: int) -> Iterator[Sum]:
+    """The shares that stand with the parts of a whole, one with each, as all of it: 书屋6吨，占60%；书亭4吨，占40%.
+
+    They are told only of parts that come to the whole.
+    """
+    ends = [*(each.start for each in parts[1:]), stop]
+    told = [[each for each in here.free(part.end, end) if dimension(each.unit) == "ratio"] for part, end in zip(parts, ends, strict=True)]
+    stated = [each[0] for each in told if len(each) == 1]
+    if len(stated) != len(parts) or not exact(*stated) or not fits(total, parts):
+        return
+    if all(_SHARE.search(here.before(each.start)) for each in stated):
+        whole = over.amount(total)
+        yield Sum(f"{over.subject(0, total)}{_SHARES}", Amount(_ALL, "%", whole.evidence), here.parts(total, stated), True)
 
 
 def by_kinds(here: Text) -> Iterator[Sum]:

@@ -17,6 +17,7 @@ from plancheck.extraction.sums.kinds import BY_KIND, by_kinds, by_periods, by_po
 from plancheck.extraction.sums.texts import ADDABLE, FIGURES, NEAR, TOLERANCE, Counted, Quotes, Text, countable, exact, fits, same, share
 from plancheck.model.plan import Amount, Sum
 from plancheck.model.quantity import PREFIXES, dimension
+from plancheck.text.line import tight
 
 TERMS = lexicon("sums")
 
@@ -119,6 +120,8 @@ _OPENING = TERMS.late("opening")
 _FURTHER = TERMS.late("further")
 _OF_EACH = TERMS.late("of_each")
 _AREA = TERMS.late("area")
+_DIFFERS = TERMS.late("differs")
+_LISTED_AS = TERMS.late("listed_as")
 #: How far before a breakdown its total may stand, where shares alone stand between; and where the values of other years do.
 _FAR, _LONG = 60, 240
 _TOTAL_OF_ITS_OWN = TERMS.late("total_of_its_own")
@@ -171,9 +174,21 @@ def _opened(here: Text, opening: re.Match[str], first: int, total: Found) -> Ite
     stated = bool(_BREAKDOWN_MADE_OF.search(here.text[at:end]) and "等" not in here.text[at:end])
     if some and not fits(total, parts, False) and (_listed(here, first, total) or _of_two_scopes(here, opening.end(), parts)):
         return
-    sure = dimension(total.unit) in ADDABLE and exact(total, *parts)  # measured, not counted
+    # Measured; what is counted may be of several kinds at once, unless the parts are all that there are of one.
+    sure = exact(total, *parts) and (dimension(total.unit) in ADDABLE or _all_listed(here, opening.end(), parts))
     if sure or fits(total, parts, not some or stated):
         yield here.made(here.subject(first, total), total, parts, not some or stated)
+
+
+def _all_listed(here: Text, start: int, parts: list[Found]) -> bool:
+    """Whether the draft lists the names of three parts or more as all that there are: 由城东、城南、城西三个片区组成."""
+    ends = [start, *(each.end for each in parts)]
+    names = [here.text[end : each.start].strip("，、；：和及与") for end, each in zip(ends, parts, strict=False)]
+    if len(parts) < 3 or any(len(name) < 2 or not patterns.fullmatch("[一-鿿]+", name) for name in names):
+        return False
+    joined = re.compile(TERMS.source("list_joint").join(map(re.escape, names)))
+    texts = (tight(block.text) for block in here.where.document.blocks if names[0] in block.text and block.countable)
+    return any(_LISTED_AS.match(text, hit.end()) for text in texts for hit in joined.finditer(text))
 
 
 def _listed(here: Text, first: int, total: Found) -> bool:
@@ -196,6 +211,10 @@ def _total(here: Text, first: int, opening: re.Match[str]) -> Found | None:
         return None
     total = _last(here, first, opening.start())
     told = next(iter(here.dated(opening.end(), opening.end() + 2)), None)
+    if total is not None and _DIFFERS.search(here.before(total.start)):
+        parts, _ = _parts(here, opening, total, some, _goes_on(here, opening))
+        if not parts or not fits(total, parts, False):
+            return _last(here, first, total.start)  # 用纸41吨，比2020年多3吨。其中甲26吨…: of the 41
     if some and total is not None and told is not None:  # 2022年418吨，2020年385吨。其中，2022年甲…
         return _last_of(here, first, opening.start(), told.year)
     return total
