@@ -84,8 +84,8 @@ def _of_taken(taken: Taken, options: Options, on: date, prints: tuple[Print, ...
 
 
 def _remarks(taken: Taken, options: Options) -> Iterator[Diagnostic]:
-    """Notes on totals that differ and on projects whose years do not fit, on the place of a plan beside its file name, the packs' lists and the province given, and on guidelines
-    that were not asked."""
+    """Notes on totals that differ, on projects whose years do not fit, on the place of a plan beside its file name, the packs' lists and
+    the province given, and on guidelines that were not asked."""
     from plancheck.engine import remarks, schedules, totals
     from plancheck.extraction import profile
 

@@ -9,7 +9,12 @@ from plancheck import extraction
 from plancheck.engine import schedules
 from plancheck.readers import plain
 
-TABLE = "一、主要任务\n铺设水渠十条。\n表1 重点项目\n| 序号 | 项目名称 | 建设内容 | 总投资（亿元） | 建设期限 |\n| 1 | 水渠工程 | 铺设水渠十条 | 3 | {} |"
+TABLE = """\
+一、主要任务
+铺设水渠十条。
+表1 重点项目
+| 序号 | 项目名称 | 建设内容 | 总投资（亿元） | 建设期限 |
+| 1 | 水渠工程 | 铺设水渠十条 | 3 | {} |"""
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,13 @@
 """Who has charge of work, by how a clause is built, whatever verb says so: 市甲局管书屋和书亭, 这一块归市甲局管, 书屋的事市甲局说了算.
 
-A body that opens a clause answers for something where the clause says nothing else than that it does (市甲局兜底), or where a verb of a letter
-or two leads to a thing that the text before has named (…修好书屋。市甲局管书屋).
+A body that opens a clause answers for something where the clause says nothing else than that it does (市甲局兜底), or where a verb of
+one letter leads to a thing that the text before has named (…修好书屋。市甲局管书屋).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from plancheck.extraction.lexicon import lexicon
@@ -19,10 +20,10 @@ _OPENS = TERMS.late("charge_opens")
 _ALONE = TERMS.late("charge_alone")
 _HELPING = TERMS.late("charge_helps")
 _NO_AUTHORITY = TERMS.late("no_authority")
-_OF_A_TERRITORY = TERMS.late("of_a_territory")
+_AUTHORITY = TERMS.late("authority")
 _PUT_TO = TERMS.late("put_to")
-#: The letters of a verb before the thing that it leads to, and of the thing as far as the text before must have named it.
-_VERB, _THING = 2, 2
+#: The letters of a thing as far as the text before must have named it, behind a verb of one letter.
+_THING = 2
 
 #: The bodies at the start of a text.
 Leading = Callable[[str], list[str]]
@@ -37,29 +38,25 @@ class Charge(NamedTuple):
     lead: tuple[str, ...]
 
 
-def charges(text: str, leading: Leading) -> Iterator[Charge]:
-    """The clauses of a text in which bodies have charge of something."""
+def charges(text: str, leading: Leading, named: AbstractSet[str]) -> Iterator[Charge]:
+    """The clauses of a text in which bodies have charge of something: authorities of a territory, and those that are `named` elsewhere in
+    plain words as answering for something."""
     for start, end in clauses.clauses(text):
         said = text[start:end].rstrip("，,；;。！？\n ")
         opened = _OPENS.match(said)
         at = opened.end() if opened else 0
-        units = tuple(dict.fromkeys(unit for unit in leading(said[at:]) if _is_authority(unit)))
-        last = said.find(units[-1], at) + len(units[-1]) if units else 0
-        rest = tight(said[last:]) if units else ""
-        if not units or (not opened and _HELPING.match(rest)):
+        units = tuple(dict.fromkeys(leading(said[at:])))
+        if not units or not all(unit in named or _is_authority(unit) for unit in units):
             continue
-        part = _named(rest, text[:start])
+        rest = tight(said[said.find(units[-1], at) + len(units[-1]) :])
+        part = opened is None and not _HELPING.match(rest) and _names_a_thing(rest, text[:start])
         if part or _alone(rest, opened is not None):
             yield Charge(start, start + len(said), units, units if part else ())
 
 
 def _is_authority(unit: str) -> bool:
-    """Whether a body is one in particular that has charge of things, no firm, centre or unit among many."""
-    return (
-        len(unit) > 2
-        and not any(mark in unit for mark in "的（(")
-        and (_OF_A_TERRITORY.match(unit) is not None or _NO_AUTHORITY.fullmatch(unit) is None)
-    )
+    """Whether a body is an authority of a territory by its name, no firm, centre or unit among many."""
+    return _AUTHORITY.fullmatch(unit) is not None and _NO_AUTHORITY.fullmatch(unit) is None
 
 
 def _alone(rest: str, put: bool) -> bool:
@@ -67,7 +64,7 @@ def _alone(rest: str, put: bool) -> bool:
     return (put and not rest) or _ALONE.fullmatch(rest) is not None
 
 
-def _named(rest: str, before: str) -> bool:
-    """Whether a short verb leads to a thing that the text before has named."""
-    things = (rest[verb : verb + _THING] for verb in range(1, _VERB + 1))
-    return any(len(thing) == _THING and thing in before for thing in things) and _PUT_TO.match(rest) is None
+def _names_a_thing(rest: str, before: str) -> bool:
+    """Whether a verb of one letter leads to a thing that the text before has named."""
+    thing = rest[1 : 1 + _THING]
+    return len(thing) == _THING and thing in before and _PUT_TO.match(rest) is None

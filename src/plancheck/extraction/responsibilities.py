@@ -15,6 +15,7 @@ from plancheck.extraction.entries import Entry, Piece
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
 from plancheck.model.document import Block, Document
+from plancheck.model.place import Place
 from plancheck.model.plan import Heading, PlanTable, Responsibility, quote
 from plancheck.model.vocabulary import Vocabulary
 from plancheck.text.clauses import trimmed
@@ -108,7 +109,25 @@ def responsibilities(document: Document, vocabulary: Vocabulary) -> tuple[Respon
                 if not lead and len(units) > 1 and first_leads is not None and (block.index, end) >= first_leads:
                     lead = units[:1]
                 found.append(Responsibility(units, lead, deadline, quote(document, block.index, start, end)))
-    return _with_deadlines(document, found)
+    found += _charged(document, bodies, found)
+    return _with_deadlines(document, sorted(found, key=lambda each: (each.evidence.place.block, each.evidence.place.start)))
+
+
+def _charged(document: Document, bodies: Bodies, found: Sequence[Responsibility]) -> list[Responsibility]:
+    """Who has charge of something by how a clause is built, where no other form says so."""
+    if not bodies.known:
+        return []
+    taken: dict[int, list[Place]] = {}
+    for each in found:
+        taken.setdefault(each.evidence.place.block, []).append(each.evidence.place)
+    named = frozenset(unit for each in found for unit in each.units if len(unit) > 2)
+    return [
+        Responsibility(charge.units, charge.lead, None, quote(document, block.index, charge.start, charge.end))
+        for block in document.blocks
+        if block.countable and block.table is None
+        for charge in charges.charges(block.text, lambda said: _leading_bodies(said, bodies), named)
+        if not any(place.start < charge.end and charge.start < place.end for place in taken.get(block.index, ()))
+    ]
 
 
 _DEADLINE_LINE = TERMS.late("deadline_line")
@@ -283,9 +302,6 @@ def _in_block(block: Block, bodies: Bodies) -> Iterator[_Found]:
         if not any(a < end and start < b for a, b in taken):
             taken.append((start, end))
             yield start, end, units, lead, None
-    for charge in charges.charges(text, lambda said: _leading_bodies(said, bodies)) if bodies.known else ():
-        if not any(a < charge.end and charge.start < b for a, b in taken):
-            yield charge.start, charge.end, charge.units, charge.lead, None
 
 
 _OF_A_TERRITORY = TERMS.late("of_a_territory")
