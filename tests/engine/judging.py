@@ -43,12 +43,19 @@ PACK = """
   词语：开园
 指标 树木覆盖率 "tree cover"
   代码：tree_cover
+  不是：木覆盖率
   单位：%
   方向：上升
   主题：浇水
 指标 单位面积耗水 "water per area"
   代码：water_use
   方向：下降
+指标 园区器材完好率 "sound tools"
+  代码：sound_tools
+  单位：%
+指标 园区道路完好率 "sound paths"
+  代码：sound_paths
+  单位：%
 词表 否定词 "negating"
   用途：否定
   词语：尚未、没有

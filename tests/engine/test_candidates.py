@@ -63,6 +63,9 @@ def test_who_answers_may_be_called_whatever_it_is(sentence: str, shown: list[str
     [
         ("到2030年，树木覆盖率达到45%。", "passed", None),
         ("2030年收官时，让树木覆盖迈过45%的门槛。", "cantTell", ["让树木覆盖迈过45%"]),
+        ("2030年树木覆盖率的数：45%。", "cantTell", ["45%"]),  # its look-alike stands in its own name only
+        ("2030年，木覆盖率的数：45%。", "failed", None),  # the look-alike
+        ("2030年按木覆盖率看树木，算作45%。", "failed", None),
         ("2030年收官时，让游客满意迈过45%的门槛。", "failed", None),  # of something else
         ("2030年收官时，让树木覆盖迈过45公顷的门槛。", "failed", None),  # no share
         ("2027年收官时，让树木覆盖迈过45%的门槛。", "failed", None),  # of another year
@@ -136,6 +139,22 @@ def test_without_a_year_any_figure_may_be_it(asked: str, outcome: str) -> None:
     assert judge(draft, f"\n  要求：{asked}").outcome == outcome
 
 
+@pytest.mark.parametrize(
+    ("sentence", "outcome"),
+    [
+        ("2030年看园区器材，完好率咬住45%。", "cantTell"),  # the two pieces of its name
+        ("2030年完好率咬住45%，园区器材更多。", "cantTell"),
+        ("2027年看园区器材，完好率咬住45%。", "failed"),  # of another year
+        ("2030年看园区器材，完好率咬住45公顷。", "failed"),
+        ("2030年看园区道路，完好率咬住45%。", "failed"),  # a mere ending
+    ],
+)
+def test_a_name_in_two_pieces_keeps_a_missing_value_open(sentence: str, outcome: str) -> None:
+    rule = "\n  要求：园区器材完好率 在 2030年 有 目标"
+    draft = f"一、主要目标\n坚持统筹推进。{sentence}\n二、主要任务\n（一）铺设水渠。铺设水渠十条。"
+    assert judge(draft, rule).outcome == outcome
+
+
 def test_an_indicator_without_a_unit_may_be_stated_in_any() -> None:
     draft = "一、主要目标\n坚持统筹推进。2030年收官时，让单位面积耗水压过13.5%的门槛。\n二、主要任务\n（一）铺设水渠。铺设水渠十条。"
     result = judge(draft, "\n  要求：单位面积耗水 在 2030年 有 现状值")
@@ -151,6 +170,20 @@ def test_a_number_in_a_cell_may_have_its_unit_elsewhere() -> None:
 @pytest.mark.parametrize("sentence", ["建设绿色数据中心，引导钢铁企业改造。", "支持电力公司改造。", "推广园林企业的做法，布局研究院。"])
 def test_who_is_helped_or_built_is_nobody_who_answers(sentence: str) -> None:
     assert judge(f"一、主要任务\n（一）铺设水渠。铺设水渠十条，推广滴灌。{sentence}", OWNERS).outcome == "failed"
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("铺设水渠十条，前后都要凑够5.5亿元。", "cantTell"),  # of what the sum is, nothing says
+        ("铺设水渠十条，每年节省成本5.5亿元。", "failed"),
+        ("铺设水渠十条，每年增加产值5.5亿元。", "failed"),
+        ("铺设水渠十条，前后都要凑够5.5公里。", "failed"),
+    ],
+)
+def test_a_sum_of_nothing_in_particular_keeps_an_investment_open(text: str, outcome: str) -> None:
+    draft = f"一、其他事项\n表1 重点项目\n| 序号 | 项目名称 | 建设内容 | 总投资（亿元） |\n| 1 | 水渠工程 | {text} | — |"
+    assert judge(draft, "\n  对象：每个 项目\n  要求：该项目 有 总投资").outcome == outcome
 
 
 @pytest.mark.parametrize(("cell", "outcome"), [("五点五", "cantTell"), ("5.5", "passed"), ("待定", "failed"), ("", "failed")])

@@ -15,7 +15,7 @@ from plancheck.engine.regions import Range
 from plancheck.model.ledger import Mark, MarkKind
 from plancheck.model.place import Evidence
 from plancheck.model.plan import Plan, Section
-from plancheck.model.quantity import comparable
+from plancheck.model.quantity import comparable, dimension
 from plancheck.model.vocabulary import Indicator, SectionConcept, Vocabulary
 from plancheck.text.line import fold
 
@@ -23,10 +23,14 @@ from plancheck.text.line import fold
 MOST = 3
 #: The letters that a passage must share with the name of an indicator: half of the name, but at least so many.
 LEAST_SHARED = 3
+#: The letters of each of two pieces of a name that stand apart.
+LEAST_OF_PIECE = 3
 #: The letters that the heading of a chapter must share with a title, at its end or beginning: half of the title, but at least so many.
 LEAST_OF_TITLE = 2
 #: How the names of quantities end. A subject that ends otherwise is only what stood before the figure, and may be part of another's words.
 _NAMED = ("率", "比", "比例", "比重", "占比", "量", "强度", "面积", "规模", "数", "额", "值", "度", "能力", "耗", "水平", "指数")
+#: And those of amounts of money.
+_NAMED_IN_MONEY = ("投资", "资金", "成本", "费用", "收入", "税收", "利润", "效益", "补贴", "补助", "贷款", "债券", "支出", "费")
 #: Where the statement around a value ends.
 _ENDS = "。；;！？!?\n"
 
@@ -52,6 +56,15 @@ class Candidates:
         spans = tuple(ranges)
         marks = (mark.evidence for mark in self._open.get(kind, ()))
         return tuple(it for it in marks if any(start <= it.place.block < end for start, end in spans))[:MOST]
+
+    def sums(self, ranges: Iterable[Range]) -> tuple[Evidence, ...]:
+        """The sums of money in some blocks of which nothing says what they are: those that no reader accounts for, and those of a project
+        whose subject is no name of an amount, but only what stands before the figure."""
+        spans = tuple(ranges)
+        facts = (fact for fact in self._plan.facts if fact.indicator is None and dimension(fact.unit) == "money")
+        told = (fact.evidence for fact in facts if not fold(fact.subject).removesuffix("年均").endswith((*_NAMED, *_NAMED_IN_MONEY)))
+        inside = (it for it in told if any(start <= it.place.block < end for start, end in spans))
+        return (*self.within("money", spans), *inside)[:MOST]
 
     def chapters(self, concept: SectionConcept) -> tuple[Evidence, ...]:
         """The headings of chapters with text that may be of this concept, by a part of a title that no title of another one has.
@@ -84,7 +97,7 @@ class Candidates:
         found = (
             evidence
             for evidence, text, at in self._figures(indicator.unit, names)
-            if (year is None or at in (None, year, 0)) and self._may_be(indicator, text)
+            if (year is None or at in (None, year, 0)) and self._may_be(indicator, names, text, year is not None and at == year)
         )
         return tuple(dict.fromkeys(found))[:MOST]
 
@@ -105,14 +118,16 @@ class Candidates:
                 if subject.endswith(names):
                     continue
                 own = subject.endswith(_NAMED)
-                yield fact.evidence, fold(fact.evidence.quote if own else self._statement(fact.evidence)), fact.year
+                yield fact.evidence, subject + fold(fact.evidence.quote) if own else fold(self._statement(fact.evidence)), fact.year
 
-    def _may_be(self, indicator: Indicator, text: str) -> bool:
-        """Whether a text has a part of a name of an indicator that tells it from others, and names none of its look-alikes."""
+    def _may_be(self, indicator: Indicator, names: tuple[str, ...], text: str, of_the_year: bool) -> bool:
+        """Whether a text has a part of a name of an indicator that tells it from others, and names none of its look-alikes. Of the year
+        that is asked for, both pieces of a name may stand apart: 园里树木看其覆盖率 for 园区树木覆盖率."""
+        if any(_named(fold(other), names, text) for other in indicator.excludes):
+            return False
         if indicator.code not in self._told_by:
             self._told_by[indicator.code] = self._parts(indicator)
-        parts = self._told_by[indicator.code]
-        return any(part in text for part in parts) and not any(fold(other) in text for other in indicator.excludes)
+        return any(part in text for part in self._told_by[indicator.code]) or (of_the_year and any(_in_two(name, text) for name in names))
 
     def _parts(self, indicator: Indicator) -> frozenset[str]:
         """Parts of the names of an indicator, of half their length, that stand in no name of another one in a comparable unit."""
@@ -137,6 +152,21 @@ class Candidates:
 
 #: What a figure begins with, before its unit.
 _DIGITS = "0123456789.,，．０１２３４５６７８９ -—~～至"
+
+
+def _named(other: str, names: tuple[str, ...], text: str) -> bool:
+    """Whether a text names a look-alike, and not as a part of a name of the indicator: 园区树木存量 is no 树木存量."""
+    if other not in text:
+        return False
+    for name in names:
+        if other in name and other != name:
+            text = text.replace(name, "")
+    return other in text
+
+
+def _in_two(name: str, text: str) -> bool:
+    """Whether both pieces of a name stand in a text, in any order, each long enough to be no mere ending (占比, 覆盖率)."""
+    return any(name[:at] in text and name[at:] in text for at in range(LEAST_OF_PIECE, len(name) - LEAST_OF_PIECE + 1))
 
 
 def _alike(unit: str | None, other: str | None) -> bool:

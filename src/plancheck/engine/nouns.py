@@ -425,7 +425,8 @@ def _unstated(ctx: Context, project: Project, field: str) -> Val:
     if complete and (own := tuple(cell for name, cell in project.cells if name == field and not _NUMERALS.isdisjoint(cell.quote))):
         return Unknown("candidate", as_role(own, "nearest"))
     kind = _STATED_BY.get(field)
-    if complete and kind and (passages := ctx.candidates.within(kind, ctx.regions.ranges(project))):
+    ranges = ctx.regions.ranges(project)
+    if complete and kind and (passages := ctx.candidates.sums(ranges) if kind == "money" else ctx.candidates.within(kind, ranges)):
         return Unknown("candidate", as_role(passages, "nearest"))
     return Absent(evidence=(project.evidence,)) if complete else Unknown(reason, (project.evidence,))
 
