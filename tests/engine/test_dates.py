@@ -41,6 +41,10 @@ def dated(draft: str, on: date = ON, **options: date) -> tuple[int, str, str] | 
         # no draft is written after it is checked
         (PLAN + "2024年3月\n" + BODY + "2025年1月\n", (2024, "2024年3月", "text")),
         (PLAN + "2024年7月\n" + BODY, None),
+        # a number with a point, a course, and the month of a year named before it
+        (PLAN + BODY + "2015.6\n", None),
+        (PLAN + "2023年11月—2024年3月\n" + BODY, None),
+        (PLAN + "2024年3月（5月修改）\n" + BODY, (2024, "2024年3月", "text")),
         (PLAN + BODY, None),
     ],
 )

@@ -16,6 +16,7 @@ from plancheck.model.dated import Dated
 from plancheck.model.document import Block, Document
 from plancheck.model.plan import Fact, Section, quote
 from plancheck.model.vocabulary import Vocabulary
+from plancheck.text.dates import dates
 from plancheck.text.line import Line, squeeze
 
 TERMS = lexicon("years")
@@ -162,13 +163,9 @@ class Scene:
         )  # fmt: skip
 
 
-_DATE = TERMS.late("date")
-
-
 _OF_A_TASK = TERMS.late("of_a_task")
-
-
-_DATE_ALONE = TERMS.late("date_alone")
+_MONTH = TERMS.source("month")
+_COURSE = TERMS.source("course")
 _BODY = TERMS.late("body")
 #: How many lines at either end may hold the date of a draft.
 _EDGE = 12
@@ -194,26 +191,46 @@ def dated(document: Document, clock: Clock) -> Dated | None:
     found: list[tuple[tuple[int, int], Dated]] = []
     for block in _edges(document):
         text = squeeze(block.text).text
-        for hit in _DATE.finditer(text) if len(block.text) <= 40 else ():
-            year, month = years.number(hit[1]), years.number(hit[2] or hit[3])
+        for start, end, (year, month) in _months(text) if len(block.text) <= 40 else ():
             late_ = clock.on is not None and (year, month) > (clock.on.year, clock.on.month)
-            if not late_ and not _OF_A_TASK.match(text, hit.end()):
+            if not late_ and not _OF_A_TASK.match(text, end):
                 evidence = quote(document, block.index, 0, len(block.text))
-                found.append(((year, month), Dated(year, hit[0], "text", evidence)))
+                found.append(((year, month), Dated(year, text[start:end], "text", evidence)))
     if found:
         return max(found, key=lambda each: each[0])[1]
     of_title = titled(document)
     return Dated(of_title, str(of_title), "title") if of_title is not None else None
 
 
+def _months(text: str) -> Iterator[tuple[int, int, tuple[int, int]]]:
+    """Each month of a year that a text names, with its year and number, up to the day where it is written out; the end of a course
+    (2024年3月—12月) is none."""
+    for found in dates(text):
+        said, first = text[found.start : found.end], found.when.first
+        head, written, _ = said.partition(_MONTH)
+        goes_on = text[found.start - 1 : found.start] in (*_COURSE,) if found.start else False
+        if len(head) >= _YEAR_AND_MORE and (written or (said[4] in _SIGNS and said.count(said[4]) == 2)) and not goes_on:
+            yield found.start, found.start + len(head + written), (first[0], first[1])
+
+
+#: The letters of a year with what stands behind it, and what stands there in figures alone.
+_YEAR_AND_MORE, _SIGNS = 6, "-./"
+
+
+def _is_date(text: str) -> bool:
+    """Whether a text says nothing but a date."""
+    bare = text.strip("（）()")
+    return any(found.start == 0 and found.end == len(bare) and _MONTH in bare for found in dates(bare))
+
+
 def _edges(document: Document) -> Iterator[Block]:
     """The first and last lines of a draft that may hold its date."""
     opening = document.blocks[:_EDGE]
     first = next((at for at, block in enumerate(opening) if headings.lead(block)), len(opening))
-    yield from (block for at, block in enumerate(opening) if at < first or not _DATE_ALONE.fullmatch(squeeze(block.text).text))
+    yield from (block for at, block in enumerate(opening) if at < first or not _is_date(squeeze(block.text).text))
     last = [block for block in document.blocks[-_EDGE:] if block.table is None and block.text.strip()]
     for at, block in enumerate(last):
-        alone = _DATE_ALONE.fullmatch(squeeze(block.text).text) is not None
+        alone = _is_date(squeeze(block.text).text)
         if not alone or at == len(last) - 1 or (at and _BODY.fullmatch(squeeze(last[at - 1].text).text)):
             yield block
 
