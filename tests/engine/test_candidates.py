@@ -155,6 +155,23 @@ def test_a_name_in_two_pieces_keeps_a_missing_value_open(sentence: str, outcome:
     assert judge(draft, rule).outcome == outcome
 
 
+@pytest.mark.parametrize(
+    ("sentence", "outcome"),
+    [
+        ("2030年收官时，守住树木覆盖率底线45%。", "cantTell"),  # the whole name, in unknown words
+        ("2030年收官时，树木覆盖盯住45%。", "cantTell"),  # its head
+        ("2027年收官时，守住树木覆盖率底线45%。", "failed"),
+        ("收官时，守住树木覆盖率底线45%。", "failed"),  # of no year
+        ("2030年收官时，道路覆盖率盯住45%。", "failed"),  # a mere ending
+        ("2030年收官时，守住树木覆盖率底线45公顷。", "failed"),
+    ],
+)
+def test_a_value_of_one_year_does_not_hide_that_of_another(sentence: str, outcome: str) -> None:
+    rule = "\n  对象：每个 年（期限）\n  要求：树木覆盖率 有 目标（年 是 该年）"
+    draft = f"一、主要目标\n到2025年，树木覆盖率达到40%。{sentence}\n二、主要任务\n（一）铺设水渠。铺设水渠十条。"
+    assert judge(draft, rule).outcome == outcome
+
+
 def test_an_indicator_without_a_unit_may_be_stated_in_any() -> None:
     draft = "一、主要目标\n坚持统筹推进。2030年收官时，让单位面积耗水压过13.5%的门槛。\n二、主要任务\n（一）铺设水渠。铺设水渠十条。"
     result = judge(draft, "\n  要求：单位面积耗水 在 2030年 有 现状值")

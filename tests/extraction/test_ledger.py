@@ -33,7 +33,7 @@ def _ledger(text: str) -> tuple[Mark, ...]:
         ("依据《某市2035年远景规划》编制。", "year", "2035年", ("set_aside", "name")),
         ("现状数据以2020年为基准年。", "year", "2020年为基准", ("set_aside", "frame")),
         ("按每车次奖励300元的办法另行规定，其余从略。", "money", "300元", ("open", "")),
-        ("此事归口市住房城乡建设局。", "body", "市住房城乡建设局", ("open", "")),
+        ("此事先问，市住房城乡建设局。", "body", "市住房城乡建设局", ("open", "")),
         ("（责任单位：市住房城乡建设局）", "body", "市住房城乡建设局", ("used", "responsibilities")),
         ("形成绿色发展格局，优化空间布局。", "body", "优化空间布局", None),
     ],
@@ -120,7 +120,7 @@ def test_years_at_the_head_of_a_row_are_those_of_its_values() -> None:
 
 
 def test_marks_stand_in_the_order_of_the_draft_and_their_quotes_are_its_text() -> None:
-    document = draft("到2025年，森林覆盖率达到45%。\n此事归口市住房城乡建设局。")
+    document = draft("到2025年，森林覆盖率达到45%。\n此事先问，市住房城乡建设局。")
     marks = extraction.plan(document, VOCABULARY).ledger.marks
     places = [(mark.evidence.place.block, mark.evidence.place.start) for mark in marks]
     assert places == sorted(places)
@@ -132,13 +132,13 @@ def test_marks_stand_in_the_order_of_the_draft_and_their_quotes_are_its_text() -
 def test_hidden_text_and_running_heads_are_not_accounted_for() -> None:
     from dataclasses import replace
 
-    document = draft("此事归口市住房城乡建设局。")
+    document = draft("此事先问，市住房城乡建设局。")
     hidden = replace(document, blocks=tuple(replace(block, hidden=True) for block in document.blocks))
     assert extraction.plan(hidden, VOCABULARY).ledger.marks == ()
 
 
 def test_the_summary_counts_what_the_marks_say() -> None:
-    ledger = extraction.plan(draft("到2025年，森林覆盖率达到45%。\n此事归口市住房城乡建设局。"), VOCABULARY).ledger
+    ledger = extraction.plan(draft("到2025年，森林覆盖率达到45%。\n此事先问，市住房城乡建设局。"), VOCABULARY).ledger
     summary = ledger.summary()
     for count in summary.counts:
         of_kind = [mark.account for mark in ledger.marks if mark.kind == count.kind]

@@ -23,6 +23,8 @@ from plancheck.text.line import fold
 MOST = 3
 #: The letters that a passage must share with the name of an indicator: half of the name, but at least so many.
 LEAST_SHARED = 3
+#: The letters of a head that several indicators have, for a figure that may be of each of them.
+LEAST_OF_SEVERAL = 5
 #: The letters of each of two pieces of a name that stand apart.
 LEAST_OF_PIECE = 3
 #: The letters that the heading of a chapter must share with a title, at its end or beginning: half of the title, but at least so many.
@@ -86,23 +88,43 @@ class Candidates:
             or not openings.isdisjoint(_listed(fold(section.heading.title)))
         )[:MOST]
 
-    def values(self, indicator: Indicator, year: int | None = None) -> tuple[Evidence, ...]:
+    def values(self, indicator: Indicator, year: int | None = None, surely: bool = False) -> tuple[Evidence, ...]:
         """The figures that may be values of an indicator: in a comparable unit, near a part of its name that no other indicator in such a
         unit has, and near none of its look-alikes.
 
         They are figures that no reader accounts for, and those whose subject is no name that the packs know. With a year, those of
-        another year are none. A whole name with words before it was understood: it is of a part.
+        another year are none. A whole name with words before it was understood: it is of a part. `surely`: only figures of the very year
+        beside the name or its head, for a list that has values of other years.
         """
         names = tuple(fold(name) for name in (indicator.name, *indicator.aliases))
         found = (
             evidence
-            for evidence, text, at in self._figures(indicator.unit, names)
-            if (year is None or at in (None, year, 0)) and self._may_be(indicator, names, text, year is not None and at == year)
+            for evidence, text, at, own in self._figures(indicator.unit, names)
+            if (year is None or at in (None, year, 0))
+            and not any(_named(fold(other), names, text) for other in indicator.excludes)
+            and ((not surely and self._has_part(indicator, text)) or (at == year is not None and self._names(indicator, names, text, own)))
         )
         return tuple(dict.fromkeys(found))[:MOST]
 
-    def _figures(self, unit: str | None, names: tuple[str, ...]) -> Iterator[tuple[Evidence, str, int | None]]:
-        """Figures in a comparable unit, what is said of each, and its year; None if there is none, 0 if it may be any of several.
+    def meant(self, code: str) -> tuple[Indicator, ...]:
+        """The indicators that a quantity may be whose subject is no name of a quantity but has one in it: 守住的树木覆盖率底线."""
+        facts = [fact for fact in self._plan.facts if fact.indicator == code and not fold(fact.subject).endswith(_NAMED)]
+        told = [(fact.unit, fold(fact.subject)) for fact in facts]
+        return tuple(
+            indicator
+            for indicator in self._indicators
+            for names in [tuple(fold(name) for name in (indicator.name, *indicator.aliases))]
+            if any(
+                (indicator.unit is None or comparable(unit, indicator.unit))
+                and self._names(indicator, names, text, False)
+                and not any(_named(fold(other), names, text) for other in indicator.excludes)
+                for unit, text in told
+            )
+        )
+
+    def _figures(self, unit: str | None, names: tuple[str, ...]) -> Iterator[tuple[Evidence, str, int | None, bool]]:
+        """Figures in a comparable unit, what is said of each, its year (None if there is none, 0 if it may be any of several), and whether
+        it has a name of its own.
 
         A figure without a unit of its own, as in most cells, may be in any; an indicator without one may be stated in any.
         """
@@ -111,32 +133,42 @@ class Candidates:
             if unit is None or not printed or comparable(printed, unit):
                 statement = fold(self._statement(mark.evidence))
                 years = _years(statement)
-                yield mark.evidence, statement, (years[0] if len(years) == 1 else 0 if years else None)
+                yield mark.evidence, statement, (years[0] if len(years) == 1 else 0 if years else None), False
         for fact in self._plan.facts:
             if (fact.indicator or "~").startswith("~") and (unit is None or comparable(fact.unit, unit)):
                 subject = fold(fact.subject)
                 if subject.endswith(names):
                     continue
                 own = subject.endswith(_NAMED)
-                yield fact.evidence, subject + fold(fact.evidence.quote) if own else fold(self._statement(fact.evidence)), fact.year
+                yield fact.evidence, subject + fold(fact.evidence.quote) if own else fold(self._statement(fact.evidence)), fact.year, own
 
-    def _may_be(self, indicator: Indicator, names: tuple[str, ...], text: str, of_the_year: bool) -> bool:
-        """Whether a text has a part of a name of an indicator that tells it from others, and names none of its look-alikes. Of the year
-        that is asked for, both pieces of a name may stand apart: 园里树木看其覆盖率 for 园区树木覆盖率."""
-        if any(_named(fold(other), names, text) for other in indicator.excludes):
-            return False
+    def _has_part(self, indicator: Indicator, text: str) -> bool:
+        """Whether a text has a part of a name of an indicator that tells it from others."""
         if indicator.code not in self._told_by:
             self._told_by[indicator.code] = self._parts(indicator)
-        return any(part in text for part in self._told_by[indicator.code]) or (of_the_year and any(_in_two(name, text) for name in names))
+        return any(part in text for part in self._told_by[indicator.code])
 
-    def _parts(self, indicator: Indicator) -> frozenset[str]:
-        """Parts of the names of an indicator, of half their length, that stand in no name of another one in a comparable unit."""
-        others = "\n".join(
+    def _names(self, indicator: Indicator, names: tuple[str, ...], text: str, own: bool) -> bool:
+        """Whether a text names an indicator, if in two pieces (园里树木看其覆盖率 for 园区树木覆盖率), or by the head of its name: one that
+        no other has or, of a figure without a name of its `own`, a long one."""
+        others = self._others(indicator)
+        heads = {name[: max(LEAST_SHARED, math.ceil(len(name) / 2))] for name in names}
+        return any(_in_two(name, text) for name in names) or any(
+            head in text and (head not in others or (not own and len(head) >= LEAST_OF_SEVERAL)) for head in heads
+        )
+
+    def _others(self, indicator: Indicator) -> str:
+        """The names of all other indicators in a comparable unit."""
+        return "\n".join(
             fold(name)
             for other in self._indicators
             if other.code != indicator.code and _alike(indicator.unit, other.unit)
             for name in (other.name, *other.aliases)
         )
+
+    def _parts(self, indicator: Indicator) -> frozenset[str]:
+        """Parts of the names of an indicator, of half their length, that stand in no name of another one in a comparable unit."""
+        others = self._others(indicator)
         return frozenset(part for name in (indicator.name, *indicator.aliases) for part in _halves(fold(name)) if part not in others)
 
     def _statement(self, evidence: Evidence) -> str:

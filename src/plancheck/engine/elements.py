@@ -167,7 +167,8 @@ class Member(NamedTuple):
 class Listing(NamedTuple):
     """Elements in the order of the draft. `complete`: no element can have been missed; otherwise `reason` says why.
 
-    `nearest` are quotes of elements that nearly belong to the list.
+    `nearest` are quotes of elements that nearly belong to the list. `subject` is the quantity whose values they are: of a year
+    that none of them has, a passage that was not understood may tell.
     """
 
     members: tuple[Member, ...]
@@ -175,6 +176,7 @@ class Listing(NamedTuple):
     reason: Reason = "incomplete_list"
     looked_for: tuple[Place, ...] = ()
     nearest: tuple[Evidence, ...] = ()
+    subject: Any = None
 
     @property
     def sure(self) -> list[Any]:
@@ -188,7 +190,7 @@ class Listing(NamedTuple):
 
     def only(self, members: Iterable[Member]) -> Listing:
         """The list with these members only."""
-        return Listing(tuple(members), self.complete, self.reason, self.looked_for, self.nearest)
+        return Listing(tuple(members), self.complete, self.reason, self.looked_for, self.nearest, self.subject)
 
 
 class ValueGroup(NamedTuple):

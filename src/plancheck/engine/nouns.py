@@ -139,7 +139,7 @@ def _facts(ctx: Context, owner: Any, kind: str | None) -> Listing:
             facts = _stated(ctx, subject, kind) if isinstance(subject, _QUANTITIES) else elements_of(ctx, _KINDS[kind], subject)
             year = owner.year.value if isinstance(owner.year, Known) else None
             at_year = facts.only(member for member in facts.members if member.element.year == year)
-            return _unless_candidates(at_year, lambda: _values(ctx, subject, year))
+            return _unless_candidates(at_year, lambda: values_of(ctx, subject, year))
         case Listing(members=members):
             return owner.only(member for member in members if isinstance(member.element, Fact) and kind in (None, member.element.kind))
         case Topic():
@@ -149,7 +149,8 @@ def _facts(ctx: Context, owner: Any, kind: str | None) -> Listing:
         case Plan():
             return owned_list(ctx, _of_kind(ctx.figures.facts, kind), ctx.plan, "facts")
         case NamedQuantity() | Indicator():
-            return _unless_candidates(_stated(ctx, owner, kind), lambda: _values(ctx, owner, None))
+            stated = _stated(ctx, owner, kind)._replace(subject=owner)
+            return _unless_candidates(stated, lambda: values_of(ctx, owner, None))
         case Series():
             return owned_list(ctx, _of_kind(owner.facts, kind), ctx.plan, "facts", (owner.quantity.code,))
         case _:
@@ -164,10 +165,15 @@ def _stated(ctx: Context, quantity: NamedQuantity | Indicator, kind: str | None)
     return owned_list(ctx, _of_kind(ctx.figures.by_code.get(quantity.code, ()), kind), ctx.plan, "facts", (quantity.code,))
 
 
-def _values(ctx: Context, subject: Any, year: int | None) -> tuple[Evidence, ...]:
-    """The figures that may be values of an indicator and that no reader accounts for."""
+def values_of(ctx: Context, subject: Any, year: int | None, surely: bool = False) -> tuple[Evidence, ...]:
+    """The figures that may be values of an indicator and that no reader accounts for; of a quantity whose subject has the name of an
+    indicator in it, that one's values of a year."""
+    if isinstance(subject, NamedQuantity) and subject.indicator is None:
+        indicators = ctx.candidates.meant(subject.code) if year is not None else ()
+        meant = (fact for indicator in indicators for fact in ctx.figures.by_code.get(indicator.code, ()))
+        return trim(fact.evidence for fact in meant if fact.year == year)
     indicator = subject.indicator if isinstance(subject, NamedQuantity) else subject
-    return ctx.candidates.values(indicator, year) if isinstance(indicator, Indicator) else ()
+    return ctx.candidates.values(indicator, year, surely) if isinstance(indicator, Indicator) else ()
 
 
 def _unless_candidates(elements: Listing, candidates: Callable[[], tuple[Evidence, ...]]) -> Listing:
@@ -234,7 +240,7 @@ def _series(ctx: Context, owner: Any) -> Listing:
     code = owner.code if isinstance(owner, NamedQuantity | Indicator) else None
     of_it = (s for s in ctx.figures.series if code in (None, s.quantity.code))
     series = owned_list(ctx, of_it, ctx.plan, "facts", () if code is None else (code,))
-    return _unless_candidates(series, lambda: _values(ctx, owner, None))
+    return _unless_candidates(series, lambda: values_of(ctx, owner, None))
 
 
 def _quantities(ctx: Context, owner: Any) -> Listing:
@@ -337,7 +343,7 @@ def elements_defined(ctx: Context, definition: Any, owner: Any) -> Listing:
         case Indicator():
             facts = elements_of(ctx, "数值", owner)
             stated = facts.only([member for member in facts.members if member.element.indicator == definition.code])
-            return _unless_candidates(stated, lambda: _values(ctx, definition, None)) if isinstance(owner, Plan) else stated
+            return _unless_candidates(stated, lambda: values_of(ctx, definition, None)) if isinstance(owner, Plan) else stated
         case Topic() | WordList():
             words = (*definition.titles, *definition.words) if isinstance(definition, Topic) else definition.words
             mentions = ctx.text_search.mentions(owner, words)

@@ -7,7 +7,8 @@ from typing import Any
 
 from plancheck.engine.compile.scope import Frame, Predicate, Scope, is_condition
 from plancheck.engine.context import Context
-from plancheck.engine.elements import Listing, Member, Passage, in_role, trim
+from plancheck.engine.elements import Listing, Member, Passage, as_role, in_role, trim
+from plancheck.engine.nouns import values_of
 from plancheck.language import syntax as s
 from plancheck.model.place import Evidence
 from plancheck.model.value import Truth, both
@@ -37,7 +38,16 @@ def _filtered(tests: Sequence[Predicate], ctx: Context, frame: Frame, elements: 
             missed.append((len(answers), member.truth))
         else:
             missed.append((len(answers), answers[1]))
-    return Listing(tuple(members), elements.complete, elements.reason, elements.looked_for, _nearest(elements, missed))
+    left = Listing(tuple(members), elements.complete, elements.reason, elements.looked_for, _nearest(elements, missed))
+    return left if members else _unless_candidates(ctx, left, elements, frame)
+
+
+def _unless_candidates(ctx: Context, left: Listing, elements: Listing, frame: Frame) -> Listing:
+    """A list that a filter left empty although everything was read; it may lack what names its quantity for the year that is asked for."""
+    year = next((element for kind, element in reversed(frame.stack) if kind == "年"), None)
+    if not left.complete or elements.subject is None or year is None or not (passages := values_of(ctx, elements.subject, year, True)):
+        return left
+    return left._replace(complete=False, reason="candidate", nearest=as_role(passages, "nearest"))
 
 
 def _answers(tests: Sequence[Predicate], ctx: Context, frame: Frame, belongs: Truth) -> tuple[list[Truth], bool]:
