@@ -257,13 +257,15 @@ def _hold_years(plan: Plan, made: dict[int, _Holding]) -> None:
     """Years that facts took from elsewhere in their paragraph, or from the head of their table or row."""
     by_block: dict[int, set[int]] = defaultdict(set)
     for fact in plan.facts:
-        taken = {year for year in (fact.year, fact.base_year) if year is not None}
+        # What adds up from the end of a year on (基年 2023) is told from the next (2024年起).
+        first = fact.base_year + 1 if fact.cumulative and fact.base_year is not None else None
+        taken = {year for year in (fact.year, fact.base_year, first) if year is not None}
         place = fact.evidence.place
         by_block[place.block] |= taken
         if place.table is not None:
             table = plan.document.tables[place.table - 1]
-            own = [row[0] for row in table.grid[table.header_rows :] if row and place.block in row]
-            for block in (*(block for row in table.grid[: table.header_rows] for block in row), *own):
+            before = [row[: row.index(place.block)] for row in table.grid[table.header_rows :] if place.block in row]
+            for block in (*(block for row in table.grid[: table.header_rows] for block in row), *(at for row in before for at in row)):
                 if block >= 0:
                     by_block[block] |= taken
     for block, taken in by_block.items():
