@@ -32,7 +32,7 @@ LEAST_OF_TITLE = 2
 #: How the names of quantities end. A subject that ends otherwise is only what stood before the figure, and may be part of another's words.
 _NAMED = ("率", "比", "比例", "比重", "占比", "量", "强度", "面积", "规模", "数", "额", "值", "度", "能力", "耗", "水平", "指数")
 #: And those of amounts of money.
-_NAMED_IN_MONEY = ("投资", "资金", "成本", "费用", "收入", "税收", "利润", "效益", "补贴", "补助", "贷款", "债券", "支出", "费")
+_NAMED_IN_MONEY = ("投资", "资金", "成本", "费用", "收入", "税收", "利润", "效益", "补贴", "补助", "支出", "费")
 #: Where the statement around a value ends.
 _ENDS = "。；;！？!?\n"
 
@@ -149,7 +149,7 @@ class Candidates:
         return any(part in text for part in self._told_by[indicator.code])
 
     def _names(self, indicator: Indicator, names: tuple[str, ...], text: str, own: bool) -> bool:
-        """Whether a text names an indicator, if in two pieces (园里树木看其覆盖率 for 园区树木覆盖率), or by the head of its name: one that
+        """Whether a text names an indicator, if in two pieces (院里树木看其覆盖率 for 院区树木覆盖率), or by the head of its name: one that
         no other has or, of a figure without a name of its `own`, a long one."""
         others = self._others(indicator)
         heads = {name[: max(LEAST_SHARED, math.ceil(len(name) / 2))] for name in names}
@@ -187,7 +187,7 @@ _DIGITS = "0123456789.,，．０１２３４５６７８９ -—~～至"
 
 
 def _named(other: str, names: tuple[str, ...], text: str) -> bool:
-    """Whether a text names a look-alike, and not as a part of a name of the indicator: 园区树木存量 is no 树木存量."""
+    """Whether a text names a look-alike, and not as a part of a name of the indicator: 院区树木存量 is no 树木存量."""
     if other not in text:
         return False
     for name in names:
