@@ -76,3 +76,10 @@ def test_rules_kept_ready_remember_neither_draft_nor_parameters() -> None:
     assert told(high, 期限=Year(2030)) == {"2030": "passed"}
     assert told(high, 期限=Year(2035)) == {"2035": "failed"}
     assert told(high) == usual
+
+
+def test_of_two_names_of_one_quantity_the_longer_is_shown() -> None:
+    """By its name a rule knows which way is better."""
+    draft = "一、主要目标\n到2025年，岸上水车37万千瓦；到2030年，岸上水车装机达到30万千瓦。"
+    result = judge(draft, "\n  对象：每个 序列（名称 匹配 /装机$/）\n  要求：非 该序列.目标（年 是 任一 期限） 逐期下降")
+    assert [(sub.outcome, sub.subject.label.zh) for sub in result.subresults if sub.subject] == [("failed", "岸上水车装机")]

@@ -12,7 +12,7 @@ from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import Place
 from plancheck.model.plan import Delegated, Fact, Plan
 from plancheck.model.vocabulary import Vocabulary
-from plancheck.text.line import fold_name
+from plancheck.text.line import fold, fold_name
 
 #: An indicator's code, the kind of fact, and the year.
 Figure = tuple[str | None, str, int | None]
@@ -81,7 +81,10 @@ class Figures:
 
     def _subject_of(self, code: str) -> Bilingual:
         stated: tuple[Fact | Delegated, ...] = (*self._plan.facts, *self._plan.delegated)
-        subject = next((statement.subject for statement in stated if statement.indicator == code), code.lstrip("~"))
+        name = code.lstrip("~")
+        subjects = [statement.subject for statement in stated if statement.indicator == code]
+        # Of several names for one quantity the key is the one that tells most.
+        subject = next((each for each in subjects if name in fold(each)), next(iter(subjects), name))
         return Bilingual(subject, subject)
 
     @cached_property

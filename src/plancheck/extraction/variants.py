@@ -21,6 +21,7 @@ from plancheck.text.line import fold
 TERMS = lexicon("subjects")
 _SHARE_END = TERMS.late("share_end")
 _SHARE_OF = TERMS.late("share_of")
+_TOTAL_END = TERMS.late("total_end")
 _RATED_END = TERMS.late("rated_end")
 _JOINING = TERMS.late("joining")
 _SHARE_VERB = TERMS.late("share_verb")
@@ -60,21 +61,22 @@ def _by_key(found: Iterable[Fact]) -> dict[str, list[Fact]]:
 
 
 def _plainly(found: Iterable[Fact]) -> dict[str, str]:
-    """The keys whose names differ from others in how the measure is told, each with the key that most values have."""
+    """The keys whose names differ from others in how the measure is told, each with the longest: what a measure is of, and which way is
+    better, is told by its name."""
     alike: dict[tuple[str, str | None, bool], list[str]] = defaultdict(list)
     by_key = _by_key(found)
     for key, facts in by_key.items():
         name, of = _measure_left_out(key[1:], facts[0]), dimension(facts[0].unit)
         if len(name) >= 2 and {dimension(each.unit) for each in facts} == {of}:
             alike[name, of, facts[0].change is None].append(key)
-    return {key: _most(keys, by_key) for keys in alike.values() if len(keys) > 1 for key in keys}
+    return {key: max(keys, key=len) for keys in alike.values() if len(keys) > 1 for key in keys}
 
 
 def _measure_left_out(name: str, fact: Fact) -> str:
     of = dimension(fact.unit)
     if of == "ratio" and fact.change is None:
         return _SHARE_END.sub("", name)
-    return _RATED_END.sub("", name) if of == "power" else name
+    return _RATED_END.sub("", name) if of == "power" else _TOTAL_END.sub("", name)
 
 
 def _most(keys: Iterable[str], by_key: dict[str, list[Fact]]) -> str:
