@@ -11,6 +11,7 @@ from functools import partial
 from plancheck.language import printer
 from plancheck.language.syntax import Pattern
 from plancheck.model.diagnostic import Bilingual
+from plancheck.model.moment import Moment
 from plancheck.model.quantity import Quantity
 from plancheck.model.vocabulary import Vocabulary
 
@@ -88,6 +89,8 @@ def _shown(value: object, places: int | None, vocabulary: Vocabulary, lang: str)
             return printer.value(value if places is None else Quantity(rounded(value.value, places), value.unit))
         case Pattern():
             return "{}"
+        case Moment():
+            return value.label.of(lang)
         case str():
             groups = (vocabulary.sections, vocabulary.topics, vocabulary.events, vocabulary.indicators, vocabulary.wordlists)
             return next((each.label.of(lang) for group in groups for each in group if each.name == value), value)

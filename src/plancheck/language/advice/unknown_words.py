@@ -44,7 +44,7 @@ def _within(name: str, known: Set[str]) -> Bilingual | None:
 
 
 def _of_year(name: str, known: Set[str]) -> Bilingual | None:
-    """年非化石能源占比."""
+    """年书屋座数."""
     found = _OF_YEAR.fullmatch(name)
     if found is None or found[1] not in known:
         return None

@@ -14,6 +14,7 @@ from plancheck.language.syntax import Node
 from plancheck.language.types import NOUNS, PROPERTIES, Types
 from plancheck.language.words import WORDS
 from plancheck.model.diagnostic import Bilingual, Span
+from plancheck.wording.catalogue import group
 
 
 def property_of_bound(ctx: Context, at: int, name: str, node: Node, scope: Scope) -> Types:
@@ -45,6 +46,14 @@ def of(ctx: Context, owners: Types, name: str, span: Span, at: int | str | None)
     return tuple(options)
 
 
+def _meant(kind: str, name: str) -> str | None:
+    """The property of a kind of element whose description names what was asked for: 业主 of a 项目, for its 责任单位."""
+    described = group("language.property")
+    return next(
+        (it for it in PROPERTIES.get(kind, {}) if it in described and name in described[it].zh.partition("，")[0].split("或")), None
+    )
+
+
 def report_missing(ctx: Context, owners: Types, name: str, span: Span, having: list[str]) -> None:
     """Report a missing property, with a suggestion."""
     owner = owners[0]
@@ -54,6 +63,9 @@ def report_missing(ctx: Context, owners: Types, name: str, span: Span, having: l
         hint = Bilingual("写“名称”：它的标题就是名称", "Write “name”: its title is its name")
     elif name in BUILTINS:
         hint = Bilingual(f"函数写在前面：{name}（…）", f"The function comes first: {BUILTINS[name].en}(…)")
+    elif not hint.zh and (meant := _meant(owner.kind, name)) is not None:
+        described = group("language.property")[meant]
+        hint = Bilingual(f"写“{meant}”：{described.zh}", f"Write {WORDS[meant]!r}: {described.en}")
     elif not hint.zh and (nouns := [word for word, row in NOUNS.items() if row.kind in having and owner.kind in row.owners]):
         zh, en = f"写作 有 {nouns[0]}（有 {name}）", f"Write: has {WORDS[nouns[0]]}(has {WORDS.get(name, name)})"
         hint = Bilingual(f"{zh}：它是{nouns[0]}的属性", f"{en}: it is a property of these")
