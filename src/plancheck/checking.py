@@ -90,7 +90,7 @@ def _remarks(taken: Taken, options: Options) -> Iterator[Diagnostic]:
     from plancheck.extraction import profile
 
     yield from totals.differing(taken.plan, taken.rules.vocabulary)
-    yield from schedules.unfit(taken.plan, taken.rules.vocabulary)
+    yield from schedules.unfit(taken.plan)
     yield from remarks.remarks(taken.plan, profile.territories(taken.rules.vocabulary), options.province)
     if not taken.recognised:
         yield from remarks.other_guidelines(taken.asked)

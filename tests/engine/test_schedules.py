@@ -9,8 +9,9 @@ from plancheck import extraction
 from plancheck.engine import schedules
 from plancheck.readers import plain
 
+TARGETS = "一、主要目标\n到2025年，树木覆盖率达到30%，到2030年达到40%。\n"
 TABLE = """\
-一、主要任务
+二、主要任务
 铺设水渠十条。
 表1 重点项目
 | 序号 | 项目名称 | 建设内容 | 总投资（亿元） | 建设期限 |
@@ -21,8 +22,8 @@ TABLE = """\
     ("period", "told"),
     [
         ("2024—2030", []),
-        ("2024—2035年", ["项目“水渠工程”的建设期限“2024—2035年”晚于方案的末期（2030年）"]),
-        ("2024年开工、2033年建成", ["项目“水渠工程”的建设期限“2024年开工、2033年建成”晚于方案的末期（2030年）"]),
+        ("2024—2035年", ["项目“水渠工程”的建设期限“2024—2035年”晚于方案最后一个目标年（2030年）"]),
+        ("2024年开工、2033年建成", ["项目“水渠工程”的建设期限“2024年开工、2033年建成”晚于方案最后一个目标年（2030年）"]),
         ("2026年开工，2025年完工", ["项目“水渠工程”的建设期限“2026年开工，2025年完工”先后颠倒：完成早于开始"]),
         ("2026年12月—2026年3月", []),  # the months of one year
         ("2024年", []),
@@ -32,16 +33,16 @@ TABLE = """\
 )
 def test_years_of_projects_that_do_not_fit(period: str, told: list[str]) -> None:
     vocabulary = loaded("").vocabulary
-    plan = extraction.plan(plain.read(TABLE.format(period)), vocabulary)
+    plan = extraction.plan(plain.read(TARGETS + TABLE.format(period)), vocabulary)
     assert [project.name for project in plan.projects] == ["水渠工程"]
-    notes = list(schedules.unfit(plan, vocabulary))
+    notes = list(schedules.unfit(plan))
     assert [note.message.zh for note in notes] == told
     for note in notes:
         assert note.place is not None
         assert plan.document.blocks[note.place.block].text[note.place.start : note.place.end] == period
 
 
-def test_without_years_of_a_plan_none_is_late() -> None:
+def test_without_targets_none_is_late() -> None:
     vocabulary = loaded("").vocabulary
     plan = extraction.plan(plain.read(TABLE.format("2024—2035年")), vocabulary)
-    assert list(schedules.unfit(plan, type(vocabulary)())) == []
+    assert list(schedules.unfit(plan)) == []

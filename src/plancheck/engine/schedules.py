@@ -1,4 +1,4 @@
-"""Projects whose years do not fit: they end after the last year that the plan is for, or before they begin.
+"""Projects whose years do not fit: they end after the last year for which the plan has targets, or before they begin.
 
 No rule of a pack need ask for it: the catalogue asks that a project gives its period, not which one.
 """
@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from plancheck.model.diagnostic import Diagnostic
 from plancheck.model.place import Place
 from plancheck.model.plan import Plan, Project
-from plancheck.model.vocabulary import Vocabulary
 from plancheck.text.dates import dates
 from plancheck.text.periods import period
 from plancheck.wording.catalogue import both
@@ -19,10 +18,9 @@ from plancheck.wording.catalogue import both
 MOST = 20
 
 
-def unfit(plan: Plan, vocabulary: Vocabulary) -> Iterator[Diagnostic]:
-    """A note for each project, up to some, that ends after the last of the years that the packs' parameters name, or before it begins."""
-    named = (each for values in vocabulary.parameters.values() for each in values)
-    last = max((each for each in named if isinstance(each, int) and 1950 < each < 2100), default=None)
+def unfit(plan: Plan) -> Iterator[Diagnostic]:
+    """A note for each project, up to some, that ends after the last year for which the plan has targets, or before it begins."""
+    last = max((fact.year for fact in plan.facts if fact.kind == "target" and fact.indicator and fact.year), default=None)
     told = 0
     for project in plan.projects:
         key = _key(project, last) if told < MOST and project.period else None
