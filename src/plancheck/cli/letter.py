@@ -149,8 +149,10 @@ def letter(
     if place:
         fields["decisions"] = decision_files.standings(terminal, place, report, check_options.on or date.today(), content)
     made, has_form = make(terminal, report, fields, own)
-    _note(terminal, made, fields, place, report)
+    if not fields["draft"] and not fields["confirmed"]:
+        _check_filled(terminal, made.data)
     outputs.save_version(terminal, target, made.data, lambda latest, old: _difference(terminal, latest, old, made.data))
+    _note(terminal, made, fields, place, report)
     if has_form:
         outputs.save_version(terminal, form, reply_form(report, fields))
     _note_fonts(terminal, made.fonts)
@@ -215,10 +217,8 @@ def _write_one(
 
 
 def _note(terminal: Terminal, made: LetterFile, fields: Mapping[str, Any], place: Path | None, report: Report) -> None:
-    """Notes on what the letter omits and what may be wrong in it; exit 2 for gaps in a final letter."""
-    if not fields["draft"] and not fields["confirmed"]:
-        _check_filled(terminal, made.data)
-    elif gaps := _gaps(terminal, made.data):
+    """Notes on what the letter omits and what may be wrong in it."""
+    if gaps := _gaps(terminal, made.data):
         terminal.err(terminal.say("letter_blanks", gaps=gaps))
     if place is not None:
         _note_left_out(terminal, place, report, fields)
