@@ -32,7 +32,7 @@ LEAST_OF_TITLE = 2
 #: How the names of quantities end. A subject that ends otherwise is only what stood before the figure, and may be part of another's words.
 _NAMED = ("率", "比", "比例", "比重", "占比", "量", "强度", "面积", "规模", "数", "额", "值", "度", "能力", "耗", "水平", "指数")
 #: And those of amounts of money.
-_NAMED_IN_MONEY = ("投资", "资金", "成本", "费用", "收入", "税收", "利润", "效益", "补贴", "补助", "支出", "费")
+_NAMED_IN_MONEY = ("投资", "资金", "成本", "费用", "收入", "收", "利润", "效益", "补贴", "补助", "支出", "费")
 #: Where the statement around a value ends.
 _ENDS = "。；;！？!?\n"
 
