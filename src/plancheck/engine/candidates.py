@@ -132,15 +132,18 @@ class Candidates:
             printed = mark.evidence.quote.lstrip(_DIGITS)
             if unit is None or not printed or comparable(printed, unit):
                 statement = fold(self._statement(mark.evidence))
-                years = _years(statement)
-                yield mark.evidence, statement, (years[0] if len(years) == 1 else 0 if years else None), False
+                yield mark.evidence, statement, _year(statement), False
         for fact in self._plan.facts:
             if (fact.indicator or "~").startswith("~") and (unit is None or comparable(fact.unit, unit)):
                 subject = fold(fact.subject)
                 if subject.endswith(names):
                     continue
-                own = subject.endswith(_NAMED)
-                yield fact.evidence, subject + fold(fact.evidence.quote) if own else fold(self._statement(fact.evidence)), fact.year, own
+                if subject.endswith(_NAMED):
+                    yield fact.evidence, subject + fold(fact.evidence.quote), fact.year, True
+                    continue
+                statement = fold(self._statement(fact.evidence))
+                year = _year(statement)  # which may not be the one that was carried over from the sentence before
+                yield fact.evidence, statement, fact.year if year is None else year, False
 
     def _has_part(self, indicator: Indicator, text: str) -> bool:
         """Whether a text has a part of a name of an indicator that tells it from others."""
@@ -236,7 +239,8 @@ def _halves(name: str) -> Iterator[str]:
     return (name[start : start + length] for start in range(len(name) - length + 1))
 
 
-def _years(text: str) -> list[int]:
-    """The years that a text names in digits, each once."""
+def _year(text: str) -> int | None:
+    """The year that a text names in digits; 0 if it names several, None if it names none."""
     found = (text[at : at + 4] for at in range(len(text) - 3) if text[at : at + 2] == "20")
-    return list(dict.fromkeys(int(year) for year in found if year.isdigit()))
+    years = {int(year) for year in found if year.isdigit()}
+    return years.pop() if len(years) == 1 else 0 if years else None
