@@ -151,10 +151,12 @@ def letter(
     made, has_form = make(terminal, report, fields, own)
     if not fields["draft"] and not fields["confirmed"]:
         _check_filled(terminal, made.data)
+    _note(terminal, fields, place, report)
     outputs.save_version(terminal, target, made.data, lambda latest, old: _difference(terminal, latest, old, made.data))
-    _note(terminal, made, fields, place, report)
     if has_form:
         outputs.save_version(terminal, form, reply_form(report, fields))
+    if gaps := _gaps(terminal, made.data):
+        terminal.err(terminal.say("letter_blanks", gaps=gaps))
     _note_fonts(terminal, made.fonts)
     return Exit.OK
 
@@ -216,10 +218,8 @@ def _write_one(
     return many.output(*versions)
 
 
-def _note(terminal: Terminal, made: LetterFile, fields: Mapping[str, Any], place: Path | None, report: Report) -> None:
-    """Notes on what the letter omits and what may be wrong in it."""
-    if gaps := _gaps(terminal, made.data):
-        terminal.err(terminal.say("letter_blanks", gaps=gaps))
+def _note(terminal: Terminal, fields: Mapping[str, Any], place: Path | None, report: Report) -> None:
+    """Notes on what the letter omits and on a deadline that may be wrong."""
     if place is not None:
         _note_left_out(terminal, place, report, fields)
     _note_early_deadline(terminal, fields)
