@@ -63,6 +63,8 @@ def test_who_answers_may_be_called_whatever_it_is(sentence: str, shown: list[str
     [
         ("到2030年，树木覆盖率达到45%。", "passed", None),
         ("2030年收官时，让树木覆盖迈过45%的门槛。", "cantTell", ["让树木覆盖迈过45%"]),
+        ("浇水的水渠2029年见底。45%，是树木覆盖到2030年迈过的门槛。", "cantTell", ["45%"]),  # its own year, not that of the one before
+        ("收官时新栽2075棵，让树木覆盖迈过45%的门槛。", "cantTell", ["让树木覆盖迈过45%"]),  # a number that is no year
         ("2030年树木覆盖率的数：45%。", "cantTell", ["45%"]),  # its look-alike stands in its own name only
         ("2030年，木覆盖率的数：45%。", "failed", None),  # the look-alike
         ("2030年按木覆盖率看树木，算作45%。", "failed", None),

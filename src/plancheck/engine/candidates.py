@@ -185,6 +185,8 @@ class Candidates:
         return text[start : min(ends, default=len(text))]
 
 
+#: A year in digits, or the first of a period.
+_YEAR = re.compile(r"(?<![0-9.])20[0-9]{2}(?=年|[-—–~～至到/]+20[0-9]{2})")
 #: What a figure begins with, before its unit.
 _DIGITS = "0123456789.,，．０１２３４５６７８９ -—~～至"
 
@@ -240,7 +242,6 @@ def _halves(name: str) -> Iterator[str]:
 
 
 def _year(text: str) -> int | None:
-    """The year that a text names in digits; 0 if it names several, None if it names none."""
-    found = (text[at : at + 4] for at in range(len(text) - 3) if text[at : at + 2] == "20")
-    years = {int(year) for year in found if year.isdigit()}
+    """The year that a text names in digits; 0 if it names several, None if it names none. An amount such as 2000万吨 is none."""
+    years = {int(year) for year in _YEAR.findall(text)}
     return years.pop() if len(years) == 1 else 0 if years else None
