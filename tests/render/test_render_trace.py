@@ -19,9 +19,9 @@ from plancheck.contract import schema
 from plancheck.contract.trace import TraceV1
 from plancheck.language.loader import RuleSet
 from plancheck.model.report import Options
-from plancheck.model.trace import Step, Trace
+from plancheck.model.trace import Step, Trace, why
 from plancheck.readers import plain
-from plancheck.report import explanation
+from plancheck.report import explanation, sentences
 
 from .test_render_reports import CSP, Page
 
@@ -72,6 +72,29 @@ def test_every_rule_is_shown_in_every_form(rule: str, lang: str) -> None:
     for step in steps(it):
         text = step.text.of(lang)
         assert any(re.sub(r"\s+", "", text) in each for each in shown), text
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_how_a_figure_was_read_is_shown_in_every_form(lang: str) -> None:
+    draft = DRAFT.replace("方案\n", "方案\n2026年3月\n")
+    it = checking.explained(plain.read(draft), loaded(), Options(kind="city"), date(2026, 6, 1), "IND-C01")
+    assert it.explanation is not None
+    (reading,) = it.explanation.subjects[0].readings
+    line = explanation.reading_line(reading, lang)
+    assert (
+        line
+        == {
+            "zh": "新能源汽车渗透率 2025：45%，读作现状值：2025年在编制方案（2026年）以前",
+            "en": "新能源汽车渗透率 2025: 45%: read as a status value, since 2025 is before the year of the draft (2026)",
+        }[lang]
+    )
+    assert "".join(line.split()) in "".join(explanation.console(it, lang).split())
+    assert line in explanation.html(it, lang).decode()
+    written = json.loads(explanation.json(it))["explained"][0]["readings"][0]
+    assert (written["kind"], written["why"][lang]) == ("status", reading.why.of(lang))
+    assert written["evidence"]["quote"] == "新能源汽车渗透率达到45%"
+    said = sentences.reasons(why(it, it.explanation.subjects[0].result.id), lang)
+    assert [sentence.evidence[0].quote for sentence in said if sentence.text == line] == ["新能源汽车渗透率达到45%"]
 
 
 def test_the_page_needs_nothing_else_and_lets_nothing_in() -> None:

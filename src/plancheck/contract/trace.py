@@ -20,6 +20,7 @@ from plancheck.contract.report import (
     ToolV1,
     tool,
 )
+from plancheck.model.plan import FactKind
 from plancheck.model.report import Level, Outcome
 from plancheck.model.trace import Part as StepPart
 from plancheck.model.trace import State, Trace
@@ -79,6 +80,15 @@ class NeedV1(Part):
     parts: tuple[NeedV1, ...] = Field(description="The changes that it consists of.")
 
 
+class ReadingV1(Part):
+    """How a figure was read."""
+
+    figure: TextV1 = Field(description="What is stated, with its year and value.")
+    kind: FactKind = Field(description='"target", or "status" for a value that has been reached.')
+    why: TextV1 = Field(description="What decided between the two, in words.")
+    evidence: EvidenceV1 = Field(description="The passage.")
+
+
 class ExplainedV1(Part):
     """A sub-result and the tree that led to it."""
 
@@ -86,6 +96,9 @@ class ExplainedV1(Part):
     belongs: tuple[ExampleV1, ...] = Field(description="Why it is a subject of the rule.")
     root: StepV1 | None = Field(description="The tree of the conditions; null where no condition decided.")
     needs: tuple[NeedV1, ...] = Field(description="What would have to change for it to pass.")
+    readings: tuple[ReadingV1, ...] = Field(
+        (), description="How the figures were read that it rests on, or that were not what was asked for."
+    )
 
 
 class SubjectOutcomeV1(Part):

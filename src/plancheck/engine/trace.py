@@ -15,6 +15,7 @@ from plancheck.engine.compile import Frame
 from plancheck.engine.context import Context
 from plancheck.engine.elements import AtYear, Listing, Member, trim
 from plancheck.engine.nouns import has_property, quotes_of
+from plancheck.engine.readings import readings
 from plancheck.engine.tracer import Call, JudgedSubject, Recorder, merged
 from plancheck.language import syntax as s
 from plancheck.language.loader import RuleSet
@@ -159,16 +160,19 @@ class _Describer:
         else:
             call = next(child for child in self.recorder.calls(self.rule.requires) if child.frame is judged.frame)
             root, wanted = _as_reported(self.step(call, "requires"), sub), needs.changes_for(call, True, self.ctx)
-        return SubjectTrace(sub, root, belongs, wanted if sub.outcome in ("failed", "cantTell") else ())
+        asked = [child for child in self.recorder.calls(self.rule.requires) if child.frame is judged.frame]
+        wanted = wanted if sub.outcome in ("failed", "cantTell") else ()
+        return SubjectTrace(sub, root, belongs, wanted, readings(self.ctx, (root,), asked))
 
     def _plan_subject(self, sub: SubResult) -> SubjectTrace:
         """The tree of a sub-result about the whole plan: of what the rule requires, or of a condition on its applicability."""
         if sub.subject.type == "list":
-            return SubjectTrace(sub, None, (), needs.next_step(sub.reason))
+            return SubjectTrace(sub, None, (), needs.next_step(sub.reason), readings(self.ctx, (), self.recorder.top))
         evaluated = next(self.recorder.calls(self.rule.requires), None)
         if evaluated is not None and not self.rule.objects:
             root = _as_reported(self.step(evaluated, "requires"), sub)
-            return SubjectTrace(sub, root, (), needs.changes_for(evaluated, True, self.ctx))
+            wanted = needs.changes_for(evaluated, True, self.ctx)
+            return SubjectTrace(sub, root, (), wanted, readings(self.ctx, (root,), (evaluated,)))
         undecided = [call for call in self._applicability() if call.truth is not None and call.truth.state is not True]
         if not undecided:
             return SubjectTrace(sub, None)

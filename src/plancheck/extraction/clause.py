@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from plancheck.extraction import subjects, years
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
-from plancheck.model.plan import Change, FactKind, Op
+from plancheck.model.plan import Change, Ground, Op
 
 TERMS = lexicon("statements")
 
@@ -86,7 +86,7 @@ class Statement(NamedTuple):
 
     subject: str
     scope: str | None
-    kind: FactKind
+    ground: Ground
     year: int | None
     base_year: int | None
     change: Change | None

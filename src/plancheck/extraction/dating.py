@@ -117,7 +117,7 @@ def dated(body: str, said: list[Statement], setting: Setting) -> list[Statement]
     if not _DATED.fullmatch(body[: each.start] + (soft[0] if soft else "") + "■" + body[each.end :]):
         return None
     hoped = subjects.SOFT.search(body) is not None
-    return [one._replace(year=each.year, kind="target", soft=one.soft or hoped) for one in said]
+    return [one._replace(year=each.year, ground="year_ahead", soft=one.soft or hoped) for one in said]
 
 
 def dealt(body: str, said: list[Statement]) -> list[Statement] | None:

@@ -13,7 +13,7 @@ from plancheck.extraction.patterns import any_of
 from plancheck.extraction.scene import Scene
 from plancheck.extraction.subjects import MEASURED
 from plancheck.model.document import Block
-from plancheck.model.plan import Change, FactKind, PlanTable
+from plancheck.model.plan import Change, Ground, PlanTable, kind_of
 from plancheck.model.quantity import fold_unit, parse_unit
 from plancheck.text.line import squeeze
 
@@ -53,7 +53,7 @@ class Values:
 
     index: int
     year: int | None
-    kind: FactKind
+    ground: Ground
     base: int | None = None
     cumulative: bool = False
     unit: str = ""
@@ -82,12 +82,12 @@ def columns(roles: tuple[tables.Column, ...], scene: Scene, title: str) -> Itera
         and not _PROGRESS.search(column.header)
     ]
     known = [year for _, (year, _) in named if year is not None]
-    kinds = [kind(column.header, year, known, scene) for column, (year, _) in named]
-    shared = len({(year, each) for (_, (year, _)), each in zip(named, kinds, strict=True)}) < len(named)
+    grounds = [ground_of(column.header, year, known, scene) for column, (year, _) in named]
+    shared = len({(year, kind_of(each)) for (_, (year, _)), each in zip(named, grounds, strict=True)}) < len(named)
     things = any(column.role == "name" and not _CALLED.search(column.header) for column in roles)
     measures = {measure for column, _ in named if MEASURED.search(measure := _MEASURE_OF.sub("", column.header))}
     only = measures.pop() if len(measures) == 1 else ""
-    for (column, (year, base)), its in zip(named, kinds, strict=True):
+    for (column, (year, base)), its in zip(named, grounds, strict=True):
         if year is None:
             year = _of_title(column.header, period, point) or titled_end(title, _now(column.header))
         total = _total(column.header)
@@ -99,7 +99,7 @@ def columns(roles: tuple[tables.Column, ...], scene: Scene, title: str) -> Itera
         if of_parts and measure in _SHARES:
             measure = _share_of(title) or measure
         yield Values(column.index, year, its, base if total else None, total, unit_of(column.header), measure, start=base)
-    ends = {year: its for (_, (year, _)), its in zip(named, kinds, strict=True) if year is not None}
+    ends = {year: its for (_, (year, _)), its in zip(named, grounds, strict=True) if year is not None}
     places = {column.index: year for column, (year, _) in named if year is not None}
     upto = {index: year_of(str(hit.string[: hit.start()]))[0] or _right_behind(index, places) for index, hit in changes.items()}
     dated = [year for year in upto.values() if year is not None]
@@ -109,7 +109,7 @@ def columns(roles: tuple[tables.Column, ...], scene: Scene, title: str) -> Itera
             yield growth
         elif column.index in changes:
             at = upto[column.index]
-            alone = kind(column.header, at, dated, scene) if at is not None and at not in ends else None
+            alone = ground_of(column.header, at, dated, scene) if at is not None and at not in ends else None
             yield change(column, changes[column.index], ends, period.year if period else point, alone, at)
 
 
@@ -131,7 +131,7 @@ def _share_of(title: str) -> str:
     return f"占{whole}比重" if len(whole) >= 2 else ""
 
 
-def of_row(index: int, text: str, ends: dict[int, FactKind]) -> Values | None:
+def of_row(index: int, text: str, ends: dict[int, Ground]) -> Values | None:
     """What a row of changes below rows of years holds (“十三五”累计下降（%）); None for another row."""
     hit = turned(text)
     return change(tables.Column(index, text, "value"), hit, ends, None) if hit and ends else None
@@ -146,19 +146,19 @@ def _of_title(header: str, period: years.Mention | None, point: int | None) -> i
     return point if _then(header) else None
 
 
-def _growth(column: tables.Column, ends: dict[int, FactKind], known: list[int], scene: Scene) -> Values | None:
+def _growth(column: tables.Column, ends: dict[int, Ground], known: list[int], scene: Scene) -> Values | None:
     hit = _GROWTH.search(column.header)
     if not hit:
         return None
     year, base = year_of(column.header[: hit.start()])
     if year is not None and base is not None:
-        return Values(column.index, year, kind(column.header, year, [*known, year], scene), base, measure="年均增速", growth=True)
+        return Values(column.index, year, ground_of(column.header, year, [*known, year], scene), base, measure="年均增速", growth=True)
     if hit.start() == 0 and len(set(ends)) == 2:
         return Values(column.index, max(ends), ends[max(ends)], min(ends), measure="年均增速", growth=True)
     return None
 
 
-def _a_year(column: tables.Column, ends: dict[int, FactKind], scene: Scene) -> Values | None:
+def _a_year(column: tables.Column, ends: dict[int, Ground], scene: Scene) -> Values | None:
     """A column of what is done each year of a period: “十四五”年均."""
     if column.role != "value" or not column.header.endswith("年均"):
         return None
@@ -166,11 +166,11 @@ def _a_year(column: tables.Column, ends: dict[int, FactKind], scene: Scene) -> V
     if year is None or base is None:
         return None
     return Values(
-        column.index, year, ends.get(year) or kind(column.header, year, [year], scene), unit=unit_of(column.header), measure="年均"
+        column.index, year, ends.get(year) or ground_of(column.header, year, [year], scene), unit=unit_of(column.header), measure="年均"
     )
 
 
-def _mixed(column: tables.Column, ends: dict[int, FactKind], period: years.Mention | None) -> Values | None:
+def _mixed(column: tables.Column, ends: dict[int, Ground], period: years.Mention | None) -> Values | None:
     """A column headed 年均增速/累计 or 年均[累计]."""
     if not _YEARLY_AND_IN_ALL.search(column.header):
         return None
@@ -181,7 +181,7 @@ def _mixed(column: tables.Column, ends: dict[int, FactKind], period: years.Menti
         own, base = period.year, period.base
     if own is None or base is None:
         return None
-    return Values(column.index, own, ends.get(own, "target"), base, measure="年均增速", growth=True, mixed=True)
+    return Values(column.index, own, ends.get(own, "none_past"), base, measure="年均增速", growth=True, mixed=True)
 
 
 def turned(header: str) -> re.Match[str] | None:
@@ -210,9 +210,9 @@ def _own_first(column: tables.Column) -> tables.Column:
 def change(
     column: tables.Column,
     hit: re.Match[str],
-    ends: dict[int, FactKind],
+    ends: dict[int, Ground],
     titled: int | None,
-    its: FactKind | None = None,
+    its: Ground | None = None,
     upto: int | None = None,
 ) -> Values:
     """A column of changes up to the year that it names, the last or the title's; from the year compared with, or the first of two.
@@ -227,7 +227,7 @@ def change(
     word = hit["word"]
     turn: Turn = "signed" if word in _EITHER_WAY else "decrease" if word in _DOWN else "increase"
     unit = unit_of(column.header) or ("%" if hit["tail"] in _RATE_TAILS else "个百分点" if hit["tail"] == "百分点" else "")
-    its = (ends.get(year) if year is not None else None) or its or "target"
+    its = (ends.get(year) if year is not None else None) or its or "none_past"
     return Values(column.index, year, its, base, unit=unit, turn=turn, beside=bool(ends))
 
 
@@ -306,19 +306,21 @@ def year_of(header: str) -> tuple[int | None, int | None]:
     return None, None
 
 
-def kind(header: str, year: int | None, known: list[int], scene: Scene) -> FactKind:
+def ground_of(header: str, year: int | None, known: list[int], scene: Scene) -> Ground:
     """By the header's words, else a year up to the pivot is past; without a pivot the first of several years is."""
     five = _PERIOD.search(header) if year is not None and "五" in header else None
     if _now(header) or (five and year is not None and year <= 2005 + 5 * "一二三四五六".index(five[1])):
-        return "status"  # “十三五”规划 over 2015年
-    if _then(header) or year is None:
-        return "target"
+        return "header_reached"  # “十三五”规划 over 2015年
+    if _then(header):
+        return "header_aimed"
+    if year is None:
+        return "none_past"
     if year in scene.planned and not (scene.pivot is not None and year <= scene.pivot):
-        return "target"
+        return "year_ahead"
     if scene.pivot is not None:
         first = scene.horizon is not None and len(set(known)) > 1 and year == min(known) and year < scene.horizon and year % 5
-        return "status" if year <= scene.pivot or first else "target"
-    return "status" if len(set(known)) > 1 and year == min(known) else "target"
+        return "year_past" if year <= scene.pivot else "first_year" if first else "year_ahead"
+    return "first_year" if len(set(known)) > 1 and year == min(known) else "year_ahead"
 
 
 _PERIOD = TERMS.late("period")

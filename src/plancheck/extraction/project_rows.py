@@ -12,7 +12,7 @@ from plancheck.extraction.patterns import any_of
 from plancheck.extraction.projects import ENDS, STARTS
 from plancheck.extraction.quantities import Found
 from plancheck.extraction.scene import Scene
-from plancheck.model.plan import Fact, FactKind, PlanTable, quote
+from plancheck.model.plan import Fact, Ground, PlanTable, kind_of, quote
 from plancheck.model.quantity import PREFIXES, dimension, fold_unit, parse_unit
 from plancheck.text.line import squeeze
 
@@ -112,10 +112,17 @@ def _fact(
     text = scene.document.blocks[block].text
     path = scene.sections[table.section].path if table.section is not None else ()
     year = when.year if when else None
-    past = _spent(header) or (year is not None and scene.pivot is not None and year <= scene.pivot)
-    kind: FactKind = "status" if past else "target"
+    ground: Ground = _ground(header, year, scene)
     base = when.base if when and when.role == "over" else None
     return Fact(
-        None, subject, None, kind, year, base, None, each.op, each.value, each.value_to, fold_unit(unit), False,
-        quote(scene.document, block, 0, len(text), path), "", table.section, when is not None and when.role == "over",
+        None, subject, None, kind_of(ground), year, base, None, each.op, each.value, each.value_to, fold_unit(unit), False,
+        quote(scene.document, block, 0, len(text), path), "", table.section, when is not None and when.role == "over", ground,
     )  # fmt: skip
+
+
+def _ground(header: str, year: int | None, scene: Scene) -> Ground:
+    if _spent(header):
+        return "header_reached"
+    if year is None:
+        return "none_past"
+    return "year_past" if scene.pivot is not None and year <= scene.pivot else "year_ahead"

@@ -14,7 +14,7 @@ from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import any_of, late
 from plancheck.model.dated import Dated
 from plancheck.model.document import Block, Document
-from plancheck.model.plan import Fact, Section, quote
+from plancheck.model.plan import Fact, Section, kind_of, quote
 from plancheck.model.vocabulary import Vocabulary
 from plancheck.text.dates import dates
 from plancheck.text.line import Line, squeeze
@@ -158,8 +158,8 @@ class Scene:
         none = of_project or made.counted or self.part(section) == "工程"
         code = None if none else self.code(made.subject, made.second)
         return Fact(
-            code, made.subject, made.scope, made.kind, made.year, made.base_year, made.change, made.op, made.value, made.value_to,
-            made.unit, made.soft, evidence, "", section.index if section else None, made.cumulative,
+            code, made.subject, made.scope, kind_of(made.ground), made.year, made.base_year, made.change, made.op, made.value,
+            made.value_to, made.unit, made.soft, evidence, "", section.index if section else None, made.cumulative, made.ground,
         )  # fmt: skip
 
 

@@ -291,7 +291,7 @@ def _course(clause: Clause, part: Part, subject: str, state: Carried, about: Abo
     level = about._replace(change=None, base=None, annual=False, level=True)
     first = values.statement(a, subject, started or opened, part.start, clause.setting, state.but(year=None), level)
     second = values.statement(b, subject, end, part.start, clause.setting, state, level)
-    return [first._replace(kind="status", soft=False), second]
+    return [first._replace(ground="course_start", soft=False), second]
 
 
 # --- reader ------------------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.marks import Predicate
 from plancheck.extraction.patterns import any_of
 from plancheck.extraction.quantities import NEGATION, Found
-from plancheck.model.plan import Change, FactKind, Op
+from plancheck.model.plan import Change, Ground, Op
 from plancheck.model.quantity import dimension
 
 TERMS = lexicon("statements")
@@ -147,14 +147,14 @@ def says_now(mention: years.Mention | None, about: About) -> bool:
     return _PRESENT.search(about.words) is not None and (mention is None or mention.start < about.clause)
 
 
-def kind_of(mention: years.Mention | None, about: About, setting: Setting) -> FactKind:
+def ground_of(mention: years.Mention | None, about: About, setting: Setting) -> Ground:
     """A year up to the pivot has been; a later one is planned, unless the words say that it was reached."""
     if mention is not None and (mention.past or mention.shift < 0):
-        return "status"
+        return "words_reached"
     if mention is not None and mention.planned:
-        return "target"
+        return "year_ahead"
     if mention is not None and mention.role == "now":
-        return "target" if _aims(about) else "status"
+        return "words_aimed" if _aims(about) else "words_reached"
     return _undated(about, setting) if mention is None or mention.year is None else _dated(mention, mention.year, about, setting)
 
 
@@ -166,31 +166,39 @@ def _tells(about: About) -> bool:
     return _STATUS.search(about.context) is not None
 
 
-def _undated(about: About, setting: Setting) -> FactKind:
+def _undated(about: About, setting: Setting) -> Ground:
     if (LOW.search(about.words) and not _TARGET.search(about.words)) or _RESTS_ON.search(about.words):
-        return "status"
+        return "words_reached"
     aims = _aims(about)
     if not aims and about.present:
-        return "status"
+        return "words_reached"
     if about.base is not None and setting.pivot is not None and about.base <= setting.pivot - 5 and not (aims or about.soft):
-        return "status"  # 较2015年下降13%, and 2020 has been
+        return "year_past"  # 较2015年下降13%, and 2020 has been
     if _AIMED.match(about.context):
-        return "target"
-    return "status" if setting.past or (not aims and not about.soft and _tells(about)) else "target"
+        return "words_aimed"
+    if setting.past:
+        return "part_past"
+    if not aims and not about.soft and _tells(about):
+        return "words_reached"
+    return "words_aimed" if aims or about.soft else "none_past"
 
 
-def _dated(mention: years.Mention, year: int, about: About, setting: Setting) -> FactKind:
+def _dated(mention: years.Mention, year: int, about: About, setting: Setting) -> Ground:
     if _AIMED.match(about.context):
-        return "target"
+        return "words_aimed"
     if setting.pivot is not None and year <= setting.pivot:
-        return "target" if _HANDED_DOWN.search(about.context) and not _tells(about) else "status"
+        return "handed_down" if _HANDED_DOWN.search(about.context) and not _tells(about) else "year_past"
     told = mention.role == "in" or (mention.role == "over" and setting.today is not None)
     if setting.past and told and not _aims(about) and not about.soft:
-        return "status" if setting.today is None or year <= setting.today else "target"  # a baseline tells what is
+        return "part_past" if setting.today is None or year <= setting.today else "year_ahead"  # a baseline tells what is
     if about.soft or (mention.role in ("by", "over", "since") and not (setting.past and not _aims(about))):
-        return "target"
+        return "year_ahead"
     early = setting.horizon is not None and year < setting.horizon
-    return "status" if early and (setting.past or _tells(about) or not _aims(about)) else "target"
+    if not early:
+        return "year_ahead"
+    if _tells(about) or (not setting.past and not _aims(about)):
+        return "words_reached"
+    return "part_past" if setting.past else "words_aimed"
 
 
 # --- value -------------------------------------------------------------------------------------------------------------------
@@ -212,7 +220,7 @@ def statement(
         mention = None  # …2025年前…，借阅率只有48%: how things are, not what is planned
     now = says_now(mention, about)
     mention = None if now else mention
-    kind: FactKind = "status" if now else kind_of(mention, about, setting)
+    ground: Ground = "words_reached" if now else ground_of(mention, about, setting)
     year, change = dating.year_of(mention, setting), about.change
     levelled = dimension(found.unit) in ("ratio", "points")
     if change is None and not levelled and CUT.search(subject):
@@ -222,7 +230,7 @@ def statement(
     cumulative = _cumulative(found, subject, mention, base, change, state, about)
     none = _grows_by_none(found)
     return Statement(
-        subject, about.scope, kind, year, base, "increase" if none else change, _operator(found, about), found.value, found.value_to,
+        subject, about.scope, ground, year, base, "increase" if none else change, _operator(found, about), found.value, found.value_to,
         found.unit or "无量纲", about.soft, start, found.end, cumulative,
         none or (dimension(found.unit) == found.unit and _counts_measures(subject)),
     )  # fmt: skip

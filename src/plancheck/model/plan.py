@@ -21,8 +21,19 @@ from plancheck.model.ledger import NO_LEDGER, Ledger
 from plancheck.model.place import Evidence, Place
 
 FactKind = Literal["target", "status"]
+#: What decided whether a figure is a target or what has been reached (KIND_OF).
+Ground = Literal[
+    "year_past", "words_reached", "header_reached", "part_past", "first_year", "course_start",
+    "year_ahead", "words_aimed", "header_aimed", "handed_down", "none_past",
+]  # fmt: skip
+_REACHED = ("year_past", "words_reached", "header_reached", "part_past", "first_year", "course_start")
 Change = Literal["increase", "decrease"]
 Op = Literal["=", "≈", ">=", "<=", "range"]
+
+
+def kind_of(ground: Ground) -> FactKind:
+    """The kind of a figure, by what decided it."""
+    return "status" if ground in _REACHED else "target"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +103,7 @@ class Fact:
     category: str = ""
     section: int | None = None
     cumulative: bool = False  # a sum over several years (累计)
+    ground: Ground | None = None  # why it is of its kind; None where no words were read
 
     def __hash__(self) -> int:
         return hash(self.evidence)

@@ -8,6 +8,7 @@ from typing import Literal
 
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import Evidence, Place
+from plancheck.model.plan import FactKind
 from plancheck.model.report import DocumentInfo, Options, PackInfo, PlanInfo, Result, SubResult
 
 #: The state of a condition. "skipped": it was not evaluated, since earlier ones decided.
@@ -84,8 +85,18 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """A figure that a rule looked at: whether it was read as a target or as what has been reached, and why."""
+
+    figure: Bilingual
+    kind: FactKind
+    why: Bilingual
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class SubjectTrace:
-    """A sub-result with the tree of its evaluation. `belongs`: why its subject is one of the rule's.
+    """A sub-result with the tree of its evaluation. `belongs`: why its subject is one of the rule's; `readings`: of the figures in it.
 
     `root` is None if no condition decided: there is no subject, or the list of subjects was not read completely.
     """
@@ -94,6 +105,7 @@ class SubjectTrace:
     root: Step | None
     belongs: tuple[Example, ...] = ()
     needs: tuple[Need, ...] = ()
+    readings: tuple[Reading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from rich.tree import Tree
 from plancheck.contract import trace as trace_file
 from plancheck.model.place import Evidence, Place
 from plancheck.model.report import SubResult
-from plancheck.model.trace import Example, Explanation, ListDetails, Need, Step, SubjectTrace, Trace
+from plancheck.model.trace import Example, Explanation, ListDetails, Need, Reading, Step, SubjectTrace, Trace
 from plancheck.render import pages
 from plancheck.render.rows import itself
 from plancheck.render.terminal import terminal as new_terminal
@@ -90,6 +90,12 @@ def searched(step: Step, lang: str) -> str:
         return ""
     places: Sequence[Place] = step.looked_for or (step.listed.looked_for if step.listed else ())
     return looked_text(places, lang)
+
+
+def reading_line(reading: Reading, lang: str) -> str:
+    """How a figure was read, in one sentence: 绿色出行比例 2024：68 %：读作现状值（2024年在编制方案（2026年）以前）."""
+    kind = phrase(f"trace.reading.{reading.kind}", lang)
+    return phrase("trace.reading", lang, figure=reading.figure.of(lang), kind=kind, why=reading.why.of(lang))
 
 
 def main_subject(explanation: Explanation) -> SubResult:
@@ -188,6 +194,11 @@ class _Terminal:
             self.terminal.print(self.tree(subject.root))
         else:
             self.say(self.w("trace.no_root"))
+        if subject.readings:
+            self.say(self.w("trace.readings"))
+            for reading in subject.readings:
+                self.say(f"· {reading_line(reading, self.lang)}")
+                self.say(f"  {self._quote(reading.evidence, '')}")
         if subject.needs:
             self.say(self.w("trace.needs"))
             for need in subject.needs:
@@ -292,6 +303,7 @@ def _context(trace: Trace, lang: str) -> dict[str, object]:
         "close": close,
         "met": met,
         "list_line": lambda listed: list_line(listed, lang),
+        "reading_line": lambda reading: reading_line(reading, lang),
         "searched": lambda step: searched(step, lang),
         "place_line": lambda place: place_line(place, lang),
         "outcome_of": lambda state: _OUTCOME_OF.get(state, ""),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from plancheck.model.place import Evidence
 from plancheck.model.trace import Example, Need, State, Step, SubjectTrace, Why
-from plancheck.report.explanation import MOST_QUOTES, close, list_line, own, searched
+from plancheck.report.explanation import MOST_QUOTES, close, list_line, own, reading_line, searched
 from plancheck.report.short import shortened
 from plancheck.wording.catalogue import phrase
 
@@ -52,6 +52,8 @@ class _Speaker:
             yield Sentence(text, 0, None, example.evidence[:1])
         if subject.root is not None:
             yield from self.step(subject.root, 0)
+        for reading in subject.readings:
+            yield Sentence(reading_line(reading, self.lang), 0, None, (reading.evidence,))
 
     def step(self, step: Step, depth: int) -> Iterator[Sentence]:
         """A condition, then those below it that were asked."""

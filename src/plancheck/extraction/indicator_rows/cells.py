@@ -17,7 +17,7 @@ from plancheck.extraction.patterns import late
 from plancheck.extraction.quantities import Found
 from plancheck.extraction.scene import Scene
 from plancheck.extraction.subjects import MEASURED
-from plancheck.model.plan import Change, Delegated, Fact, Op, PlanTable, quote
+from plancheck.model.plan import Change, Delegated, Fact, Op, PlanTable, kind_of, quote
 from plancheck.model.quantity import dimension, fold_unit, parse_unit
 from plancheck.text.line import squeeze
 
@@ -95,8 +95,8 @@ def fact_of(
     code = scene.code(name)
     soft = "力争" in text or "争取" in text
     return Fact(
-        code, name, None, column.kind, year, base, change, op, each.value, each.value_to, unit, soft,
-        quote(scene.document, block, 0, len(text), path), row.category, section, cumulative,
+        code, name, None, kind_of(column.ground), year, base, change, op, each.value, each.value_to, unit, soft,
+        quote(scene.document, block, 0, len(text), path), row.category, section, cumulative, column.ground,
     )  # fmt: skip
 
 
@@ -263,7 +263,7 @@ class Cell(NamedTuple):
         if aside and text != aside[0]:
             text, year = text[: aside.start()], int(aside[1])
         text = MARKS.sub("", text)
-        if column.kind == "status" and column.year is None and _BEYOND.search(text):
+        if kind_of(column.ground) == "status" and column.year is None and _BEYOND.search(text):
             return [], [], True
         yearly = _CELL_YEARLY.search(text)
         if yearly and row.change is None:
@@ -271,7 +271,7 @@ class Cell(NamedTuple):
         changed = CELL_CHANGE.match(text)
         found = values_in(text[changed.end() :] if changed else text) or whole(text, row.unit)
         if not found:
-            if _DONE.match(text) or (column.kind == "status" and LEFT.search(text)):
+            if _DONE.match(text) or (kind_of(column.ground) == "status" and LEFT.search(text)):
                 return [], [], True
             if LEFT.search(text):
                 return [], [delegated(self.scene, self.table, row, year, self.block)], True

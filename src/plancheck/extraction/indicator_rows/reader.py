@@ -13,7 +13,7 @@ from plancheck.extraction.indicator_rows.rows import EMPTY, NUMBER, Row, named, 
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.scene import Scene
 from plancheck.extraction.subjects import MEASURED
-from plancheck.model.plan import Delegated, Fact, Gap, PlanTable
+from plancheck.model.plan import Delegated, Fact, Gap, Ground, PlanTable
 from plancheck.model.quantity import parse_unit
 
 TERMS = lexicon("headers")
@@ -166,8 +166,8 @@ def by_year(scene: Scene, table: PlanTable) -> tuple[list[Fact], list[Delegated]
     grid = tables.body(scene.document, table)
     first = [tables.bare(texts[0]) for texts in table.rows]
     dated = {at: year for at, text in enumerate(first) if tables.DATED_ROW.fullmatch(text) and (year := indicator_columns.year_of(text)[0])}
-    kinds = {at: indicator_columns.kind(first[at], year, [*dated.values()], scene) for at, year in dated.items()}
-    ends = {year: kinds[at] for at, year in dated.items()}
+    grounds = {at: indicator_columns.ground_of(first[at], year, [*dated.values()], scene) for at, year in dated.items()}
+    ends = {year: grounds[at] for at, year in dated.items()}
     headers = tables.joined(table.header)
     titled = indicator_columns.title_subject(table.title) if note else ""
     apart = titled and sum(1 for header in headers[1:] if tables.is_territory(header)) >= 2
@@ -179,7 +179,7 @@ def by_year(scene: Scene, table: PlanTable) -> tuple[list[Fact], list[Delegated]
         for line, cells in enumerate(grid):
             if row is None or at >= len(cells) or cells[at] < 0:
                 continue
-            column = Values(at, dated[line], kinds[line]) if line in dated else indicator_columns.of_row(at, first[line], ends)
+            column = Values(at, dated[line], grounds[line]) if line in dated else indicator_columns.of_row(at, first[line], ends)
             if column is None:
                 continue
             made, open_target, understood = read_cell(scene, table, row, column, cells[at])
@@ -233,7 +233,7 @@ def by_place(scene: Scene, table: PlanTable, places: int) -> tuple[list[Fact], l
             continue
         row = named(name, indicator_columns.unit_of(header), note, "")
         aimed = _PLANNED_COLUMNS.search(header + table.title) is not None
-        its = indicator_columns.kind(header, dated[at], known, scene) if dated[at] is not None or aimed else "status"
+        its: Ground = indicator_columns.ground_of(header, dated[at], known, scene) if dated[at] is not None or aimed else "header_reached"
         column = indicator_columns.change(tables.Column(at, header, "value"), changed, {}, dated[at], its) if changed else None
         for cells, texts in zip(grid, table.rows, strict=True):
             place = tables.bare(texts[places]) if places < len(texts) else ""
