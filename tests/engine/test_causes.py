@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from tests.engine.judging import loaded
 
@@ -87,6 +89,47 @@ VALUES = (
 def test_the_same_value_of_one_indicator_is_lacking_once() -> None:
     draft = TITLE + "一、主要目标\n到2025年，树木覆盖率达到35%。到2030年，单位面积耗水达到3吨。到2025年，单位面积耗水达到4吨。\n"
     assert folded(judged(draft, *VALUES)) == {"B-01": "A-01"}
+
+
+#: A finding (of B) that follows from another (of A), and whether it says nothing that the other one does not say.
+REPEATS = [
+    # both lack 2030
+    ("到2025年，树木覆盖率达到35%。到2030年，单位面积耗水达到3吨。到2025年，单位面积耗水达到4吨。", VALUES, True),
+    # B lacks 2030 and, of the two years, also the one that A does not ask for
+    (
+        "到2028年，树木覆盖率达到35%。到2030年，单位面积耗水达到3吨。到2025年，单位面积耗水达到4吨。",
+        (("A-01", "应当", "对象：每个 年（2025年）\n  要求：树木覆盖率 在 该年 有 目标", "缺{年}年目标"), VALUES[1]),
+        False,
+    ),
+    # values that contradict each other: two rules that say different things of them
+    (
+        "到2025年，树木覆盖率达到35%。到2030年，树木覆盖率达到30%。",
+        (
+            ("A-01", "应当", "对象：每个 序列（有 方向，有 目标）\n  要求：该序列.目标 逐期改善"),
+            ("B-01", "应当", "对象：每个 序列（有 目标）\n  要求：该序列.目标 逐期上升"),
+        ),
+        False,
+    ),
+]
+
+
+@pytest.mark.parametrize(("goals", "rules", "repeats"), REPEATS)
+def test_a_finding_that_says_no_more_than_the_one_above_repeats_it(goals: str, rules: tuple[Any, ...], repeats: bool) -> None:
+    results = judged(TITLE + "一、主要目标\n" + goals + "\n", *rules)
+    said = {sub.subject.key: sub.because_of.repeats for sub in results[1].subresults if sub.because_of is not None}
+    assert [*said.values()] == [repeats]
+
+
+def test_a_wrong_total_that_stands_twice_is_one_fault() -> None:
+    sentence, again = "全园总投资90万元，其中东区40万元，西区30万元。", "项目投资90万元，其中东区40万元，西区30万元。"
+    results = judged(
+        f"{TITLE}一、主要任务\n{sentence}\n二、其他事项\n{again}\n",
+        ("A-01", "应当", "对象：每个 合计关系（有 各项）\n  要求：合计（各项） 约等于 总数", "{主体}不符"),
+    )
+    first, second = results[0].subresults
+    assert (first.outcome, second.outcome) == ("failed", "failed")
+    assert second.because_of is not None
+    assert (second.because_of.id, second.because_of.repeats) == (first.id, True)
 
 
 def test_indicators_that_lack_different_years_are_two_faults() -> None:

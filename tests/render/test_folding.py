@@ -171,6 +171,39 @@ def test_one_fault_that_is_told_twice_is_named_once() -> None:
     assert (text.count("failed:2025年"), text.count("failed:2030年")) == (1, 0)
 
 
+def _letter(it: Report) -> tuple[str, str]:
+    """The paragraphs of a letter and the problems of its table."""
+    made = compose(it, LetterOptions(confirmed=True))
+    assert isinstance(made, bytes)
+    document = docx.Document(io.BytesIO(made))
+    return "\n".join(paragraph.text for paragraph in document.paragraphs), "\n".join(row.cells[4].text for row in document.tables[0].rows)
+
+
+def test_what_says_nothing_new_is_not_spelt_out_but_its_rule_or_place_is() -> None:
+    a = rule(sub("failed", key="1", label="缺2030年"), id="A")
+    cause = Cause(a.subresults[0].id, Bilingual("同一指标", "the same indicator"), repeats=True)
+    b = rule(sub("failed", key="2", label="缺期限"), id="B")
+    c = rule(sub("failed", quote("共12亿元"), key="3", label="合计"), id="C")
+    below = [replace(it, subresults=(replace(it.subresults[0], because_of=cause),)) for it in (b, c)]
+    text, table = _letter(with_results((a, *below)))
+    assert (text.count("failed:缺2030年"), text.count("failed:缺期限"), text.count("原因相同")) == (1, 0, 0)
+    assert f"同一问题还见于：审核要点“{b.title.zh}”（B）；" in table
+    assert "failed:缺期限" not in table
+
+
+def test_of_one_rule_only_subject_and_detail_are_repeated() -> None:
+    year = {"2025": "下降13%", "2028": "下降20%", "2030": "下降25%", "2035": "下降30%"}
+    subs = [
+        replace(sub("failed", key=at, label=f"用水（{at}）"), message=Bilingual(f"用水（{at}）未写明与哪一年相比：{text}", "no base"))
+        for at, text in year.items()
+    ]
+    made = rule(*subs, id="A")
+    first, *rest = made.subresults
+    cause = Cause(first.id, Bilingual("同一指标", "the same indicator"))
+    text, _ = _letter(with_results((replace(made, subresults=(first, *(replace(it, because_of=cause) for it in rest))),)))
+    assert "用水（2025）未写明与哪一年相比：下降13%。原因相同的还有（同一指标）：用水（2028）：下降20%；用水（2030）：下降25%；" in text
+
+
 def test_what_follows_from_several_findings_of_a_card_for_one_reason_is_told_once() -> None:
     first, second = (sub("failed", quote(text), key=key, label=text) for key, text in (("1", "甲一"), ("2", "甲二")))
     a = rule(first, second, id="A")

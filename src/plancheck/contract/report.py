@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, StrictInt, StrictStr, model_validator
+from pydantic import BeforeValidator, Field, StrictBool, StrictInt, StrictStr, model_validator
 
 from plancheck.contract.base import TOOL, Count, Day, File, Natural, Number, Part, as_object, taken
 from plancheck.model.dated import Dated, DateSource
@@ -240,9 +240,10 @@ class CauseV1(Part):
 
     id: StrictStr = Field(description="The other sub-result of the report, which follows from no other.")
     why: TextV1 = Field(description="What the two have in common, in words.")
+    repeats: StrictBool = Field(False, description="True if this finding says nothing that the other one does not say too.")
 
     def restored(self) -> Cause:
-        return Cause(self.id, self.why.restored())
+        return Cause(self.id, self.why.restored(), self.repeats)
 
 
 class SubResultV1(Part):

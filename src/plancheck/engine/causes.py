@@ -104,7 +104,7 @@ class _Folding:
                 below = [finding for finding in rest if finding.sub.id not in above]
                 if below:
                     above.add(first.sub.id)
-                    under |= {finding.sub.id: Cause(first.sub.id, cause) for finding in below}
+                    under |= {finding.sub.id: Cause(first.sub.id, cause, self._repeats(finding, first)) for finding in below}
         return under
 
     def _groups(self, way: Callable[[Finding], Shared], under: Mapping[str, Cause]) -> Iterator[tuple[Bilingual, list[Finding]]]:
@@ -271,6 +271,15 @@ class _Folding:
             label = finding.sub.subject.label.zh
             number = label[len(label.rstrip(_FIGURE)) :]
             yield "total", finding.result.rule, number, finding.sub.message.zh.replace(label, "")
+
+    # ---- one fault told twice -------------------------------------------------------------------------------------
+
+    def _repeats(self, finding: Finding, first: Finding) -> bool:
+        """Whether a finding says nothing that `first` does not say: the same total is wrong, or an indicator lacks no more years."""
+        if finding.contradicts or first.contradicts:
+            return not {*self._total(finding)}.isdisjoint(self._total(first))
+        years, other = self._years_lacking(finding), self._years_lacking(first)
+        return bool(years) and years <= other and {*self._codes(finding)} == {*self._codes(first)} != set()
 
     # ---- subjects of one rule, and rules on one subject -----------------------------------------------------------
 

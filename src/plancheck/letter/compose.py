@@ -343,12 +343,26 @@ def _consequences(subs: Sequence[SubResult], under: Folds) -> str:
 def _texts_of(follows: Follows, told: Sequence[SubResult]) -> list[str]:
     """What the findings of a rule say that the ones `told` do not say already; of many, only what they are about."""
     subs = [sub for sub in follows.subs if not repeated(sub, follows.result, told)]
-    messages = [text.rstrip("。；; ") for text, _ in _joined([sub.message.zh for sub in subs], subs)]
+    own = [sub for sub in told if sub in follows.result.subresults]
+    messages = [text.rstrip("。；; ") for text, _ in _joined([_beside(sub, own) for sub in subs], subs)]
     if len(messages) <= MOST_SAID:
         return messages
     labels = list(dict.fromkeys(sub.subject.label.zh for sub in subs))
     named = "、".join(labels[:MOST_FOLLOWING]) + ("等" if len(labels) > MOST_FOLLOWING else "")
     return [phrase("letter.follows.many", "zh", title=follows.result.title.zh, n=len(subs), named=named)]
+
+
+def _beside(sub: SubResult, told: Sequence[SubResult]) -> str:
+    """The message of a finding; of one that says the same as another of its rule but for its subject and what stands behind the colon,
+    only these: 甲（2030）：下降25% beside 甲（2025）的降幅未写明与哪一年相比：下降13%."""
+    head, colon, detail = _parted(sub)
+    same = bool(colon) and any(_parted(other)[0] == head for other in told)
+    return f"{sub.subject.label.zh}{colon}{detail}" if same else sub.message.zh
+
+
+def _parted(sub: SubResult) -> tuple[str, str, str]:
+    """A message without its subject up to its colon, the colon and the rest."""
+    return sub.message.zh.removeprefix(sub.subject.label.zh).partition("：")
 
 
 def _several(result: Result, failed: list[SubResult], under: Folds) -> str:
@@ -508,9 +522,22 @@ def _following(sub: SubResult, under: Folds) -> Iterator[str]:
     """What follows from a finding, a line for every cause."""
     by_why: dict[str, list[str]] = {}
     for follows in under.of((sub,)):
-        by_why.setdefault(follows.why.zh, []).append(f"{'；'.join(_texts_of(follows, ()))}（{follows.result.rule}）")
+        if texts := _texts_of(follows, (sub,)):
+            by_why.setdefault(follows.why.zh, []).append(f"{'；'.join(texts)}（{follows.result.rule}）")
     for why, said in by_why.items():
         yield phrase("letter.follows", "zh", why=why, said="；".join(said))
+    if again := list(dict.fromkeys(_again(sub, under))):
+        yield phrase("letter.follows.again", "zh", said="；".join(again))
+
+
+def _again(sub: SubResult, under: Folds) -> Iterator[str]:
+    """Where else, or by which other rule, the same is found that a finding says."""
+    for follows in under.of((sub,)):
+        for other in follows.subs:
+            if repeated(other, follows.result, (sub,)):
+                place = next((quote.place for quote in other.evidence if quote.role != "nearest"), None)
+                rule = phrase("letter.follows.rule", "zh", title=follows.result.title.zh, id=follows.result.rule)
+                yield rule if place is None else _place(place)
 
 
 #: Texts longer than LONG are cut to CUT characters where the full text is elsewhere in the letter.

@@ -39,10 +39,14 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """What a finding follows from: the id of another sub-result of the report, and what the two have in common."""
+    """What a finding follows from: the id of another sub-result of the report, and what the two have in common.
+
+    `repeats`: it says nothing that the other one does not say too, such as the same wrong total at another place.
+    """
 
     id: str
     why: Bilingual
+    repeats: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,9 +63,13 @@ def folds(report: Report, standings: Standings | None = None) -> Folds:
 
 
 def repeated(sub: SubResult, result: Result, told: Iterable[SubResult]) -> bool:
-    """Whether a finding of a rule is one fault with another one of it that is told: the same passages contradict both."""
-    own = _contradicted(sub)
-    return any(not own.isdisjoint(_contradicted(other)) for other in told if other.id != sub.id and other in result.subresults)
+    """Whether a finding of a rule is one fault with another one that is told: it repeats it, or the same passages contradict both."""
+    own, cause = _contradicted(sub), sub.because_of
+    return any(
+        (cause is not None and cause.repeats and cause.id == other.id)
+        or (not own.isdisjoint(_contradicted(other)) and other.id != sub.id and other in result.subresults)
+        for other in told
+    )
 
 
 def _contradicted(sub: SubResult) -> set[tuple[int, int, int]]:

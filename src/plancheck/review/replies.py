@@ -9,7 +9,7 @@ from plancheck.model.comparison import REPLY_CHOICES, Claim, Comparison, Item, R
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import describe
 from plancheck.model.report import Report, Result, SubResult
-from plancheck.render.folding import Folds, folds
+from plancheck.render.folding import Folds, folds, repeated
 from plancheck.sheets import Row, Sheet, Value, clean
 from plancheck.wording.catalogue import LANGUAGES, both, group, phrase
 from plancheck.wording.usage import nearest
@@ -73,7 +73,8 @@ def opinion(result: Result, sub: SubResult, lang: str, text: str = "") -> str:
 def _following(sub: SubResult, under: Folds, asked: Set[str], lang: str) -> Iterator[str]:
     """What follows from a finding and is answered with it, a line for every rule."""
     for follows in under.of((sub,)):
-        messages = [below.message.of(lang).rstrip("。；.; ") for below in follows.subs if below.id not in asked]
+        own = [below for below in follows.subs if below.id not in asked and not repeated(below, follows.result, (sub,))]
+        messages = [below.message.of(lang).rstrip("。；.; ") for below in own]
         if messages:
             said = ("; " if lang == "en" else "；").join(dict.fromkeys(messages))
             yield phrase("replies.follows", lang, why=follows.why.of(lang), said=said)
