@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
-from typing import get_args
+from typing import TypeVar, get_args
 
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.document import REASONS, Document, Status
 
+T = TypeVar("T")
 Mutator = Callable[[bytes, Random], bytes]
 
 
@@ -17,7 +19,7 @@ Mutator = Callable[[bytes, Random], bytes]
 class Target:
     """`run` raises for an input that finds a fault; `seconds` of CPU that one input may take; `apart`: in a process that may die.
 
-    `alone`: it sets up what a process can have only once, so that tests run it in another."""
+    `alone`: it sets up what a process can have only once, so that tests run it in another. `whole`: all of what `run` chooses a part of."""
 
     name: str
     seeds: Callable[[], list[bytes]]
@@ -27,6 +29,12 @@ class Target:
     apart: bool = False
     alone: bool = False
     share: float = 1.0  # of the time that there is
+    whole: Callable[[bytes], None] | None = None
+
+
+def one_of(all_of_them: Sequence[T], data: bytes) -> T:
+    """The one that an input chooses: always the same for the same bytes."""
+    return all_of_them[zlib.crc32(data) % len(all_of_them)]
 
 
 def sound(found: Document) -> None:

@@ -7,7 +7,7 @@ import json
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import cache
@@ -16,7 +16,7 @@ from random import Random
 from typing import get_args
 
 from tests.extraction.vocab import VOCABULARY
-from tests.fuzz import doors, mutate
+from tests.fuzz import doors, laws, mutate
 from tests.fuzz.laws import Target, refused, sound, told
 from tests.readers import docx, pdfs
 from tests.zips import zipped
@@ -84,9 +84,9 @@ def _words() -> list[bytes]:
     ]
 
 
-def _word(data: bytes) -> None:
+def _word(data: bytes, views: Sequence[readers.View] = get_args(readers.View)) -> None:
     """A Document comes out; whole ones of sound zips only; and where its blocks come from can be told of the same files."""
-    for view in get_args(readers.View):
+    for view in views:
         found = word.read(data, "draft.docx", "", view=view)
         sound(found)
         if _main_is_damaged(data):
@@ -100,6 +100,11 @@ def _word(data: bytes) -> None:
     for block, stretches in anchors.text.items():
         for each in stretches:
             assert 0 <= each.start <= each.end <= len(last[block].text), "an anchor out of its block"
+
+
+def _word_once(data: bytes) -> None:
+    """In one view, which the bytes choose."""
+    _word(data, (laws.one_of(get_args(readers.View), data),))
 
 
 def _main_is_damaged(data: bytes) -> bool:
@@ -257,7 +262,7 @@ def _rule_text(data: bytes, random: Random) -> bytes:
     return mutate.of_text(data.decode("utf-8", "replace"), random, _RULE_WORDS).encode("utf-8", "surrogatepass")
 
 
-def _rules(data: bytes) -> None:
+def _rules(data: bytes, langs: Sequence[printer.Lang | None] = _LANGUAGES) -> None:
     """Read, laid out, printed, checked: no exception, places inside the text, and the laws of printer and fmt."""
     text = loader.decode(data, "t.rules")
     if isinstance(text, Diagnostic):
@@ -271,11 +276,16 @@ def _rules(data: bytes) -> None:
     for item in items:
         assert 0 <= item.span.start <= item.span.end <= len(text), "an item out of the text"
         _printed(item)
-    for lang in _LANGUAGES:
+    for lang in langs:
         laid = fmt(text, lang)
         assert alike(items, parser.parse(laid, "t.rules")[0]), f"fmt({lang}) changes what a text says"
         assert fmt(laid, lang) == laid, f"fmt({lang}) twice is not as once"
     _checked(data)
+
+
+def _rules_once(data: bytes) -> None:
+    """In one language, which the bytes choose: each takes as long as all else together."""
+    _rules(data, (laws.one_of(_LANGUAGES, data),))
 
 
 def _printed(item: ItemNode) -> None:
@@ -334,9 +344,14 @@ _TEXT = """# 云水市碳达峰试点实施方案
 
 
 def _texts() -> list[bytes]:
+    """A whole draft, its chapters, and most of all single paragraphs under a heading: a short text is read many times as fast."""
+    lines = _TEXT.splitlines()
+    paragraphs = [each for each in lines if not each.startswith("|") and len(each) > 20]
     return [
         _TEXT.encode(),
-        *("\n".join(each).encode() for each in (_TEXT.splitlines()[:6], _TEXT.splitlines()[6:11], _TEXT.splitlines()[11:])),
+        *("\n".join(each).encode() for each in (lines[:6], lines[6:11], lines[11:])),
+        *(f"一、主要目标\n{each}".encode() for each in paragraphs),
+        *(f"一、主要目标\n{each}".encode() for paragraph in paragraphs for each in paragraph.split("。") if each),
     ]
 
 
@@ -492,12 +507,12 @@ def _other_decisions(data: bytes, random: Random) -> bytes:
 TARGETS = {
     each.name: each
     for each in (
-        Target("word", _words, mutate.of_zip, _word, share=2.5),
+        Target("word", _words, mutate.of_zip, _word_once, share=2.5, whole=_word),
         Target("pdf", _pdfs, mutate.of_pdf, _pdf, seconds=30, apart=True, share=2),
         Target("sniff", _files, mutate.of_zip, _sniffed, share=0.5),
         Target("archive", _archives, mutate.of_zip, _opened, share=0.5),
         Target("sheets", _books, mutate.of_zip, _book),
-        Target("rules", _rule_files, _rule_text, _rules, share=2),
+        Target("rules", _rule_files, _rule_text, _rules_once, share=2, whole=_rules),
         Target("quantities", _texts, _chinese, _quantities, share=0.5),
         Target("plan", _texts, _chinese, _plan, share=1.5),
         Target("report", _texts, _chinese, _report, seconds=10, share=1.5),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -27,7 +28,8 @@ def _case(name: str) -> object:
 
 
 def _faults(target: Target, inputs: list[bytes]) -> list[str]:
-    """What is wrong with how each is dealt with; in another process where this one may not be changed."""
+    """What is wrong with how each is dealt with as a whole; in another process where this one may not be changed."""
+    target = replace(target, run=target.whole or target.run)
     return fuzz._apart(target, inputs) if target.apart or target.alone else [fuzz.fault(target, each) for each in inputs]
 
 
