@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from tests import axe
 
+import plancheck
 from plancheck.model.report import Report
 from plancheck.report import charts, template
 from plancheck.wording.visible import visible
@@ -320,6 +321,16 @@ def test_print_on_a4_with_nothing_lost(shown: Browser, tmp_path: Path, lang: str
     for evidence in (each for _, sub in report.findings() for each in sub.evidence):
         assert evidence.quote in text
     assert "5d" * 32 in text
+
+
+def test_a_plan_with_faults_prints_on_few_pages_with_what_is_met_in_two_columns(shown: Browser, tmp_path: Path) -> None:
+    shown.open(written(tmp_path, plancheck.check(Path(__file__).parents[2] / "samples/city-defects.docx")))
+    file = tmp_path / "print.pdf"
+    file.write_bytes(shown.pdf())
+    pages = pages_of(file)
+    assert len(pages) < 10, "24 pages once, and nobody read them"
+    beside = [line for page in pages for line in page.splitlines() if len(re.findall(r"\b[A-Z]+-[A-Z]?\d\d?\b", line)) == 2]
+    assert len(beside) >= 15
 
 
 def test_print_repeats_the_headings_of_tables(shown: Browser, tmp_path: Path) -> None:
