@@ -128,6 +128,7 @@ class TextValue(NamedTuple):
 
     text: str
     evidence: tuple[Evidence, ...] = ()
+    unsettled: bool = False  # it says that something is not known yet (待定): 有 finds nothing, its words can be asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +319,8 @@ def _count_evidence(elements: Listing, op: str, state: bool | None) -> tuple[Evi
         support = as_role(support, "nearest")  # there are some, but too few
     if state or not elements.nearest:
         return support
-    return trim((*support, *as_role(elements.nearest, "nearest")))
+    # What says that it is not known yet contradicts that it is there.
+    return trim((*support, *(quote if quote.role == "conflict" else in_role(quote, "nearest") for quote in elements.nearest)))
 
 
 def _quotes_of(elements: Listing, state: bool | None) -> tuple[Evidence, ...]:
@@ -332,6 +334,8 @@ def truth(val: Val) -> Truth:
     match val:
         case Truth():
             return val
+        case Known(value=TextValue(unsettled=True)):
+            return Truth(False, None, as_role(val.evidence, "conflict"))
         case Known():
             return Truth(val.value if isinstance(val.value, bool) else True, evidence=val.evidence)
         case Absent():
@@ -351,6 +355,8 @@ def as_listing(val: Val) -> Listing:
     match val:
         case Listing():
             return val
+        case Known(value=TextValue(unsettled=True)):
+            return Listing((), True, nearest=as_role(val.evidence, "conflict"))
         case Known():
             return Listing((Member(val.value, Truth(True, evidence=val.evidence)),))
         case Absent():

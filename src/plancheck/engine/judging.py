@@ -226,7 +226,8 @@ class CompiledRule:
             return self._undecided_result(subject, answer.reason or "ambiguous", answer, filled)
         if answer.state:
             message = filled.fill(self._passed) if self._passed is not None else texts.passed(answer.evidence)
-            return self._subresult(subject, "passed", None, message, evidence=answer.evidence)
+            evidence = tuple(in_role(quote, "support") if quote.role == "conflict" else quote for quote in answer.evidence)  # 缺 业主: 待定
+            return self._subresult(subject, "passed", None, message, evidence=evidence)
         against = trim(in_role(quote, "conflict") if quote.role == "support" else quote for quote in answer.evidence)
         return self._subresult(
             subject, "failed", None, filled.fill(self._failed_text(ctx, frame)), filled.fill(self._advice), against, answer.looked_for

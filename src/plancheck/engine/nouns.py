@@ -414,7 +414,7 @@ def _texts(texts: Iterable[str], element: Any, ctx: Context, owner: Any, field: 
 
 def _cell(ctx: Context, project: Project, field: str, text: str | None) -> Val:
     evidence = tuple(e for name, e in project.cells if name == field) or (project.evidence,)
-    return _unstated(ctx, project, field) if not text else Known(TextValue(text, evidence), evidence)
+    return Known(TextValue(text, evidence, field in project.unsettled), evidence) if text else _unstated(ctx, project, field)
 
 
 #: Signs of numbers. A cell without any, such as 待定, states no amount in any form.

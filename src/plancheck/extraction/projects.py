@@ -52,7 +52,8 @@ def _project(scene: Scene, entry: Entry) -> Project:
     where = scene.evidence(entry.named)
     places = (("name", where), *((role, scene.evidence(piece)) for role, piece in entry.cells))
     investment = money(text.get("investment"), entry.unit)
-    return Project(entry.title, entry.group, content, text.get("scale"), investment, period, text.get("owner"), where, places)
+    unsettled = tuple(role for role, said in text.items() if (_SOUGHT.match(said) if role == "owner" else _UNSETTLED.fullmatch(said)))
+    return Project(entry.title, entry.group, content, text.get("scale"), investment, period, text.get("owner"), where, places, unsettled)
 
 
 def _rest(scene: Scene, entry: Entry) -> str:
@@ -89,6 +90,7 @@ _TABLE_CAPTION = TERMS.late("table_caption")
 _LIST_BEHIND = TERMS.late("list_behind")
 _EMPTY = TERMS.late("empty")
 _SOUGHT = TERMS.late("sought")
+_UNSETTLED = TERMS.late("unsettled")
 _WITH_OWNER = TERMS.late("with_owner")
 _BUILDS = TERMS.late("builds")
 STARTS = TERMS.late("starts")

@@ -188,6 +188,7 @@ class Project:
     owner: str | None
     evidence: Evidence
     cells: tuple[tuple[str, Evidence], ...] = ()  # field name and evidence
+    unsettled: tuple[str, ...] = ()  # the fields whose text says that they are not known yet (待定)
 
     def __hash__(self) -> int:
         return hash(self.evidence)
