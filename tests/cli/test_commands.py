@@ -243,6 +243,52 @@ def test_rules_test(capsys: Captured, mine: Path, cases: str, code: int, said: s
     assert "Traceback" not in out + err
 
 
+EXPLAINED = """未通过：not named（mine/cases.toml）
+  MY-01：结论是“不符合”，预期“符合”：没有写风电
+  MY-01（写明风电）各条件的结果：
+    对象：方案  × 不符合
+    条件
+    × 要求：方案 含 “风电”
+      查找的词语：风电
+      查找范围：一、主要任务
+    怎样才会符合
+    > 在“方案”中写明“风电”（可识别的词语：风电）
+"""
+
+
+def test_a_failed_case_shows_how_each_condition_came_out(capsys: Captured, mine: Path) -> None:
+    Path("mine/cases.toml").write_text(CASES.replace('"failed"', '"passed"'), "utf-8")
+    assert main(["rules", "test", "--rules", "mine", "--pack", "mine"]) == 1
+    assert capsys.readouterr().out.startswith(EXPLAINED)
+
+
+def test_a_failed_case_explains_the_subject_that_came_out_otherwise(capsys: Captured, mine: Path) -> None:
+    text = PACK.replace("  要求：方案 含", "  对象：每个 任务\n  要求：含")
+    Path("mine/pack.rules").write_text(text, "utf-8")
+    draft = "一、主要任务\\n（一）能源\\n1.建设基地。建设风电基地。\\n2.建设电站。建设光伏电站。"
+    expect = 'expect.MY-01 = { outcome = "不符合", subjects = { "建设电站" = "不符合", "建设基地" = "不符合" } }'
+    Path("mine/cases.toml").write_text(f'[[case]]\nname = "a"\ndraft = "{draft}"\n{expect}\n', "utf-8")
+    assert main(["rules", "test", "--rules", "mine", "--pack", "mine"]) == 1
+    out = capsys.readouterr().out
+    assert "    对象：建设基地  √ 符合\n" in out
+    assert "第3段  “建设风电基地”" in out
+    assert "对象：建设电站" not in out
+
+
+def test_only_some_failed_cases_are_explained_unless_asked(capsys: Captured, mine: Path) -> None:
+    wrong = CASES.replace('"failed"', '"passed"')
+    second = wrong[wrong.rindex("[[case]]") :]
+    Path("mine/cases.toml").write_text(wrong + "".join(second.replace("not named", f"again {n}") for n in range(4)), "utf-8")
+    assert main(["rules", "test", "--rules", "mine", "--pack", "mine"]) == 1
+    out = capsys.readouterr().out
+    assert out.count("各条件的结果") == 3
+    assert "另有 2 个未通过的用例没有展开；加 --explain 全部展开\n" in out
+    assert main(["rules", "test", "--rules", "mine", "--pack", "mine", "--explain"]) == 1
+    out = capsys.readouterr().out
+    assert out.count("各条件的结果") == 5
+    assert "没有展开" not in out
+
+
 def test_a_folder_that_cannot_be_listed_stops_a_check(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(_: object) -> list[str]:
         raise PermissionError(13, "Permission denied")

@@ -20,7 +20,7 @@ from plancheck.cli.terminal import Exit, Stop, Terminal
 if TYPE_CHECKING:
     from plancheck.config import Config
     from plancheck.model.report import Report
-    from plancheck.rulelab import Case, Coverage, DocumentCoverage, Workspace
+    from plancheck.rulelab import Case, CaseResult, Coverage, DocumentCoverage, Workspace
 
 
 @click.group(
@@ -348,16 +348,25 @@ def _shortened(text: str) -> str:
     return text[:kept] + "…"
 
 
+#: The failed cases of which `rules test` says how each condition came out, without --explain.
+MOST_EXPLAINED = 3
+
 # ---- test -------------------------------------------------------------------------------------------------------
 
 
 @rules.command(cls=Helpful, help="运行规则的测试用例（*.toml） | Run the test cases of rules (*.toml)")
 @click.argument("places", nargs=-1, metavar="[FILE|DIR…]")
 @click.option("--conditions", is_flag=True, help="列出没有用例察觉的条件和界限 | List the conditions and bounds that no case notices")
+@click.option(
+    "--explain",
+    is_flag=True,
+    help=f"每个未通过的用例都说明各条件的结果，不止前 {MOST_EXPLAINED} 个 | "
+    f"Show how each condition came out for all failed cases, not only the first {MOST_EXPLAINED}",
+)
 @RULES
 @ALWAYS
 @click.pass_obj
-def test(terminal: Terminal, /, places: tuple[str, ...], conditions: bool, **options: Any) -> int:
+def test(terminal: Terminal, /, places: tuple[str, ...], conditions: bool, explain: bool, **options: Any) -> int:
     """Exit 0 where every case came out as expected, 1 where one did not, 2 where a case file has errors, 4 without cases.
 
     What --conditions lists changes no exit code.
@@ -379,9 +388,13 @@ def test(terminal: Terminal, /, places: tuple[str, ...], conditions: bool, **opt
         raise terminal.stop(Exit.NO_INPUT, "no_cases" if sought else "no_cases_where", path=", ".join(map(str, sought)))
     results = [rulelab.run_case(case, workspace.loaded, date.today()) for case in cases]
     failed = [result for result in results if result.failed]
-    for result in failed:
+    for number, result in enumerate(failed):
         lines = [miss.of(terminal.lang) for miss in result.misses] or [terminal.say("case_mended", why=result.case.why)]
         terminal.out("\n  ".join([terminal.say("case_missed", name=result.case.name, file=_near(result.case.file)), *lines]))
+        if explain or number < MOST_EXPLAINED:
+            _explain_case(terminal, result, workspace)
+    if len(failed) > MOST_EXPLAINED and not explain:
+        terminal.out(terminal.say("cases_unexplained", count=len(failed) - MOST_EXPLAINED))
     for missed in (one for one in of_conditions if one.failed):
         shown = {"outcome": _stated(terminal, missed.outcome), "expected": _stated(terminal, missed.case.outcome)}
         condition, use = missed.condition, missed.use.of(terminal.lang)
@@ -399,6 +412,17 @@ def test(terminal: Terminal, /, places: tuple[str, ...], conditions: bool, **opt
     if of_conditions:
         terminal.out(terminal.say("condition_cases_done", cases=len(of_conditions), failed=wrong))
     return Exit.FINDINGS if failed or wrong else Exit.OK
+
+
+def _explain_case(terminal: Terminal, result: CaseResult, workspace: Workspace) -> None:
+    """Print how each condition of the rules came out that a failed case expected something else of."""
+    from plancheck import rulelab
+    from plancheck.report import explanation
+
+    for trace in rulelab.explained(result, workspace.loaded, date.today()):
+        shown = explanation.conditions(trace, terminal.lang, terminal.width - 4, terminal.has_colours)
+        terminal.out(terminal.say("case_explained", rule=trace.rule, title=trace.title.of(terminal.lang)))
+        terminal.out("\n".join(f"    {line}".rstrip() for line in shown.splitlines()))
 
 
 def _stated(terminal: Terminal, outcome: str) -> str:

@@ -71,7 +71,12 @@ def text(node: s.Node) -> Bilingual:
 def _sentence(zh: str, en: str, *values: Bilingual | int) -> Bilingual:
     """A sentence in both languages, with its values filled in."""
     of = [value if isinstance(value, Bilingual) else texts.both_languages(str(value)) for value in values]
-    return Bilingual(zh.format(*(item.zh for item in of)), en.format(*(item.en for item in of)))
+    return Bilingual(zh.format(*(_unquoted(item.zh) for item in of)), en.format(*(_unquoted(item.en) for item in of)))
+
+
+def _unquoted(text: str) -> str:
+    """A text of a rule without its own quotation marks, since the sentence puts it in some."""
+    return text[1:-1] if text.startswith("“") and text.endswith("”") else text
 
 
 def _unsettled(call: Call, answer: Truth) -> Need:

@@ -114,6 +114,13 @@ def console(trace: Trace, lang: str = "zh", width: int = 100, colour: bool = Fal
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
 
+def conditions(trace: Trace, lang: str = "zh", width: int = 100, colour: bool = False) -> str:
+    """How each condition of the rule came out, as `console` shows it, without the draft, the outcome and the rule."""
+    out = StringIO()
+    _Terminal(new_terminal(out, width, colour), lang).conditions(trace)
+    return "\n".join(line.rstrip() for line in out.getvalue().strip("\n").splitlines())
+
+
 @dataclass(frozen=True, slots=True)
 class _Terminal:
     terminal: Console
@@ -154,11 +161,27 @@ class _Terminal:
         self._steps(explanation.applies, "trace.applies.always")
         self._head("trace.objects")
         self._steps(explanation.objects, "trace.objects.whole")
+        self._subjects(explanation)
+        self._rule(trace)
+
+    def conditions(self, trace: Trace) -> None:
+        """What applies where that is not plain, the objects where there are none, and the conditions of each subject."""
+        explanation = trace.explanation
+        if explanation is None:
+            return
+        if any(step.state != "true" for step in explanation.applies):
+            self._head("trace.applies")
+            self._steps(explanation.applies, "trace.applies.always")
+        if not any(subject.root for subject in explanation.subjects):
+            self._head("trace.objects")
+            self._steps(explanation.objects, "trace.objects.whole")
+        self._subjects(explanation)
+
+    def _subjects(self, explanation: Explanation) -> None:
         for subject in explanation.subjects:
             self._subject(subject)
         if explanation.more:
             self.say(self.w("trace.more", n=explanation.more))
-        self._rule(trace)
 
     def _in_short(self, explanation: Explanation) -> None:
         """Three sentences for people, before all conditions."""

@@ -11,6 +11,7 @@ from plancheck.rulelab.cases import (
     cases,
     coverage,
     excuses,
+    explained,
     run_case,
     shipped_cases,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "clauses",
     "coverage",
     "excuses",
+    "explained",
     "files",
     "fix",
     "format_file",

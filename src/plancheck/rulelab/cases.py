@@ -18,6 +18,8 @@ from plancheck.wording.usage import toml_place
 
 if TYPE_CHECKING:
     from plancheck.language.loader import RuleSet
+    from plancheck.model.document import Document
+    from plancheck.model.trace import Trace
 
 
 NOTHING = Options()
@@ -41,11 +43,15 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class CaseResult:
-    """The result of a case: the unmet expectations and the outcomes of its rules."""
+    """The result of a case: the unmet expectations and the outcomes of its rules.
+
+    `missed` are the rules with an unmet expectation, each with the subject that it is about, if it is about one.
+    """
 
     case: Case
     misses: tuple[Bilingual, ...]
     outcomes: tuple[tuple[str, str], ...] = ()
+    missed: tuple[tuple[str, str | None], ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -197,16 +203,46 @@ def _outcome(written: Any) -> Any:
 
 def run_case(case: Case, loaded: RuleSet, on: date) -> CaseResult:
     """Run the rules on the draft of a case and compare the results with the expectations."""
-    from textwrap import dedent
-
     from plancheck import checking
-    from plancheck.readers import plain
 
     # The draft of a case is an excerpt, which need not have what a whole plan is recognised by.
     loaded = guideline(case, loaded)
-    report = checking.of_document(plain.read(dedent(case.draft)), loaded, case.options, case.on or on, confirmed=True)
-    misses = [miss for rule, expected in case.expect.items() for miss in _misses(report, rule, expected)]
-    return CaseResult(case, tuple(misses), tuple((result.rule, result.outcome) for result in report.results if result.rule in case.expect))
+    report = checking.of_document(_document(case), loaded, case.options, case.on or on, confirmed=True)
+    misses = {rule: tuple(_misses(report, rule, expected)) for rule, expected in case.expect.items()}
+    return CaseResult(
+        case,
+        tuple(miss for those in misses.values() for miss in those),
+        tuple((result.rule, result.outcome) for result in report.results if result.rule in case.expect),
+        tuple((rule, _missed_subject(report, rule, case.expect[rule])) for rule, those in misses.items() if those),
+    )
+
+
+def explained(result: CaseResult, loaded: RuleSet, on: date) -> Iterator[Trace]:
+    """Why each rule with an unmet expectation has the outcome that it has in the draft of a case."""
+    from plancheck import checking
+
+    case, loaded = result.case, guideline(result.case, loaded)
+    known = {rule.id for rule in loaded.rules}
+    for rule, subject in result.missed:
+        if rule in known:
+            yield checking.explained(_document(case), loaded, case.options, case.on or on, rule, subject)
+
+
+def _document(case: Case) -> Document:
+    from textwrap import dedent
+
+    from plancheck.readers import plain
+
+    return plain.read(dedent(case.draft))
+
+
+def _missed_subject(report: Report, rule: str, expected: dict[str, Any]) -> str | None:
+    """The first subject of a rule with another outcome than expected; None where what is unmet is about the rule as a whole."""
+    result = next((result for result in report.results if result.rule == rule), None)
+    if result is None or expected.get("outcome") != result.outcome:
+        return None
+    outcomes = {name: sub.outcome for sub in result.subresults for name in (sub.subject.key, sub.subject.label.zh)}
+    return next((name for name, outcome in expected.get("subjects", {}).items() if outcomes.get(name, outcome) != outcome), None)
 
 
 def guideline(case: Case, loaded: RuleSet) -> RuleSet:
