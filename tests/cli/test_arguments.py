@@ -78,7 +78,7 @@ def _in_a_folder_with_a_draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
             "没有名为“raport”的格式定义，可以是：comparison, decisions, plan, report, round, trace。是不是 report？",
             "No such schema: “raport”. Choose from: comparison, decisions, plan, report, round, trace. Did you mean report?",
         ),
-        ("rules show GAOL-01", "没有规则“GAOL-01”。是不是 GOAL-01？", "No such rule: “GAOL-01”. Did you mean GOAL-01?"),
+        ("rules show GAOL-01", "没有规则或定义“GAOL-01”。是不是 GOAL-01？", "No such rule or definition: “GAOL-01”. Did you mean GOAL-01?"),
     ],
 )
 def test_a_slip_is_told_in_both_languages(capsys: Captured, typed: str, zh: str, en: str) -> None:

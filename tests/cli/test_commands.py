@@ -203,6 +203,39 @@ def test_rules_check_list_and_show(capsys: Captured, mine: Path) -> None:
     assert capsys.readouterr().out.splitlines()[1:] == PACK[PACK.index("规则 MY-01") :].splitlines()
 
 
+@pytest.mark.parametrize(
+    ("name", "first", "second"),
+    [
+        ("业主未定", "# annex2/annex2-common/patterns.rules", "写法 业主未定 “还没有业主：待定"),
+        ("边缘", "# pack.rules", "条件 边缘（甲） “写到了边缘”"),
+        ("「边缘」", "# pack.rules", "条件 边缘（甲） “写到了边缘”"),
+        ("城市绿色出行比例", "# annex2/annex2-city/pack.rules", "指标 城市绿色出行比例 "),
+        ("goal-06", "# annex2/annex2-common/3-goals.rules", "规则 GOAL-06 "),
+    ],
+)
+def test_a_definition_is_shown_as_it_is_written(capsys: Captured, mine: Path, name: str, first: str, second: str) -> None:
+    condition = "\n条件 边缘（甲） “写到了边缘” / “the edge is named”\n  要求：甲 含 “边缘”\n"
+    Path("mine/pack.rules").write_text(PACK + condition, "utf-8")
+    assert main(["rules", "show", name, "--rules", "mine"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == first
+    assert lines[1].startswith(second)
+
+
+def test_a_rule_is_shown_while_another_file_has_an_error(capsys: Captured, mine: Path) -> None:
+    broken = PACK[PACK.index("规则 MY-01") :].replace("MY-01", "MY-02").replace("方案 含", "方案 涵 含")
+    Path("mine/2.rules").write_text(broken, "utf-8")
+    assert main(["rules", "show", "MY-01", "--rules", "mine"]) == 0
+    out, err = capsys.readouterr()
+    assert out.splitlines()[1:] == PACK[PACK.index("规则 MY-01") :].splitlines()
+    assert "另外，规则文件有 1 处错误，改好才能审核：" in err
+    assert "2.rules:4:" in err
+    assert main(["rules", "show", "MY-02", "--rules", "mine"]) == 0
+    assert capsys.readouterr().out.splitlines()[0] == "# 2.rules"
+    assert main(["rules", "show", "MY-03", "--rules", "mine"]) == 2
+    assert "2.rules:4:" in capsys.readouterr().err
+
+
 def test_the_shipped_folder_may_be_named(capsys: Captured) -> None:
     for folder in ("rules", "rules/annex2"):
         assert main(["rules", "check", str(ROOT / folder)]) == 0

@@ -171,17 +171,28 @@ def describe(terminal: Terminal, problem: Diagnostic) -> str:
 
 def workspace(terminal: Terminal, config: Config, options: CheckOptions) -> Workspace:
     """The rules with their folders; exit 2, with all errors, if they have any."""
-    from plancheck.workspace import load, render_diagnostic
+    result = workspace_with_errors(terminal, config, options)
+    if errors := rule_errors(terminal, result):
+        raise Stop(Exit.USAGE, "\n\n".join([*errors, terminal.say("rules_broken", count=len(errors))]))
+    return result
+
+
+def workspace_with_errors(terminal: Terminal, config: Config, options: CheckOptions) -> Workspace:
+    """What can be loaded of the rules, with their folders; for those who look at rules, and evaluate none."""
+    from plancheck.workspace import load
 
     folders = rule_folders(terminal, config, options.rules)
     for folder in folders:
         _check_not_empty(terminal, folder)
-    result = load(folders, options.packs or config.packs, resources.cache_folder())
-    errors = [problem for problem in result.loaded.diagnostics if problem.severity == "error"]
-    if errors:
-        shown = [render_diagnostic(error, result, terminal.lang) for error in errors]
-        raise Stop(Exit.USAGE, "\n\n".join([*shown, terminal.say("rules_broken", count=len(errors))]))
-    return result
+    return load(folders, options.packs or config.packs, resources.cache_folder())
+
+
+def rule_errors(terminal: Terminal, workspace: Workspace) -> list[str]:
+    """The errors of rules, each with its place."""
+    from plancheck.workspace import render_diagnostic
+
+    errors = [problem for problem in workspace.loaded.diagnostics if problem.severity == "error"]
+    return [render_diagnostic(error, workspace, terminal.lang) for error in errors]
 
 
 def rules(terminal: Terminal, config: Config, options: CheckOptions) -> RuleSet:

@@ -248,26 +248,38 @@ def list_(terminal: Terminal, /, **asked: Any) -> int:
     return Exit.OK
 
 
-@rules.command(cls=Helpful, help="查看一条规则的原文 | Show the text of a rule")
-@click.argument("name", metavar="RULE")
+@rules.command(
+    cls=Helpful, help="查看一条规则、一个条件、写法或其他定义的原文 | Show the text of a rule, a condition, a pattern or another definition"
+)
+@click.argument("name", metavar="NAME")
 @RULES
 @ALWAYS
 @click.pass_obj
 def show(terminal: Terminal, /, name: str, **asked: Any) -> int:
-    """A rule as written in its file."""
-    from plancheck import rulelab
+    """What is called so, as written in its file. Errors elsewhere are told behind it; exit 2, with all of them, where nothing is."""
+    from plancheck.language import printer
+    from plancheck.rulelab.words import written
+    from plancheck.wording.usage import did_you_mean
 
     config, given = inputs.settings(terminal), CheckOptions(**asked)
-    workspace = inputs.workspace(terminal, config, given)
-    id = inputs.rule_id(terminal, workspace.loaded, name, bool(given.rules or config.rules))
-    rule = next(rule for rule in workspace.loaded.rules if rule.id == id)
-    terminal.out("\n\n".join(f"# {edition.file}\n{rulelab.source(edition, workspace)}" for edition in (rule, *rule.later)))
-    if rule.adjusted_by:
-        from plancheck.language import printer
-
+    workspace = inputs.workspace_with_errors(terminal, config, given)
+    errors = inputs.rule_errors(terminal, workspace)
+    everything, same = written(workspace), name.strip().strip("「」").lower()
+    shown = [each for each in everything if each.name.lower() == same]
+    if not shown:
+        if errors:
+            raise Stop(Exit.USAGE, "\n\n".join([*errors, terminal.say("rules_broken", count=len(errors))]))
+        own = "" if given.rules or config.rules else terminal.say("no_rule_of_own")
+        near = did_you_mean(terminal.lang, name.upper(), [each.name for each in everything])
+        raise Stop(Exit.USAGE, terminal.say("no_item", name=name) + near + own)
+    terminal.out("\n\n".join(f"# {each.file}\n{each.text}" for each in shown))
+    rule = next((rule for rule in workspace.loaded.rules if rule.id.lower() == same), None)
+    if rule is not None and rule.adjusted_by:
         lang: printer.Lang = "en" if terminal.lang == "en" else "zh"
         terminal.out(f"\n# {terminal.say('rules_adjusted', packs=', '.join(rule.adjusted_by))}")
         terminal.out("\n".join(printer.rule(edition, lang) for edition in (rule, *rule.later)).rstrip())
+    if errors:
+        terminal.err("\n" + "\n\n".join([terminal.say("rules_elsewhere", count=len(errors)), *errors]))
     return Exit.OK
 
 

@@ -53,13 +53,42 @@ def _holds(word: Word, sought: str) -> bool:
     return sought in "\n".join((word.written, word.label.zh, word.label.en, word.about)).casefold()
 
 
-def _items(workspace: Workspace) -> Iterator[tuple[str, ItemNode]]:
-    """The items of the loaded packs, each with its pack, in the order of the packs."""
-    of_folder: dict[str, list[ItemNode]] = {}
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A rule or a definition as it is written: its name, the file that it stands in, and its text."""
+
+    name: str
+    file: str
+    text: str
+
+
+def written(workspace: Workspace) -> tuple[Written, ...]:
+    """Every rule and definition of all files that can be read, whether or not the packs are loaded and the rest has errors."""
+    return tuple(
+        Written(item.name, name, text[item.span.start : item.span.end].rstrip())
+        for name, _, text in _texts(workspace)
+        for item in parser.parse(text, name, None)[0]
+        if item.kind in _SHOWN
+    )
+
+
+#: The kinds of items that can be shown by their name.
+_SHOWN = frozenset({"rule", *_KINDS, "strength"})
+
+
+def _texts(workspace: Workspace) -> Iterator[tuple[str, str, str]]:
+    """The files that can be read: the name of each, its folder and its text."""
     for file in loader.find(workspace.folders)[0]:
         text = loader.decode(file.data, file.name) if file.data is not None else None
         if isinstance(text, str):
-            of_folder.setdefault(str(file.path.parent), []).extend(parser.parse(text, file.name, None)[0])
+            yield file.name, str(file.path.parent), text
+
+
+def _items(workspace: Workspace) -> Iterator[tuple[str, ItemNode]]:
+    """The items of the loaded packs, each with its pack, in the order of the packs."""
+    of_folder: dict[str, list[ItemNode]] = {}
+    for name, folder, text in _texts(workspace):
+        of_folder.setdefault(folder, []).extend(parser.parse(text, name, None)[0])
     of_pack = {item.name: items for items in of_folder.values() for item in items if item.kind == "pack"}
     for pack in workspace.loaded.packs:
         for item in of_pack.get(pack.id, ()):
