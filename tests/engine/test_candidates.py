@@ -230,3 +230,18 @@ def test_what_stands_there_in_words_that_nobody_knows_never_fails(draft: str, as
     assert judge(draft.format(before, after), asked).outcome in ("passed", "cantTell")
     without = draft.format(before, after).replace("市园林局", "").replace("市水利局", "").replace("45%", "")
     assert judge(without, asked).outcome == "failed"
+
+
+@pytest.mark.parametrize(
+    ("built", "outcome", "shown"),
+    [
+        ("打井两口。花20万元。", "cantTell", ["花20万元"]),  # may be the investment
+        ("打井两口。", "failed", ["水井"]),
+    ],
+)
+def test_a_sum_in_its_row_keeps_a_missing_investment_open(built: str, outcome: str, shown: list[str]) -> None:
+    table = f"| 序号 | 项目名称 | 建设内容 |\n|---|---|---|\n| 1 | 水井 | {built} |\n"
+    result = judge(f"一、主要任务\n（一）打井。打井两口。\n{table}", "对象：每个 项目\n  要求：该项目 有 总投资")
+    assert (result.outcome, result.reason) == (outcome, "candidate" if outcome == "cantTell" else None)
+    assert [sub.subject.key for sub in result.subresults] == ["水井"]
+    assert _nearest(result) == shown

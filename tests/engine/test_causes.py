@@ -181,3 +181,14 @@ def test_outcomes_and_fingerprints_are_the_same_whatever_is_folded() -> None:
     assert under.because_of is not None
     assert (alone.id, alone.outcome, alone.evidence) == (under.id, under.outcome, under.evidence)
     assert alone.fingerprint == under.fingerprint
+
+
+@pytest.mark.parametrize(("asked", "roots"), [(("总投资", "建设期限", "业主"), 1), (("总投资", "建设期限"), 2)])
+def test_a_project_that_lacks_nearly_all_that_is_asked_is_one_fault(asked: tuple[str, ...], roots: int) -> None:
+    table = "| 序号 | 项目名称 | 建设内容 |\n|---|---|---|\n| 1 | 水井 | 打井两口 |\n"
+    rules = [(f"A-0{n}", "应当", f"对象：每个 项目\n  要求：该项目 有 {what}", "{项目}缺") for n, what in enumerate(asked, 1)]
+    results = judged(f"{TITLE}一、主要任务\n（一）打井。打井两口。\n{table}", *rules)
+    subs = [sub for result in results for sub in result.subresults]
+    assert [(sub.subject.key, sub.outcome) for sub in subs] == [("水井", "failed")] * len(asked)
+    assert sum(sub.because_of is None for sub in subs) == roots
+    assert {sub.because_of.why.zh for sub in subs if sub.because_of} == ({"“水井”缺少多项内容"} if roots == 1 else set())

@@ -214,12 +214,36 @@ def test_the_nearest_miss_says_what_it_lacks() -> None:
         ("要求：没有 任务（有 责任单位）", ["去掉或改正“任务（有 责任单位）”（现有 1 个）"]),
         ("要求：树木覆盖率.目标 逐期上升", ["“树木覆盖率.目标”现为 树木覆盖率 2025：30%；树木覆盖率 2030：28%，须逐期上升"]),
         ("要求：树木覆盖率 在 2027年 的 目标 ≥ 30 %", ["写明“树木覆盖率 在 2027年 的 目标”（现在没有），并且≥ 30 %"]),
+        # the nearer of two by how many there are
+        (
+            "要求：方案 有 任务（有 至少 2 个 举措）",
+            [
+                "写明“任务（有 至少 2 个 举措）”（现在没有）",
+                "最接近的“铺设水渠”还缺",
+                "任务“铺设水渠”：写明至少 2 个“举措”（现有 1 个）",
+                "最接近的“安装喷灌”还缺",
+                "任务“安装喷灌”：写明至少 2 个“举措”（现有 1 个）",
+            ],
+        ),
+        # the value is the name itself
+        (
+            "要求：每个 树木覆盖率.目标 满足 ≥ 99 %",
+            ["树木覆盖率 2025：30%", "“树木覆盖率 2025：30%”须≥ 99 %", "树木覆盖率 2030：28%", "“树木覆盖率 2030：28%”须≥ 99 %"],
+        ),
     ],
 )
 def test_what_would_have_to_change(body: str, needs: list[str]) -> None:
     found = explained(TASKS, body)
     assert found.result.outcome == "failed"
     assert [text.removeprefix("方案：") for text in said(found.subjects[0].needs)] == [text.removeprefix("方案：") for text in needs]
+
+
+def test_what_has_no_subjects_for_certain_needs_what_was_not_read() -> None:
+    gap = Skipped("not_read", 4, Bilingual("一张图片", "a picture"))
+    draft = replace(plain.read(TASKS), skipped=(gap,), status="checked_partly")
+    found = explained(draft, "对象：每个 任务（含 施肥）\n  要求：有 责任单位")
+    assert (found.result.outcome, found.result.reason) == ("cantTell", "not_read")
+    assert said(found.subjects[0].needs) == ["请对照原件核对未读部分，或提供可读的文件后重新审核"]
 
 
 def test_a_branch_that_is_not_taken_and_a_part_that_is_not_asked() -> None:
