@@ -64,11 +64,15 @@ def test_hidden_text_is_kept_and_told() -> None:
     assert [each.code for each in document.diagnostics] == ["hidden-text"]
 
 
-def test_bold_and_size() -> None:
-    fonts = f'<ofd:Res {NS}><ofd:Fonts><ofd:Font ID="3" FontName="SimHei"/></ofd:Fonts></ofd:Res>'
+@pytest.mark.parametrize(
+    ("face", "bold"),
+    [("SimHei", 6), ("FZHTK--GBK1-0", 6), ("FZXBSK--GBK1-0", 6), ("方正小标宋_GBK", 6), ("FangSong_GB2312", 0), ("KaiTi", 0)],
+)
+def test_bold_and_size(face: str, bold: int) -> None:
+    fonts = f'<ofd:Res {NS}><ofd:Fonts><ofd:Font ID="3" FontName="{face}"/></ofd:Fonts></ofd:Res>'
     more = {"Doc_0/PublicRes.xml": fonts}
     document = read(ofd(page(text(25, 40, "一、总体要求")), common="<ofd:PublicRes>PublicRes.xml</ofd:PublicRes>", more=more))
-    assert (document.blocks[0].bold, document.blocks[0].size) == (6, 14.2)
+    assert (document.blocks[0].bold, document.blocks[0].size) == (bold, 14.2)
 
 
 def test_a_ruled_table_is_a_table() -> None:

@@ -138,6 +138,15 @@ def test_a_page_taken_away_leaves_its_range_incomplete(second: Sheet, reason: st
     assert "2" in document.detail.en
 
 
+def test_pages_that_follow_each_other_are_told_as_a_range() -> None:
+    text = flow(["第一章的内容在此。"])[0]
+    table = Sheet().text(150, 100, "表1 主要指标").picture(90, 130, 500, 400)  # not read, for certain
+    document = read(build([text, table, table, table, text, table]))
+    assert [part.page for part in document.skipped] == [2, 3, 4, 6]
+    assert document.detail.zh.startswith("第 2–4, 6 页")
+    assert document.detail.en.startswith("Pages 2–4, 6 ")
+
+
 def test_the_same_pages_with_text_are_complete() -> None:
     document = three_pages(flow(["第二页的内容。"])[0])
     assert document.complete(0, len(document.blocks))

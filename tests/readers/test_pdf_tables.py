@@ -56,6 +56,18 @@ def test_a_ruled_table_with_its_caption(sides: bool) -> None:
     assert block.lines[0].rect == pytest.approx((134, 175, 179, 185), abs=2)
 
 
+def test_a_title_in_its_first_row_is_no_row_of_a_table() -> None:
+    data = [HEAD, *rows(1, 3)]
+    sheet = table(Sheet(), 150, data).text(230, 135, "表1 主要指标")
+    sheet.line(XS[0], 130, XS[-1], 130).line(XS[0], 130, XS[0], 150).line(XS[-1], 130, XS[-1], 150)
+    document = read(sheet)
+    (found,) = document.tables
+    assert cells(document, found) == data
+    assert (found.title, found.header_rows) == ("表1 主要指标", 1)
+    assert found.title_block is not None
+    assert (document.blocks[found.title_block].text, document.blocks[found.title_block].role) == ("表1 主要指标", "caption")
+
+
 def test_text_stands_before_and_after_its_table() -> None:
     sheet = table(Sheet().text(122, 80, "具体指标如下。"), 130, [HEAD, *rows(1, 2)]).text(122, 300, "表后的正文。")
     document = read(sheet)

@@ -45,6 +45,8 @@ MOVED = zipped(
         (b"\xef\xbb\xbf<!DOCTYPE html><p>x", "html", "unsupported_format"),
         (b"MIME-Version: 1.0\r\nContent-Type: multipart/related", "mht", "unsupported_format"),
         (b'<?xml version="1.0"?><pkg:package xmlns:pkg="x"/>', "word-xml", "unsupported_format"),
+        (b"<?xml version='1.0'?><uof:UOF xmlns:uof='x'/>", "uof", "unsupported_format"),
+        (zipped({"uof.xml": "<x/>"}), "uof", "unsupported_format"),
         (b'<?xml version="1.0"?><data/>', "xml", "unsupported_format"),
         ("一、总体要求\n二、主要目标".encode(), "text", "unsupported_format"),
         ("一、总体要求\n二、主要目标".encode("gb18030"), "text", "unsupported_format"),

@@ -44,6 +44,7 @@ def codes(document: Document) -> list[str]:
         (p("<w:r><w:t>2025</w:t><w:noBreakHyphen/><w:t>2030</w:t><w:softHyphen/><w:tab/><w:t>年</w:t><w:br/><w:t>底</w:t></w:r>"),
          ["2025-2030\t年\n底"]),
         (p('<w:r><w:sym w:font="Symbol" w:char="F0B3"/></w:r>', "18%", '<w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>'), ["≥18%✓"]),
+        (p("".join(f'<w:r><w:sym w:font="Wingdings 2" w:char="F0{char}"/></w:r>' for char in ("50", "51", "52", "A3"))), ["✓☒☑□"]),
         (p("<w:r><w:ruby><w:rt><w:r><w:t>pīn</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>拼</w:t></w:r></w:rubyBase></w:ruby></w:r>"), ["拼"]),
         (p("x", "<m:oMath><m:r><m:t>=2</m:t></m:r></m:oMath>"), ["x=2"]),
         ("<!-- wps -->" + p("正文") + "<?wps x?>" + p("二<!-- c -->段"), ["正文", "二段"]),
