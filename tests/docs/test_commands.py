@@ -91,6 +91,40 @@ def test_every_command_of_the_page_runs(tmp_path: Path, monkeypatch: pytest.Monk
             assert like(printed or "", shown.rstrip()).rstrip() == shown.rstrip(), line
 
 
+#: Every page, those of diagnostics too, and what the site does not hold.
+SENTENCES = sorted({*PAGES, *(ROOT / "docs").rglob("*.md")})
+#: What stands for any command.
+ANY = ("COMMAND", "命令", "…")
+
+
+@pytest.mark.parametrize("page", SENTENCES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_command_in_a_sentence_is_one(page: Path) -> None:
+    """Its names and options are there. What it does is seen where it stands in a block of its own."""
+    text = re.sub(r"^ *```.*?^ *```$", "", page.read_text("utf-8"), flags=re.M | re.S)
+    for told in re.findall(r"`((?:plancheck|\./plancheck|make|pip install) [^`]+)`", text):
+        match shlex.split(told.replace("'.[", ".[").replace("]'", "]")):
+            case ["plancheck" | "./plancheck", *arguments]:
+                _is_offered(arguments)
+            case ["make", target]:
+                assert target in makefile_targets(), told
+            case ["pip", "install", *_] as words:
+                _is_an_extra(words)
+
+
+def _is_offered(arguments: list[str]) -> None:
+    command: click.Command = cli.commands
+    with click.Context(cli.commands, info_name="plancheck", obj=Terminal("en")) as context:
+        for word in arguments:
+            if word in ANY:
+                return
+            if isinstance(command, click.Group) and not word.startswith("-"):
+                within = command.get_command(context, word)
+                assert within is not None, arguments
+                command = within
+        options = {name for each in (*command.params, *cli.commands.params) for name in (*each.opts, *each.secondary_opts)} | {"--help"}
+    assert {word.partition("=")[0] for word in arguments if word.startswith("--")} <= options, arguments
+
+
 def _working_folder(lang: str) -> None:
     draft, second, annex, drafts = WORKING[lang]
     for name in {draft, "plan.docx"}:
