@@ -242,12 +242,13 @@ def test_automatic_numbers_and_styles() -> None:
     ]
 
 
-def test_an_automatic_number_without_a_sign_is_a_number() -> None:
+@pytest.mark.parametrize("space", [" ", ""])
+def test_an_automatic_number_without_a_sign_is_a_number(space: str) -> None:
     blocks = (
         Block(0, "一、总体要求"),
-        Block(1, "1 工作背景", label="1"),
+        Block(1, f"1{space}工作背景", label="1"),
         Block(2, "文。"),
-        Block(3, "2 主要目标", label="2"),
+        Block(3, f"2{space}主要目标", label="2"),
         Block(4, "文。"),
     )
     found = headings.headings(Document("", "", "docx", blocks=blocks))

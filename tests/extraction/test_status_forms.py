@@ -7,6 +7,7 @@ from tests.extraction.vocab import VOCABULARY
 
 from plancheck import extraction
 from plancheck.extraction import events, headings, years
+from plancheck.readers import plain
 
 FACTS = [
     # how the things are that a rate before them speaks of
@@ -53,6 +54,21 @@ GOALS = [
 @pytest.mark.parametrize(("heading", "text", "expected"), GOALS)
 def test_years_of_headings(heading: str, text: str, expected: list[str]) -> None:
     assert [short(each) for each in read(f"{SCENE}一、主要目标\n{heading}\n{text}")[0]][1:] == expected
+
+
+@pytest.mark.parametrize(
+    ("heading", "year"),
+    [
+        ("2022年存在的不足", 2022),
+        ("2022年以来存在的不足", 2024),  # what is lacking since then is lacking now
+    ],
+)
+def test_years_of_headings_of_what_is_lacking(heading: str, year: int) -> None:
+    text = f"一、工作基础\n截至2024年，建成书屋90座。\n（一）{heading}\n书屋达标率为60%。\n二、主要目标\n到2030年，书屋达标率达到90%。"
+    facts = extraction.plan(plain.read(text), VOCABULARY).facts
+    assert [(each.subject, each.year, each.evidence.quote) for each in facts] == [
+        ("书屋", 2024, "建成书屋90座"), ("书屋达标率", year, "书屋达标率为60%"), ("书屋达标率", 2030, "书屋达标率达到90%"),
+    ]  # fmt: skip
 
 
 def test_a_baseline_tells_what_is() -> None:

@@ -397,3 +397,44 @@ def test_things_with_their_prices_below_a_heading(title: str, below: str, expect
     tree = sections.sections(document, VOCABULARY, headings.headings(document))
     found = sums.headed(document, VOCABULARY, tree, ())
     assert [(said(each.total), [said(part) for part in each.parts]) for each in found if each.complete] == expected
+
+
+_FOLLOWED = """
+表1 项目
+| 序号 | 项目名称 | 总投资（亿元） |
+|---|---|---|
+| 1 | 甲 | 3 |
+| 2 | 乙 | 2 |
+| | 小计 | 5 |
+{total}
+表2 项目
+| 序号 | 项目名称 | 总投资（亿元） |
+|---|---|---|
+| 1 | 丙 | 4 |
+| | 小计 | 4 |
+| | 合计 | 9 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("total", "expected"),
+    [
+        ("", [("5亿元", ["3亿元", "2亿元"]), ("4亿元", ["4亿元"]), ("9亿元", ["5亿元", "4亿元"])]),
+        # what has a total of its own does not go on in the next
+        ("| | 合计 | 5 |\n", [("5亿元", ["3亿元", "2亿元"]), ("5亿元", ["5亿元"]), ("4亿元", ["4亿元"]), ("9亿元", ["4亿元"])]),
+    ],
+)
+def test_a_table_that_goes_on_in_the_next_is_part_of_its_total(total: str, expected: list[tuple[str, list[str]]]) -> None:
+    assert [(said(each.total), [said(part) for part in each.parts]) for each in read(_FOLLOWED.format(total=total))] == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "complete"),
+    [
+        ("总投资90亿元（其中：东区40亿元，西区50亿元）。", False),  # 其中 may name some of them
+        ("建成书屋90座（包括东区40座、西区50座）。", True),
+    ],
+)
+def test_parts_in_brackets_with_figures_are_parts(sentence: str, complete: bool) -> None:
+    (found,) = read(f"一、主要任务\n{sentence}")
+    assert (len(found.parts), found.complete) == (2, complete)
