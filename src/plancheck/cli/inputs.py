@@ -15,6 +15,7 @@ import click
 from plancheck import resources
 from plancheck.cli.help import CONFIG
 from plancheck.cli.terminal import Exit, Stop, Terminal
+from plancheck.wording import joining
 from plancheck.wording.usage import did_you_mean, nearest
 
 if TYPE_CHECKING:
@@ -160,10 +161,7 @@ def notes(config: Config, loaded: RuleSet) -> tuple[Diagnostic, ...]:
 
 def describe(terminal: Terminal, problem: Diagnostic) -> str:
     """A problem and the advice in one line."""
-    message = problem.message.of(terminal.lang)
-    if not problem.help:
-        return message
-    return message.rstrip("。. ") + ("。" if terminal.lang == "zh" else ". ") + problem.help.of(terminal.lang)
+    return joining.advised(problem, terminal.lang)
 
 
 # ---- rules ------------------------------------------------------------------------------------------------------

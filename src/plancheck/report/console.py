@@ -29,6 +29,7 @@ from plancheck.render.summary import (
     verdict_sentence,
 )
 from plancheck.render.terminal import terminal as new_terminal
+from plancheck.wording import joining
 from plancheck.wording.catalogue import phrase
 from plancheck.wording.numbers import date_text
 from plancheck.wording.places import looked_text, near_text, place_line
@@ -201,7 +202,6 @@ def _where(result: Result, under: Folds, lang: str) -> str:
 def _diagnostics(terminal: Console, diagnostics: Sequence[Diagnostic], lang: str) -> None:
     colon = phrase("colon", lang)
     for diagnostic in diagnostics:
-        help = f" {diagnostic.help.of(lang)}" if diagnostic.help else ""
-        _say(terminal, f"{phrase(f'severity.{diagnostic.severity}', lang)}{colon}{diagnostic.message.of(lang)}{help}")
+        _say(terminal, f"{phrase(f'severity.{diagnostic.severity}', lang)}{colon}{joining.advised(diagnostic, lang)}")
     if diagnostics:
         _say(terminal, "")

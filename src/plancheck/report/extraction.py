@@ -24,6 +24,7 @@ from plancheck.model.vocabulary import Vocabulary
 from plancheck.render import pages
 from plancheck.report import marked_text
 from plancheck.report.marked_text import Mark
+from plancheck.wording import joining
 from plancheck.wording.catalogue import HTML_LANG, phrase
 from plancheck.wording.numbers import date_text, number, value_text
 from plancheck.wording.places import place_text
@@ -307,6 +308,7 @@ def _context(plan: Plan, about: PageInfo, lang: str) -> dict[str, object]:
         "anchors": _anchors(plan, diagnostics),
         "value": lambda fact: fact_text(fact, lang),
         "amount": lambda amount: f"{number(amount.value)}{' ' if lang == 'en' and amount.unit not in ('', '%') else ''}{amount.unit}",
+        "advised": lambda diagnostic: joining.advised(diagnostic, lang),
         "spot": lambda place: place_text(document.own(place), lang).spot,
         "sort_of": marked_text.sort_of,
         "place_of": lambda at: document.place(at, 0, 0),

@@ -22,6 +22,7 @@ from plancheck.render.checked import Checked
 from plancheck.render.decided import tally
 from plancheck.render.rows import Line
 from plancheck.render.summary import print_text, verdict_sentence
+from plancheck.wording import joining
 from plancheck.wording.catalogue import phrase
 from plancheck.wording.places import place_line
 from plancheck.wording.visible import visible
@@ -204,11 +205,10 @@ def _not_run(line: Line, draft: _Draft, lang: str) -> Object:
 
 
 def _note(diagnostic: Diagnostic, draft: _Draft, lang: str) -> Object:
-    help = f" {diagnostic.help.of(lang)}" if diagnostic.help else ""
     note: Object = {
         "descriptor": {"id": visible(diagnostic.code)},
         "level": diagnostic.severity,
-        "message": {"text": visible(diagnostic.message.of(lang) + help)},
+        "message": {"text": visible(joining.advised(diagnostic, lang))},
     }
     if diagnostic.place:
         note["locations"] = [_place(diagnostic.place, draft)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from plancheck.model.diagnostic import Bilingual
+from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.report import SubResult
 from plancheck.wording.catalogue import listed
 
@@ -22,6 +22,14 @@ class Joined(NamedTuple):
 
     message: Bilingual
     of: tuple[int, ...]
+
+
+def advised(diagnostic: Diagnostic, lang: str) -> str:
+    """What is wrong and the way out, as two sentences."""
+    message = diagnostic.message.of(lang)
+    if not diagnostic.help:
+        return message
+    return message.rstrip("。. ") + (". " if lang == "en" else "。") + diagnostic.help.of(lang)
 
 
 def names(subs: Sequence[SubResult]) -> list[Bilingual]:
