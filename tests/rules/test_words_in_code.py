@@ -69,7 +69,7 @@ TO_MOVE = {
     "the guideline's subject: emissions, energy, industries, waste": """
         减排任务 峰值年份 达峰 无废 循环利用 综合利用 有色 装机 装备 总装 每千瓦时 每立方米 统计核算 能耗 供暖 采暖 屋面
         机组 漏损 产能 达产 城中村""",
-    "places, parts of places and what is built there": "成都市 园区 新区 市政 村镇 城乡建设 城镇建设 宜居 港口 港航",
+    "places, parts of places and what is built there": "成都市 园区 新区 市政 村镇 宜居 港口 港航",
     "comparisons with the country and the province, ranks": "高出全国 高出全省 国家级",
     "what only plans of this guideline report or count": "重点行业 重点领域 周报 月报 招商 并购",
 }  # fmt: skip

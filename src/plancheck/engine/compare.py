@@ -412,6 +412,16 @@ def _are_base_and_stretch(a: Any, b: Any) -> bool:
     return isinstance(a, Fact) and isinstance(b, Fact) and a.soft != b.soft and a.evidence.place.block == b.evidence.place.block
 
 
+def _of_two_areas(a: Any, b: Any) -> bool:
+    """Whether two facts stand under headings that name two areas, of which neither is the plan's own."""
+    return isinstance(a, Fact) and isinstance(b, Fact) and bool(a.area and b.area) and a.area != b.area
+
+
+def _may_be_of_two(a: Any, b: Any) -> bool:
+    """Whether two facts may be of two things called alike: what one area has and what all have, or things counted in two places."""
+    return isinstance(a, Fact) and isinstance(b, Fact) and (a.area != b.area or (a.some and b.some))
+
+
 def _margin(tolerance: Quantity | None, dimension: str, of: Decimal) -> Decimal | None:
     """The allowed difference in base units; a tolerance in percent is a share `of` a figure. None if it has another dimension."""
     if tolerance is None:
@@ -475,8 +485,8 @@ def _contradictions(elements: Sequence[Any], tolerance: Quantity | None) -> Iter
     numbered = [(numbers[_comparison_key(element)], element) for element in elements]
     for (m, a), (n, b) in _limited(combinations(numbered, 2)):
         key = frozenset((m, n))
-        if key in disagreements and not _are_base_and_stretch(a, b):
-            yield a, b, disagreements[key]
+        if key in disagreements and not (_are_base_and_stretch(a, b) or _of_two_areas(a, b)):
+            yield a, b, "ambiguous" if _may_be_of_two(a, b) else disagreements[key]
 
 
 def agree(figures: Listing, tolerance: Quantity | None = None) -> Truth:

@@ -66,6 +66,7 @@ class Carried:
     adding: bool = False  # the last quantity is added to what there is: so are those listed behind it
     priced: str = ""  # the prices that a clause said values are at (按2020年价格计算)
     whole: str = ""  # what the parts behind 其中 are parts of
+    among: str = ""  # the things that the sentence tells parts of: 8个甲中，…
     supposed: bool = False  # what would be if nothing were done
     period: years.Mention | None = None  # the last period named, while no year but its last follows
     moved: tuple[str, Change] | None = None  # the last subject that was to change, and how: 下降14%，力争15%
@@ -99,6 +100,7 @@ class Statement(NamedTuple):
     end: int
     cumulative: bool = False
     counted: bool = False  # a count of measures or the like: never an indicator
+    some: bool = False  # counts things whose name stands behind: 布设74个点位
     second: bool = False  # beside a first value of the same thing, in another dimension (15万千瓦/60万千瓦时)
 
 

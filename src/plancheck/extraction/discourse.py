@@ -6,9 +6,10 @@ import re
 
 from plancheck.extraction import dating, patterns, quantities, subjects, topics, values, years
 from plancheck.extraction.clause import CUT, PRICED, TOGETHER, Carried, Clause, Left, Setting, at_prices
+from plancheck.extraction.grammar import counts
 from plancheck.extraction.grouping import Part
 from plancheck.extraction.lexicon import lexicon
-from plancheck.extraction.marks import Predicate
+from plancheck.extraction.marks import OUT_OF, Predicate
 from plancheck.extraction.patterns import late
 from plancheck.extraction.values import CUMULATIVE, SUMMED
 from plancheck.model.plan import Change
@@ -151,6 +152,8 @@ def handed(clause: Clause, part: Part, said: Predicate, subject: str, base: int 
     based = (name, base) if said.change and base is not None else state.based
     sums = bool(CUMULATIVE.search(raw))
     summing = state.summing or sums
+    if opens_parts(clause, part):
+        state = state.but(among=subject)
     if said.keeps:
         return state.but(acting=False, waiting=(), based=based, summing=summing)
     same = name == state.subject
@@ -175,6 +178,16 @@ def handed(clause: Clause, part: Part, said: Predicate, subject: str, base: int 
         adding=SUMMED.search(raw) is not None or (state.adding and raw.startswith(TOGETHER)),
         whole=state.whole or (state.subject if raw.startswith(_OF_WHICH) else ""),
     )
+
+
+def of_all(raw: str, state: Carried) -> Carried:
+    """What goes on to words that speak of the plan's own territory (全市…): no other one's figure is meant."""
+    return state.but(scope=None, among="") if _OWN_TERRITORY.match(raw) and (state.scope or state.among) else state
+
+
+def opens_parts(clause: Clause, part: Part) -> bool:
+    """Whether what follows is told of the things that a part counts: 8个甲中，乙3个."""
+    return counts(part.last.unit) and OUT_OF.match(clause.after(part.last.end)) is not None
 
 
 def passed(clause: Clause, state: Carried) -> Carried:

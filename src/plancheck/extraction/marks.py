@@ -34,6 +34,7 @@ _OPENS_IN_ALL = TERMS.listed("opens_in_all")
 _IN_ALL = TERMS.late("in_all", unit=unit_pattern)
 _DONE_WHAT = TERMS.late("done_what")
 _A_TERRITORY = TERMS.late("a_territory")
+_WHO_HAS = TERMS.late("who_has")
 _KIND_ENDS = TERMS.listed("kind_ends")
 _A_KIND = TERMS.late("a_kind")
 _TYPED = TERMS.late("typed")
@@ -128,6 +129,7 @@ class Predicate(NamedTuple):
     named: bool  # its name states the change
     keeps: bool  # what was spoken of before goes on being spoken of
     grown: bool  # a verb before its object moves it: 新增甲
+    placed: str | None = None  # the territory that has or does it, of this quantity alone: 城东区设3个甲
 
 
 def predicate(words: Words) -> Predicate | None:
@@ -145,6 +147,7 @@ def predicate(words: Words) -> Predicate | None:
     return Predicate(
         subject + "年均" * annual, scope or None, change, "behind" in row.flags, annual or "annual" in row.flags, "level" in row.flags,
         "named" in row.flags, "keeps" in row.flags, "grown" in row.flags and change is not None,
+        words.doer if "behind" in row.flags else None,
     )  # fmt: skip
 
 
@@ -222,6 +225,13 @@ class Words(Quantity):
     def scope(self) -> str | None:
         """The territory named before the quantity, else the carried one."""
         return subjects.clean(self.before + "某", None)[1] or self.held_scope
+
+    @property
+    def doer(self) -> str | None:
+        """The one territory that has or does what is counted: 其中城东区设3个甲."""
+        own = self.setting.place
+        found = _WHO_HAS.fullmatch(self.clean(self.stem)) if own and self.link.kind in ("act", "level") else None
+        return found["who"] if found and own and found["who"] not in own else None
 
     @property
     def whole(self) -> str:

@@ -73,6 +73,20 @@ class Scene:
             parts.append(own or (parts[section.parent] if section.parent is not None else ""))
         return parts
 
+    def area(self, section: Section | None) -> str:
+        """The area other than the plan's own that the nearest heading above names, "" if none does."""
+        return "" if section is None else self._areas[section.index]
+
+    @cached_property
+    def _areas(self) -> list[str]:
+        areas: list[str] = []
+        for section in self.sections:  # those above come first
+            title = squeeze(section.heading.title).text
+            named = _AREA.search(title)
+            whole = named is None or (self.place and self.place in title) or named["area"].endswith(self.own or ("\0",))
+            areas.append((areas[section.parent] if section.parent is not None else "") if whole or named is None else named["area"])
+        return areas
+
     @cached_property
     def names(self) -> indicators.Names:
         """The packs' indicators by their names."""
@@ -122,7 +136,8 @@ class Scene:
             return None
         named = [each for each in years.find(squeeze(section.heading.title).text) if each.role in ("by", "in", "over")]
         named = [] if named and named[-1].role == "over" and _lacks(section.heading.title) else named
-        if named and (_TARGET_HEADING.search(section.heading.title) or self.part(section) in _LASTING):
+        by = bool(named) and named[-1].role == "by" and (self.pivot is None or (named[-1].year or 0) > self.pivot)
+        if named and (by or _TARGET_HEADING.search(section.heading.title) or self.part(section) in _LASTING):
             return named[-1]
         lead = leads.get(section.parent) if self.part(section) in _LASTING else None
         # “十三五”以来 has no end: what the sections below tell without a year is of now.
@@ -160,9 +175,11 @@ class Scene:
         return Fact(
             code, made.subject, made.scope, kind_of(made.ground), made.year, made.base_year, made.change, made.op, made.value,
             made.value_to, made.unit, made.soft, evidence, "", section.index if section else None, made.cumulative, made.ground,
+            self.area(section), made.some,
         )  # fmt: skip
 
 
+_AREA = lexicon("headings").late("area")
 _OF_A_TASK = TERMS.late("of_a_task")
 _MONTH = TERMS.source("month")
 _COURSE = TERMS.source("course")

@@ -160,6 +160,7 @@ def _of_part(clause: Clause, part: Part, state: Carried) -> tuple[list[Statement
         part = part.counted_in(unit)
     raw, priced = unpriced(clause.undated(part.start, part.first.start), clause.text[part.start : part.first.start])
     part, raw = _in_coal(part, values.without_aside(raw))
+    state = discourse.of_all(raw, state)
     whole = _sized_whole(clause, part)
     raw = raw if whole is None else raw.replace(whole.printed, "", 1)
     joined = raw.startswith(TOGETHER)
@@ -171,15 +172,17 @@ def _of_part(clause: Clause, part: Part, state: Carried) -> tuple[list[Statement
     if _EACH_YEAR.search(raw) and not subject.endswith("年均"):
         subject += "年均"
     base = values.base_of(clause.mentions, part.first, said, subject, raw, _around(clause, part), state)
+    among = "" if discourse.opens_parts(clause, part) else state.among
     about = About(
         words=clause.text[part.start : part.last.end],
         context=clause.context,
-        scope=said.scope or state.scope,
+        scope=said.placed or said.scope or state.scope or among or None,
         soft=state.soft or bool(subjects.SOFT.search(raw)),
         base=base,
         change=said.change,
         annual=said.annual,
         level=said.level,
+        behind=said.behind,
         before=raw,
         clause=clause.start,
         vague=any(each.role == "base" and each.year is None and part.start <= each.start < part.first.start for each in clause.mentions),
@@ -261,8 +264,14 @@ def _of_each(clause: Clause, part: Part, subject: str, raw: str, named: bool, st
         about_it = about._replace(scope=each.place) if each.place else about
         one = values.statement(each.found, name, mention, part.start, clause.setting, state, about_it)
         last = each.found.start == part.last.start
-        made.append(one._replace(second=twin and last, counted=one.counted or (last and _counts_again(part))))
+        again = (last and _counts_again(part)) or _cost_of_a_count(each.found, name, raw, state)
+        made.append(one._replace(second=twin and last, counted=one.counted or again))
     return made
+
+
+def _cost_of_a_count(found: Found, subject: str, raw: str, state: Carried) -> bool:
+    """Whether money is only what the things cost that were counted right before: 书屋改造5项、3亿元."""
+    return not raw.strip("，、") and subject == state.subject and dimension(found.unit) == "money" and counts(state.unit)
 
 
 def _counts_again(part: Part) -> bool:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from plancheck.extraction import dating, patterns, subjects, years
 from plancheck.extraction.clause import CUT, OPENING, Carried, Setting, Statement
+from plancheck.extraction.grammar import counts
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.marks import Predicate
 from plancheck.extraction.patterns import any_of
@@ -38,6 +39,7 @@ class About(NamedTuple):
     change: Change | None = None
     annual: bool = False
     level: bool = False
+    behind: bool = False  # its noun stands behind it
     before: str = ""  # the words before the value, which may tell how things are (甲占乙30%)
     dense: bool = False  # its unit is one of how things are (3人/平方公里)
     clause: int = 0  # where its clause begins
@@ -233,6 +235,7 @@ def statement(
         subject, about.scope, ground, year, base, "increase" if none else change, _operator(found, about), found.value, found.value_to,
         found.unit or "无量纲", about.soft, start, found.end, cumulative,
         none or (dimension(found.unit) == found.unit and _counts_measures(subject)),
+        about.behind and counts(found.unit),
     )  # fmt: skip
 
 

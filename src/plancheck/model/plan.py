@@ -104,6 +104,8 @@ class Fact:
     section: int | None = None
     cumulative: bool = False  # a sum over several years (累计)
     ground: Ground | None = None  # why it is of its kind; None where no words were read
+    area: str = ""  # the area that a heading above it names, other than the plan's own
+    some: bool = False  # so many things are counted here, with their name behind (布设74个点位): there may be others elsewhere
 
     def __hash__(self) -> int:
         return hash(self.evidence)

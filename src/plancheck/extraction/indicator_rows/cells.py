@@ -97,6 +97,7 @@ def fact_of(
     return Fact(
         code, name, None, kind_of(column.ground), year, base, change, op, each.value, each.value_to, unit, soft,
         quote(scene.document, block, 0, len(text), path), row.category, section, cumulative, column.ground,
+        scene.area(scene.sections[section] if section is not None else None),
     )  # fmt: skip
 
 

@@ -1,0 +1,30 @@
+"""Figures of one name in several areas, and things counted in several places: whether they contradict each other."""
+
+from __future__ import annotations
+
+import pytest
+from tests.engine.judging import judge, quotes
+
+AGREE = "\n  对象：每个 序列、每个 年（该序列.年份，该序列 在 该年 有 至少 2 个 数值）\n  要求：该序列 在 该年 的 目标 一致"
+HEAD = "# 西山庭园建设方案\n一、主要任务\n"
+
+
+@pytest.mark.parametrize(
+    ("draft", "outcome", "reason", "shown"),
+    [
+        # two areas have a figure each
+        ("（一）建设城东示范区\n到2025年，水车座位达到20万个。\n（二）建设城西新区\n到2025年，水车座位达到30万个。\n", "passed", None, 2),
+        # one area and, it may be, all of them
+        ("（一）建设城东示范区\n到2025年，水车座位达到20万个。\n（二）浇水\n到2025年，水车座位达到30万个。\n", "cantTell", "ambiguous", 2),
+        # no area, and one area twice
+        ("（一）施肥\n到2025年，水车座位达到20万个。\n（二）浇水\n到2025年，水车座位达到30万个。\n", "failed", None, 2),
+        ("（一）建设城东示范区\n到2025年，水车座位达到20万个。\n1.浇水\n到2025年，水车座位达到30万个。\n", "failed", None, 2),
+        # things counted, here and there; a level is of all
+        ("（一）施肥\n到2025年，建成20座水车。\n（二）浇水\n到2025年，建成30座水车。\n", "cantTell", "ambiguous", 2),
+        ("（一）施肥\n到2025年，水车达到20座。\n（二）浇水\n到2025年，水车达到30座。\n", "failed", None, 2),
+        ("（一）施肥\n到2025年，水车达到20座。\n（二）浇水\n到2025年，建成30座水车。\n", "failed", None, 2),
+    ],
+)
+def test_figures_under_headings(draft: str, outcome: str, reason: str | None, shown: int) -> None:
+    result = judge(HEAD + draft, AGREE)
+    assert (result.outcome, result.reason, len(quotes(result))) == (outcome, reason, shown)

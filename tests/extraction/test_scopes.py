@@ -1,0 +1,79 @@
+"""Whose a figure is: a territory's, that of the things that a sentence tells parts of, or that of the area that a heading names."""
+
+from __future__ import annotations
+
+import pytest
+from tests.extraction.test_facts import read, short
+
+OF_PARTS = [
+    # so many things, and parts of them: what is told of these is not told of others
+    (
+        "2020年18座书屋中，达标书屋3座，占16.7%；12座书亭中，达标书亭2座，占16.7%。",
+        ["书屋 2020 =18座", "达标书屋 2020 =3座 @书屋", "达标书屋占比 2020 =16.7% @书屋",
+         "书亭 2020 =12座", "达标书亭 2020 =2座 @书亭", "达标书亭占比 2020 =16.7% @书亭"],
+    ),
+    ("2020年18座书屋中，达标书屋3座，全市座位达到20万个。", ["书屋 2020 =18座", "达标书屋 2020 =3座 @书屋", "座位 2020 =20万个"]),
+    # a territory that has them, with their name behind
+    (
+        "2020年，全市共设25个读书点位，其中城东区设3个读书点位、城西县有5个读书点位。",
+        ["读书点位 2020 =25个", "读书点位 2020 =3个 @城东区", "读书点位 2020 =5个 @城西县"],
+    ),
+    (
+        "2020年，城东区建有书屋3座、城西县建有5座书屋，全市书屋座位20万个。",
+        ["书屋 2020 =3座 @城东区", "书屋 2020 =5座 @城西县", "书屋座位 2020 =20万个"],
+    ),
+    # a kind of area is no territory
+    ("2020年，园区建成5座书屋，藏书4万册。", ["书屋 2020 =5座", "藏书 2020 =4万册"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), OF_PARTS)
+def test_whose_a_count_is(text: str, expected: list[str]) -> None:
+    assert [short(each).removesuffix(" past") for each in read(text)[0]] == expected
+
+
+@pytest.mark.parametrize(
+    ("heading", "area"),
+    [
+        ("（一）建设城东书城文化示范区", "城东书城文化示范区"),
+        ("（一）城西县", "城西县"),
+        ("（一）加快推进东山新城建设", "东山新城"),
+        ("（一）云水市绿色发展", ""),  # the plan's own
+        ("（一）推进各县区", ""),
+        ("（一）建设文化园区", ""),  # a kind of area
+        ("（一）完善借阅制度", ""),
+    ],
+)
+def test_the_area_that_a_heading_names_holds_for_the_figures_below_it(heading: str, area: str) -> None:
+    facts = read(f"一、主要任务\n{heading}\n到2025年，书屋座位达到20万个。\n1.配好书柜\n到2025年，书柜数量达到20万个。")[0]
+    assert [each.area for each in facts] == [area, area]
+
+
+def test_what_counted_things_cost_is_no_value_of_theirs() -> None:
+    facts = read("到2025年，书屋改造5项、3.2亿元；书亭7项，投资5亿元。")[0]
+    assert [(short(each), each.indicator is None) for each in facts] == [
+        ("书屋改造 2025 =5项", False),
+        ("书屋改造 2025 =3.2亿元", True),
+        ("书亭 2025 =7项", False),
+        ("投资 2025 =5亿元", False),
+    ]
+
+
+def test_a_count_with_its_noun_behind_is_told_from_a_level() -> None:
+    facts = read("到2025年，布设74个读书点位，书柜数量达到20万个，新建书屋5座，座位占比达到30%。")[0]
+    assert [each.some for each in facts] == [True, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("heading", "year"),
+    [
+        ("二、第一步：到2025年", 2025),  # whatever the chapter is called
+        ("二、到2025年做什么", 2025),
+        ("二、2025年", None),
+        ("二、到2015年做了什么", None),  # what has been
+        ("二、第一步", None),
+    ],
+)
+def test_a_heading_that_says_by_when_gives_the_year_of_what_stands_below(heading: str, year: int | None) -> None:
+    facts = read(f"截至2020年底，书屋12座。\n{heading}\n书道畅通。借阅率达到45%，书屋座位占比达到30%。")[0]
+    assert [each.year for each in facts][1:] == [year, year]
