@@ -1,0 +1,76 @@
+"""Figures that a slip of unit or base year explains best: two years of one series ten thousand times apart, one fall from two base years.
+
+Rules compare the values of one year, and by their direction those of several: a fall to a ten-thousandth is an improvement to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from itertools import combinations
+
+from plancheck.engine.figures import Figures
+from plancheck.engine.regions import Regions
+from plancheck.engine.texts import number
+from plancheck.model.diagnostic import Diagnostic
+from plancheck.model.plan import Fact, Plan
+from plancheck.model.quantity import Quantity, comparable
+from plancheck.model.vocabulary import Vocabulary
+from plancheck.wording.catalogue import both
+
+#: What one unit is of another where 万 or 亿 was lost, and how far the figures of two years may grow or fall beside it.
+_LOST, _APART = (Decimal(10**4), Decimal(10**8)), Decimal(3)
+#: The most figures that are told.
+MOST = 20
+
+
+def unlikely(plan: Plan, vocabulary: Vocabulary) -> Iterator[Diagnostic]:
+    """A note for each quantity, up to some, with such figures."""
+    told, series = 0, Figures(plan, vocabulary, Regions(plan)).series
+    for each in series:
+        pair = next(_pairs(each.facts), None) if told < MOST else None
+        if pair is not None:
+            told += 1
+            yield _note("far_apart", *pair)
+    by_quantity: dict[str, list[Fact]] = {}
+    for each in series:
+        if each.base_year is not None and each.change is not None and each.scope is None:
+            by_quantity.setdefault(each.quantity.code, []).extend(each.facts)
+    for facts in by_quantity.values():
+        other = next(_rebased(facts), None) if told < MOST else None
+        if other is not None:
+            told += 1
+            yield _note("two_bases", *other)
+
+
+def _pairs(facts: Iterable[Fact]) -> Iterator[tuple[Fact, Fact]]:
+    """Two levels of different years that are about ten thousand times, or a hundred million times, apart."""
+    levels = [fact for fact in facts if fact.year is not None and fact.change is None and fact.value and not fact.some]
+    for one, other in combinations(levels, 2):
+        if one.year == other.year or one.area != other.area or not comparable(one.unit, other.unit):
+            continue
+        a, b = Quantity(one.value, one.unit).base(), Quantity(other.value, other.unit).base()
+        if a and b and any(lost / _APART <= max(a, b) / min(a, b) <= lost * _APART for lost in _LOST):
+            yield one, other
+
+
+def _rebased(facts: Iterable[Fact]) -> Iterator[tuple[Fact, Fact]]:
+    """Two statements of one change by one figure for one year, which are compared with two years."""
+    for one, other in combinations(facts, 2):
+        same = (one.year, one.change, one.value, one.unit, one.area) == (other.year, other.change, other.value, other.unit, other.area)
+        if same and one.year is not None and one.base_year != other.base_year:
+            yield one, other
+
+
+def _note(key: str, one: Fact, other: Fact) -> Diagnostic:
+    told = {
+        "name": one.subject,
+        "year": str(one.year),
+        "value": f"{number(one.value)}{one.unit}",
+        "base": str(one.base_year),
+        "other_year": str(other.year),
+        "other_value": f"{number(other.value)}{other.unit}",
+        "other_base": str(other.base_year),
+    }
+    code = f"figures-{key.replace('_', '-')}"
+    return Diagnostic(code, "note", both(f"result.remark.{key}", **told), both(f"result.remark.{key}.help"), place=other.evidence.place)
