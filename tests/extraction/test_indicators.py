@@ -33,6 +33,10 @@ CASES = [
     ("城市（老城区）阅览室座位数", "seats"),
     ("非化石能源占能源消费总量的份额", "non_fossil"),
     ("非化石能源占全市能源消费总量的百分比", "non_fossil"),
+    # what it is measured by, said another way
+    ("万元GDP能耗", "energy"),
+    ("每万元地区生产总值能耗", "energy"),
+    ("每单位生产总值能源消耗", "energy"),
     # brackets that say how it is counted, and no part of it
     ("阅览室座位数（年度新增口径）", "seats"),
     ("非化石能源消费占比（电热当量法）", "non_fossil"),

@@ -48,12 +48,15 @@ _BARE_SHARE = TERMS.late("bare_share")
 _SHARE_ASIDE = TERMS.late("share_aside")
 _DEFINED = TERMS.late("defined")
 _USED = TERMS.late("used")
+_PER_WORTH, _ONE = TERMS.late("per_worth"), TERMS.source("one")
 _RENAMED = TERMS.late("renamed")
 
 
 @lru_cache(maxsize=16384)
 def _canonical(name: str) -> str:
-    """A name in which all ways to say a share are one: 甲占乙比. A part of what is consumed needs no 消费 of its own."""
+    """A name in which all ways to say a share are one (甲占乙比), and all to say what it is measured by (每万元产值: 单位产值). A part of
+    what is consumed needs no 消费 of its own."""
+    name = _PER_WORTH.sub(_ONE, name)
     text = _SHARE.sub("比", _DEFINED.sub("", _SHARE_ASIDE.sub(r"占\g<of>\g<share>", name)))
     if _BARE_SHARE.fullmatch(text):
         text += "比"
@@ -68,7 +71,7 @@ def _canonical(name: str) -> str:
 
 def _told_plainly(name: str) -> str:
     """A name without brackets that say what it means; a share of something in the one form 甲占乙比重."""
-    text = _canonical(name)
+    text, name = _canonical(name), _PER_WORTH.sub(_ONE, name)
     return f"{text}重" if _PART_OF.match(text) else _DEFINED.sub("", name)
 
 
