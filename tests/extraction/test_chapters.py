@@ -54,6 +54,28 @@ def test_what_no_other_chapter_can_be() -> None:
     ]
 
 
+WORKS = PLAN.replace(
+    "练好馆员队伍\n    培育馆员队伍。开展馆员轮训。", "要上马的东西\n    （一）新馆工程\n    建设新馆。\n    （二）书道工程\n    建设书道。"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "concepts"),
+    [
+        (WORKS, [("主要任务",), ("重点工程",)]),
+        (WORKS.replace("书道工程", "书道怎么建"), [("主要任务",), ("主要任务",)]),  # one of two is not most
+        (
+            WORKS.replace("新建书屋\n    新建社区", "书屋工程\n    新建社区").replace("（二）开放书屋", "（二）开放工程"),
+            [("主要任务",)] * 2,
+        ),
+        (WORKS.replace("五、讲好书屋故事", "五、重点项目"), [("主要任务",), ("主要任务",)]),  # a title settles it
+    ],
+)
+def test_of_several_chapters_of_tasks_one_of_works_is_one_of_projects(text: str, concepts: list[tuple[str, ...]]) -> None:
+    named = dict(tops(text))
+    assert [named["打造书香社区"], named["要上马的东西"]] == concepts
+
+
 def test_what_stands_in_them_is_within() -> None:
     assert [each.within for each in tree(PLAN) if each.heading.title == "新建书屋"] == [("主要任务",)]
 

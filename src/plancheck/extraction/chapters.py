@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from itertools import islice
 
 from plancheck.extraction import sections, tasks
+from plancheck.extraction.entries import PROJECTS
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.sections import TASKS, Shares, is_concept, renamed
 from plancheck.model.document import Document
@@ -159,7 +160,8 @@ def by_exclusion(document: Document, vocabulary: Vocabulary, tree: tuple[Section
 
     Nothing changes where a chapter is called by that concept, or by 任务, or where none is called by any. A chapter counts where most
     of its subsections (itself where it has none) hold measures; it stands behind the objectives (else the baseline) and before the
-    chapters that close a plan.
+    chapters that close a plan. One of several most of whose subsections are called 工程 is of the first concept with that use, where no
+    chapter's title is.
     """
     main = next((each for each in vocabulary.sections if each.part == TASKS), None)
     tops = [section for section in tree if section.parent is None and section.heading.level == 1]
@@ -170,7 +172,23 @@ def by_exclusion(document: Document, vocabulary: Vocabulary, tree: tuple[Section
         return tree
     chosen = _chosen(document, vocabulary, tree, tops, main.name)
     left = {each.index for each in tops if each.concepts == (main.name,)} - chosen
-    return renamed(tree, {**dict.fromkeys(left, ()), **dict.fromkeys(chosen, (main.name,))}) if chosen else tree
+    works = _works(vocabulary, tree, chosen)
+    named = {**dict.fromkeys(left, ()), **dict.fromkeys(chosen, (main.name,)), **works}
+    return renamed(tree, named) if chosen else tree
+
+
+def _works(vocabulary: Vocabulary, tree: Sequence[Section], chosen: AbstractSet[int]) -> dict[int, tuple[str, ...]]:
+    """Those of several chapters that hold projects by what their subsections are called, with the concept of these."""
+    uses = {each.name: each.part for each in vocabulary.sections}
+    main = next((name for name, use in uses.items() if use == PROJECTS), None)
+    if main is None or any(uses[name] == PROJECTS for each in tree if each.parent is None for name in each.concepts):
+        return {}
+    held = {at for at in chosen if _most_called(PROJECTS, [tree[child].heading.title for child in tree[at].children])}
+    return dict.fromkeys(held, (main,)) if held < chosen else {}
+
+
+def _most_called(name: str, titles: Sequence[str]) -> bool:
+    return 2 * sum(title.endswith(name) for title in titles) > len(titles) > 1
 
 
 def by_place(vocabulary: Vocabulary, tree: tuple[Section, ...]) -> tuple[Section, ...]:
