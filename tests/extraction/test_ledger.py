@@ -93,6 +93,21 @@ def test_who_keeps_an_indicator_is_set_aside_whatever_the_column_is_called() -> 
     assert marks["body", "市住房城乡建设局"] == ("set_aside", "duty_column")
 
 
+@pytest.mark.parametrize(
+    ("numbers", "told"),
+    [
+        ("12—345", False),  # they number the rows of the right half of a table
+        ("12—354", True),
+        ("12—3——", True),
+        ("23—456", True),
+    ],
+)
+def test_a_column_that_counts_up_numbers_its_rows(numbers: str, told: bool) -> None:
+    rows = "\n".join(f"| 书屋{letter} | 城东 | {number} | 城西 |" for letter, number in zip("甲乙丙丁戊己", numbers, strict=True))
+    marks = _marks(f"表1 书屋调整情况\n| 名称 | 原址 | 新设情况 | 新址 |\n{rows}")
+    assert (("quantity", "3") in marks) is told
+
+
 def test_the_numbers_of_rows_are_no_data_and_cells_are_held_by_their_lists() -> None:
     marks = _marks(
         """

@@ -404,8 +404,9 @@ def _column_roles(plan: Plan, bodies: responsibilities.Bodies) -> dict[int, str]
         kinds = {"projects": tables.PROJECT_COLUMNS, "indicators": tables.INDICATOR_COLUMNS}.get(table.kind)
         known = {column.index: column.role for column in tables.columns(table.header, kinds)} if kinds else {}
         for at, header in enumerate(tables.joined(table.header)):
-            role = "number" if _NUMBERED.fullmatch(header) else known.get(at, "")
             rows = [row[at] for row in tables.body(plan.document, table) if at < len(row) and row[at] >= 0]
+            counted = not known.get(at) and _counts_up([plan.document.blocks[row].text for row in dict.fromkeys(rows)])
+            role = "number" if counted or _NUMBERED.fullmatch(header) else known.get(at, "")
             # In a list of tasks, a row whose bodies were read holds them; no list holds who keeps an indicator.
             kept = table.kind == "indicators" and not role and _of_bodies([plan.document.blocks[row].text for row in rows], bodies)
             if kept or (table.kind and responsibilities.DONE_BY.search(header)):
@@ -417,6 +418,14 @@ def _column_roles(plan: Plan, bodies: responsibilities.Bodies) -> dict[int, str]
     return roles
 
 
+def _counts_up(cells: Sequence[str]) -> bool:
+    """Whether the figures of a column are 1, 2, 3 and so on, whatever stands above them and between: they number its rows."""
+    figures = [cell.strip() for cell in cells if cell.strip().isdecimal()]
+    return len(figures) >= _LEAST_ROWS and [int(figure) for figure in figures] == [*range(1, len(figures) + 1)]
+
+
+#: So many rows are numbered where nothing says so: fewer figures may count up by chance.
+_LEAST_ROWS = 5
 _NUMBERED = TERMS.late("numbered")
 _WHEN = TERMS.late("when")
 
