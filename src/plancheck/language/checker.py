@@ -617,6 +617,9 @@ class _Item:
                     return
                 # A word of another guideline: the author may not know that it has one, and have meant a word that is there.
                 here = unknown_words.meant(name, {*WORDS, *names}) or Bilingual("", "")
+                if noun and unknown_words.stressed(name) is not None:
+                    yield self._unknown("unknown-name", name, span, [*WORDS, *names])
+                    return
                 here = Bilingual(f"；或{here.zh}", f"; or: {here.en}") if here.zh else here
                 yield self.say("not-imported", span, name=name, pack=other, here=here)
             else:
@@ -709,6 +712,8 @@ class _Item:
             hint = Bilingual(f"年份写作数字：{best}", f"A year is written in digits: {best}")
         elif name in syntax_hints.OTHERWISE:
             hint, best = Bilingual(*syntax_hints.OTHERWISE[name]), None
+        elif not parts and (stressed := unknown_words.stressed(name)) is not None:
+            hint, best = Bilingual(f"写“{stressed}”", f"Write {WORDS[stressed]!r}"), None
         elif name[0] == "该" and name[1:] in names:
             hint, best, parts = (
                 Bilingual("“该”后面写类别：该年、该项目、该任务", "“this” is followed by a kind: this year, this project"),

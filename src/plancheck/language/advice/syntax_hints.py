@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from plancheck.language.advice.unspaced import split
 from plancheck.language.builtins import BUILTINS
@@ -69,6 +70,14 @@ _EVERY = ("“都”写作“满足”：每个 … 满足 …", "Write “satis
 _THEN = ("写“则”：若 …，则 …", "Write “then”: if …, then …")
 _IF = ("写“若”：若 …，则 …", "Write “if”: if …, then …")
 _THERE = ("写“有”：有 责任单位", "Write “has”: has responsible bodies")
+#: What people write for 含 and for 有.
+_STATES = ("含有", "提及", "涉及", "写明", "明确", "体现", "载明", "注明", "写清", "列明")
+_FORBIDS = ("不得", "不应", "不能", "不许", "不可", "禁止", "严禁")
+#: Comparisons and their negations.
+_NEGATED = {
+    "after": "not_after", "before": "not_before", ">": "≤", "<": "≥", "contains": "contains_not", "concerns": "concerns_not",
+    "matches": "matches_not", "is": "is_not",
+}  # fmt: skip
 OTHERWISE = {
     **dict.fromkeys(("和", "与", "及", "以及"), _BOTH),
     "或是": ("写“或”", "Write “or”"),
@@ -84,7 +93,7 @@ OTHERWISE = {
     **dict.fromkeys(("不得高于", "不得超过", "不得大于", "控制在"), _AT_MOST),
     "以上": ("写在数的前面：≥ 36 %", "Write it before the number: >= 36 %"),
     **dict.fromkeys(("以下", "以内"), ("写在数的前面：≤ 36 %", "Write it before the number: <= 36 %")),
-    **dict.fromkeys(("含有", "提及", "涉及", "写明", "明确", "体现", "载明"), _CONTAINS),
+    **dict.fromkeys(_STATES, _CONTAINS),
     **dict.fromkeys(("中", "里", "内", "之中", "里面"), _WITHIN),
     **dict.fromkeys(
         ("前", "之前", "以前", "底", "末", "后", "之后", "以后"),
@@ -96,9 +105,7 @@ OTHERWISE = {
     ),
     **dict.fromkeys(("完成时限", "期限要求", "截止时间"), ("写“时限”", "Write “deadline”")),
     **dict.fromkeys(("表头", "列名"), ("写“列.标题”", "Write “column.title”")),
-    **dict.fromkeys(
-        ("不得", "不应", "不能", "不许", "禁止", "严禁"), ("写“不含”或“没有”：方案 不含 “…”", "Write “does not contain” or “has no”")
-    ),
+    **dict.fromkeys(_FORBIDS, ("写“不含”或“没有”：方案 不含 “…”", "Write “does not contain” or “has no”")),
     **dict.fromkeys(("投资额", "投资总额", "投资", "投资金额"), ("写“总投资”", "Write “total investment”")),
     **dict.fromkeys(("负责单位", "责任部门", "责任主体", "主责单位"), ("写“责任单位”", "Write “responsible bodies”")),
     **dict.fromkeys(("牵头部门", "牵头责任单位"), ("写“牵头单位”", "Write “lead bodies”")),
@@ -196,6 +203,9 @@ def _unspaced(place: ErrorPosition) -> Bilingual | None:
 
 def _other_word(place: ErrorPosition) -> Bilingual | None:
     """和, 不, 应."""
+    special = _forbidden(place) or _stated(place)
+    if special is not None:
+        return special
     for token in reversed(place.before[-2:]):
         if token.type == "NAME" and token.value in _AFTER | _BEFORE and place.types[-2:-1] == ["NAME"]:
             return _order_of_chapters(place)
@@ -203,6 +213,31 @@ def _other_word(place: ErrorPosition) -> Bilingual | None:
             return Bilingual(*OTHERWISE[str(token.value)])
         if token.type == "NAME" and token.value not in MULTIPLES and _SPELT.fullmatch(str(token.value)):
             return Bilingual("数写作阿拉伯数字：36", "A number is written in digits: 36")
+    return None
+
+
+def _forbidden(place: ErrorPosition) -> Bilingual | None:
+    """不得 晚于, 不能 低于: the negation of a comparison is one word."""
+    words = (*place.before[-2:], *((place.following,) if place.following is not None else ()))
+    for first, second in pairwise(words):
+        if first.type == "NAME" and first.value in _FORBIDS and second.type == "CMP":
+            meant = next((row for row in KEYWORDS if row.terminal == "CMP" and row.value == _NEGATED.get(str(second.value))), None)
+            if meant is not None:
+                zh = meant.zh if meant.zh not in "≥≤" else meant.also[0]
+                return Bilingual(f"连写：{zh}", f"Write: {meant.en}")
+    return None
+
+
+def _stated(place: ErrorPosition) -> Bilingual | None:
+    """写明 业主: of what is read of a plan, one says that it is there."""
+    words = (*place.before[-2:], *((place.following,) if place.following is not None else ()))
+    for first, second in pairwise(words):
+        name = str(second.value)
+        if first.type == second.type == "NAME" and first.value in _STATES and (name in NOUNS or name in PROPERTIES):
+            zh, en = f"有 {name}", f"has {WORDS[name]}"
+            if "SATISFIES" in place.allowed:
+                zh, en = f"满足 {zh}", f"satisfies {en}"
+            return Bilingual(f"写“有”：{zh}", f"Write “has”: {en}")
     return None
 
 
@@ -351,7 +386,10 @@ def _exists_behind(place: ErrorPosition) -> Bilingual | None:
 def _each(place: ErrorPosition) -> Bilingual | None:
     """每个 任务 有 责任单位."""
     if "SATISFIES" in place.allowed and not place.at_end and place.before[-1].type in _SAYS:
-        return Bilingual("“每个 …”之后先写“满足”：每个 … 满足 有 …", "“every …” is followed by “satisfies”: every … satisfies has …")
+        last = place.before[-1]
+        row = next((row for row in KEYWORDS if (row.terminal, row.value) == (last.type, last.value)), None)
+        zh, en = ("有 …", "has …") if row is None or last.type == "HAS" else (f"… {row.zh}", f"… {row.en}")
+        return Bilingual(f"“每个 …”之后先写“满足”：每个 … 满足 {zh}", f"“every …” is followed by “satisfies”: every … satisfies {en}")
     return None
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Set
 from plancheck.language.advice.unspaced import split
 from plancheck.language.builtins import BUILTINS
 from plancheck.language.types import NOUNS, PROPERTIES
+from plancheck.language.words import PROPERTIES as ALL_PROPERTIES
 from plancheck.language.words import WORDS
 from plancheck.model.diagnostic import Bilingual
 
@@ -15,6 +16,8 @@ _NUMBERS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6
 _COUNTED = re.compile(r"(?:至少|不少于)?([0-9]+|[一两二三四五六七八九十])[个项处条种类家张]?(?:及?以上)?(?:的)?(.+)")
 _WITHIN = re.compile(r"(.+?)(?:之中|里面|[里中内])")
 _OF_YEAR = re.compile(r"(?:该|当)?年的?(.+)")
+_STRESSED = re.compile(r"(?:所有|全部|每个|各个|各项|各类|各|重点|主要|重大|具体|有关|相关)的?(.+)")
+_STATED = re.compile(r"(?:含有|提及|涉及|写明|明确|体现|载明|注明|写清|列明)(.+)")
 #: What has a title or a name by which people speak of it, and what they call a chapter or a table.
 _TITLED = ("章节", "表格", "附件", "任务", "项目")
 _CALLED = {"章": "章节", "部分": "章节", "一章": "章节", "表": "表格"}
@@ -63,6 +66,23 @@ def _function_behind(name: str, known: Set[str]) -> Bilingual | None:
     )
 
 
+def stressed(name: str) -> str | None:
+    """The noun of what people stress or count in full, though the plan calls nothing so: 项目 of 重点项目."""
+    found = _STRESSED.fullmatch(name)
+    return found[1] if found is not None and found[1] in NOUNS else None
+
+
+def _stated(name: str, known: Set[str]) -> Bilingual | None:
+    """写明业主, 写明碳达峰."""
+    found = _STATED.fullmatch(name)
+    if found is None or found[1] not in known:
+        return None
+    what = found[1]
+    if what in NOUNS or what in ALL_PROPERTIES:
+        return Bilingual(f"写“有”：有 {what}", f"Write: has {WORDS[what]}")
+    return Bilingual(f"写“含”：含 {what}", f"Write: contains {what}")
+
+
 def _named_noun(name: str, known: Set[str]) -> Bilingual | None:
     """保障措施章节, 重点项目: a word of the language behind what it is called."""
     nouns = {**{word: word for word in _TITLED}, **_CALLED}
@@ -87,5 +107,5 @@ def _holding(name: str, known: Set[str]) -> Bilingual | None:
 
 
 _FINDERS: tuple[Callable[[str, Set[str]], Bilingual | None], ...] = (
-    _counted, _within, _of_year, _function_behind, _named_noun, _holding,
+    _stated, _counted, _within, _of_year, _function_behind, _named_noun, _holding,
 )  # fmt: skip

@@ -30,6 +30,8 @@ _HINTS: dict[tuple[str, str], Bilingual] = {
     ("文字", "数"): Bilingual("它是文字，不能比大小；比字数写作 字数（…）", "It is a text and has no size; its length is: length(…)"),
     ("事件", "年"): Bilingual("比较的是它的年：….年 不晚于 2030年", "Compare its year: ….year no later than year 2030"),
 }
+#: Comparisons by which people order chapters, and the sign between their positions.
+_ORDERS = {"before": "<", "not_after": "≤", "after": ">", "not_before": "≥", "<": "<", "≤": "≤", ">": ">", "≥": "≥"}
 #: The same where a text is written, not where a name or property stands for one.
 _QUOTED: dict[tuple[str, str], Bilingual] = {
     ("年", "文字"): Bilingual("年份写作 2025年，不加引号", "A year is written year 2025, without quotation marks"),
@@ -114,6 +116,17 @@ def _no_meaning(ctx: Context, node: Node, shown: str, a: Type, b: Type, op: str)
         hint = Bilingual(
             f"比个数写作 数量（{listed}） ≥ 3，或 有 至少 3 个 {listed}",
             f"A number of them: count({listed}) >= 3, or has at least 3 {listed}",
+        )
+    if hint is None and a.kind == "文字" and a.says is None and b.kind in ("年", "时间") and op in _ORDERS:
+        hint = Bilingual(
+            "文字里写到的时间写作 时间：时间 不晚于 2030年；项目的写“开工时间”“完成时间”",
+            "A date that a text states is written “date”: date no later than year 2030; of a project, “start date” or “completion date”",
+        )
+    if hint is None and a.kind == b.kind == "章节" and op in _ORDERS and isinstance(node, Compare) and node.left is not None:
+        first, second, sign = ctx.written(node.left), ctx.written(node.right), _ORDERS[op]
+        hint = Bilingual(
+            f"章节的先后写作 {first}.次序 {sign} {second}.次序",
+            f"An order of chapters is written: {first}.position {sign} {second}.position",
         )
     if hint is None:
         others = types.ordered(types.partners(op, a.kind))

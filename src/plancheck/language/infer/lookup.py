@@ -38,7 +38,10 @@ def in_owners(ctx: Context, noun: Noun, name: str, owners: Types, span: Span, do
         if owner.kind not in noun.owners and not facts:
             owner_kinds = types.ordered(noun.owners)
             whole = (
-                ("。问全文写作 方案 有 " + name, f". Of the whole draft: plan has {WORDS.get(name, name)}")
+                (
+                    f"。问全文写作 方案 有 {name}；说的就是这一个，写作 该{name}",
+                    f". Of the whole draft: plan has {WORDS.get(name, name)}; of the one that is looked at: this {WORDS.get(name, name)}",
+                )
                 if owner.kind == noun.kind
                 else ("", "")
             )

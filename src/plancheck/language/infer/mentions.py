@@ -10,6 +10,7 @@ from plancheck.language.infer.scope import Context, Scope
 from plancheck.language.syntax import AnyOf, Compare, Date, ItemNode, ListOf, Name, Node, Pattern, Text, UnitName
 from plancheck.language.types import PLACED, TEXTS, Type, Types
 from plancheck.language.words import WORDS
+from plancheck.model.diagnostic import Bilingual
 
 
 def contains(ctx: Context, node: Compare, left: Types, scope: Scope) -> None:
@@ -34,7 +35,11 @@ def concerns(ctx: Context, node: Compare, left: Types, scope: Scope) -> None:
         for a in left:
             if a.kind not in types.ABOUT[b.kind]:
                 fits = types.ordered(types.ABOUT[b.kind] - {"单位"})
-                mismatches.wrong_side(ctx, node.left or node, "concerns", True, (a,), fits, of=b.kind)
+                instead = mismatches.NONE
+                if a.kind in PLACED | TEXTS and b.kind in types.MENTIONED:  # a measure mentions a topic
+                    text = ctx.written(node.right)
+                    instead = Bilingual(f"说到它，写作 含 {text}；", f"that it speaks of it is written: contains {text}; ")
+                mismatches.wrong_side(ctx, node.left or node, "concerns", True, (a,), fits, of=b.kind, instead=instead)
                 return
 
 

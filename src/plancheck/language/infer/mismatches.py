@@ -10,18 +10,21 @@ from plancheck.language.types import KINDS, Types
 from plancheck.language.words import KEYWORDS
 from plancheck.model.diagnostic import Bilingual
 
+NONE = Bilingual("", "")
 OPERATORS = {row.value: row for row in KEYWORDS if row.terminal in ("CMP", "EQ", "TREND", "APPROX", "BETWEEN")}
 
 
-def wrong_side(ctx: Context, node: Node, op: str, left: bool, options: Types, fits: list[str], of: str = "", write: str = "") -> None:
-    """Report the invalid side of an operator with the kinds that fit; `write` shows how to write them."""
+def wrong_side(
+    ctx: Context, node: Node, op: str, left: bool, options: Types, fits: list[str], of: str = "", write: str = "", instead: Bilingual = NONE
+) -> None:
+    """Report the invalid side of an operator with the kinds that fit; `write` shows how to write them, `instead` what else to write."""
     row = OPERATORS[op]
     ctx.say(
         "wrong-side", node.span, op=Bilingual(row.zh, row.en), side=Bilingual("左边", "left") if left else Bilingual("右边", "right"),
         **ctx.kinds(options), fits=Bilingual(
             "、".join(fits) + (f"，写作 {write}" if write else ""), english(fits) + (f", written {write}" if write else "")
         ),
-        of=Bilingual(f"右边是{of}时，", f" for a {KINDS[of]}") if of else "",
+        of=Bilingual(f"右边是{of}时，", f" for a {KINDS[of]}") if of else "", instead=instead,
     )  # fmt: skip
 
 

@@ -104,6 +104,12 @@ def _domain(ctx: Context, node: Name, domains: list[Node], scope: Scope) -> Type
     kind = "年" if name == "年" else NOUNS[name].kind if name in NOUNS else ""
     elements: list[Type] = []
     for domain in domains:
+        bare = isinstance(domain, Name) and domain.args is None and domain.name not in ctx.names.items and domain.name not in ctx.lets
+        own = PROPERTIES.get(kind, {}).get(domain.name) if bare and isinstance(domain, Name) else None
+        if own is not None and isinstance(domain, Name):  # 序列（方向）
+            hint = Bilingual(f"写作 有 {domain.name}", f"Write: has {WORDS[domain.name]}")
+            ctx.say("wrong-domain", domain.span, name=ctx.word(name), hint=hint, **ctx.kinds((own,)))
+            return ()
         for option in ctx.value(domain, scope):
             if option.kind == "在":
                 ctx.say("at-alone", domain.span, text=ctx.written(domain))

@@ -27,7 +27,12 @@ def trend(ctx: Context, node: Trend, scope: Scope) -> None:
         return
     wanted = {"agree": None, "consecutive": ("整数", "年")}.get(node.kind, ("数值",))
     if any(not option.many for option in options) or (node.kind == "consecutive" and not isinstance(node.left, Prop)):
-        ctx.say("list-needed", node.span, op=Bilingual(row.zh, row.en), **ctx.kinds(options))
+        whole = next((option for option in options if option.kind in ("序列", "指标", "指标定义")), None)
+        hint = Bilingual("写出列表及其属性，如 下级章节.序号", "Write a list and its property, such as subsections.ordinal")
+        if whole is not None:
+            what = ctx.written(node.left) if node.left is not None else f"该{whole.kind}"
+            hint = Bilingual(f"比的是它的数：{what}.目标 {row.zh}", f"What is compared are its figures: {what}.target {row.en}")
+        ctx.say("list-needed", node.span, op=Bilingual(row.zh, row.en), **ctx.kinds(options), hint=hint)
     elif wanted and any(option.kind not in wanted for option in options):
         mismatches.wrong_side(ctx, node.left or node, node.kind, True, options, list(wanted))
     elif node.tolerance is not None and node.kind == "agree":
@@ -71,5 +76,22 @@ def _directed(ctx: Context, options: Types, node: Node, zh: str, en: str, scope:
         item = ctx.names.items.get(origin) if isinstance(origin, str) else None
         declared = item is not None and bool(definitions.text(item, "方向"))
         if not declared and (not isinstance(origin, int) or (origin, "方向", None) not in scope.there):
-            ctx.say("unguarded-direction", node.span, op=Bilingual(zh, en))
+            ctx.say("unguarded-direction", node.span, op=Bilingual(zh, en), hint=_guard(ctx, node, scope))
             return
+
+
+def _guard(ctx: Context, node: Node, scope: Scope) -> Bilingual:
+    """How to write that there is a direction: of the series that is looked at, whose own figures are then meant, or of each of them."""
+    series = [at for at, bound in enumerate(scope.bound) if any(option.kind == "序列" for option in bound.types)]
+    if series and (series[-1], "方向", None) in scope.there:
+        return Bilingual(
+            "写明是谁的：该序列.目标，该序列 在 2030年 的 目标", "Say whose it is: this series.target, this series at year 2030's target"
+        )
+    if series and not ctx.objects:
+        return Bilingual("在括号里先写“有 方向”：序列（有 方向，…）", "Write first, in the parentheses: has direction")
+    if series or ctx.objects:
+        return Bilingual("在对象里加“有 方向”：每个 序列（有 方向）", "Add it to “for”: every series(has direction)")
+    return Bilingual(
+        "写作 每个 序列（有 方向） 满足 …，或在对象里写 每个 序列（有 方向）",
+        "Write: every series(has direction) satisfies …, or: for: every series(has direction)",
+    )
