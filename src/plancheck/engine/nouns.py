@@ -401,6 +401,14 @@ def _text(text: str | None, element: Any) -> Val:
     return Absent(evidence=evidence_of(element)) if not text else Known(TextValue(text, evidence_of(element)), evidence_of(element))
 
 
+def _cell_text(ctx: Context, cell: Cell) -> Val:
+    """What a cell says; of an empty one the place, since there is nothing to quote but the name of its row."""
+    text = ctx.plan.document.blocks[cell.block].text.strip()
+    if text:
+        return _text(text, cell)
+    return Absent(looked_for=(ctx.plan.place_of(cell.block, 0, 0),), evidence=as_role(evidence_of(cell), "nearest"))
+
+
 def _texts(texts: Iterable[str], element: Any, ctx: Context, owner: Any, field: str = "") -> Listing:
     evidence = quotes_of(ctx, element)
     complete, reason = ctx.regions.read(owner, field)
@@ -434,7 +442,10 @@ def _unstated(ctx: Context, project: Project, field: str) -> Val:
     ranges = ctx.regions.ranges(project)
     if complete and kind and (passages := ctx.candidates.sums(ranges) if kind == "money" else ctx.candidates.within(kind, ranges)):
         return Unknown("candidate", as_role(passages, "nearest"))
-    return Absent(evidence=(project.evidence,)) if complete else Unknown(reason, (project.evidence,))
+    empty = tuple(place for name, place in project.empty if name == field)
+    if not complete:
+        return Unknown(reason, (project.evidence,))
+    return Absent(empty, as_role((project.evidence,), "nearest") if empty else (project.evidence,))
 
 
 def _bodies(ctx: Context, task: TaskItem, names: tuple[str, ...]) -> Listing:
@@ -550,8 +561,10 @@ _TASK: dict[str, Property] = {
 def _investment(ctx: Context, project: Project) -> Val:
     """The investment in a project; unknown if it has no unit and a part that was not read, such as a caption, may state it."""
     evidence = tuple(quote for name, quote in project.cells if name == "investment") or (project.evidence,)
-    if project.investment is None and isinstance(unstated := _unstated(ctx, project, "investment"), Unknown):
-        return unstated
+    if project.investment is None:
+        unstated = _unstated(ctx, project, "investment")
+        if isinstance(unstated, Unknown) or (isinstance(unstated, Absent) and unstated.looked_for):
+            return unstated
     if project.investment is not None and not project.investment.unit:
         complete, reason = ctx.regions.complete(ctx.regions.ranges(project))
         if not complete:
@@ -638,7 +651,7 @@ _COLUMN: dict[str, Property] = {
     "表格": lambda ctx, c: Known(c.table, evidence_of(c)),
 }
 _CELL: dict[str, Property] = {
-    "内容": lambda ctx, c: _text(ctx.plan.document.blocks[c.block].text.strip(), c),
+    "内容": lambda ctx, c: _cell_text(ctx, c),
     "行名": lambda ctx, c: _text(c.row, c),
     "列": lambda ctx, c: Known(cells.column_of(ctx, c), evidence_of(c)),
     "表格": lambda ctx, c: Known(c.table, evidence_of(c)),

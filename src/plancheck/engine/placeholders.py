@@ -63,8 +63,9 @@ def _wanted(name: str, named: frozenset[str]) -> bool:
 
 
 def _position(ctx: Context, answer: Truth) -> Bilingual:
-    """The place of the first quote, or the first place where it was looked for."""
-    place = answer.evidence[0].place if answer.evidence else next(iter(answer.looked_for), None)
+    """The place of the cell that is empty, of the first quote, or the first where it was looked for."""
+    empty = next((place for place in answer.looked_for if place.is_empty_cell), None)
+    place = empty or (answer.evidence[0].place if answer.evidence else next(iter(answer.looked_for), None))
     if place is None:
         return Bilingual("文中", "the text")
     own = ctx.plan.document.own(place)

@@ -40,7 +40,8 @@ class Entry(NamedTuple):
     """One thing that a list, a table or a box names.
 
     `named` is where its name stands, `title` what it is called; `pieces` are the text that tells of it, from the one that its name opens
-    on (none for a row: all that it says stands in its cells); `cells` where it states what, by role; `unit` that of its money without one.
+    on (none for a row: all that it says stands in its cells); `cells` where it states what, by role; `unit` that of its money without one;
+    `empty` the cells of its row with nothing in them, by role.
     """
 
     title: str
@@ -49,6 +50,7 @@ class Entry(NamedTuple):
     cells: tuple[tuple[str, Piece], ...] = ()
     group: str | None = None
     unit: str = ""
+    empty: tuple[tuple[str, Piece], ...] = ()
 
     def states(self, *roles: str) -> bool:
         """Whether it states each of these."""

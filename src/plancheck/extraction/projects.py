@@ -53,7 +53,10 @@ def _project(scene: Scene, entry: Entry) -> Project:
     places = (("name", where), *((role, scene.evidence(piece)) for role, piece in entry.cells))
     investment = money(text.get("investment"), entry.unit)
     unsettled = tuple(role for role, said in text.items() if (_SOUGHT.match(said) if role == "owner" else _UNSETTLED.fullmatch(said)))
-    return Project(entry.title, entry.group, content, text.get("scale"), investment, period, text.get("owner"), where, places, unsettled)
+    empty = tuple((role, scene.tree.place_of(piece.block, 0, 0)) for role, piece in entry.empty)
+    return Project(
+        entry.title, entry.group, content, text.get("scale"), investment, period, text.get("owner"), where, places, unsettled, empty
+    )  # fmt: skip
 
 
 def _rest(scene: Scene, entry: Entry) -> str:
@@ -144,7 +147,18 @@ def _of_row(scene: Scene, table: PlanTable, columns: dict[str, int], row: Row, g
     named = scene.whole(row.cells[columns["name"]])
     # A print may part the number of a kind from its name otherwise than the Word file: 丙　书屋.
     said = patterns.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", scene.text(told["category"]).strip()) if "category" in told else ""
-    return Entry(scene.text(named).strip(), named, (), tuple(cells), entries.group_name(said) if said else row.group or group, unit)
+    empty = tuple(
+        (role, scene.whole(row.cells[at]))
+        for role, at in _columns_of(table, columns)
+        if at < len(row.cells) and row.cells[at] >= 0 and cell(at) is None
+    )
+    return Entry(scene.text(named).strip(), named, (), tuple(cells), entries.group_name(said) if said else row.group or group, unit, empty)
+
+
+def _columns_of(table: PlanTable, columns: dict[str, int]) -> Iterator[tuple[str, int]]:
+    """The columns that say something of a project, by role; several may say when."""
+    yield from ((role, at) for role, at in columns.items() if role in ("category", "content", "scale", "owner", "investment"))
+    yield from ((each.role, each.index) for each in tables.columns(table.header, tables.PROJECT_COLUMNS) if each.role == "period")
 
 
 def _when(scene: Scene, table: PlanTable, cell: Callable[[int], Piece | None]) -> list[Piece]:

@@ -37,6 +37,11 @@ class Place:
     def __hash__(self) -> int:
         return hash((self.block, self.start, self.end))  # these determine the other fields within a document
 
+    @property
+    def is_empty_cell(self) -> bool:
+        """Whether it is a cell of a table with nothing in it."""
+        return self.cell is not None and self.start == self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

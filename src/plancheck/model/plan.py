@@ -191,6 +191,7 @@ class Project:
     evidence: Evidence
     cells: tuple[tuple[str, Evidence], ...] = ()  # field name and evidence
     unsettled: tuple[str, ...] = ()  # the fields whose text says that they are not known yet (待定)
+    empty: tuple[tuple[str, Place], ...] = ()  # field name and place of the cells of its row with nothing, or a dash, in them
 
     def __hash__(self) -> int:
         return hash(self.evidence)

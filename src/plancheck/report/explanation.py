@@ -86,9 +86,10 @@ def list_line(listed: ListDetails, lang: str) -> str:
 
 def searched(step: Step, lang: str) -> str:
     """The places that were searched for something missing, in one line; "" if not applicable."""
-    if step.state not in ("false", "unknown") or step.evidence or step.steps:
-        return ""
     places: Sequence[Place] = step.looked_for or (step.listed.looked_for if step.listed else ())
+    shown = step.evidence and not any(place.is_empty_cell for place in places)
+    if step.state not in ("false", "unknown") or shown or step.steps:
+        return ""
     return looked_text(places, lang)
 
 

@@ -25,6 +25,8 @@ def in_short(result: Result, sub: SubResult, lang: str) -> tuple[str, str, str]:
 
 def _where(sub: SubResult, message: str, lang: str) -> str:
     """The passage that it rests on or the nearest one, otherwise where it was looked for."""
+    if any(place.is_empty_cell for place in sub.looked_for):
+        return phrase("trace.short.place", lang, place=looked_text(sub.looked_for, lang))
     if sub.evidence:
         evidence = sub.evidence[0]
         quote = " ".join(evidence.quote.split())

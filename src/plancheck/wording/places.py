@@ -54,11 +54,16 @@ MOST_LOOKED = 4
 
 
 def looked_text(places: Iterable[Place], lang: str, most: int = MOST_LOOKED, joint: str = " > ") -> str:
-    """The headings of the places that were searched, without repetitions; "" for no place.
+    """The headings of the places that were searched, without repetitions, and cells that are empty; "" for no place.
 
     Of more than `most` headings, the first ones, the last one and their number are given, so that it is clear that all were searched.
     """
-    names = list(dict.fromkeys(joint.join(place.section) or phrase("looked_for.whole", lang) for place in places))
+    names = list(
+        dict.fromkeys(
+            place_line(place, lang) if place.is_empty_cell else joint.join(place.section) or phrase("looked_for.whole", lang)
+            for place in places
+        )
+    )
     count = ""
     if len(names) > most:
         names, count = [*names[: most - 1], phrase("looked_for.gap", lang), names[-1]], phrase("looked_for.parts", lang, n=len(names))
