@@ -372,6 +372,8 @@ def test_new_begins_a_rule_that_loads_and_cases_that_are_sound(capsys: Captured)
     begun, wrong = rulelab.cases(Path("own/waste/municipal/waste-06.toml"))
     assert wrong == []
     assert [case.expect for case in begun] == [{"WASTE-06": {"outcome": "passed"}}, {"WASTE-06": {"outcome": "failed"}}]
+    written = Path("own/waste/municipal/waste-06.toml").read_text("utf-8")
+    assert re.findall("^expect.*$", written, re.M) == ['expect.WASTE-06 = "符合"', 'expect.WASTE-06 = "不符合"']
     assert begun[0].draft.splitlines()[0] == "# 某市方案"  # by its title a plan that the pack is for
     loaded = loader.load([Path("own")], ["municipal-waste"])
     rule = next(rule for rule in loaded.rules if rule.id == "WASTE-06")

@@ -40,7 +40,7 @@ draft = \"\"\"
 一、【章节标题】
 【写一段符合这条规则的文字】
 \"\"\"
-expect.{key} = "passed"
+expect.{key} = "符合"
 
 [[case]]
 name = "{id} 不符合"
@@ -49,7 +49,7 @@ draft = \"\"\"
 一、【章节标题】
 【写一段只差这一点的文字】
 \"\"\"
-expect.{key} = "failed"
+expect.{key} = "不符合"
 """,
     "en": """\
 # Cases of {id}: put small drafts in place of what stands in 【】, then run plancheck rules test.
