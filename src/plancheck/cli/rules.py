@@ -473,6 +473,8 @@ def _list_survivors(terminal: Terminal, workspace: Workspace, cases: Sequence[Ca
         code = "rules_survived_step" if survivor.becomes else "rules_survived"
         which = "" if survivor.places == 1 else terminal.say("rules_survived_which", place=survivor.place, places=survivor.places)
         terminal.out(terminal.say(code, rule=survivor.rule, what=survivor.what, becomes=survivor.becomes, which=which))
+    if any(not survivor.becomes for survivor in unexplained):
+        terminal.out(terminal.say("rules_superfluous"))
     terminal.out(terminal.say("rules_survivors", count=len(unexplained), excused=len(survivors) - len(unexplained)))
 
 

@@ -164,15 +164,21 @@ def _everywhere(node: Any, change: Any) -> Iterator[Change]:
 
 
 def _shorter(node: Any) -> Iterator[Change]:
-    """Remove one part of 且, 或 or a list, one condition of a filter, or a count."""
+    """Remove one part of 且, 或, 不矛盾 or a list, the condition or the 否则 of 若, one condition of a filter, or a count."""
     match node:
         case syntax.And(parts=parts) | syntax.Or(parts=parts) | syntax.ListOf(parts=parts):
             for at, part in enumerate(parts):
                 rest = (*parts[:at], *parts[at + 1 :])
                 yield printer.expr(part, "zh"), "", rest[0] if len(rest) == 1 else replace(node, parts=rest)
-        case syntax.Alone(parts=parts) if len(parts) > 2:
+        case syntax.Alone(parts=parts) if len(parts) > 1:
             for at, part in enumerate(parts):
-                yield printer.expr(part, "zh"), "", replace(node, parts=(*parts[:at], *parts[at + 1 :]))
+                rest = (*parts[:at], *parts[at + 1 :])
+                yield printer.expr(part, "zh"), "", rest[0] if len(rest) == 1 else replace(node, parts=rest)
+        case syntax.If(test=test, then=then, orelse=orelse):
+            # Without its condition, what follows is asked of all; without 否则, nothing of the others.
+            yield f"若 {printer.expr(test, 'zh')}", "", then
+            if orelse is not None:
+                yield f"否则 {printer.expr(orelse, 'zh')}", "", replace(node, orelse=None)
         case syntax.Name(name=name, args=args) if name in BUILTINS:
             # A function needs its argument. One that returns the amounts of its argument can be replaced by the argument.
             if BUILTINS[name].gives == "amounts" and args:
