@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import replace
 from datetime import date
@@ -50,6 +51,18 @@ def test_a_rule_is_tried_on_text_that_is_typed_in(policy: Any, browser_of: Any) 
     assert '<section class="result failed" aria-label="TRY-01">' in failed
     assert "&lt;script&gt;" in failed
     assert "<script>" not in failed
+
+
+def test_the_page_shows_a_document_of_ones_own_and_the_rule_is_sound(policy: Any, browser_of: Any) -> None:
+    shown = html.unescape(browser_of(policy).get("/playground/").content.decode())
+    assert "依据是本单位自己的文件" in shown
+    assert trial.OWN_DOCUMENT.rstrip() in shown
+    draft = plain.read("# 云川市碳达峰试点实施方案\n一、主要任务\n建设光伏电站。")
+    tried = trial.tried(trial.OWN_DOCUMENT, draft, (), ("annex2-city",), Options(kind="city"), date(2026, 1, 1))
+    assert [problem.code for problem, *_ in tried.problems] == []
+    assert tried.report is not None
+    (result,) = tried.report.results
+    assert (result.rule, result.outcome, result.source.zh, result.level) == ("OWN-01", "failed", "本单位关于编制方案的通知", "advice")
 
 
 def test_mistakes_are_told_with_their_line(policy: Any, browser_of: Any) -> None:

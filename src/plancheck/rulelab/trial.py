@@ -27,6 +27,22 @@ if TYPE_CHECKING:
 PACK, FILE = "trial", "trial/1.rules"
 #: The longest text of rules and of a draft that is typed in, in characters; the most rules whose reasons are told, and the most cases run.
 LONGEST, LONGEST_DRAFT, MOST_RULES, MOST_CASES = 40_000, 60_000, 10, 60
+#: How a rule rests on a document of the office's own, which is written above it. “强度” says how grave its rules may be.
+OWN_DOCUMENT = """\
+强度 本单位 “本单位的要求” / "required by this office"
+  最高级别：建议
+文件 本单位文件 “本单位关于编制方案的通知” / "Notice of this office on drafting plans"
+  文号：〔2026〕1号
+  依据强度：本单位
+
+规则 OWN-01 “写明资金来源” / "The sources of funds are stated"
+  依据：本单位文件
+  级别：建议
+  要求：方案 含 “资金”
+  不符合：“没有写资金来源” / "No source of funds is stated"
+  无法判定：“{位置}的内容未能可靠读取，请人工核对原文” / "What stands at {place} could not be read; compare with the original"
+  偏差：可能漏报
+"""
 #: How a rule of the text begins, in either language.
 _RULE = re.compile(r"^[ \t]*(?:规则|rule)[ \t]+([\w-]+)", re.MULTILINE)
 

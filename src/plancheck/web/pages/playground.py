@@ -44,6 +44,7 @@ def playground(request: HttpRequest) -> HttpResponse:
         plans=trying.plans(request.user),
         longest=trial.LONGEST,
         longest_draft=trial.LONGEST_DRAFT,
+        own_document=trial.OWN_DOCUMENT,
     )
 
 
