@@ -94,7 +94,7 @@ def searched(step: Step, lang: str) -> str:
 
 
 def reading_line(reading: Reading, lang: str) -> str:
-    """How a figure was read, in one sentence: 绿色出行比例 2024：68 %：读作现状值（2024年在编制方案（2026年）以前）."""
+    """How a figure was read, in one sentence: 甲比例 2024：68%，读作现状值：2024年在编制方案（2026年）以前."""
     kind = phrase(f"trace.reading.{reading.kind}", lang)
     return phrase("trace.reading", lang, figure=reading.figure.of(lang), kind=kind, why=reading.why.of(lang))
 

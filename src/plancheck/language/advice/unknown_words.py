@@ -73,7 +73,7 @@ def stressed(name: str) -> str | None:
 
 
 def _stated(name: str, known: Set[str]) -> Bilingual | None:
-    """写明业主, 写明碳达峰."""
+    """写明业主, 写明甲."""
     found = _STATED.fullmatch(name)
     if found is None or found[1] not in known:
         return None
