@@ -290,7 +290,19 @@ def test_a_missing_pack_is_not_taken_for_the_one_that_imports_it(capsys: Capture
     assert main(["rules", "check", "--pack", "zcp-sx"]) == 2
     out = capsys.readouterr().out
     assert "没有名为“zcp”的规则包 [unknown-import]" in out
-    assert "是不是“zcp-sx”" not in out
+    assert "是不是" not in out  # neither itself nor another that is not like it
+
+
+@pytest.mark.parametrize(
+    ("wanted", "hint"), [("annex2-citi", "是不是“annex2-city”？"), ("zero-carbon-parks", "是不是“zero-carbon-park”？"), ("zcp-s", "可写：")]
+)
+def test_a_missing_pack_is_taken_for_one_that_is_like_it(capsys: Captured, wanted: str, hint: str) -> None:
+    Path("own/zcp").mkdir()
+    Path("own/zcp/pack.rules").write_text(f"规则包 zcp-sx “省” / “Province”\n  版本：1\n  引入：{wanted}\n", "utf-8")
+    assert main(["rules", "check", "--pack", "zcp-sx"]) == 2
+    out = capsys.readouterr().out
+    assert f"怎么改：{hint}" in out
+    assert "zcp-sx" not in out[out.index("怎么改") :].splitlines()[0]
 
 
 def test_a_parameter_without_its_unit_is_told_before_any_draft_is_read(capsys: Captured) -> None:

@@ -43,6 +43,20 @@ def report_clash(ctx: Context, span: Span, a: Type, b: Type, right: Node | None 
     ctx.say("dimension-clash", span, left=left, right=right_side, hint=hint)
 
 
+def off_by_a_hundred(ctx: Context, span: Span, a: Type, b: Type, right: Node) -> bool:
+    """Report a share of like amounts that is compared with a number without a unit that may be meant in percent."""
+    if not a.quotient or b.unit != "" or not isinstance(right, Number) or right.value <= 1:
+        return False
+    percent, times = f"{_plain(right.value)} %", f"{_plain(right.value * 100)} %"
+    hint = Bilingual(
+        f"左边是比例：{percent} 就写 {percent}，{_plain(right.value)}倍写 {times}",
+        f"The left side is a share: write {percent}, or, of that many times, {times}",
+    )
+    bare = Bilingual(_unit(b, "zh"), _unit(b, "en"))
+    ctx.say("dimension-clash", span, left=Bilingual("比例", "a share"), right=bare, hint=hint)
+    return True
+
+
 def _report_quotient(ctx: Context, span: Span, a: Type, b: Type) -> None:
     """Report a quotient of unlike amounts without a unit of its own."""
     left, right = (Bilingual(_unit(amount, "zh"), _unit(amount, "en")) for amount in (a, b))

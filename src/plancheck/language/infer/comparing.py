@@ -95,6 +95,8 @@ def _ordered(ctx: Context, node: Compare | Between, op: str, left: Types, right:
                 return
             if not _closed(ctx, a, b, right_node) or not _closed(ctx, b, a, node.left or node):
                 return
+            if amounts.off_by_a_hundred(ctx, node.span, a, b, right_node):
+                return
             if amounts.clash(ctx, a, b):
                 amounts.report_clash(ctx, node.span, a, b, right_node)
                 return
@@ -186,6 +188,8 @@ def _approx(ctx: Context, node: Approx, left: Types, right: Types) -> None:
         return
     for a in left:
         for b in right:
+            if amounts.off_by_a_hundred(ctx, node.span, a, b, node.right):
+                return
             if amounts.clash(ctx, a, b):
                 amounts.report_clash(ctx, node.span, a, b)
                 return
