@@ -161,6 +161,12 @@ def drawing(text: str = p(TEXT), *, wide: int = 5_000_000, high: int = 2_000_000
     )
 
 
+def band(colour: str, *, wide: int = 5_600_000, high: int = 900_000, y: int = 0, level: int = 1) -> str:
+    """A run with a filled shape without text, behind the text of its paragraph."""
+    shape = drawing(p(), wide=wide, high=high, y=y, shape=solid(colour), level=level)
+    return shape.replace('behindDoc="0"', 'behindDoc="1"')
+
+
 def wordart(looks: str) -> str:
     """A run with a group of VML that has a shape of letters."""
     shape = f'<v:shape style="{looks}"><v:textpath string="{TEXT}"/></v:shape>'
@@ -423,6 +429,13 @@ def dropdown(result: str) -> str:
     return field("FORMDROPDOWN", result).replace('<w:fldChar w:fldCharType="begin"/>', started)
 
 
+V3_HIDDEN |= {
+    "white on a white band": p(band("FFFFFF"), white()),
+    "white on a white band over a dark one": p(band("17202A", level=1), band("FFFFFF", level=2), white()),
+    "black on a black band behind it": p(band("000000"), r(TEXT, '<w:color w:val="000000"/>')),
+    "a white box beside a dark band": p(band("17202A", high=200_000), drawing(p(white()), y=900_000)),
+}
+
 #: … and text of which the file does not say what Word shows in its place.
 V3_UNSURE: dict[str, str] = {
     "an unknown wrapper": f'<x:in xmlns:x="urn:x">{p(TEXT)}</x:in>',
@@ -444,6 +457,12 @@ V3_UNSURE: dict[str, str] = {
     "a font that shows nothing": p(r(TEXT, '<w:rFonts w:eastAsia="Adobe Blank"/>')),
     "a field that is not locked": p(field("DOCPROPERTY Any", r(TEXT)).replace('"begin"', '"begin" w:fldLock="0"')),
     "a number that is locked": p(field("NUMPAGES", r(TEXT)).replace('"begin"', '"begin" w:fldLock="1"')),
+    "white on a dark shape that may not reach it": p(band("17202A", wide=900_000), white()),
+    "white on a dark shape that is too low": p(band("17202A", high=100_000), white()),
+    "white on a dark shape that is too low for large letters": p(
+        band("17202A", high=400_000), r(TEXT, '<w:color w:val="FFFFFF"/><w:sz w:val="96"/>')
+    ),
+    "white on a dark shape over another paragraph": p(band("17202A", y=2_000_000), white()),
     "white on a picture behind it": p(
         drawing(p()).replace('behindDoc="0"', 'behindDoc="1"').replace("<wps:wsp>", "<wps:wsp><pic/>"), white()
     ),
@@ -605,6 +624,10 @@ HONEST: dict[str, tuple[str, dict[str, str]]] = {
     "a row of an exact height": (table(TEXT, row='<w:trHeight w:val="280" w:hRule="exact"/>'), {}),
     "a row of a least height": (table(TEXT, row='<w:trHeight w:val="1" w:hRule="atLeast"/>'), {}),
     "a watermark under the text": (p(TEXT, drawing(p(), wide=5_400_000, high=4_000_000).replace('behindDoc="0"', 'behindDoc="1"')), {}),
+    "white on a dark band behind it": (p(band("17202A"), white()), {}),
+    "a white number on a dark band": (p(band("17202A"), white(), ppr=LISTED), {"numbering": labelled('<w:color w:val="FFFFFF"/>')}),
+    "black on a pale band behind it": (p(band("F1C40F"), r(TEXT, '<w:color w:val="000000"/>')), {}),
+    "black beside a dark shape": (p(band("17202A", wide=900_000), r(TEXT, '<w:color w:val="000000"/>')), {}),
     "a stamp on the text": (p(TEXT, drawing(p(), wide=1_500_000, high=1_500_000, shape=solid("FF0000"))), {}),
     "a box below its paragraph": (p(TEXT, drawing(p("图"), wide=5_400_000, high=900_000, y=400_000, shape=solid("FFFFFF"))), {}),
     "an outlined box in two versions": (p(box(p(TEXT))), {}),

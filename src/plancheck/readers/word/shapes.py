@@ -34,10 +34,49 @@ def is_unseen(graphic: Element, page: Page) -> bool:
     )
 
 
-def has_picture_behind(paragraph: Element) -> bool:
-    """Whether a picture is anchored in a paragraph behind the text: its colours are not known."""
-    anchors = (anchor for anchor in paragraph.iter(WP + "anchor") if anchor.get("behindDoc") in _YES)
-    return any(local(part) == "pic" for anchor in anchors for part in anchor.iter())
+class Backing(NamedTuple):
+    """What is anchored in a paragraph behind its text. `colours`: of a shape that lies behind all of the text, none if there is no such
+    shape. `others`: the colours of what may lie behind some of it; None if they are not known, as those of a picture."""
+
+    colours: tuple[RGB, ...]
+    others: tuple[RGB, ...] | None
+
+
+NO_BACKING = Backing((), ())
+
+
+def backing(paragraph: Element, height: float, page: Page, palette: Palette) -> Backing:
+    """What lies behind the text of a paragraph that is likely to be so many points high."""
+    anchors = [anchor for anchor in paragraph.iter(WP + "anchor") if anchor.get("behindDoc") in _YES]
+    if not anchors:
+        return NO_BACKING
+    colours: tuple[RGB, ...] = ()
+    others: tuple[RGB, ...] | None = ()
+    for anchor in sorted(anchors, key=lambda anchor: whole(anchor.get("relativeHeight")) or 0):
+        shape = anchor.find(f"{A}graphic/{A}graphicData/{WPS}wsp")
+        fill = fill_of(shape, palette) if shape is not None and not any(local(part) == "pic" for part in anchor.iter()) else None
+        if fill is None or shape is None:
+            colours, others = (), None
+            continue
+        own = tuple(colour for colour, opacity in fill if opacity > 0.9)
+        if own and opaque(shape, palette) and _is_under(anchor, height, page):
+            colours = own  # it hides what lies lower
+        elif others is not None:
+            others = (*others, *own)
+    return Backing(colours, others)
+
+
+def _is_under(anchor: Element, height: float, page: Page) -> bool:
+    """Whether a shape is as wide as the column, begins with the paragraph that it is anchored to and is as high as that."""
+    extent, across, down = anchor.find(WP + "extent"), anchor.find(WP + "positionH"), anchor.find(WP + "positionV")
+    if extent is None or across is None or down is None or down.get("relativeFrom") not in ("paragraph", "line"):
+        return False
+    left, top = (whole(position.findtext(WP + "posOffset")) for position in (across, down))
+    if left is None or top is None:
+        return False
+    left -= page.left * _TWIP if across.get("relativeFrom") == "page" else 0
+    wide, high = whole(extent.get("cx")) or 0, whole(extent.get("cy")) or 0
+    return top <= _POINT and top + high >= height * _POINT and _is_wide(left, wide, page)
 
 
 class Inside(NamedTuple):

@@ -128,6 +128,7 @@ class Collected:
     covers: list[shapes.Cover] = field(default_factory=list)
     turned: bool = False  # a piece has a character that turns text round
     deleted: list[tuple[int, str]] = field(default_factory=list)  # text that a tracked change leaves out, and how many pieces are before it
+    stand: Stand = PAPER  # where its letters stand
 
     @property
     def has_text(self) -> bool:
@@ -165,7 +166,9 @@ class Collector:
         self._reader = reader
         self._styles = reader.styles
         self._base = Look()
-        self._stand = PAPER
+        self._stand = PAPER  # of its letters
+        self._outer = PAPER  # of the boxes that are anchored in it
+        self._backing = shapes.NO_BACKING
         self._plain = self._face(self._base)  # of runs without properties
         self._faces: dict[Said, Face] = {}  # by run properties, over this base
         self._known: dict[tuple[Look, Stand], tuple[Face, dict[Said, Face]]] = {}
@@ -180,15 +183,18 @@ class Collector:
         self.pictures = 0
         self.fetching: set[str] = set()  # fields that would load external content
 
-    def collect(self, paragraph: Element, base: Look, stand: Stand) -> Collected:
-        """The final text of a w:p. `base`: the look of its style; `stand`: where it stands."""
+    def collect(self, paragraph: Element, base: Look, stand: Stand, backing: shapes.Backing = shapes.NO_BACKING) -> Collected:
+        """The final text of a w:p. `base`: the look of its style; `stand`: where it stands; `backing`: what is anchored behind its text."""
+        self._backing, self._outer = backing, stand
+        if backing.colours:
+            stand = stand._replace(grounds=backing.colours)
         if base is not self._base or stand is not self._stand or not self._known:
             self._base, self._stand = base, stand
             known = self._known.get((base, stand))
             if known is None:
                 known = self._known[base, stand] = self._face(base), {}
             self._plain, self._faces = known
-        self._out = out = Collected([], [])
+        self._out = out = Collected([], [], stand=stand)
         self._paragraph, self._covered, self._shapes, self._fits = paragraph, None, None, {}
         for opened in self.fields:
             opened.start = 0
@@ -330,7 +336,7 @@ class Collector:
                 return
             contents = any(opened.lists_contents for opened in self.fields)
         hidden = self._reason or face.hidden or ("hidden" if face.web and not contents else "")
-        if hidden == "hidden" and self._may_show_on_a_picture(face):
+        if hidden == "hidden" and self._may_show_on_what_lies_behind(face):
             hidden = "unsure"
         if face.odd:
             text, hidden = self._oddly(text, face.look, hidden)
@@ -410,11 +416,12 @@ class Collector:
             self._shapes = grounds.Shapes(self._paragraph, self.page, self._reader.palette)
         return self._shapes.behind(own, graphic)
 
-    def _may_show_on_a_picture(self, face: Face) -> bool:
-        """Whether only its colour hides a text, and a picture is anchored behind the text of its paragraph."""
-        if self._reason or self._paragraph is None or not shapes.has_picture_behind(self._paragraph):
+    def _may_show_on_what_lies_behind(self, face: Face) -> bool:
+        """Whether only its colour hides a text, and something of another colour may lie behind it."""
+        others = self._backing.others
+        if self._reason or self._backing.colours or others == ():
             return False
-        return not sight.unseen(face.look, self._stand._replace(grounds=()), self._reader.palette)
+        return not sight.unseen(face.look, self._stand._replace(grounds=others or ()), self._reader.palette)
 
     def _graphic(self, graphic: Element, face: Face) -> None:
         """Adds boxes, WordArt, diagrams and embedded files of a w:drawing, w:pict or w:object."""
@@ -431,7 +438,7 @@ class Collector:
         known: dict[Element, shapes.Inside] = {}
         for box in _outermost(graphic, W + "txbxContent"):
             own: Hidden = "hidden" if not hidden and (box in self._covers() or shapes.hides(box, graphic, self.page, known)) else hidden
-            stand = shapes.stand_of(box, graphic, self._stand, self._behind(box, graphic), self._reader.palette)
+            stand = shapes.stand_of(box, graphic, self._outer, self._behind(box, graphic), self._reader.palette)
             self._out.hanging.append(Hanging("box", element=box, hidden=own, stand=stand))
         for path in graphic.iter(V + "textpath"):
             if path.get("string", "").strip():
@@ -445,7 +452,7 @@ class Collector:
         """Adds the text that stands in the shapes of a graphic without being Word's."""
         if next(graphic.iter(A + "p"), None) is None:
             return
-        around = canvas.Around(graphic, self.page, self._stand, self._behind(graphic, graphic), self._reader.palette)
+        around = canvas.Around(graphic, self.page, self._outer, self._behind(graphic, graphic), self._reader.palette)
         seen, unseen = canvas.texts(around)
         self._out.hanging += [
             Hanging("drawn", text=text, hidden=why) for text, why in ((seen, hidden), (unseen, hidden or "hidden")) if text

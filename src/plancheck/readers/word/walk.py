@@ -13,8 +13,8 @@ from typing import NamedTuple
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.document import Block, Part, Skipped, Table
 from plancheck.readers.openings import OPENING
-from plancheck.readers.package import MC, Element, Limits, W, is_on, number, too_large, twips, value
-from plancheck.readers.word import sight
+from plancheck.readers.package import MC, WP, Element, Limits, W, is_on, number, too_large, twips, value
+from plancheck.readers.word import shapes, sight
 from plancheck.readers.word.colour import Shading, shading
 from plancheck.readers.word.foreign import way_of
 from plancheck.readers.word.look import NO_FORMAT, NO_LOOK, Format, Look, floating, look_of, said_of_paragraph
@@ -280,7 +280,7 @@ class Walker:
 
     def _whole(self, element: Element, number: int | None, shape: Shape, mark: Element | None) -> None:
         """A paragraph of a single w:p, as nearly all are."""
-        collected = self.collector.collect(element, shape.look, self._standing(shape))
+        collected = self.collector.collect(element, shape.look, self._standing(shape), self._backing(element, shape))
         self._anchor = element
         at = len(self.blocks)
         self._emit(self._texts(collected, mark, number, shape), collected.hanging)
@@ -294,11 +294,14 @@ class Walker:
             return
         pending, self._pending = self._pending, []
         # the remaining mark determines the format, unless its w:p has no text
-        collected = [self.collector.collect(part.element, part.shape.look, self._standing(part.shape)) for part in pending]
+        collected = [
+            self.collector.collect(part.element, part.shape.look, self._standing(part.shape), self._backing(part.element, part.shape))
+            for part in pending
+        ]
         owner = next((at for at in reversed(range(len(pending))) if collected[at].has_text), len(pending) - 1)
         self._anchor, _, shape, mark = pending[owner]
         joined = Collected([piece for part in collected for piece in part.pieces], [item for part in collected for item in part.hanging])
-        joined.plain = all(part.plain for part in collected)
+        joined.plain, joined.stand = all(part.plain for part in collected), collected[owner].stand
         starts = accumulate((len(part.pieces) for part in collected), initial=0)
         joined.deleted = [(start + at, text) for start, part in zip(starts, collected, strict=False) for at, text in part.deleted]
         self._emit(self._texts(joined, mark, pending[0].number, shape), joined.hanging)
@@ -322,6 +325,15 @@ class Walker:
         if known is None:
             known = self._stands[key] = sight.standing(*key[:3], self._reader.palette, self._apart)
         return known
+
+    def _backing(self, element: Element, shape: Shape) -> shapes.Backing:
+        """What is anchored in a w:p behind its text."""
+        if next(element.iter(_ANCHOR), None) is None:
+            return shapes.NO_BACKING
+        page, characters = self.collector.page, sum(len(text.text or "") for text in element.iter(_TEXT))
+        sizes = [half / 2 for run in element.iter(_SIZE) if (half := number(run)) is not None]
+        largest = replace(shape, look=shape.look._replace(size=max([shape.look.size or 10.5, *sizes])))
+        return shapes.backing(element, Measured(0, largest, page, characters).height, page, self._reader.palette)
 
     def _shaped(self, named: str | None, direct: Format) -> Shape:
         style = self._styles.style(named if named is not None else self._styles.default_paragraph)
@@ -377,7 +389,9 @@ class Walker:
         """The whole paragraph, and what to add to an offset in its text to get the offset in the joined pieces."""
         raw = pieces[0].text if len(pieces) == 1 else "".join([piece.text for piece in pieces])
         body = raw.strip()
-        label, label_bold, unseen = self._label(shape, mark, not body) if shape.numbered is not None and not hidden else ("", False, "")
+        label, label_bold, unseen = (
+            self._label(shape, mark, not body, collected.stand) if shape.numbered is not None and not hidden else ("", False, "")
+        )
         if unseen:
             dropped = [Dropped(0, unseen, "hidden"), *dropped]
         skip = len(raw) - len(raw.lstrip()) if len(body) < len(raw) else 0
@@ -402,7 +416,7 @@ class Walker:
         )
         return read, skip - at
 
-    def _label(self, shape: Shape, mark: Element | None, blank: bool) -> tuple[str, bool, str]:
+    def _label(self, shape: Shape, mark: Element | None, blank: bool, stand: Stand) -> tuple[str, bool, str]:
         """The automatic number of a paragraph, whether it is bold, and the number if it cannot be seen. Steps the list's counter."""
         if shape.numbered is None:
             return "", False, ""
@@ -414,14 +428,14 @@ class Walker:
         label = self._counters.step(*shape.numbered)
         level = self._counters.level(*shape.numbered) or Level()
         own = level.look.over(look).over(shape.look)
-        if label and self._is_unseen_label(own, level, shape):
+        if label and self._is_unseen_label(own, level, stand):
             return "", False, label.rstrip()
         return label, bool(own.bold), ""
 
-    def _is_unseen_label(self, look: Look, level: Level, shape: Shape) -> bool:
+    def _is_unseen_label(self, look: Look, level: Level, stand: Stand) -> bool:
         # a mark may be hidden by itself, to join paragraphs in view; its number is printed
         own = look if level.look.vanish or level.look.gone else look._replace(vanish=None, gone=None)
-        return sight.unseen(own, self._standing(shape), self._reader.palette)
+        return sight.unseen(own, stand, self._reader.palette)
 
     # --- blocks
 
@@ -681,6 +695,7 @@ class Walker:
 
 
 _UNKNOWN, _SECTION = MC + "Unknown", W + "sectPr"
+_ANCHOR, _TEXT, _SIZE = WP + "anchor", W + "t", W + "sz"
 _P, _TBL, _SDT, _TR, _TC = W + "p", W + "tbl", W + "sdt", W + "tr", W + "tc"
 _PPR, _PSTYLE, _RPR, _ALT_CHUNK = W + "pPr", W + "pStyle", W + "rPr", W + "altChunk"
 _NOTHING = frozenset(
