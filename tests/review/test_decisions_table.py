@@ -38,6 +38,12 @@ def exported(history: History | None = None, lang: str = "zh", on: date = DAY) -
     return sheets.write([sheet(REPORT, decisions.standings(history, REPORT, on), entries, lang)])
 
 
+def test_numbers_have_the_narrowest_column() -> None:
+    table = sheet(REPORT, decisions.standings(History(), REPORT, DAY), {}, "zh")
+    shown = {title: width for at, (title, width) in enumerate(zip(table.header, table.widths, strict=True)) if at not in table.hidden}
+    assert min(shown, key=lambda title: shown[title]) == "序号"
+
+
 def filled(*changes: tuple[int, str, object], history: History | None = None, data: bytes | None = None) -> bytes:
     """The table with some cells (row, column, value) written by somebody with a spreadsheet program."""
     book = openpyxl.load_workbook(io.BytesIO(data or exported(history)))

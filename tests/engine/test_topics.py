@@ -1,0 +1,41 @@
+"""What a chapter is about whose title names no topic: the one that most of its sentences speak of, if no other is spoken of as much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from tests.engine import judging
+
+_KIND = """
+词表 园 "garden"
+  用途：方案类型
+  代码：garden
+  词语：庭园
+"""
+
+
+@pytest.fixture
+def of_a_kind(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The pack, for plans of one kind: topics of a kind are weighed against each other."""
+    shares = "  参数：期限 = 2025年、2030年\n  参数：主题份额 = 15 %、40 %\n  适用：方案.类型 是 园\n"
+    monkeypatch.setattr(judging, "PACK", judging.PACK.replace("  参数：期限 = 2025年、2030年\n", shares) + _KIND)
+    judging.loaded.cache_clear()
+    yield
+    judging.loaded.cache_clear()
+
+
+@pytest.mark.usefixtures("of_a_kind")
+@pytest.mark.parametrize(
+    ("last", "outcome", "reason"),
+    [
+        ("浇水，配肥料、堆肥、施肥、肥料。", "passed", None),  # the other one as often, but in one sentence of four
+        ("浇水配肥料。", "passed", None),
+        ("配肥料。配堆肥。施肥。肥料。", "cantTell", "borderline"),  # as often, in as many sentences
+    ],
+)
+def test_a_chapter_is_about_what_most_of_its_sentences_speak_of(last: str, outcome: str, reason: str | None) -> None:
+    draft = f"# 西山庭园建设方案\n一、主要任务\n（一）旧事\n修好水渠。推广滴灌。安装喷灌。{last}\n（二）立好牌子\n牌子要新。\n"
+    result = judging.judge(draft, "要求：方案 有 章节（属于 浇水，标题 匹配 /旧事/）")
+    assert (result.outcome, result.reason) == (outcome, reason)
+    assert [each.quote for each in result.subresults[0].evidence] == ["（一）旧事", "修好水渠", "推广滴灌"]
