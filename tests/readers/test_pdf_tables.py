@@ -227,6 +227,40 @@ def test_columns_dragged_out_of_line_are_columns_still() -> None:
     assert cells(document, document.tables[0]) == [HEAD, *rows(1, 3)]
 
 
+def test_a_header_far_out_of_line_has_a_cell_for_each_column() -> None:
+    sheet = Sheet()
+    odd = [90.0, 105.0, 310.0, 352.0, 431.0, 512.0]  # its second cell stands over the middles of three columns
+    sheet.grid(odd, [100, 120]).grid(XS, [120, 140, 160, 180])
+    sheet.row(odd, 105, ["号", *HEAD[1:]])
+    for place, row in enumerate(rows(1, 3)):
+        sheet.row(XS, 125 + 20 * place, row)
+    document = read(sheet)
+    assert cells(document, document.tables[0]) == [["号", *HEAD[1:]], *rows(1, 3)]
+
+
+def test_a_row_without_a_number_goes_on_where_few_cells_have_text() -> None:
+    head, above, last = ["类别", *HEAD[1:]], ["能源", "清洁能源占比", "%", "12", "18"], ["交通", "绿色出行比例", "%", "60", "70"]
+    first = table(Sheet().text(122, 100, "具体指标如下。"), 700, [head, above, ["建筑", "装配式建筑占", "%", "20", "30"]])
+    document = read(first, table(Sheet(), 60, [["", "新建建筑的比例", "", "", ""], last]))
+    (found,) = document.tables
+    assert cells(document, found) == [head, above, ["建筑", "装配式建筑占新建建筑的比例", "%", "20", "30"], last]
+    assert (found.page, found.page_to) == (1, 2)
+
+
+def test_one_row_at_the_top_of_a_page_goes_on_above_another_table() -> None:
+    first = table(Sheet().text(122, 100, "具体指标如下。"), 720, [HEAD, *rows(1, 2)])
+    second = table(Sheet(), 60, rows(3, 3)).grid([90, 200, 300], [200, 220, 240]).row([90, 200], 205, ["甲", "乙"])
+    document = read(first, second.row([90, 200], 225, ["丙", "丁"]))
+    assert [cells(document, each) for each in document.tables] == [[HEAD, *rows(1, 3)], [["甲", "乙"], ["丙", "丁"]]]
+
+
+def test_one_row_at_the_top_of_the_first_page_goes_on_from_nothing() -> None:
+    first, last = table(Sheet(), 60, rows(1, 1)).text(122, 300, "第一页的正文。"), table(Sheet(), 700, [HEAD, *rows(1, 3)])
+    document = read(first, Sheet().text(122, 100, "第二页。"), last)
+    assert [(cells(document, each), each.page) for each in document.tables] == [([HEAD, *rows(1, 3)], 3)]
+    assert document.blocks[0].text == "1 第1项指标 万吨 1.5 ≥10"
+
+
 def three_lines(sheet: Sheet, top: float, data: list[list[str]], drawn: str) -> Sheet:
     for place, row in enumerate(data):
         sheet.row(XS, top + 5 + 20 * place, row)
