@@ -6,7 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from tests.extraction.vocab import VOCABULARY
 
+from plancheck import extraction
 from plancheck.extraction import quantities, subjects, years
 from plancheck.extraction.sums import texts
 from plancheck.extraction.sums.sentences import sums
@@ -90,3 +92,14 @@ def test_work_grows_with_the_length(form: str, monkeypatch: pytest.MonkeyPatch) 
 def test_overlapping_quantities_are_left_out_as_before() -> None:
     found = quantities.find("占三分之一、12万吨，百分之三十五、一半以上和30%")
     assert [each.value for each in found] == [Decimal("33.33"), Decimal(12), Decimal(35), Decimal(50), Decimal(30)]
+
+
+@pytest.mark.parametrize("form", ["、{i}%", "、甲{i}%", "和书屋{i}万册"])
+def test_values_that_one_clause_lists_are_not_each_looked_for_in_all_of_it(form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def done(times: int) -> int:
+        listed = "".join(form.format(i=at % 89 + 10) for at in range(times))
+        with counted(monkeypatch) as work:
+            extraction.plan(plain.read(f"一、主要目标\n到2030年，书屋达标率分别达到45%{listed}以上。"), VOCABULARY)
+        return work[0]
+
+    assert done(1200) <= 2.6 * done(600)

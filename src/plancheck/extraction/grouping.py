@@ -53,11 +53,20 @@ def more_sizes(text: str) -> re.Match[str] | None:
     return _SIZES.match(text) if text[:1] in ("、", "和") and text[1:2].isdecimal() else None
 
 
+#: The most characters before and behind a quantity that are looked at. A clause of thousands is a list of values, each of which would be
+#: looked for in all of it.
+_FARTHEST = 1000
+
+
+def _before(clause: Clause, at: int) -> str:
+    return clause.before(at)[-_FARTHEST:]
+
+
 class Candidate(Quantity):
     """A quantity with what stands around it in its clause, and the quantities before and behind it."""
 
     def __init__(self, clause: Clause, found: Found, previous: Found | None, following: Found | None) -> None:
-        super().__init__(found, clause.before(found.start), clause.after(found.end))
+        super().__init__(found, _before(clause, found.start), clause.after(found.end)[:_FARTHEST])
         self.clause, self.previous, self.following = clause, previous, following
         self.after = self.behind.lstrip("■")  # and behind a bracket that is blanked
         self.of_a_noun = self.after.startswith("的")
@@ -125,7 +134,7 @@ class Candidate(Quantity):
         """对2个书院8个书屋进行改造: how many of each."""
         if self.previous is None or not counts(self.previous.unit):
             return False
-        met = MET.search(years.without(self.clause.before(self.previous.start)))
+        met = MET.search(years.without(_before(self.clause, self.previous.start)))
         return met is not None and _ANOTHER.fullmatch(self.clause.between(self.previous.end, self.found.start)) is not None
 
     @property
@@ -355,7 +364,7 @@ def _end(clause: Clause, group: list[Found], following: int) -> int:
     out = OUT_OF.match(clause.between(last.end, following))
     if out:
         return last.end + out.end()  # 7座书屋中好的占28%
-    if cut == last.end and MET.search(years.without(clause.before(group[0].start))):
+    if cut == last.end and MET.search(years.without(_before(clause, group[0].start))):
         return following  # 对2个书院8个书屋进行改造
     return cut
 
