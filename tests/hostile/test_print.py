@@ -67,6 +67,9 @@ FURNITURE = Block(0, "关键核心技术攻关", part="header")
         ([LONG], 0, LONG, ["加强关键核心技术", "攻关，建设省级重点实验室3家。"], True),
         ([LONG], 0, LONG, ["加强关键核心技", "12", "1 指国家目录", "术攻关，建设省级重点实验室3家。"], True),
         (["生态与创新"], 0, "生态与创新", ["生态与创", "森林覆盖率", "45.2%", "新"], True),
+        # a single character that is left over must be all of a block
+        (["科技支撑"], 0, "科技支撑", ["开展科技支", "45.2%", "撑"], True),
+        (["科技支撑"], 0, "科技支撑", ["开展科技支", "45.2%", "撑起来。"], False),
         ([LONG], 0, LONG, ["加强关键核心技术攻关，拟新建改建建设省级重点实验室3家。"], True),
         ([LONG], 0, LONG, ["加9强关8键7核6心5技4术3攻2关1建设省级重点实验室3家"], True),
         # an automatic number that the printer writes in another way, or not at all

@@ -685,6 +685,10 @@ HONEST: dict[str, tuple[str, dict[str, str]]] = {
         p(canvas(">", shape=sized(900_000, 900_000), ends=coloured("FFFFFF", sized(950_000, 400_000)))),
         {},
     ),
+    "under a round shape of a canvas": (
+        p(canvas(">", shape=sized(900_000, 900_000), ends=coloured("FFFFFF", sized(950_000, 950_000)).replace('"rect"', '"ellipse"'))),
+        {},
+    ),
     "under a turned shape of a canvas": (
         p(
             canvas(
