@@ -250,6 +250,11 @@ def test_t3_docxtpl_as_it_comes_makes_a_field_of_a_text_and_drops_text() -> None
             ["模板里没有名称“依剧”，见正文“{{ 项.依剧 }}”"],
             "是不是 依据？",
         ),
+        (
+            template(p("{%p for 项 in (意见表 if 抄送 else 意见表) %}") + p("{{ 项.依剧 }}") + p("{%p endfor %}")),
+            ["模板里没有名称“依剧”，见正文“{{ 项.依剧 }}”"],
+            "是不是 依据？",
+        ),
         (template("{% if 抄讼 %}抄送{% endif %}"), ["模板里没有名称“抄讼”，见正文“{% if 抄讼 %}抄送{% endif %}”"], "是不是 抄送？"),
         (template("{{ 抄讼|default('无') }}"), ["模板里没有名称“抄讼”，见正文“{{ 抄讼|default('无') }}”"], "是不是 抄送？"),
     ],
