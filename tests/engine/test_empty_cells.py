@@ -39,7 +39,7 @@ def test_the_place_is_that_of_the_cell(body: str, subject: str, place: str, near
     (found,) = [sub for sub in result.subresults if sub.outcome == "failed"]
     assert subject in found.subject.label.zh or subject in describe(found.looked_for[0], "zh")
     assert [describe(each, "zh").replace("，", "") for each in found.looked_for] == [f"一、重点项目{place}"]
-    assert [(each.quote, each.role) for each in found.evidence] == [(nearest, "nearest")]
+    assert [each.quote for each in found.evidence] == [nearest]
 
 
 def test_reports_and_explanations_name_the_cell() -> None:

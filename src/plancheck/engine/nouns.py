@@ -443,9 +443,7 @@ def _unstated(ctx: Context, project: Project, field: str) -> Val:
     if complete and kind and (passages := ctx.candidates.sums(ranges) if kind == "money" else ctx.candidates.within(kind, ranges)):
         return Unknown("candidate", as_role(passages, "nearest"))
     empty = tuple(place for name, place in project.empty if name == field)
-    if not complete:
-        return Unknown(reason, (project.evidence,))
-    return Absent(empty, as_role((project.evidence,), "nearest") if empty else (project.evidence,))
+    return Absent(empty, (project.evidence,)) if complete else Unknown(reason, (project.evidence,))
 
 
 def _bodies(ctx: Context, task: TaskItem, names: tuple[str, ...]) -> Listing:
