@@ -146,6 +146,8 @@ def test_definitions() -> None:
         ("规则 R “甲”\n  要求：若 完整，则\n", "unfinished", "2:11", "则"),
         ("规则 R “甲”\n  要求：若完整，则 有 目标\n", "syntax", "2:10", "则"),
         ("规则 R “甲”\n  要求：有 目标（单位 是 %\n", "open-bracket", "2:10", "（"),
+        ("条件 甲（任务 “子” / \"x\"\n  要求：有 目标\n", "open-bracket", "1:5", "（"),
+        ("condition a(task \"x\"\n  requires: plan has targets\n", "open-bracket", "1:12", "("),
         ("规则 R “甲”\n  要求：有 目标）\n", "close-bracket", "2:10", "）"),
         ("规则 R “甲”\n  不符合：“没有\n", "open-text", "2:7", "“"),
         ("规则 R “甲”\n  要求：含 「甲\n", "open-name", "2:8", "「"),

@@ -159,12 +159,13 @@ def _item(text: str, start: int, end: int, file: str, diagnostics: list[Diagnost
         quoted = text[hit.end() : hit.end() + 2].strip()[:1] in ("“", '"', "＂")
         diagnostics.append(make("missing-name", file, Span(*hit.span("kind")), kind=hit["kind"], quoted=_UNQUOTED if quoted else _BARE))
         return None
-    name, name_end = hit[group], hit.end(group)
+    name, name_end, after = hit[group], hit.end(group), hit.end()
     if kind.kind == "condition" and group == "name" and (bracket := re.search("[（(]", name)):
         name, name_end = name[: bracket.start()], hit.start(group) + bracket.start()
+        after = name_end  # a parenthesis that does not end is no part of the name
     given = PARAMETERS.match(text, name_end + (group == "quoted"), end) if kind.kind == "condition" else None
     parameters = tuple(word.strip() for word in re.split("[、，,；;]", given[1]) if word.strip()) if given else ()
-    after = given.end() if given else hit.end()
+    after = given.end() if given else after
     labelled = lexer.sections(text, after, end, kind.kind)
     reader = _Reader(text, file, kind, diagnostics, conditions)
     title = reader.title(after, labelled[0].start if labelled else end, name)
