@@ -366,6 +366,17 @@ def test_a_full_disk_is_said_and_nothing_is_accepted(person: Any, browser_of: An
     assert browser.post("/submit", {"file": SimpleUploadedFile("a.docx", b"full disk")}).status_code == 303
 
 
+def test_a_fault_before_anything_is_known_of_a_request_is_a_whole_page(bench: Any) -> None:
+    from django.test import RequestFactory
+
+    from plancheck.web.pages import errors
+    from plancheck.wording.catalogue import phrase
+
+    answer = errors.failed(RequestFactory().get("/"))
+    page = answer.content.decode()
+    assert (answer.status_code, phrase("web.failed", "zh") in page, "<html" in page) == (500, True, True)
+
+
 def test_a_database_that_is_gone_is_said(person: Any, browser_of: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     from django.db import OperationalError
     from django.db.backends.utils import CursorWrapper

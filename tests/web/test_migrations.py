@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.web.test_backup import content, plancheck, run
@@ -52,3 +53,15 @@ def test_a_workbench_of_the_first_schema_is_kept_whole(tmp_path: Path, way: str)
     assert (kept["person"][0]["name"], kept["person"][0]["office"]) == ("王晓", "某市")
     assert (kept["version"][0]["draft_file"], kept["version"][0]["state"]) == (draft, "waiting")
     assert (kept["entry"][0]["content"], kept["letter"][0]["fields"]) == ({"choice": "confirm"}, {"agency": "省发展改革委"})
+
+
+def test_a_workbench_is_made_where_no_folder_is_yet(tmp_path: Path) -> None:
+    place = tmp_path / "office" / "of" / "2026"
+    done = run(_PREPARE, str(place))
+    assert (done.returncode, (place / "workbench.sqlite3").is_file()) == (0, True), done.stderr
+
+
+def test_the_migrations_make_what_the_models_say(bench: Any) -> None:
+    from django.core.management import call_command
+
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)

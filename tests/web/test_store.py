@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 import uuid
 import zipfile
 from collections.abc import Callable, Iterator
@@ -45,6 +46,18 @@ def kept_at(bench: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[s
 
 
 # ---- a file is there whole or not at all -------------------------------------------------------------------------
+
+
+def test_a_file_is_written_to_the_disk_and_so_is_the_folder_that_names_it(
+    kept_at: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from plancheck.web import files
+
+    kept_at("")
+    folders: list[bool] = []
+    monkeypatch.setattr(files.os, "fsync", lambda descriptor: folders.append(stat.S_ISDIR(os.fstat(descriptor).st_mode)))
+    files.put_chunks(iter([b"to the ", b"disk"]))
+    assert folders == [False, True]
 
 
 def test_a_file_is_kept_by_its_content(store: str, tmp_path: Path) -> None:
