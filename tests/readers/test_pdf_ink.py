@@ -209,9 +209,9 @@ def test_v05_text_without_ink_is_hidden(name: str) -> None:
 def test_v05_dark_strokes_are_drawn_only_where_they_may_matter(monkeypatch: pytest.MonkeyPatch) -> None:
     """To stroke what is filled already takes PDFium twenty times as long, and Word prints bold that way."""
     stroked = list[str]()
-    whole = ink._Pictures.ink
+    whole = ink._Pictures.with_strokes
     for name in ("filled and stroked", "filled and stroked on a shade"):
-        monkeypatch.setattr(ink._Pictures, "ink", lambda self, name=name: stroked.append(name) or whole(self))
+        monkeypatch.setattr(ink._Pictures, "with_strokes", lambda self, name=name: stroked.append(name) or whole(self))
         assert TOLD in [block.text for block in read(SEEN[name].file()).blocks if block.countable]
     assert stroked == ["filled and stroked on a shade"]
 

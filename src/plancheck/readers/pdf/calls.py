@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes
 import functools
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import repeat
 from typing import Any
 
@@ -80,6 +80,26 @@ segment_closes = _call(pdfium.FPDFPathSegment_GetClose, _INT, _PTR)
 def set_all_active(objects: Iterable[int], active: int) -> None:
     """Draws page objects from now on (1) or leaves them out (0)."""
     deque(map(set_active, objects, repeat(active)), maxlen=0)
+
+
+class Texts:
+    """The text objects of an open page: all are drawn, or none. A call for each is needed to change that, so it is left as it is."""
+
+    def __init__(self, objects: Collection[int]) -> None:
+        self._objects, self._active = objects, True
+
+    def show(self) -> None:
+        """Draws them from now on."""
+        self._set(True)
+
+    def hide(self) -> None:
+        """Leaves them out from now on."""
+        self._set(False)
+
+    def _set(self, active: bool) -> None:
+        if active != self._active:
+            set_all_active(self._objects, int(active))
+            self._active = active
 
 
 def set_all_modes(texts: Iterable[int], mode: int) -> None:

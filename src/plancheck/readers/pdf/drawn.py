@@ -11,8 +11,7 @@ import ctypes
 import math
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import mul, sub
 from typing import Any, NamedTuple
@@ -105,22 +104,22 @@ class _Glyph(NamedTuple):
 
     def moved(self, down: int) -> _Glyph:
         """The same glyph further down on the sheet."""
-        (a, b, c, d, e, f), (left, top, right, bottom) = self.matrix, self.box
-        return self._replace(matrix=(a, b, c, d, e, f + down), box=(left, top + down, right, bottom + down))
+        (a, b, c, d, e, f), (left, top, right, bottom), wide, high, embedded = self
+        return _Glyph((a, b, c, d, e, f + down), (left, top + down, right, bottom + down), wide, high, embedded)
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
     """A page on which glyphs are drawn. `frame` maps user space to it as it is displayed, in points from the top left.
 
-    `settings` are those of its text objects, `texts` the addresses of all of them. `is_on_white` says of a character whether the page is
-    white around it without the text.
+    `settings` are those of its text objects, `texts` all of them. `is_on_white` says of a character whether the page is white around it
+    without the text.
     """
 
     page: Any
     frame: Matrix
     settings: Mapping[int, Setting]
-    texts: Set[int]
+    texts: calls.Texts
     is_on_white: Callable[[int], bool]
 
 
@@ -146,14 +145,12 @@ class Comparison:
     def misread(self, scene: Scene, places: Places, order: Sequence[int]) -> Misread:
         """The characters of a page whose glyphs are others. `order`: the indexes of those to look at."""
         keys = self._keyed(places, scene.settings)
-        asked = [keys[index] for index in order]
-        distinct = set(asked)
-        odd = distinct.difference(self._alike)
+        first = dict(zip(map(keys.__getitem__, reversed(order)), reversed(order), strict=True))
+        odd = set(first).difference(self._alike)
         if not odd:
             return Misread((), ())
-        first = dict(zip(reversed(asked), reversed(order), strict=True))
         # What was not drawn in one place (white on white) may be in another.
-        fresh = {key: places.place(first[key]) for key in first if key in odd and not self._others.get(key) and not self._is_known(key)}
+        fresh = {key: places.place(at) for key, at in first.items() if key in odd and not self._others.get(key) and not self._is_known(key)}
         self._hold(scene.settings[place.owner].font for place in fresh.values())
         for key, other in _compared(scene, fresh, self._false):
             if other == "":
@@ -161,7 +158,7 @@ class Comparison:
             else:
                 self._others[key] = other
                 self._false[key[0]] += bool(other)
-        false = distinct.intersection(self._others)
+        false = odd.intersection(self._others)
         others = [(index, self._others[keys[index]]) for index in order if keys[index] in false] if false else []
         found = [(index, places.chars[index], other) for index, other in others if other]
         return Misread(found, [index for index, other in others if other is None])
@@ -221,13 +218,13 @@ def _compared(scene: Scene, fresh: Mapping[_Key, Place], false: Mapping[int, int
             yield key, None
         else:
             asked.append((key, char, place, glyph))
-    with _alone(scene.texts):
-        for start in range(0, len(asked), _MOST):
-            part = asked[start : start + _MOST]
-            drawn = [(glyph.moved(row * _SIDE), place) for row, (_, _, place, glyph) in enumerate(part)]
-            looks = shapes.figures(_sheet(scene, drawn), [glyph.box for glyph, _ in drawn])
-            for (key, char, _, glyph), look in zip(part, looks, strict=True):
-                yield key, None if look is None else _other(look, char, glyph, false.get(key[0], 0) >= _MANY)
+    scene.texts.hide()  # each is drawn without the others, so that neither bold type nor a watermark counts
+    for start in range(0, len(asked), _MOST):
+        part = asked[start : start + _MOST]
+        drawn = [(glyph.moved(row * _SIDE), place) for row, (_, _, place, glyph) in enumerate(part)]
+        looks = shapes.figures(_sheet(scene, drawn), [glyph.box for glyph, _ in drawn])
+        for (key, char, _, glyph), look in zip(part, looks, strict=True):
+            yield key, None if look is None else _other(look, char, glyph, false.get(key[0], 0) >= _MANY)
 
 
 def _is_chinese(char: str) -> bool:
@@ -254,16 +251,17 @@ def _other(look: shapes.Figures, char: str, glyph: _Glyph, of_false_font: bool) 
     `of_false_font`: so many glyphs of the font were others that one which is not its own character is another, whichever.
     """
     table = shapes.table()
+    first = table.first_weighed(look)
     if char not in table:
         if _is_chinese(char):
             return ""
-        given = table.weighed(look)
+        given = table.weighed(look, first)
         _, best, distance = next(iter(table.nearer(given, _PLAIN * table.widest)), _NONE)
         return best if distance < _PLAIN and best not in _MARKS else ""
     others = _TURNING.replace(char, "")
-    if table.is_plainly(look, char, others):
+    if table.is_plainly(first, char, others):
         return ""
-    given = table.weighed(look)
+    given = table.weighed(look, first)
     own = table.distance(given, char)
     turning = table.first(given, others, _RATHER * own)
     if turning or own < shapes.NEAR:
@@ -283,16 +281,6 @@ _NONE = (math.inf, "", math.inf)
 
 
 # --- pictures of glyphs
-
-
-@contextmanager
-def _alone(texts: Set[int]) -> Iterator[None]:
-    """Leaves out all text objects meanwhile: each is drawn without the others, so that neither bold type nor a watermark counts."""
-    calls.set_all_active(texts, 0)
-    try:
-        yield
-    finally:
-        calls.set_all_active(texts, 1)
 
 
 def _glyph(back: Matrix, place: Place, setting: Setting) -> _Glyph | None:

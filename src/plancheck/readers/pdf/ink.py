@@ -110,6 +110,16 @@ class View:
 
 
 @contextmanager
+def _with(texts: Collection[int]) -> Iterator[None]:
+    """Draws hidden text objects meanwhile."""
+    calls.set_all_active(texts, 1)
+    try:
+        yield
+    finally:
+        calls.set_all_active(texts, 0)
+
+
+@contextmanager
 def _without(texts: Collection[int]) -> Iterator[None]:
     """Leaves text objects out of what is drawn meanwhile."""
     calls.set_all_active(texts, 0)
@@ -148,23 +158,22 @@ class Seen:
     is_on_white: Callable[[int], bool] = lambda _: False
 
 
-def seen(view: View, marks: Marks, texts: Iterable[int], layer: Set[int] = frozenset()) -> Seen:
-    """Which marks are not seen in print. `texts`: addresses of all text objects of the page.
+def seen(view: View, marks: Marks, texts: calls.Texts, layer: Set[int] = frozenset()) -> Seen:
+    """Which marks are not seen in print. `texts`: all text objects of the page; those of the marks are among them.
 
     `layer`: indexes of marks that are the text layer of a scan. Where they have no ink, there is some in the picture.
     """
     shown: list[bool | None] = [False] * len(marks.chars)
-    everything = {*texts, *marks.owners}
     outlined = _dark(marks.outlined)
     grounds: list[tuple[Container[int], _Ink]] = []
     for piece, inside in _pieces(marks, round(view.width), round(view.height)):
+        texts.show()
         with _only_filled(outlined):
             filled = view.drawn(piece)
-        with _without(everything):
-            bare = view.drawn(piece)
+        texts.hide()
+        bare = view.drawn(piece)
         grounds.append((inside if isinstance(inside, range) else frozenset(inside), _Ink(bare, bare)))
-        pictures = _Pictures(view, filled, bare, bool(outlined))
-        _look(pictures, marks, inside, everything, shown)
+        _look(_Pictures(view, texts, filled, bare, bool(outlined)), marks, inside, shown)
         faint = [index for index in inside if index in layer and not shown[index]] if layer else []
         for line in _lines(marks, faint):
             if _Ink(bare, bare).contrast(*_around(marks, line)) >= _CONTRAST_OF_SCAN:
@@ -209,7 +218,7 @@ def _with_blanks(shown: Sequence[bool | None], hidden: Set[int]) -> Iterator[int
 def _pieces(marks: Marks, width: int, height: int) -> Iterator[tuple[_Piece, Sequence[int]]]:
     """Parts of the page that have text, each with the indexes of its marks."""
     if max(width, height) <= _SIDE:
-        yield _Piece(0, 0, max(1, width), max(1, height)), range(len(marks.chars))
+        yield _printed(marks, width, height), range(len(marks.chars))
         return
     inside = defaultdict[tuple[int, int], list[int]](list)
     for index, (x0, y0, x1, y1) in enumerate(zip(marks.x0s, marks.y0s, marks.x1s, marks.y1s, strict=True)):
@@ -220,6 +229,14 @@ def _pieces(marks: Marks, width: int, height: int) -> Iterator[tuple[_Piece, Seq
         right = min(width, int(max(marks.x1s[index] for index in indexes)) + 1, x + 2 * _SIDE)
         bottom = min(height, int(max(marks.y1s[index] for index in indexes)) + 1, y + 2 * _SIDE)
         yield _Piece(x, y, max(1, right - x), max(1, bottom - y)), indexes
+
+
+def _printed(marks: Marks, width: int, height: int) -> _Piece:
+    """What a page has between its margins."""
+    aside = max(marks.sizes)
+    left, top = (min(max(0, int(min(starts) - aside)), end) for starts, end in ((marks.x0s, width), (marks.y0s, height)))
+    right, bottom = min(width, int(max(marks.x1s) + aside) + 1), min(height, int(max(marks.y1s) + aside) + 1)
+    return _Piece(left, top, max(1, right - left), max(1, bottom - top))
 
 
 def _lines(marks: Marks, inside: Iterable[int]) -> Iterator[list[int]]:
@@ -248,26 +265,27 @@ class _Pictures:
     """
 
     view: View
+    texts: calls.Texts
     some: _Picture
     bare: _Picture
     lacks_strokes: bool
 
-    def ink(self) -> _Ink:
+    def with_strokes(self) -> _Ink:
         """All ink of text."""
-        return _Ink(self.view.drawn(self.some.piece) if self.lacks_strokes else self.some, self.bare)
+        self.texts.show()
+        return _Ink(self.view.drawn(self.some.piece), self.bare)
 
 
-def _look(pictures: _Pictures, marks: Marks, inside: Sequence[int], texts: Set[int], shown: list[bool | None]) -> None:
+def _look(pictures: _Pictures, marks: Marks, inside: Sequence[int], shown: list[bool | None]) -> None:
     """Fills in which marks of a piece are seen; None for blanks and faint punctuation."""
-    view, ink = pictures.view, _Ink(pictures.some, pictures.bare)
+    view, texts, ink = pictures.view, pictures.texts, _Ink(pictures.some, pictures.bare)
     lines = list(_lines(marks, inside))
     others = []
     for line in lines:
-        clear = _clear(ink, marks, line)
-        others += [index for index in line if index not in clear]
+        others += _unclear(ink, marks, line)
     missed = [index for index in others if not _has_ink(ink, marks, index)]
     if pictures.lacks_strokes and not _are_dark(ink, marks, others, missed):
-        ink = pictures.ink()
+        ink = pictures.with_strokes()
         missed = [index for index in others if not _has_ink(ink, marks, index)]
     for index in inside:
         shown[index] = True
@@ -286,14 +304,15 @@ def _are_dark(ink: _Ink, marks: Marks, indexes: Sequence[int], missed: Sequence[
     return not {*told}.intersection(missed) and all(ink.is_on_white(*_box(marks, index)) for index in told)
 
 
-def _colourless(view: View, ink: _Ink, marks: Marks, indexes: Sequence[int], texts: Set[int]) -> list[int]:
+def _colourless(view: View, ink: _Ink, marks: Marks, indexes: Sequence[int], texts: calls.Texts) -> list[int]:
     """Those of some marks without contrast in grey that have none in colour either: on white they never do."""
     grounds = [index for index in indexes if marks.chars[index].isalnum() and not ink.is_on_white(*_box(marks, index))]
     if not grounds:
         return list(indexes)
+    texts.show()
     whole = view.drawn(ink.piece, coloured=True)
-    with _without(texts):
-        bare = view.drawn(ink.piece, coloured=True)
+    texts.hide()
+    bare = view.drawn(ink.piece, coloured=True)
     colours = [_Ink(_channel(whole, number), _channel(bare, number), least) for number, least in enumerate(_CONTRASTS)]
     found = {index for index in grounds if any(_has_ink(channel, marks, index) for channel in colours)}
     return [index for index in indexes if index not in found]
@@ -367,23 +386,22 @@ class _Ink:
 _DARK, _WHITE = bytes(grey <= 255 - _CONTRAST for grey in range(256)), bytes(grey == 255 for grey in range(256))
 
 
-def _clear(ink: _Ink, marks: Marks, line: Sequence[int]) -> set[int]:
-    """Those marks of a line that are dark on a white ground. Most are; to look at one of the others takes longer."""
+def _unclear(ink: _Ink, marks: Marks, line: Sequence[int]) -> list[int]:
+    """Those marks of a line that are not dark on a white ground. Most are; to look at one of the others takes longer."""
     base, size = marks.bases[line[0]], marks.sizes[line[0]]
     if base is None:
-        return set()
-    x0s, x1s = [marks.x0s[index] for index in line], [marks.x1s[index] for index in line]
+        return list(line)
+    x0s, x1s = list(map(marks.x0s.__getitem__, line)), list(map(marks.x1s.__getitem__, line))
     left, right = max(float(ink.x), min(x0s)), max(x1s)
-    lower = ink.on_white(left, base - _LOWER[1] * size, right, base - _LOWER[0] * size).find
-    upper = ink.on_white(left, base - _UPPER[1] * size, right, base - _UPPER[0] * size).find
-    narrow, start = _NARROWEST * size, int(left)
-    spans = [(max(0, int(x0) - start), int(x1 + 0.99) - start) for x0, x1 in zip(x0s, x1s, strict=True)]
-    lows, highs = [lower(1, a, b) >= 0 for a, b in spans], [upper(1, a, b) >= 0 for a, b in spans]
-    return {
-        index
-        for index, x0, x1, low, high in zip(line, x0s, x1s, lows, highs, strict=True)
-        if x1 - x0 > narrow and ((low and high) or ((low or high) and not _is_high(marks.chars[index])))
-    }
+    lower = ink.on_white(left, base - _LOWER[1] * size, right, base - _LOWER[0] * size)
+    upper = ink.on_white(left, base - _UPPER[1] * size, right, base - _UPPER[0] * size)
+    narrow, start, out = _NARROWEST * size, int(left), []
+    for index, x0, x1 in zip(line, x0s, x1s, strict=True):
+        first, last = max(0, int(x0) - start), int(x1 + 0.99) - start
+        low, high = lower.find(1, first, last) >= 0, upper.find(1, first, last) >= 0
+        if x1 - x0 <= narrow or not (low or high) or (not (low and high) and _is_high(marks.chars[index])):
+            out.append(index)
+    return out
 
 
 def _box(marks: Marks, index: int) -> Rect:
@@ -472,7 +490,7 @@ class _Stretch(NamedTuple):
         return "".join(marks.chars[index] for index in self.indexes).strip()
 
 
-def _buried(view: View, piece: _Piece, marks: Marks, lines: Iterable[Sequence[int]], texts: Set[int]) -> set[int]:
+def _buried(view: View, piece: _Piece, marks: Marks, lines: Iterable[Sequence[int]], texts: calls.Texts) -> set[int]:
     """Marks that other text in their place hides or makes illegible."""
     stretches = _stretches(marks, lines)
     over = _over_each_other(stretches, marks)
@@ -481,7 +499,8 @@ def _buried(view: View, piece: _Piece, marks: Marks, lines: Iterable[Sequence[in
     crowded = {number for number, others in over.items() if len(others) > _MOST_IN_ONE_PLACE}
     layers = _layers(stretches, {number: others for number, others in over.items() if number not in crowded})
     out = {index for number in crowded for index in stretches[number].indexes}
-    with _without(texts - set(marks.owners)):  # what is printed twice, for bold, is listed once
+    texts.hide()
+    with _with(set(marks.owners)):  # what is printed twice, for bold, is listed once
         whole = view.drawn(piece)
         for layer in layers:
             with _without({marks.owners[index] for number in layer for index in stretches[number].indexes}):

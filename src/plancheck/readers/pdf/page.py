@@ -710,12 +710,13 @@ def _read(page: Any, text: Any, number: int, notes: tuple[str, ...], own: int | 
     out.rectangles, out.drawings = objects.rectangles, objects.pieces
     out.edges = [] if out.too_many_edges else [edge_of(_map(frame, *line)) for line in objects.lines]
     layer = _mark_scan(out, counts, reader, objects.order)
-    seen = _mark_unseen(out, ink.View(page, (turn - shown) % 4, width, height), reader, frame, objects.order, layer)
+    texts = calls.Texts({*objects.order, *reader.owners, *drawn.owners})
+    seen = _mark_unseen(out, ink.View(page, (turn - shown) % 4, width, height), reader, frame, texts, layer)
     out.doubtful += tuple(_places(reader, misread, frame))
     if not out.ocr:
         styles = out.styles if drawn is reader else drawn.styles
         is_on_white = seen.is_on_white if drawn is reader else lambda _: False
-        scene = Scene(page, _frame(shown, outline), drawn.settings, objects.order.keys(), is_on_white)
+        scene = Scene(page, _frame(shown, outline), drawn.settings, texts, is_on_white)
         glyphs = comparison.misread(scene, drawn.places(), drawn.compared(styles))
         _mark_misread(out, drawn, styles, glyphs, frame)
     _mark_noted(out, reader, objects.noted)
@@ -810,13 +811,13 @@ def _mark_scan(page: Page, counts: Counter[int], reader: _Text, order: dict[int,
     return layer
 
 
-def _mark_unseen(page: Page, view: ink.View, reader: _Text, frame: tuple[float, ...], order: dict[int, int], layer: Set[int]) -> ink.Seen:
+def _mark_unseen(page: Page, view: ink.View, reader: _Text, frame: tuple[float, ...], texts: calls.Texts, layer: Set[int]) -> ink.Seen:
     """Gives the characters that are not seen in print a hidden style. `layer`: styles of the text layer of a scan."""
     if not len(reader):
         return ink.Seen()
     made: dict[int, int] = {}
     of_scan = {index for index, style in enumerate(reader.kinds) if style in layer} if layer else frozenset()
-    seen = ink.seen(view, reader.marks(frame, page.styles), order, of_scan)
+    seen = ink.seen(view, reader.marks(frame, page.styles), texts, of_scan)
     for index in seen.hidden:
         style = reader.kinds[index]
         if not page.styles[style].hidden:
