@@ -15,7 +15,7 @@ from tests.readers.docx import abstract, docx, lvl, num, numbered, p, style, tbl
 
 from plancheck import checking, pipeline, readers
 from plancheck.engine import compare
-from plancheck.extraction import lost_signs
+from plancheck.extraction import ledger, lost_signs
 from plancheck.model.document import Document
 from plancheck.model.report import Options, Report
 from plancheck.readers import annexes, bounds, office, package, plain
@@ -46,6 +46,22 @@ def test_l02_work_grows_with_the_size(family: Family) -> None:
     size = max(family.first // 8, 12)
     calls(family, 12)  # what is compiled and remembered the first time
     assert calls(family, 4 * size) <= 4.8 * calls(family, size)
+
+
+def test_l02_the_account_of_a_wide_table_costs_work_in_proportion() -> None:
+    """Each head of a column has the years of the whole table, and each cell those of the cells behind it."""
+    (family,) = [each for each in FAMILIES if each.name == "indicator columns"]
+    loaded = job().loaded
+
+    def asked(size: int) -> int:
+        plan = checking.plan_of(read(family, size), loaded, Options())
+        with work.counted() as made:
+            again = ledger.ledger(plan, loaded.vocabulary)
+        assert again == plan.ledger
+        return made()
+
+    asked(12)  # what is compiled the first time
+    assert asked(480) <= 2.1 * asked(240)
 
 
 def test_l02_printed_lines_without_signs_are_looked_at_once() -> None:

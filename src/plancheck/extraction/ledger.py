@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -256,6 +256,7 @@ def _holdings(plan: Plan, vocabulary: Vocabulary) -> dict[int, _Holding]:
 def _hold_years(plan: Plan, made: dict[int, _Holding]) -> None:
     """Years that facts took from elsewhere in their paragraph, or from the head of their table or row."""
     by_block: dict[int, set[int]] = defaultdict(set)
+    in_tables: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
     for fact in plan.facts:
         # What adds up from the end of a year on (基年 2023) is told from the next (2024年起).
         first = fact.base_year + 1 if fact.cumulative and fact.base_year is not None else None
@@ -263,13 +264,29 @@ def _hold_years(plan: Plan, made: dict[int, _Holding]) -> None:
         place = fact.evidence.place
         by_block[place.block] |= taken
         if place.table is not None:
-            table = plan.document.tables[place.table - 1]
-            before = [row[: row.index(place.block)] for row in table.grid[table.header_rows :] if place.block in row]
-            for block in (*(block for row in table.grid[: table.header_rows] for block in row), *(at for row in before for at in row)):
-                if block >= 0:
-                    by_block[block] |= taken
+            in_tables[place.table][place.block] |= taken
+    for number, cells in in_tables.items():
+        table = plan.document.tables[number - 1]
+        for block, taken in _from_heads(table.grid[: table.header_rows], table.grid[table.header_rows :], cells):
+            by_block[block] |= taken
     for block, taken in by_block.items():
         made[block].spans.append((0, len(plan.document.blocks[block].text), "facts", frozenset({"year"}), frozenset(taken)))
+
+
+def _from_heads(
+    heads: Iterable[Sequence[int]], rows: Iterable[Sequence[int]], cells: Mapping[int, set[int]]
+) -> Iterator[tuple[int, set[int]]]:
+    """The cells that those of a table may have years from, with these: its head, and the cells before each in its row."""
+    all_years = set[int]().union(*cells.values())
+    yield from ((block, all_years) for row in heads for block in row if block >= 0)
+    for row in rows:
+        first = {block: column for column, block in reversed([*enumerate(row)])}
+        after: set[int] | None = None  # until there is a fact
+        for column, block in reversed([*enumerate(row)]):
+            if block >= 0 and after is not None:
+                yield block, after
+            if first[block] == column and block in cells:
+                after = cells[block] | (after or set())
 
 
 # ---- accounts ---------------------------------------------------------------------------------------------------
@@ -469,9 +486,12 @@ def _columns(plan: Plan, marks: Iterable[Mark]) -> Iterator[Mark]:
     taken = {mark.evidence.place.block for mark in marks if mark.account == "used"}
     for table in plan.tables:
         grid = plan.document.tables[table.index - 1]
-        for block in dict.fromkeys(block for row in grid.grid[: grid.header_rows] for block in row if block >= 0):
+        columns_of: dict[int, set[int]] = defaultdict(set)
+        for column, block in (each for row in grid.grid[: grid.header_rows] for each in enumerate(row)):
+            if block >= 0:
+                columns_of[block].add(column)
+        for block, columns in columns_of.items():
             text = plan.document.blocks[block].text
-            columns = {column for row in grid.grid[: grid.header_rows] for column, at in enumerate(row) if at == block}
             under = {row[column] for row in grid.grid[grid.header_rows :] for column in columns if column < len(row)}
             if text.strip() and under & holding:
                 used = not under.isdisjoint(taken) or any((table.index, column) in held for column in columns)

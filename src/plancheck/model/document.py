@@ -8,7 +8,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import islice
 from typing import Literal
 
 from plancheck.model.diagnostic import Bilingual, Diagnostic
@@ -175,31 +174,29 @@ class Document:
         return Place(block, start, end, number, section, boxes[0].page if boxes else None, text.paragraph, text.table, text.cell, boxes)
 
     @cached_property
-    def _rows(self) -> dict[int, tuple[int, ...]]:
-        """The cells of the row of every table cell, from the left, without repetitions; for a cell over several rows those of the first."""
-        rows: dict[int, tuple[int, ...]] = {}
+    def _rows(self) -> dict[int, tuple[tuple[int, ...], int]]:
+        """The row of every cell, from the left, and its number there: without repetitions, of a cell over several rows the first one."""
+        rows: dict[int, tuple[tuple[int, ...], int]] = {}
         for table in self.tables:
             for line in table.grid:
                 row = tuple(dict.fromkeys(block for block in line if block >= 0))
-                for block in row:
-                    rows.setdefault(block, row)
+                for number, block in enumerate(row):
+                    rows.setdefault(block, (row, number))
         return rows
 
     def around(self, block: int, start: int, end: int, most: int = 80) -> tuple[str, str]:
         """The text before and after characters [start, end) of a block, up to `most` characters each; for a table cell, within its row."""
         text = self.blocks[block].text
         before, after = text[max(0, start - most) : start], text[end : end + most]
-        row = self._rows.get(block, ()) if self.blocks[block].table is not None else ()
-        if len(row) > 1:
-            at = row.index(block)
-            for cell in islice(reversed(row), len(row) - at, None):
-                if len(before) >= most:
-                    break
-                before = f"{self.blocks[cell].text}{_CELL_SEPARATOR}{before}"[-most:]
-            for cell in islice(row, at + 1, None):
-                if len(after) >= most:
-                    break
-                after = f"{after}{_CELL_SEPARATOR}{self.blocks[cell].text}"[:most]
+        row, at = self._rows.get(block, ((), 0)) if self.blocks[block].table is not None else ((), 0)
+        for number in range(at - 1, -1, -1):
+            if len(before) >= most:
+                break
+            before = f"{self.blocks[row[number]].text}{_CELL_SEPARATOR}{before}"[-most:]
+        for number in range(at + 1, len(row)):
+            if len(after) >= most:
+                break
+            after = f"{after}{_CELL_SEPARATOR}{self.blocks[row[number]].text}"[:most]
         return before, after
 
     def own(self, place: Place) -> Place:
