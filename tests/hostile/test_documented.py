@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 LIST = (ROOT / "docs" / "hostile.md").read_text("utf-8")
 #: Groups of the acceptance list with the number of their last row. Those of a server (W) and of a store (S) come with them.
-GROUPS = {"D": 27, "P": 12, "R": 11, "Q": 8, "H": 8, "T": 12, "X": 5, "C": 10, "N": 5}
+GROUPS = {"D": 27, "V": 8, "L": 13, "P": 12, "R": 11, "Q": 8, "H": 8, "T": 12, "X": 5, "C": 10, "N": 5}
 #: What is short for a module in the list.
 SHORT = {
     "hostile": "test_batch_hostile",
