@@ -112,7 +112,8 @@ def headings(document: Document) -> tuple[Heading, ...]:
     taken = {each.block.index for each in chosen}
     found = list(zip(chosen, _levels(chosen), strict=True))
     displayed = _displayed(document, found)
-    if any(level == 0 for _, level in displayed.values()):  # what is numbered as chapters are stands under them
+    above = [each for each, level in displayed.values() if level == 0]
+    if above and not _repeats_title(document, above):  # what is numbered as chapters are stands under them
         found = [(each, level + 1) for each, level in found]
         displayed = {index: (each, level + 1) for index, (each, level) in displayed.items()}
     parting = _parting(document, found) | displayed
@@ -124,6 +125,12 @@ def headings(document: Document) -> tuple[Heading, ...]:
     found.sort(key=lambda pair: pair[0].block.index)
     top = [title[1]] if title else []
     return tuple(top + _with_paths(document, [pair for pair in found if pair[0].block.index not in titled]))
+
+
+def _repeats_title(document: Document, lines: Sequence[_Candidate]) -> bool:
+    """Whether the first of some lines is the title once more, above its text: the others are titles of further papers."""
+    title = _title(document, lines[0].block.index)
+    return title is not None and fold(title[1].title).startswith(fold(lines[0].title))
 
 
 def _readable(document: Document) -> Iterator[Block]:
