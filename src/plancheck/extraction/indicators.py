@@ -69,6 +69,11 @@ def _canonical(name: str) -> str:
     return f"{part}占{of}比"
 
 
+def form(name: str) -> str:
+    """The form in which the names of indicators are compared: two names with one form are one."""
+    return _canonical(fold(name))
+
+
 def _told_plainly(name: str) -> str:
     """A name without brackets that say what it means; a share of something in the one form 甲占乙比重."""
     text, name = _canonical(name), _PER_WORTH.sub(_ONE, name)
