@@ -61,6 +61,14 @@ def test_of_marks_that_end_together_the_longest_tells_the_kind(title: str, kind:
     assert profile.profile(document, vocabulary, titles, sections.sections(document, vocabulary, titles)).kind == kind
 
 
+def test_a_known_place_of_a_kind_that_no_loaded_pack_is_for_is_of_none_of_theirs() -> None:
+    cities = replace(VOCABULARY, wordlists=tuple(each for each in VOCABULARY.wordlists if (each.use, each.code) != ("方案类型", "zone")))
+    document = draft("# 白沙新区碳达峰试点实施方案\n一、总则\n白沙新区是试点城市。试点城市要先行，试点城市。")
+    titles = headings.headings(document)
+    tree = sections.sections(document, VOCABULARY, titles)
+    assert [profile.profile(document, each, titles, tree).kind for each in (VOCABULARY, cities)] == ["zone", "unknown"]
+
+
 def test_the_users_word_wins() -> None:
     found, _ = of("# 云水市实施方案\n一、总则\n文。", "zone", "南川省")
     assert (found.kind, found.kind_evidence, found.province) == ("zone", (), "南川省")

@@ -175,8 +175,9 @@ def _kind(
         if best > (0, 0) and len(winners) == 1:
             words = next(each.words for each in lists if each.code == winners[0])
             return winners[0], _title_evidence(document, title, words)
-    if territory is not None and (code := next((each.code for each in lists if territory.kind in (each.code, each.name)), None)):
-        return code, ()
+    if territory is not None and territory.kind:
+        # A place of a kind that no loaded pack is for (a zone, under the rules for cities alone) is none of theirs.
+        return next((each.code for each in lists if territory.kind in (each.code, each.name)), "unknown"), ()
     if title is None and not document.complete(0, max((block.index for block in opening), default=0)):
         return "unknown", ()  # the title, which would tell it, may stand in what was not read
     marks = {each.code: _marks(document, each.words, opening) for each in lists}
