@@ -167,11 +167,21 @@ def test_a_second_run_writes_only_what_changed(capsys: Captured) -> None:
     code, err = run(capsys, *command)
     assert (code, err.splitlines()[-1]) == (0, "写出 1 份，没有变化 2 份，没有写成 0 份")
     assert "[1/3] 已写出：意见/东园 - 方案.意见函.v2.docx（东园/方案.docx）" in err
+    assert "提醒：东园/方案.docx：还有 2 条没有处理意见，0 条的处理意见需复核，都没有列入意见函" in err
     assert before.items() <= {name: (Path("意见") / name).stat().st_mtime_ns for name in names("意见")}.items()
     (Path("意见") / "北园.意见函.docx").unlink()
     code, err = run(capsys, *command)
     assert "[2/3] 已写出：意见/北园.意见函.docx（北园.docx）" in err
     assert run(capsys, *command, "--contact", "张三")[1].splitlines()[-1] == "写出 3 份，没有变化 0 份，没有写成 0 份"
+
+
+def test_a_draft_that_nobody_decided_on_is_told_of_where_others_were(capsys: Captured) -> None:
+    command = ("letter", "结果", "-o", "意见", *ON)
+    said = "提醒：东园/方案.docx：没有处理意见，意见函列入全部不符合的内容，未经逐条处理"
+    assert said not in run(capsys, *command)[1], "of a whole batch, nobody has"
+    decide("西园 - 方案.docx", "--all", "--confirm")
+    capsys.readouterr()
+    assert said in run(capsys, *command, "--contact", "张三")[1]
 
 
 FORM = "东园 - 方案.意见函.意见采纳情况表.xlsx"

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from plancheck.model.report import Report
     from plancheck.model.round import Draft
     from plancheck.readers import View
+    from plancheck.render.decided import Tally
 
 FIELDS = options(
     click.option("--agency", type=Text(), metavar="NAME", help="发文机关 | The agency that sends it"),
@@ -187,6 +188,7 @@ def _write_many(
     place = many.output_folder(terminal, output, folder)
     own = letter_table.read(terminal, Path(tables.filled), drafts) if tables.filled else {}
     stems = many.stems(drafts)
+    reviewed = any(results.decisions(folder, draft) is not None for draft in drafts)
     pattern = hashlib.sha256(template.read_bytes()).hexdigest() if template else ""
 
     def work(draft: Draft) -> many.Work:
@@ -194,16 +196,22 @@ def _write_many(
         target = place / f"{stems[draft.name]}.{terminal.say('letter_file')}.docx"
         # A waiver runs out without any file having changed.
         settings = [many.settings_of(said), pattern, on if results.decisions(folder, draft) else None]
-        return many.Work(draft, target, lambda: settings, partial(_write_one, terminal, folder, draft, target, said, template, on))
+        return many.Work(
+            draft, target, lambda: settings, partial(_write_one, terminal, folder, draft, target, said, template, on, reviewed)
+        )
 
     return many.make_all(terminal, folder, "letter", [work(draft) for draft in drafts])
 
 
 def _write_one(
-    terminal: Terminal, folder: Path, draft: Draft, target: Path, fields: Mapping[str, Any], template: Path | None, on: date
+    terminal: Terminal, folder: Path, draft: Draft, target: Path, fields: Mapping[str, Any], template: Path | None, on: date, reviewed: bool
 ) -> many.Output:
-    """Write the letter of one draft with its form for replies; raises Stop with the reason if there is none."""
+    """Write the letter of one draft with its form for replies; raises Stop with the reason if there is none.
+
+    `reviewed`: whether the findings of some draft of the batch were decided on.
+    """
     from plancheck.cli import many
+    from plancheck.render.decided import tally
 
     report = many.report(terminal, folder, draft)
     standings = many.standings(terminal, folder, draft, report, on)
@@ -212,6 +220,10 @@ def _write_one(
     made, has_form = make(terminal, report, said, template)
     if not said["draft"] and not said["confirmed"]:
         _check_filled(terminal, made.data)
+    if standings is not None:
+        _note_undecided(terminal, tally(report, standings), draft.name)
+    elif has_form and reviewed:
+        terminal.err(terminal.say("letter_many_unreviewed", name=draft.name))
     versions = [outputs.keep_version(terminal, target, made.data, lambda latest, old: _difference(terminal, latest, old, made.data))]
     if has_form:
         versions.append(outputs.keep_version(terminal, beside(target), reply_form(report, said)))
@@ -335,8 +347,14 @@ def _note_left_out(terminal: Terminal, path: Path, report: Report, fields: Mappi
     count = tally(report, fields["decisions"])
     made = len(opinions(report, _letter_options(fields)))
     terminal.err(terminal.say("letter_decided", path=path, opinions=made, **count.values()))
+    _note_undecided(terminal, count)
+
+
+def _note_undecided(terminal: Terminal, count: Tally, name: str = "") -> None:
+    """Print how many findings have no decision that holds, and are not in the letter; `name`: of the draft, where there are several."""
     if count.open or count.review or count.expired:
-        terminal.err(terminal.say("letter_undecided", open=count.open, review=count.review + count.expired))
+        code = "letter_many_undecided" if name else "letter_undecided"
+        terminal.err(terminal.say(code, name=name, open=count.open, review=count.review + count.expired))
 
 
 def _note_fonts(terminal: Terminal, names: Sequence[str]) -> None:
