@@ -5,7 +5,7 @@ A title or a citation of a document, and the name of a pilot or an action, are n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from plancheck.extraction import patterns, years
 from plancheck.extraction.indicators import strip_territory
@@ -100,18 +100,23 @@ def _in_block(
 ) -> Iterator[Event]:
     shadow = squeeze(block.text)
     text = _CITED.sub(lambda hit: "■" * len(hit[0]), shadow.text)
-    for concept in vocabulary.events:
+    dated = [
+        each
+        for each in years.find(text)
+        if each.role in ("by", "in", "over") and each.year is not None and text[each.end : each.end + 1] != "度"
+    ]
+    for concept in vocabulary.events if dated else ():
         taken: set[tuple[int, int]] = set()
         told = 0  # where the statement before ended
         for start, end, alone in _told(text, concept):
             sentence = clauses.around(clauses.sentences(text), start)
             clause = clauses.around(clauses.clauses(text), start)
-            if sentence is None or clause is None or not _happens(text, start, end, clause, alone):
+            if sentence is None or clause is None:
                 continue
-            year = _year(text, sentence, clause, start, end, alone)
-            if year is None or not (alone or _said_of_it(text, sentence, clause, start, end, year, concept, place)):
+            year = _year(text, dated, sentence, clause, start, end, alone)
+            if year is None or (clause[0], year.start) in taken or not _happens(text, start, end, clause, alone):
                 continue
-            if year is None or year.year is None or (clause[0], year.start) in taken:
+            if not (alone or _said_of_it(text, sentence, clause, start, end, year, concept, place)):
                 continue
             taken.add((clause[0], year.start))
             first = min(clause[0], year.start)
@@ -174,13 +179,13 @@ def _happens(text: str, start: int, end: int, clause: tuple[int, int], alone: bo
     return not _NAMED.match(after)
 
 
-def _year(text: str, sentence: tuple[int, int], clause: tuple[int, int], start: int, end: int, alone: bool) -> years.Mention | None:
-    """The year that the event is bound to: nearest before it in its clause, else behind it there, else the last before in the sentence."""
-    dated = [
-        each
-        for each in years.find(text)
-        if each.role in ("by", "in", "over") and each.year is not None and text[each.end : each.end + 1] != "度"
-    ]
+def _year(
+    text: str, dated: Sequence[years.Mention], sentence: tuple[int, int], clause: tuple[int, int], start: int, end: int, alone: bool
+) -> years.Mention | None:
+    """The year that the event is bound to: nearest before it in its clause, else behind it there, else the last before in the sentence.
+
+    `dated`: the years of the text that may be.
+    """
     before = [each for each in dated if clause[0] <= each.start and each.end <= start]
     behind = [each for each in dated if end <= each.start and each.end <= sentence[1] and _BEHIND.fullmatch(text[end : each.start])]
     # A year before the clause holds for a clause that ends in saying that it happens, not for a mention in passing.
