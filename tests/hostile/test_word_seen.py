@@ -412,6 +412,7 @@ def bound(stored: str) -> bytes:
 VERSIONS = '<mc:AlternateContent><mc:Choice Requires="{}">{}</mc:Choice><mc:Fallback>{}</mc:Fallback></mc:AlternateContent>'
 
 #: By meaning: text that is certainly not shown.
+PHANTOM = '<m:oMath><m:phant><m:phantPr><m:show m:val="{}"/></m:phantPr><m:e><m:r><m:t>' + TEXT + "</m:t></m:r></m:e></m:phant></m:oMath>"
 V3_HIDDEN: dict[str, str] = {
     "a field that shows nothing, locked": p(field("SET x", r(TEXT)).replace('"begin"', '"begin" w:fldLock="1"')),
     "a version that nobody knows": VERSIONS.format("x", p(TEXT), p("旧")).replace("<mc:Choice", '<mc:Choice xmlns:x="urn:x"'),
@@ -419,6 +420,7 @@ V3_HIDDEN: dict[str, str] = {
     "SET": p(field('SET a "b"', r(TEXT))),
     "XE": p(field("XE", r(TEXT))),
     "MACROBUTTON": p(field("MACROBUTTON no 按钮", r(TEXT))),
+    "a phantom of a formula": p(PHANTOM.format("0")),
 }
 
 
@@ -612,6 +614,7 @@ HONEST: dict[str, tuple[str, dict[str, str]]] = {
     "narrow": (p(r(TEXT, '<w:w w:val="66"/><w:spacing w:val="-20"/>')), {}),
     "squeezed a little": (p(r(TEXT, '<w:fitText w:val="2000" w:id="3"/>')), {}),
     "exact lines": (p(r(TEXT, '<w:sz w:val="32"/>'), ppr='<w:spacing w:line="300" w:lineRule="exact"/>'), {}),
+    "a phantom of a formula that is shown": (p(PHANTOM.format("1")), {}),
     "a w14 fill of black": (p(r(TEXT, fill('<w14:solidFill><w14:schemeClr w14:val="tx1"/></w14:solidFill>'))), {}),
     "white letters with a dark outline": (
         p(white(f'<w14:textOutline {W14}><w14:solidFill><w14:srgbClr w14:val="1F4E79"/></w14:solidFill></w14:textOutline>')),

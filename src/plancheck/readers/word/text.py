@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Literal, NamedTuple
 
-from plancheck.readers.package import DGM, MC, A, Element, M, O, R, V, W, keeps_space, number, value
+from plancheck.readers.package import DGM, MC, OFF, A, Element, M, O, R, V, W, keeps_space, number, value
 from plancheck.readers.word import canvas, grounds, shapes, sight
 from plancheck.readers.word.colour import RGB, Palette
 from plancheck.readers.word.fields import Facts, Field, Result, judged
@@ -233,9 +233,18 @@ class Collector:
             elif tag == _SUB_DOCUMENT:
                 self._out.hanging.append(Hanging("object", text="subdocument"))
             elif tag == _MATH:
-                self._add(_formula(child), self._plain, child)
+                self._math(child)
             elif len(child):
                 self._around(child, self._inline)
+
+    def _math(self, element: Element) -> None:
+        """A formula. What a phantom in it holds takes up room and is not printed."""
+        parts = list(_formula(element))
+        if not any(phantom for _, phantom in parts):
+            self._add("".join(text for text, _ in parts), self._plain, element)
+            return
+        for text, phantom in parts:
+            self._because("hidden" if phantom else "", element, lambda _, text=text: self._add(text, self._plain, None))  # type: ignore[misc]
 
     def _delete(self, element: Element) -> None:
         deleted, pieces = self._out.deleted, len(self._out.pieces)
@@ -533,10 +542,18 @@ def offset_in(element: Element, at: int) -> int:
     return len(text)
 
 
-def _formula(element: Element) -> str:
-    """The characters of a formula, without deleted ones."""
-    parts = (child.text or "" if child.tag == M + "t" else _formula(child) for child in element if child.tag not in _SKIPPED)
-    return "".join(parts)
+def _formula(element: Element, phantom: bool = False) -> Iterator[tuple[str, bool]]:
+    """The characters of a formula, without deleted ones, and whether a phantom has them that is not shown."""
+    for child in element:
+        if child.tag == M + "t":
+            yield child.text or "", phantom
+        elif child.tag not in _SKIPPED:
+            yield from _formula(child, phantom or (child.tag == M + "phant" and _is_off(child.find(f"{M}phantPr/{M}show"))))
+
+
+def _is_off(element: Element | None) -> bool:
+    """Whether a property of a formula is there and off."""
+    return element is not None and element.get(M + "val") in OFF
 
 
 def _outermost(parent: Element, tag: str) -> Iterator[Element]:
