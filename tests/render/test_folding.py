@@ -82,7 +82,7 @@ def test_faults_are_counted_beside_rules_and_the_verdict_stays() -> None:
     assert (it.counts["failed"], it.faults) == (4, {"failed": 3, "cantTell": 0})
     assert it.verdict == "noncompliant"
     for text in (template.html(it).decode(), template.markdown(it).decode(), console(it, width=200)):
-        assert "合并同一原因的问题后：问题 3 个（4 条要点不符合）" in text
+        assert "同一原因的合并计算：问题 3 处，分属 4 条不符合的要点" in text
 
 
 def test_markdown_and_the_terminal_name_what_follows() -> None:

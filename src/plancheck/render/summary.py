@@ -134,8 +134,8 @@ def _others(report: Report, lang: str) -> str:
 
 def next_step(report: Report, lang: str) -> str:
     """What to do next."""
-    unsettled = report.verdict == "compliant" and report.counts["failed"] + report.counts["cantTell"]
-    return phrase("next.compliant.open" if unsettled else f"next.{report.verdict}", lang)
+    open_ = {"compliant": report.counts["failed"] + report.counts["cantTell"], "needs_review": report.counts["failed"]}
+    return phrase(f"next.{report.verdict}{'.open' if open_.get(report.verdict) else ''}", lang)
 
 
 def rest_text(shares: Shares, lang: str) -> str:
