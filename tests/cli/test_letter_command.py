@@ -164,7 +164,7 @@ def test_a_template_that_somebody_changed_is_not_overwritten(capsys: Captured, n
 def test_the_template_that_comes_with_plancheck_is_sound(capsys: Captured) -> None:
     code, out, err = run(capsys, "letter", "--check-template")
     assert (code, out) == (0, "")
-    assert "模板 letter.docx 没有发现错误" in err
+    assert "没有用 --template 指定模板，检查的是自带的模板 letter.docx：没有发现错误" in err
 
 
 @pytest.mark.parametrize("named", [("own.docx",), ("--template", "own.docx")])

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+import json
+import os
+import struct
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -201,6 +205,17 @@ def test_the_program_reaches_no_network() -> None:
 
 
 # --- with RapidOCR itself
+
+
+def test_the_program_keeps_and_reports_nothing_of_its_use(tmp_path: Path) -> None:
+    """ONNX Runtime numbers each device and stores events until it can send them, as soon as it is loaded."""
+    environment = {name: value for name, value in os.environ.items() if name not in ("ORT_DISABLE_TELEMETRY", "XDG_CACHE_HOME")}
+    blank = struct.pack(">III", 64, 64, 64) + b"\xff" * 64 * 64
+    done = subprocess.run(
+        programs.module("plancheck.readers.ocr"), input=blank, capture_output=True, check=True, env={**environment, "HOME": str(tmp_path)}
+    )
+    assert json.loads(done.stdout)["lines"] == []
+    assert [*tmp_path.rglob("*")] == []
 
 
 def scan(sheets: list[Sheet]) -> bytes:

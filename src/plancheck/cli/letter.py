@@ -436,7 +436,7 @@ def _check_template(terminal: Terminal, template: Path | None) -> int:
     if errors:
         terminal.err(terminal.say("letter_template_wrong", path=name, count=errors))
         return Exit.USAGE
-    terminal.err(terminal.say("letter_template_fine", path=name))
+    terminal.err(terminal.say("letter_template_fine" if template else "letter_own_template_fine", path=name))
     return Exit.OK
 
 
