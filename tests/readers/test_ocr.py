@@ -207,6 +207,11 @@ def test_the_program_reaches_no_network() -> None:
 # --- with RapidOCR itself
 
 
+#: `make test` installs it; the lowest and the newest versions of the dependencies are tried without it.
+with_extra = pytest.mark.skipif(not ocr.available(), reason="the extra `ocr` is not installed")
+
+
+@with_extra
 def test_the_program_keeps_and_reports_nothing_of_its_use(tmp_path: Path) -> None:
     """ONNX Runtime numbers each device and stores events until it can send them, as soon as it is loaded."""
     environment = {name: value for name, value in os.environ.items() if name not in ("ORT_DISABLE_TELEMETRY", "XDG_CACHE_HOME")}
@@ -236,6 +241,7 @@ def read_in_worker(shared: None, data: bytes) -> Document:
     return readers.read(data, "x", seconds=600.0)
 
 
+@with_extra
 def test_a_scan_is_read_in_a_process_with_limits() -> None:
     xs, ys = [90.0, 250.0, 350.0, 450.0], [300.0, 330.0, 360.0]
     sheet = Sheet().text(122, 100, "一、总体要求").text(122, 140, "到2025年，能耗强度下降14.5%。").grid(xs, ys)
