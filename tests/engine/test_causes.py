@@ -145,7 +145,7 @@ def test_when_no_target_of_a_year_stands_anywhere_that_is_one_fault() -> None:
     results = judged(draft, *VALUES)
     assert folded(results) == {"B-01": "A-01"}
     why = [sub.because_of.why.zh for sub in results[1].subresults if sub.because_of is not None]
-    assert why == ["全文没有2030年的目标值"] * 2
+    assert why == ["全文没有认出2030年的目标值"] * 2
 
 
 def test_findings_on_the_same_contradicting_values_are_one() -> None:
