@@ -241,6 +241,14 @@ def _stated(place: ErrorPosition) -> Bilingual | None:
     return None
 
 
+def _whole_plan(place: ErrorPosition) -> Bilingual | None:
+    """对象：方案: without objects, the whole plan is what a rule is about."""
+    words = (*place.before[-1:], *((place.following,) if place.following is not None else ()))
+    if place.allowed == {"EVERY"} and any(WORDS.get(str(token.value)) == "plan" for token in words):
+        return Bilingual("审整份方案的，不写“对象”这一栏", "Leave this section out: without it, the rule is about the whole plan")
+    return None
+
+
 def _order_of_chapters(place: ErrorPosition) -> Bilingual:
     """组织实施 在 保障措施 之后."""
     names = [str(token.value) for token in place.before if token.type == "NAME"]
@@ -506,7 +514,7 @@ def _comma(place: ErrorPosition) -> Bilingual | None:
 
 
 _FINDERS: tuple[Callable[[ErrorPosition], Bilingual | None], ...] = (
-    _retired, _spaced_unit, _slash, _text, _setting,
+    _retired, _spaced_unit, _slash, _text, _setting, _whole_plan,
     _named, _range, _counted, _numbered, _order, _unspaced, _other_word, _misspelt, _else, _tolerance, _exists_behind, _each, _filter,
     _year, _adjacent_words, _beside, _full_stop, _listed, _semicolon, _comma,
 )  # fmt: skip
