@@ -244,7 +244,10 @@ class Collector:
             self._add("".join(text for text, _ in parts), self._plain, element)
             return
         for text, phantom in parts:
-            self._because("hidden" if phantom else "", element, lambda _, text=text: self._add(text, self._plain, None))  # type: ignore[misc]
+            self._because("hidden" if phantom else "", element, self._adding(text))
+
+    def _adding(self, text: str) -> Callable[[Element], None]:
+        return lambda _: self._add(text, self._plain, None)
 
     def _delete(self, element: Element) -> None:
         deleted, pieces = self._out.deleted, len(self._out.pieces)
