@@ -37,7 +37,7 @@ def pair(old: Sequence[Draft], new: Sequence[Draft]) -> Pairs:
 
     A key that several of the drafts still left share pairs none of them.
     """
-    found: dict[str, Draft] = {}
+    by_file: dict[str, Draft] = {}
     left, right = list(old), list(new)
     unclear: dict[str, tuple[str, ...]] = {}
     for key in KEYS:
@@ -45,7 +45,7 @@ def pair(old: Sequence[Draft], new: Sequence[Draft]) -> Pairs:
             mine = [other for other in right if key(draft) and key(other) == key(draft)]
             theirs = [other for other in left if key(draft) and key(other) == key(draft)]
             if len(mine) == len(theirs) == 1:
-                found[draft.name] = theirs[0]
+                by_file[draft.name] = theirs[0]
                 left.remove(theirs[0])
                 right.remove(draft)
             elif theirs:
@@ -53,7 +53,7 @@ def pair(old: Sequence[Draft], new: Sequence[Draft]) -> Pairs:
     ambiguous = tuple((draft, unclear[draft.name]) for draft in right if draft.name in unclear)
     candidates = {name for _, names in ambiguous for name in names}
     return Pairs(
-        tuple((found[draft.name], draft) for draft in new if draft.name in found),
+        tuple((by_file[draft.name], draft) for draft in new if draft.name in by_file),
         ambiguous,
         tuple(draft for draft in left if draft.name not in candidates),
         tuple(draft for draft in right if draft.name not in unclear),

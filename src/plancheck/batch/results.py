@@ -47,11 +47,11 @@ def drafts(folder: Path) -> tuple[Draft, ...]:
     """The drafts of a results folder. Raises OSError, and ValueError for a file that no batch wrote."""
     from plancheck.contract import round as round_file
 
-    found = round_file.read_drafts((folder / ROUND).read_bytes())
-    for draft in found:
+    read = round_file.read_drafts((folder / ROUND).read_bytes())
+    for draft in read:
         if Path(draft.json).parts[:1] != (REPORTS,) or ".." in Path(draft.json).parts:
             raise ValueError(f"{draft.json}: not a report of this round")
-    return found
+    return read
 
 
 def source(folder: Path) -> str:

@@ -26,10 +26,12 @@ def verify(terminal: Terminal, /, noted: str, data: str | None, database: str | 
     from plancheck.web import audit as history  # its tables need a configured site
 
     with stops_if_unusable(terminal, folder):
-        found = history.verify(noted.strip())
-    for problem in found.problems:
+        checked = history.verify(noted.strip())
+    for problem in checked.problems:
         terminal.out(terminal.say(f"audit_{problem.fault}", number=problem.number))
-    if found.problems:
+    if checked.problems:
         return Exit.FINDINGS
-    terminal.out(terminal.say("audit_sound", records=found.records, last=found.last) if found.records else terminal.say("audit_empty"))
+    terminal.out(
+        terminal.say("audit_sound", records=checked.records, last=checked.last) if checked.records else terminal.say("audit_empty")
+    )
     return Exit.OK

@@ -209,18 +209,18 @@ def _of_decisions(terminal: Terminal, report: str, decisions: str | None, output
     standings = decision_files.standings(terminal, place, known, date.today())
     packs = tuple(given.packs or config.packs) or tuple(pack.id for pack in known.packs)
     loaded = inputs.workspace(terminal, config, replace(given, packs=packs)).loaded
-    found = example_sets.candidates(known, standings, loaded)
-    if not found:
+    candidates = example_sets.candidates(known, standings, loaded)
+    if not candidates:
         raise terminal.stop(Exit.NO_INPUT, "examples_none")
     form = outputs.format_of(terminal, output, {"tsv": ".tsv", "toml": ".toml"}) if output else "tsv"
-    written = example_sets.as_cases(found, terminal.lang) if form == "toml" else example_sets.as_examples(found, terminal.lang)
+    written = example_sets.as_cases(candidates, terminal.lang) if form == "toml" else example_sets.as_examples(candidates, terminal.lang)
     if output is not None and Path(output).exists():
         raise terminal.stop(Exit.USAGE, "never_over", path=output)
     outputs.put(terminal, output, form, written.encode())
-    if form == "tsv" and (left := sum(it.name == example_sets.OPEN for it in found)):
+    if form == "tsv" and (left := sum(it.name == example_sets.OPEN for it in candidates)):
         terminal.err(terminal.say("examples_open", count=left))
     if output is not None:
-        terminal.err(terminal.say("examples_written", path=output, count=len(found)))
+        terminal.err(terminal.say("examples_written", path=output, count=len(candidates)))
     return Exit.OK
 
 
@@ -265,14 +265,14 @@ def show(terminal: Terminal, /, name: str, **asked: Any) -> int:
     workspace = inputs.workspace_with_errors(terminal, config, given)
     errors = inputs.rule_errors(terminal, workspace)
     everything, same = written(workspace), name.strip().strip("「」").lower()
-    shown = [each for each in everything if each.name.lower() == same]
+    shown = [item for item in everything if item.name.lower() == same]
     if not shown:
         if errors:
             raise Stop(Exit.USAGE, "\n\n".join([*errors, terminal.say("rules_broken", count=len(errors))]))
         own = "" if given.rules or config.rules else terminal.say("no_rule_of_own")
-        near = did_you_mean(terminal.lang, name.upper(), [each.name for each in everything])
+        near = did_you_mean(terminal.lang, name.upper(), [item.name for item in everything])
         raise Stop(Exit.USAGE, terminal.say("no_item", name=name) + near + own)
-    terminal.out("\n\n".join(f"# {each.file}\n{each.text}" for each in shown))
+    terminal.out("\n\n".join(f"# {item.file}\n{item.text}" for item in shown))
     rule = next((rule for rule in workspace.loaded.rules if rule.id.lower() == same), None)
     if rule is not None and rule.adjusted_by:
         lang: printer.Lang = "en" if terminal.lang == "en" else "zh"
@@ -303,8 +303,8 @@ def words_(terminal: Terminal, /, sought: str, **asked: Any) -> int:
         terminal.out(terminal.say("words_kind", kind=group.kind.of(terminal.lang), count=len(group.words)))
         for word in group.words:
             label = word.label.of(terminal.lang)
-            told = [label if label not in word.written else "", word.about]
-            terminal.out(f"  {word.written}  {terminal.say('words_apart').join(filter(None, told))}".rstrip())
+            details = [label if label not in word.written else "", word.about]
+            terminal.out(f"  {word.written}  {terminal.say('words_apart').join(filter(None, details))}".rstrip())
         terminal.out("")
     terminal.out(terminal.say("words_language"))
     return Exit.OK
@@ -356,8 +356,8 @@ def _shortened(text: str) -> str:
     """A text of at most _CLAUSE_WIDTH columns."""
     if display_width(text) <= _CLAUSE_WIDTH:
         return text
-    kept = next(end for end in range(len(text), 0, -1) if display_width(text[:end]) < _CLAUSE_WIDTH)
-    return text[:kept] + "…"
+    length = next(end for end in range(len(text), 0, -1) if display_width(text[:end]) < _CLAUSE_WIDTH)
+    return text[:length] + "…"
 
 
 #: The failed cases of which `rules test` says how each condition came out, without --explain.

@@ -71,14 +71,14 @@ def _build(files: Sequence[RuleFile], diagnostics: list[Diagnostic], packs: Sequ
     # A pack that was only partly read, or whose import is misspelt, may set a parameter that another pack leaves without a value.
     whole = not any(pack.lost or not known.issuperset(pack.imports) for pack in active)
     groups = guidelines(active)
-    told: list[Diagnostic] = []
-    parameters = [_parameters(group, told, whole) for group in groups]
-    _add(diagnostics, told)
+    problems: list[Diagnostic] = []
+    parameters = [_parameters(group, problems, whole) for group in groups]
+    _add(diagnostics, problems)
     diagnostics += checker.check(active, everything, nameless)
     wrong = [diagnostic for diagnostic in diagnostics if diagnostic.severity == "error"]
-    told = []
-    parts = [_guideline(group, values, wrong, told) for group, values in zip(groups, parameters, strict=True)]
-    _add(diagnostics, told)
+    problems = []
+    parts = [_guideline(group, values, wrong, problems) for group, values in zip(groups, parameters, strict=True)]
+    _add(diagnostics, problems)
     ordered = tuple(_ordered(diagnostics, files))
     off = tuple(definitions.pack(pack.item, pack.sha256) for pack in everything if pack.id not in loaded)
     if len(parts) == 1:

@@ -66,13 +66,13 @@ def adjusted(rule: s.ItemNode, item: s.ItemNode) -> s.ItemNode:
     own = [section for section in item.sections if section.label in ADJUSTABLE]
     replaced = {section.label for section in own} - {"其中"}
     named = {section.body.name: section for section in own if isinstance(section.body, s.Let)}
-    kept = [
+    items = [
         named.pop(section.body.name) if isinstance(section.body, s.Let) and section.body.name in named else section
         for section in rule.sections
         if section.label not in replaced
     ]
     more = [section for section in own if section.label in replaced or section in named.values()]
-    return replace(rule, title=item.title or rule.title, sections=(*kept, *more))
+    return replace(rule, title=item.title or rule.title, sections=(*items, *more))
 
 
 def given(item: s.ItemNode) -> dict[str, s.Node]:

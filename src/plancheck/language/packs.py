@@ -47,8 +47,8 @@ class PackSource:
         """The pack without its rules, the signs by which its plans are recognised, and what it adjusts."""
         if self.only_vocabulary:
             return self
-        kept = tuple(item for item in self.items if item.kind not in ("rule", "adjust", "chapter"))
-        return replace(self, items=kept, only_vocabulary=True)
+        others = tuple(item for item in self.items if item.kind not in ("rule", "adjust", "chapter"))
+        return replace(self, items=others, only_vocabulary=True)
 
     @property
     def borrowed(self) -> tuple[str, ...]:
@@ -172,12 +172,12 @@ def unique(packs: Sequence[PackSource]) -> Iterator[Diagnostic]:
     """Diagnostics for duplicate names, codes and aliases in the packs of a guideline, for duplicate rule ids in all loaded packs, and for
     names that are words of the language."""
     groups = guidelines(packs)
-    told: list[Diagnostic] = []
+    problems: list[Diagnostic] = []
     for group in groups:
-        told += [one for one in _unique(group) if one not in told]
+        problems += [one for one in _unique(group) if one not in problems]
     if len(groups) > 1:
-        told += [one for one in _unique(packs, ("rule",)) if one not in told]
-    yield from told
+        problems += [one for one in _unique(packs, ("rule",)) if one not in problems]
+    yield from problems
 
 
 def _unique(packs: Sequence[PackSource], spaces: Collection[str] | None = None) -> Iterator[Diagnostic]:

@@ -340,10 +340,10 @@ def _consequences(subs: Sequence[SubResult], under: Folds) -> str:
     return _sentence(phrase("letter.follows", "zh", why=whys, said=few + more))
 
 
-def _texts_of(follows: Follows, told: Sequence[SubResult]) -> list[str]:
-    """What the findings of a rule say that the ones `told` do not say already; of many, only what they are about."""
-    subs = [sub for sub in follows.subs if not repeated(sub, follows.result, told)]
-    own = [sub for sub in told if sub in follows.result.subresults]
+def _texts_of(follows: Follows, listed: Sequence[SubResult]) -> list[str]:
+    """What the findings of a rule say that the ones `listed` do not say already; of many, only what they are about."""
+    subs = [sub for sub in follows.subs if not repeated(sub, follows.result, listed)]
+    own = [sub for sub in listed if sub in follows.result.subresults]
     messages = [text.rstrip("。；; ") for text, _ in _joined([_beside(sub, own) for sub in subs], subs)]
     if len(messages) <= MOST_SAID:
         return messages
@@ -352,11 +352,11 @@ def _texts_of(follows: Follows, told: Sequence[SubResult]) -> list[str]:
     return [phrase("letter.follows.many", "zh", title=follows.result.title.zh, n=len(subs), named=named)]
 
 
-def _beside(sub: SubResult, told: Sequence[SubResult]) -> str:
+def _beside(sub: SubResult, listed: Sequence[SubResult]) -> str:
     """The message of a finding; of one that says the same as another of its rule but for its subject and what stands behind the colon,
     only these: 甲（2030）：下降25% beside 甲（2025）的降幅未写明与哪一年相比：下降13%."""
     head, colon, detail = _parted(sub)
-    same = bool(colon) and any(_parted(other)[0] == head for other in told)
+    same = bool(colon) and any(_parted(other)[0] == head for other in listed)
     return f"{sub.subject.label.zh}{colon}{detail}" if same else sub.message.zh
 
 

@@ -57,8 +57,8 @@ def unfit(data: bytes, file: str) -> Diagnostic | None:
 def _unsound(file: str, why: Bilingual) -> Diagnostic:
     what = both("letter.template.damaged")
     # The reader's message already says what to do. Sentences about templates have no full stop.
-    told = Bilingual(f"{what.zh}：{why.zh.rstrip('。')}", f"{what.en}: {why.en.rstrip('.')}")
-    return Diagnostic("letter-template", "error", told, file=file)
+    text = Bilingual(f"{what.zh}：{why.zh.rstrip('。')}", f"{what.en}: {why.en.rstrip('.')}")
+    return Diagnostic("letter-template", "error", text, file=file)
 
 
 _EMBEDDED = ("aFChunk", "oleObject", "package", "control", "subDocument")

@@ -43,15 +43,15 @@ class Cases:
     def all(self) -> tuple[list[Case], list[Bilingual]]:
         """All cases beside the user's rules and the shipped ones, and what is wrong with their files."""
         shipped = shipped_cases()
-        found: list[Case] = []
+        every: list[Case] = []
         wrong: list[Bilingual] = []
         for file in case_files([*self.project.folders, *([shipped] if shipped else [])]):
             changed = file.stat().st_mtime_ns
             if file not in self._read or self._read[file][0] != changed:
                 self._read[file] = (changed, *cases(file))
-            found += self._read[file][1]
+            every += self._read[file][1]
             wrong += self._read[file][2]
-        return found, wrong
+        return every, wrong
 
 
 def lenses(index: Index, path: Path, every: Sequence[Case]) -> list[Lens]:
@@ -79,5 +79,5 @@ def run(project: Project, rule: str, every: Sequence[Case], on: date) -> Outcome
             failed.append((case.name, listed(misses)))
     if not failed:
         return Outcome(rule, len(own), (), both("lsp.cases_passed", rule=rule, n=len(own)))
-    told = listed(Bilingual(f"{name}：{miss.zh}", f"{name}: {miss.en}") for name, miss in failed)
-    return Outcome(rule, len(own), tuple(failed), both("lsp.cases_failed", rule=rule, n=len(own), failed=len(failed), told=told))
+    details = listed(Bilingual(f"{name}：{miss.zh}", f"{name}: {miss.en}") for name, miss in failed)
+    return Outcome(rule, len(own), tuple(failed), both("lsp.cases_failed", rule=rule, n=len(own), failed=len(failed), told=details))

@@ -61,9 +61,9 @@ class Project:
 
     def files(self) -> list[RuleFile]:
         """All rule files, the open ones with their open text."""
-        found = self._read()[0]
-        here = {file.path: file for file in found}
-        files = [replace(file, data=self.texts[file.path].encode()) if file.path in self.texts else file for file in found]
+        ours = self._read()[0]
+        here = {file.path: file for file in ours}
+        files = [replace(file, data=self.texts[file.path].encode()) if file.path in self.texts else file for file in ours]
         for path in self.texts:
             if path not in here:  # not stored yet
                 files.append(RuleFile(self._named(path), path, self.texts[path].encode()))

@@ -182,8 +182,8 @@ class _Session:
         self._problems[path] = tuple(problems)
         (self._shown.add if problems else self._shown.discard)(path)
         lines = self.lines(path)
-        told = [self.diagnostic(lines, problem) for problem in problems]
-        self.server.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(self.uri(path), told, self._versions.get(path)))
+        diagnostics = [self.diagnostic(lines, problem) for problem in problems]
+        self.server.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(self.uri(path), diagnostics, self._versions.get(path)))
 
     def diagnostic(self, lines: Lines, problem: Diagnostic) -> lsp.Diagnostic:
         message = "\n".join(filter(None, (self.say(problem.message), self.say(problem.help))))

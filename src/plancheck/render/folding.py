@@ -62,13 +62,13 @@ def folds(report: Report, standings: Standings | None = None) -> Folds:
     return Folds(below, frozenset(sub.id for rules in below.values() for follows in rules for sub in follows.subs))
 
 
-def repeated(sub: SubResult, result: Result, told: Iterable[SubResult]) -> bool:
+def repeated(sub: SubResult, result: Result, listed: Iterable[SubResult]) -> bool:
     """Whether a finding of a rule is one fault with another one that is told: it repeats it, or the same passages contradict both."""
     own, cause = _contradicted(sub), sub.because_of
     return any(
         (cause is not None and cause.repeats and cause.id == other.id)
         or (not own.isdisjoint(_contradicted(other)) and other.id != sub.id and other in result.subresults)
-        for other in told
+        for other in listed
     )
 
 

@@ -96,8 +96,8 @@ def case_files(places: Sequence[Path]) -> list[Path]:
 
     For a folder of rules without any, those of the folder of this name in tests/ beside it, as in a checkout.
     """
-    found = [file for place in places for file in ([place] if place.is_file() else _case_files_of(place))]
-    return list({file.resolve(): file for file in reversed(found)}.values())[::-1]
+    paths = [file for place in places for file in ([place] if place.is_file() else _case_files_of(place))]
+    return list({file.resolve(): file for file in reversed(paths)}.values())[::-1]
 
 
 def _case_files_of(folder: Path) -> list[Path]:

@@ -50,10 +50,10 @@ def _document(source: Source, loaded: RuleSet) -> DocumentCoverage:
     for rule in loaded.rules:
         every = (basis for edition in (rule, *rule.later) for basis in bases(edition))
         cited = [dict(basis.settings).get("条款", "") for basis in every if basis.name == source.name]
-        found = [number for text in cited for number in named(text, numbers)[0]]
-        for number in dict.fromkeys(found):
+        cited_numbers = [number for text in cited for number in named(text, numbers)[0]]
+        for number in dict.fromkeys(cited_numbers):
             behind[number].append(rule.id)
-        if cited and not found:
+        if cited and not cited_numbers:
             elsewhere.append(rule.id)
     clauses = (Clause(number, text, tuple(behind[number]), _under(number, numbers)) for number, text in source.clauses)
     return DocumentCoverage(source, tuple(clauses), tuple(elsewhere))

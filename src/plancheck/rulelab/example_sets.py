@@ -108,15 +108,15 @@ def candidates(report: Report, standings: Standings, loaded: RuleSet) -> list[Ca
     A finding with several passages gives several; one without any in the text of the draft, such as a missing chapter, gives none.
     """
     rules = {rule.id: rule for rule in loaded.rules}
-    found: list[Candidate] = []
+    made: list[Candidate] = []
     for result in report.results:
         for sub in result.subresults:
             standing = standings.by_id.get(sub.id)
             if standing is None or standing.state != "holds" or standing.decision.choice not in ("confirm", "dismiss"):
                 continue
             if sub.outcome in FINDINGS:
-                found += _of_finding(report, result.rule, sub, standing, _named(rules.get(result.rule), loaded))
-    return list(dict.fromkeys(found))
+                made += _of_finding(report, result.rule, sub, standing, _named(rules.get(result.rule), loaded))
+    return list(dict.fromkeys(made))
 
 
 def _named(rule: RuleNode | None, loaded: RuleSet) -> str:
@@ -152,10 +152,10 @@ def sentence(passage: Evidence) -> str:
     return " ".join(f"{before}{passage.quote}{after}".split())
 
 
-def as_examples(found: Sequence[Candidate], lang: str) -> str:
+def as_examples(candidates: Sequence[Candidate], lang: str) -> str:
     """A set of examples to be reviewed: every line is a comment until a person takes its mark away."""
     lines = [f"# # {line}" for line in phrase("examples.set", lang).split("\n")]
-    for it in found:
+    for it in candidates:
         lines.append(f"# # {it.rule} {it.by} {it.on}")
         lines.append("# " + "\t".join((it.name, "+" if it.holds else "-", _cell(it.source), _cell(it.text))))
     return "\n".join(lines) + "\n"
@@ -165,10 +165,10 @@ def _cell(text: str) -> str:
     return " ".join(text.split())
 
 
-def as_cases(found: Sequence[Candidate], lang: str) -> str:
+def as_cases(candidates: Sequence[Candidate], lang: str) -> str:
     """A file of cases to be reviewed, with the outcome that the reviewer's word asks for; every line is a comment at first."""
     lines = [f"# {line}" for line in phrase("examples.cases", lang).split("\n")]
-    for it in found:
+    for it in candidates:
         draft = "\n".join((*it.headings, it.text)).replace("'''", "’’’")
         outcome = phrase(f"outcome.{'passed' if it.holds else 'failed'}", "zh")
         lines += ["", f"# {it.by} {it.on} {it.source}"]

@@ -103,11 +103,11 @@ class Trainer:
 
     def __init__(self, examples: Sequence[Example], words: Mapping[str, Holds], without: Set[str] = frozenset()) -> None:
         """`words`: a test by definition, whether a passage has the words of the definition."""
-        kept = [example for example in examples if document(example.source) not in without]
-        self._examples = kept
+        training = [example for example in examples if document(example.source) not in without]
+        self._examples = training
         self._words = words
-        self._names = sorted({example.name for example in kept} - {ANY})
-        self._texts = sorted({folded(example.text) for example in kept})
+        self._names = sorted({example.name for example in training} - {ANY})
+        self._texts = sorted({folded(example.text) for example in training})
         self._row = {text: at for at, text in enumerate(self._texts)}
         self._build()
 
@@ -150,12 +150,14 @@ class Trainer:
         constant, weights = self._fit(passages)
         unlike, alike = self._thresholds(passages)
         chosen = sorted(weights, key=lambda gram: (-abs(weights[gram]), gram))[:MOST_WEIGHTS]
-        kept = {gram: round(weights[gram], 2) for gram in chosen}
+        chosen_weights = {gram: round(weights[gram], 2) for gram in chosen}
         texts = sorted(
             {example.text for example in self._examples if example.name == name and example.holds}, key=lambda text: (len(text), text)
         )
         shown = [text for text in texts if 8 <= len(text) <= LONGEST_SHOWN]
-        return Examples(name, unlike, alike, round(constant, 2), kept, tuple(shown[:: math.ceil(len(shown) / MOST_SHOWN)] if shown else ()))
+        return Examples(
+            name, unlike, alike, round(constant, 2), chosen_weights, tuple(shown[:: math.ceil(len(shown) / MOST_SHOWN)] if shown else ())
+        )
 
     def _fit(self, passages: Sequence[Passage]) -> tuple[float, dict[str, float]]:
         from sklearn.linear_model import LogisticRegression

@@ -218,15 +218,15 @@ def _loaded(text: str, own: Sequence[Path], guideline: RuleSet) -> tuple[RuleSet
         head += f"  适用：{printer.expr(condition, 'zh')}\n"
     files += [RuleFile("trial/pack.rules", Path(PACK, "pack.rules"), head.encode()), RuleFile(FILE, Path(FILE), text.encode())]
     loaded = loader.build(files, list(problems), (*imports, PACK))
-    told = []
+    placed = []
     for problem in loaded.diagnostics:
         if problem.file != FILE:
             continue
         if problem.span is None:
-            told.append((problem, 0, 0, ""))
+            placed.append((problem, 0, 0, ""))
         else:
-            told.append((problem, *line_column(text, problem.span.start), render_place(text, problem.span).partition("\n")[2]))
-    return loaded, tuple(told)
+            placed.append((problem, *line_column(text, problem.span.start), render_place(text, problem.span).partition("\n")[2]))
+    return loaded, tuple(placed)
 
 
 def _without(file: RuleFile, start: int, end: int) -> RuleFile:

@@ -42,8 +42,8 @@ def period(text: str, head: str = "") -> Period | None:
         # 2024年5月开工，2024年3月立项: of the months nothing is known.
         return Period(first, last) if first.first <= last.last else Period(moment(years[0]), moment(years[-1]))
     (when,) = times
-    told = f"{plain}；{head}" if _BEGINS.search(head) or _ENDS.search(head) else plain
-    if _ALONE.fullmatch(told):
+    sentence = f"{plain}；{head}" if _BEGINS.search(head) or _ENDS.search(head) else plain
+    if _ALONE.fullmatch(sentence):
         return Period(when, when)
-    begins, ends = bool(_BEGINS.search(told)), bool(_ENDS.search(told))
+    begins, ends = bool(_BEGINS.search(sentence)), bool(_ENDS.search(sentence))
     return Period(when if begins else None, when if ends else None)

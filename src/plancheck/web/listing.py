@@ -152,8 +152,8 @@ def _rows(plans: QuerySet[Plan], person: Person) -> list[Row]:
     # A letter that was sent stays sent when the next one is drafted.
     letter = Letter.objects.filter(version=OuterRef("pk"), state="done").order_by("-final").values("final")[:1]
     latest = Version.objects.filter(~Exists(later), plan__in=plans).annotate(sent=Subquery(letter)).order_by("-plan_id")
-    found: Iterable[tuple[Any, ...]] = latest.values_list(*_COLUMNS)
-    return [Row(*(*values, rights.may(person, "see_decisions", Owned(values[1])))) for values in found]
+    versions: Iterable[tuple[Any, ...]] = latest.values_list(*_COLUMNS)
+    return [Row(*(*values, rights.may(person, "see_decisions", Owned(values[1])))) for values in versions]
 
 
 def _count_again(version: Version) -> None:
@@ -202,11 +202,11 @@ class Wanted:
 def chosen(all_rows: Iterable[Row], wanted: Wanted, person: int) -> list[Row]:
     """The rows that are wanted, in the wanted order; `person` is the key of the one who asks."""
     words = wanted.q.casefold().split()
-    kept = [row for row in all_rows if _matches(row, wanted, words, person)]
+    shown = [row for row in all_rows if _matches(row, wanted, words, person)]
     name = wanted.sort.removeprefix("-")
     if name in _ORDERS:
-        kept.sort(key=_ORDERS[name], reverse=wanted.sort.startswith("-"))
-    return kept
+        shown.sort(key=_ORDERS[name], reverse=wanted.sort.startswith("-"))
+    return shown
 
 
 def page_of(wanted_rows: Sequence[Row], wanted: Wanted) -> Page:

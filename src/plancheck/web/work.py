@@ -165,7 +165,7 @@ def _check(job: Job) -> None:
     report = answer.value.report
     stored = files.put(report_file.write(report))
     text = files.put(reading_file.write(DraftText(answer.value.document, answer.value.headings)))
-    found = sum(sub.outcome in FINDINGS for result in report.results for sub in result.subresults)
+    count = sum(sub.outcome in FINDINGS for result in report.results for sub in result.subresults)
     failed_musts = sum(result.level == "must" and result.outcome == "failed" for result in report.results)
     with transaction.atomic():
         (plan,) = locked([version.plan])  # nobody decides between the report and its summary
@@ -178,7 +178,7 @@ def _check(job: Job) -> None:
             fault=texts.storable(answer.error, 120),
             verdict=report.verdict,
             title=texts.storable(report.plan.title, 400),
-            findings=found,
+            findings=count,
             failed_musts=failed_musts,
         )
         version.refresh_from_db()

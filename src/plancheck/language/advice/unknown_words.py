@@ -30,28 +30,28 @@ def meant(name: str, known: Set[str]) -> Bilingual | None:
 
 def _counted(name: str, known: Set[str]) -> Bilingual | None:
     """三个以上段落."""
-    found = _COUNTED.fullmatch(name)
-    if found is None or found[2] not in known:
+    match = _COUNTED.fullmatch(name)
+    if match is None or match[2] not in known:
         return None
-    number = _NUMBERS.get(found[1]) or int(found[1])
-    word = WORDS.get(found[2], found[2])
-    return Bilingual(f"数目写作 有 至少 {number} 个 {found[2]}（…）", f"A count is written: has at least {number} {word}(…)")
+    number = _NUMBERS.get(match[1]) or int(match[1])
+    word = WORDS.get(match[2], match[2])
+    return Bilingual(f"数目写作 有 至少 {number} 个 {match[2]}（…）", f"A count is written: has at least {number} {word}(…)")
 
 
 def _within(name: str, known: Set[str]) -> Bilingual | None:
     """方案里."""
-    found = _WITHIN.fullmatch(name)
-    if found is None or found[1] not in known:
+    match = _WITHIN.fullmatch(name)
+    if match is None or match[1] not in known:
         return None
-    return Bilingual(f"不写“中”“里”：{found[1]} 含 “…”，{found[1]} 有 …", f"Leave it out: {found[1]} contains “…”, {found[1]} has …")
+    return Bilingual(f"不写“中”“里”：{match[1]} 含 “…”，{match[1]} 有 …", f"Leave it out: {match[1]} contains “…”, {match[1]} has …")
 
 
 def _of_year(name: str, known: Set[str]) -> Bilingual | None:
     """年书屋座数."""
-    found = _OF_YEAR.fullmatch(name)
-    if found is None or found[1] not in known:
+    match = _OF_YEAR.fullmatch(name)
+    if match is None or match[1] not in known:
         return None
-    return Bilingual(f"年份写在后面：{found[1]} 在 该年 的 目标", f"Write the year after it: {found[1]} at this year's target")
+    return Bilingual(f"年份写在后面：{match[1]} 在 该年 的 目标", f"Write the year after it: {match[1]} at this year's target")
 
 
 def _function_behind(name: str, known: Set[str]) -> Bilingual | None:
@@ -68,16 +68,16 @@ def _function_behind(name: str, known: Set[str]) -> Bilingual | None:
 
 def stressed(name: str) -> str | None:
     """The noun of what people stress or count in full, though the plan calls nothing so: 项目 of 重点项目."""
-    found = _STRESSED.fullmatch(name)
-    return found[1] if found is not None and found[1] in NOUNS else None
+    match = _STRESSED.fullmatch(name)
+    return match[1] if match is not None and match[1] in NOUNS else None
 
 
 def _stated(name: str, known: Set[str]) -> Bilingual | None:
     """写明业主, 写明甲."""
-    found = _STATED.fullmatch(name)
-    if found is None or found[1] not in known:
+    match = _STATED.fullmatch(name)
+    if match is None or match[1] not in known:
         return None
-    what = found[1]
+    what = match[1]
     if what in NOUNS or what in ALL_PROPERTIES:
         return Bilingual(f"写“有”：有 {what}", f"Write: has {WORDS[what]}")
     return Bilingual(f"写“含”：含 {what}", f"Write: contains {what}")

@@ -172,8 +172,8 @@ def safe(name: str) -> str:
     plain = "".join("_" if sign in _FORBIDDEN or not sign.isprintable() else sign for sign in name).strip(" .") or "_"
     if len(plain) > LONGEST_NAME:
         stem, dot, suffix = plain.rpartition(".")
-        kept = LONGEST_NAME - len(dot + suffix)
-        plain = f"{stem[:kept]}{dot}{suffix}" if 0 < kept < LONGEST_NAME else plain[:LONGEST_NAME]
+        length = LONGEST_NAME - len(dot + suffix)
+        plain = f"{stem[:length]}{dot}{suffix}" if 0 < length < LONGEST_NAME else plain[:LONGEST_NAME]
     return f"_{plain}" if plain.partition(".")[0].lower() in _DEVICES else plain
 
 

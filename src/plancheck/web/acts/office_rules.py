@@ -61,9 +61,9 @@ def _sound(text: OwnText) -> OwnText:
     if text.cases:
         wrong += cases_of(text.cases, f"{text.rule}.toml")[1]
     if wrong:
-        told = [Bilingual(f"{it.zh}。", f"{it.en}. ") for it in wrong[:_TOLD]]
+        said = [Bilingual(f"{it.zh}。", f"{it.en}. ") for it in wrong[:_TOLD]]
         raise refused(
-            "office_rule_wrong", n=len(wrong), told=Bilingual("".join(it.zh for it in told), "".join(it.en for it in told).strip())
+            "office_rule_wrong", n=len(wrong), told=Bilingual("".join(it.zh for it in said), "".join(it.en for it in said).strip())
         )
     return made
 

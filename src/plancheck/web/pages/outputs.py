@@ -85,8 +85,8 @@ def examples(request: HttpRequest, plan: int, number: int, format: str) -> HttpR
     made = reports.of(version)
     if made is None:
         raise Http404
-    found = example_sets.candidates(made, decisions.standings(version.plan, made), ruleset.rules())
-    return download(_EXAMPLES[format](found, request.lang).encode(), f"{_stem(version)}-examples.{format}")
+    candidates = example_sets.candidates(made, decisions.standings(version.plan, made), ruleset.rules())
+    return download(_EXAMPLES[format](candidates, request.lang).encode(), f"{_stem(version)}-examples.{format}")
 
 
 def _stem(version: Version) -> str:

@@ -34,12 +34,12 @@ def rules(request: HttpRequest) -> HttpResponse:
     """All rules by pack and chapter, or those with all words that are searched."""
     words = request.GET.get("q", "").strip()[:120]
     level = request.GET.get("level", "")
-    found = [(pack, list(_chapters(pack, words, level))) for pack in ruleset.rules().packs]
+    outlines = [(pack, list(_chapters(pack, words, level))) for pack in ruleset.rules().packs]
     return render(
         request,
         "rules.html.j2",
-        packs=[(pack, chapters) for pack, chapters in found if chapters],
-        count=sum(len(those) for _, chapters in found for _, those in chapters),
+        packs=[(pack, chapters) for pack, chapters in outlines if chapters],
+        count=sum(len(those) for _, chapters in outlines for _, those in chapters),
         total=len(ruleset.rules().rules),
         words=words,
         level=level,
