@@ -245,3 +245,24 @@ def test_a_sum_in_its_row_keeps_a_missing_investment_open(built: str, outcome: s
     assert (result.outcome, result.reason) == (outcome, "candidate" if outcome == "cantTell" else None)
     assert [sub.subject.key for sub in result.subresults] == ["水井"]
     assert _nearest(result) == shown
+
+
+@pytest.mark.parametrize(
+    ("item", "outcome", "shown"),
+    [
+        ("（一）铺设水渠。铺设水渠十条，种植草木。（责任单位：市园林局）", "passed", None),
+        (
+            "（一）水渠。30亩坡地喝上渠水。（责任单位：市园林局）",
+            "cantTell",
+            ["（一）水渠", "30亩"],
+        ),  # somebody answers for it, and it says how much
+        ("（一）水渠。渠水引到西坡。（责任单位：市园林局）", "failed", None),
+        ("（一）水渠。30亩坡地喝上渠水。", "failed", None),  # nobody answers for it
+        ("（一）水渠。提高认识，加强领导。（责任单位：市园林局）", "failed", None),
+    ],
+)
+def test_an_item_with_a_figure_and_a_body_may_hold_measures_in_unknown_words(item: str, outcome: str, shown: list[str] | None) -> None:
+    result = judge(f"一、主要任务\n{item}", "\n  要求：方案 有 章节（标题 含 “水渠”，有 举措）")
+    assert (result.outcome, result.reason) == (outcome, "candidate" if shown else None)
+    if shown:
+        assert _nearest(result) == shown

@@ -68,6 +68,22 @@ class Candidates:
         inside = (it for it in told if any(start <= it.place.block < end for start, end in spans))
         return (*self.within("money", spans), *inside)[:MOST]
 
+    def deeds(self, section: Section) -> tuple[Evidence, ...]:
+        """What a section may say is to be done in words that are not known: the figures of task items for which somebody answers, and in
+        which no measure was recognised."""
+        items = [each for each in self._plan.tasks if section.start <= each.start < section.end and each.units and not each.measures]
+        blocks = {at for each in items for at in range(each.start, each.end)}
+        return tuple(mark for at in sorted(blocks) for mark in self._amounts.get(at, ()))[:MOST]
+
+    @cached_property
+    def _amounts(self) -> dict[int, list[Evidence]]:
+        """The quantities and sums of money by block, whatever became of them, but for what is no quantity at all."""
+        amounts: dict[int, list[Evidence]] = {}
+        for mark in self._plan.ledger.marks:
+            if mark.kind in ("quantity", "money") and mark.account != "set_aside":
+                amounts.setdefault(mark.evidence.place.block, []).append(mark.evidence)
+        return amounts
+
     def chapters(self, concept: SectionConcept) -> tuple[Evidence, ...]:
         """The headings of chapters with text that may be of this concept, by a part of a title that no title of another one has.
 

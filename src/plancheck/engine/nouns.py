@@ -263,7 +263,7 @@ NOUNS: dict[str, Callable[[Context, Any], Listing]] = {
     "现状值": lambda ctx, owner: _facts(ctx, owner, "status"),
     "事件": lambda ctx, owner: _within(ctx, owner, ctx.plan.events, "events"),
     "任务": lambda ctx, owner: _within(ctx, owner, ctx.plan.tasks, "tasks", lambda task: task.start),
-    "举措": lambda ctx, owner: owned_list(ctx, ctx.passages.measures(owner), owner),
+    "举措": lambda ctx, owner: _measures(ctx, owner),
     "项目": lambda ctx, owner: _within(ctx, owner, ctx.plan.projects, "projects"),
     "责任": lambda ctx, owner: _within(ctx, owner, ctx.plan.responsibilities, "responsibilities"),
     "合计关系": lambda ctx, owner: _sums(ctx, owner),
@@ -275,6 +275,14 @@ NOUNS: dict[str, Callable[[Context, Any], Listing]] = {
     "单元格": lambda ctx, owner: owned_list(ctx, cells.cells(ctx, owner), owner, "tables"),
     "附件": lambda ctx, owner: _annexes(ctx),
 }
+
+
+def _measures(ctx: Context, owner: Any) -> Listing:
+    """The measures of an owner; of a section they may be more than were recognised."""
+    measures = owned_list(ctx, ctx.passages.measures(owner), owner)
+    if not isinstance(owner, Section) or not measures.complete or not (passages := ctx.candidates.deeds(owner)):
+        return measures
+    return measures._replace(complete=False, reason="candidate", nearest=as_role(passages, "nearest"))
 
 
 def _annexes(ctx: Context) -> Listing:

@@ -31,6 +31,8 @@ NO_TITLES: Mapping[int, int] = MappingProxyType({})
 _MANNER_START = TERMS.late("manner_start")
 _HOLLOW = TERMS.late("hollow")
 _REACH = TERMS.late("reach")
+#: The letters of empty words: a word of two of them (体制 of 体系 and 机制) is as empty.
+_PIECES_OF_HOLLOW = frozenset("".join(TERMS.listed("empty")))
 _BRACKET = late(r"[（(【〔\[][^（(）)】〔〕\[\]]*[）)】〕\]]?", needs=("（", "(", "【", "〔", "["))
 _FIGURE = late(r"\d")
 _LETTERS = late(r"\w")
@@ -39,6 +41,10 @@ _PUT_OFF = TERMS.late("put_off")
 _PAST = TERMS.late("past")
 _ONWARD = TERMS.late("onward")
 _NOUN_USE = TERMS.late("noun_use")
+_ANSWERED_BY = TERMS.late("answered_by")
+_PLAINLY = TERMS.late("plainly")
+_PLAIN_TARGET = TERMS.late("plain_target")
+_MOVED = TERMS.late("moved")
 
 
 def measures(
@@ -69,6 +75,7 @@ def told(
         behind = titles.get(block.index, 0) if titles else lead(block)
         duties = responsibilities.labelled(block.text)
         past = False
+        figured = _Figured(block.text)
         for first, last in clauses.clauses(block.text):
             first = max(first, behind)
             said = block.text[first:last].strip(" \u3000")
@@ -79,7 +86,7 @@ def told(
                 continue
             if duties and any(start <= first < end for start, end in duties):
                 continue
-            if first < last and is_measure(block.text[first:last], verbs):
+            if first < last and is_measure(block.text[first:last], verbs, figured.around(first)):
                 yield block.index, *clauses.trimmed(block.text, first, last)
 
 
@@ -112,14 +119,30 @@ def _verbs(actions: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, words))) if words else re.compile(r"(?!)")
 
 
+class _Figured:
+    """Which sentences of a text hold a figure."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._sentences: tuple[tuple[int, int], ...] | None = None
+
+    def around(self, at: int) -> bool:
+        """Whether the sentence around a place does."""
+        if self._sentences is None:
+            self._sentences = clauses.sentences(self._text)
+        return any(start <= at < end and _FIGURE.search(self._text, start, end) for start, end in self._sentences)
+
+
 @lru_cache(maxsize=4096)
-def is_measure(clause: str, verbs: re.Pattern[str]) -> bool:
-    """Whether one clause is an act on a named object, or a quantity to reach."""
+def is_measure(clause: str, verbs: re.Pattern[str], figured: bool = False) -> bool:
+    """Whether one clause is an act on a named object, or a quantity to reach; `figured`: a figure stands in its sentence."""
     copy = fold(_BRACKET.sub("", clause))
     copy = copy.lstrip("。;,-—·•")
-    if len(copy) < 4 or _PUT_OFF.search(copy):
+    if len(copy) < 4 or _PUT_OFF.search(copy) or _ANSWERED_BY.search(copy):
         return False
     if _FIGURE.search(copy) and _REACH.search(copy) and not copy.startswith(_SO_FAR):
+        return True
+    if _acts_plainly(copy, figured):
         return True
     at = 0
     while found := verbs.search(copy, at):
@@ -129,6 +152,22 @@ def is_measure(clause: str, verbs: re.Pattern[str]) -> bool:
         if _named(copy[at:], verbs) or _object_in_front(copy[: found.start()], copy[at:]):
             return True
     return False
+
+
+def _acts_plainly(copy: str, figured: bool) -> bool:
+    """Whether a clause tells of an act by how it is built, whatever its verb: so much of a thing is made, a thing is moved or changed, a
+    quantity is reached by a year."""
+    if copy.startswith(_SO_FAR):
+        return False
+    if _PLAIN_TARGET.search(copy) or (figured and (moved := _MOVED.search(copy)) and _says_much(moved["thing"])):
+        return True
+    found = _PLAINLY.search(copy)
+    return found is not None and not _DONE.search(copy, max(0, found.start() - 8), found.start())
+
+
+def _says_much(thing: str) -> bool:
+    """Whether more than words that any plan could have stand in a text."""
+    return len(_LETTERS.findall(_HOLLOW.sub("", thing))) >= 4
 
 
 def _named(behind: str, verbs: re.Pattern[str]) -> bool:
@@ -141,8 +180,8 @@ def _named(behind: str, verbs: re.Pattern[str]) -> bool:
         changed, behind = rest != behind, rest
     if _NOUN_USE.match(behind):
         return False
-    left = verbs.sub("", _HOLLOW.sub("", behind))
-    return len(_LETTERS.findall(left)) >= 2
+    left = "".join(_LETTERS.findall(verbs.sub("", _HOLLOW.sub("", behind))))
+    return len(left) > 2 or (len(left) == 2 and not set(left) <= _PIECES_OF_HOLLOW)
 
 
 def _object_in_front(before: str, behind: str) -> bool:
