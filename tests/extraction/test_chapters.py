@@ -204,3 +204,73 @@ OPENED = """\
 )
 def test_the_chapter_before_the_objectives_is_the_baseline(text: str, first: tuple[str, ...]) -> None:
     assert tops(text)[0] == ("书屋的来路", first)
+
+
+JOINED = (
+    "一、目标与实施路径\n{}\n二、打造书香社区\n（一）新建书屋\n新建社区书屋。\n（二）开放书屋\n推广自助借还。\n三、组织实施\n加强领导。"
+)
+
+
+@pytest.mark.parametrize(
+    ("parts", "first", "second"),
+    [
+        # what its parts are called by; then the tasks are still to be found
+        ("（一）总体目标\n文。\n（二）书屋怎么够用\n文。", ("主要目标",), ("主要任务",)),
+        ("（一）总体目标\n文。\n（二）实施路径测算\n文。", ("主要目标",), ("主要任务",)),  # an estimate is no task
+        ("（一）总体目标\n文。\n（二）重点任务\n文。", ("主要目标", "主要任务"), ()),
+        ("（一）书屋怎么够用\n文。\n（二）书车怎么开\n文。", ("主要目标", "主要任务"), ()),
+        ("文。", ("主要目标", "主要任务"), ()),
+    ],
+)
+def test_a_title_that_joins_objectives_and_tasks_is_what_its_parts_are(parts: str, first: tuple[str, ...], second: tuple[str, ...]) -> None:
+    document = draft(JOINED.format(parts))
+    found = chapters.outline(document, helpers.shipped().vocabulary, headings.headings(document))
+    named = {each.heading.title: each.concepts for each in found}
+    assert (named["目标与实施路径"], named["打造书香社区"]) == (first, second)
+
+
+@pytest.mark.parametrize(
+    ("chapter", "concepts"),
+    [
+        # two parts called by years to come, and nobody answers for anything in it
+        ("（一）头一程，到2025年\n书屋六十座。\n（二）再一程，到2030年\n书屋九十座。", ("主要目标",)),
+        ("（一）头一程，到2025年\n书屋六十座。\n（二）再一程\n书屋九十座。", ()),
+        ("（一）头一程，2025年\n书屋六十座。\n（二）再一程，2030年\n书屋九十座。", ()),
+        ("（一）头一程，到2025年\n新建书屋。（责任单位：市教育局）\n（二）再一程，到2030年\n新建书屋。", ("主要任务",)),
+    ],
+)
+def test_objectives_are_known_by_parts_that_are_called_by_years(chapter: str, concepts: tuple[str, ...]) -> None:
+    text = f"一、发展现状\n文。\n二、走到哪里\n{chapter}\n三、怎么干\n新建书屋20座。改造旧馆5座。"
+    assert dict(tops(text))["走到哪里"] == concepts
+
+
+@pytest.mark.parametrize(
+    ("said", "concepts"),
+    [
+        ("到2025年，书屋够用。\n到2030年，书屋更好。", ("主要目标",)),
+        ("到2025年，书屋够用。\n书屋更好。\n书车更快。", ()),
+        ("截至目前，到2025年，书屋够用。\n截至目前，到2030年，书屋更好。", ()),
+        ("（一）书屋\n到2025年，书屋够用。\n（二）书车\n到2030年，书屋更好。", ()),  # with parts of its own
+    ],
+)
+def test_what_stands_beside_the_objectives_and_names_years_is_of_them(said: str, concepts: tuple[str, ...]) -> None:
+    assert dict(tops(f"一、发展目标\n读者更多。\n二、细账\n{said}\n三、重点任务\n新建书屋20座。"))["细账"] == concepts
+    assert dict(tops(f"一、发展目标\n读者更多。\n二、别的\n文。\n三、细账\n{said}\n四、重点任务\n新建书屋20座。"))["细账"] == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "concepts"),
+    [
+        ("靠什么带：十二个项目", ("重点工程",)),
+        ("靠什么带：十二个大项目", ("重点工程",)),
+        ("靠什么带：十二个书屋", ("主要任务",)),
+    ],
+)
+def test_a_chapter_called_by_so_many_projects_is_one_of_projects(title: str, concepts: tuple[str, ...]) -> None:
+    assert dict(tops(PLAN.replace("练好馆员队伍", title)))[title] == concepts
+
+
+def test_a_chapter_whose_parts_other_titles_name_is_no_chapter_of_tasks() -> None:
+    parts = "（一）政策创新\n    新建书屋20座。\n    （二）技术创新\n    新建书屋20座。"
+    text = PLAN.replace("练好馆员队伍\n    培育馆员队伍。开展馆员轮训。", f"改什么\n    {parts}")
+    assert dict(tops(text))["改什么"] == ()

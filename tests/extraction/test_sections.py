@@ -88,6 +88,8 @@ def test_concepts(title: str, expected: tuple[str, ...]) -> None:
         ("推动能源绿色低碳转型行动", ("能源转型",)),
         ("促进交通运输领域绿色低碳发展", ("交通低碳",)),
         ("大力推广新能源汽车", ("交通低碳",)),
+        ("绿色和交通一起抓", ("交通低碳",)),  # a joining word between the halves of a name
+        ("绿色的交通一起抓", ()),
         ("培训馆员", ()),
     ],
 )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import islice
+from itertools import islice, pairwise
 
-from plancheck.extraction import sections, tasks
+from plancheck.extraction import responsibilities, sections, tasks
 from plancheck.extraction.entries import PROJECTS
 from plancheck.extraction.lexicon import lexicon
-from plancheck.extraction.sections import TASKS, Shares, is_concept, renamed
+from plancheck.extraction.sections import TASKS, Shares, is_concept, reckons, renamed
 from plancheck.model.document import Document
 from plancheck.model.plan import Heading, Section
 from plancheck.model.vocabulary import SectionConcept, Vocabulary
@@ -17,6 +17,8 @@ from plancheck.text import clauses, mentions
 from plancheck.text.line import fold
 
 TERMS = lexicon("headings")
+_BEFORE = TERMS.listed("before")
+_AIMS = _BEFORE[0]
 
 
 def outline(
@@ -26,9 +28,33 @@ def outline(
     where it is at hand."""
     rows = [each for each in headings if each.level > 0]
     shares = Shares(document, vocabulary, rows, whole or mentions.DocumentText(document))
-    tree = by_contents(sections.sections(document, vocabulary, headings, shares), vocabulary, shares)
+    tree = by_parts(sections.sections(document, vocabulary, headings, shares), vocabulary)
+    tree = by_contents(tree, vocabulary, shares)
     tree = by_place(vocabulary, by_exclusion(document, vocabulary, by_aims(document, vocabulary, tree)))
     return sections.with_titled(tree, vocabulary.sections)
+
+
+# --- by their parts: a title that joins two things -------------------------------------------------------------------------------
+
+
+def by_parts(tree: tuple[Section, ...], vocabulary: Vocabulary) -> tuple[Section, ...]:
+    """The tree in which a heading that joins what its parts aim at with what they do (目标体系与借阅路径) is only what they are called by.
+
+    Where half of its parts or more are called by objectives and none by tasks, it is of the objectives alone.
+    """
+    uses = {each.name: each.part for each in vocabulary.sections}
+    found: dict[int, tuple[str, ...]] = {}
+    for section in tree:
+        of = {uses[name] for name in section.concepts}
+        if not section.children or not {_AIMS, TASKS} <= of:
+            continue
+        called = [
+            {uses[name] for name in sections.concepts(tree[at].heading.title, vocabulary)} - ({TASKS} if reckons(tree[at]) else set())
+            for at in section.children
+        ]
+        if 2 * sum(_AIMS in each for each in called) >= len(called) and not any(TASKS in each for each in called):
+            found[section.index] = tuple(name for name in section.concepts if uses[name] != TASKS)
+    return renamed(tree, found) if found else tree
 
 
 # --- by their contents: their parts are about the topics that a pack lists for a chapter ------------------------------------------
@@ -121,24 +147,28 @@ def _about(section: Section, topics: AbstractSet[str], together: Together) -> Ab
 
 # --- by aims and by exclusion ------------------------------------------------------------------------------------------------
 
-_BEFORE = TERMS.listed("before")
-
-
 _BY_YEAR, _HAS_BEEN = TERMS.late("by_year"), TERMS.late("has_been")
 _REACH = lexicon("duties").late("reach")
+_ABOUT_ALL = lexicon("projects").late("about_all")
 
 
 def by_aims(document: Document, vocabulary: Vocabulary, tree: tuple[Section, ...]) -> tuple[Section, ...]:
-    """The tree in which the one chapter most sentences of which say what figure is to be reached by a year is of the first concept with
-    the use 目标. Nothing changes where a title tells of objectives, or two chapters are alike."""
-    use = _BEFORE[0]
+    """The tree in which the one chapter that sets aims is of the first concept with the use 目标: most of its sentences say what figure is
+    to be reached by a year, or two of its parts or more are called by years to come and nobody answers for anything in it.
+
+    Where a title tells of objectives, only what stands right behind them can be of them too; two chapters alike change nothing.
+    """
     uses = {each.name: each.part for each in vocabulary.sections}
-    main = next((name for name, part in uses.items() if part == use), None)
-    if main is None or any(uses[name] == use for each in tree for name in each.concepts):
+    main = next((name for name, part in uses.items() if part == _AIMS), None)
+    if main is None:
         return tree
     titles = tasks.ends([each.heading for each in tree])
+    if any(uses[name] == _AIMS for each in tree for name in each.concepts):
+        beside = {each.index: (main,) for each in _beside_aims(document, tree, uses, titles)}
+        return renamed(tree, beside) if beside else tree
     free = [each for each in tree if each.parent is None and not each.concepts and not each.heading.number.startswith("附")]
     found = [each.index for each in free if _aims(document, each, titles)]
+    found = found or [each.index for each in free if _years_ahead(document, vocabulary, tree, each)]
     return renamed(tree, {found[0]: (main,)}) if len(found) == 1 else tree
 
 
@@ -155,18 +185,50 @@ def _aims(document: Document, chapter: Section, titles: Mapping[int, int]) -> bo
     return aimed >= 2 and aimed * 2 > told
 
 
+def _years_ahead(document: Document, vocabulary: Vocabulary, tree: Sequence[Section], chapter: Section) -> bool:
+    """Whether two parts of a chapter or more are called by years to come, and nobody answers for anything in it."""
+    dated = [at for at in chapter.children if _BY_YEAR.search(tree[at].heading.title)]
+    if len(dated) < 2:
+        return False
+    clauses_of = responsibilities.responsibilities(document, vocabulary)
+    return not any(chapter.start <= each.evidence.place.block < chapter.end for each in clauses_of)
+
+
+def _beside_aims(document: Document, tree: Sequence[Section], uses: Mapping[str, str], titles: Mapping[int, int]) -> Iterator[Section]:
+    """The sections without parts and without a concept right behind one of objectives, on its level, two paragraphs of which or more, and
+    most of them, name a year to come; only where a title tells of tasks, which these then are not."""
+    if not any(uses[name] == TASKS for each in tree for name in each.concepts):
+        return
+    for before, section in pairwise(each for each in tree if not each.children):
+        beside = before.parent == section.parent and before.heading.level == section.heading.level
+        if not beside or section.concepts or not any(uses[name] == _AIMS for name in before.concepts):
+            continue
+        said = [
+            block.text[titles.get(block.index, 0) :]
+            for block in document.blocks[section.start : section.end]
+            if block.countable and block.table is None
+        ]
+        told = [text for text in said if text.strip()]
+        dated = sum(bool(_BY_YEAR.search(text) and not _HAS_BEEN.search(text)) for text in told)
+        if dated >= 2 and dated * 2 > len(told):
+            yield section
+
+
 def by_exclusion(document: Document, vocabulary: Vocabulary, tree: tuple[Section, ...]) -> tuple[Section, ...]:
     """The tree in which every chapter without a concept that holds measures is of the first concept with the use 任务.
 
     Nothing changes where a chapter is called by that concept, or by 任务, or where none is called by any. A chapter counts where most
     of its subsections (itself where it has none) hold measures; it stands behind the objectives (else the baseline) and before the
-    chapters that close a plan. One of several most of whose subsections are called 工程 is of the first concept with that use, where no
-    chapter's title is.
+    chapters that close a plan. One of several that is called by so many projects (二十个项目), or most of whose subsections are called
+    工程, is of the first concept with that use, where no chapter's title is.
     """
     main = next((each for each in vocabulary.sections if each.part == TASKS), None)
     tops = [section for section in tree if section.parent is None and section.heading.level == 1]
     # 修缮攻坚行动 is one chapter of tasks, 重点任务 is all of them.
-    called = any(main and (is_concept(each.heading.title, main, strict=True) or each.heading.title.endswith(TASKS)) for each in tops)
+    called = any(
+        main and ((main.name in each.concepts and is_concept(each.heading.title, main, strict=True)) or each.heading.title.endswith(TASKS))
+        for each in tops
+    )
     known = [each for each in tree if main and set(each.concepts) - {main.name}]
     if main is None or called or not known:
         return tree
@@ -183,7 +245,12 @@ def _works(vocabulary: Vocabulary, tree: Sequence[Section], chosen: AbstractSet[
     main = next((name for name, use in uses.items() if use == PROJECTS), None)
     if main is None or any(uses[name] == PROJECTS for each in tree if each.parent is None for name in each.concepts):
         return {}
-    held = {at for at in chosen if _most_called(PROJECTS, [tree[child].heading.title for child in tree[at].children])}
+    held = {
+        at
+        for at in chosen
+        if _ABOUT_ALL.search(fold(tree[at].heading.title))
+        or _most_called(PROJECTS, [tree[child].heading.title for child in tree[at].children])
+    }
     return dict.fromkeys(held, (main,)) if held < chosen else {}
 
 
@@ -226,9 +293,15 @@ def _chosen(document: Document, vocabulary: Vocabulary, tree: Sequence[Section],
     for top in tops:
         if chosen and top.concepts and not any(part[name] for name in top.concepts):
             break  # organisation, annexes
-        if top.index > first and top.concepts in ((), (main,)) and _acts(document, vocabulary, tree, top, titles):
+        free = top.concepts in ((), (main,)) and not _of_others(tree, top, main)
+        if top.index > first and free and _acts(document, vocabulary, tree, top, titles):
             chosen.add(top.index)
     return chosen
+
+
+def _of_others(tree: Sequence[Section], top: Section, main: str) -> bool:
+    """Whether most of a chapter's parts are called by other concepts: then they are not parts of the tasks."""
+    return 2 * sum(bool(set(tree[at].concepts) - {main}) for at in top.children) > len(top.children)
 
 
 def _opened(vocabulary: Vocabulary, tree: Sequence[Section], tops: Sequence[Section]) -> int:

@@ -27,11 +27,13 @@ _NUMERALS_BEHIND = TERMS.late("numerals_behind")
 TASKS = TERMS.source("tasks")
 
 _JOINS = TERMS.late("joins")
+_JOINING = TERMS.listed("joining")
 _MARKS = late(r"[\s“”‘’\"'《》「」()（）【】:：,，、。．.·—\-]")
 _TAIL = TERMS.late("tail")
 #: What a title adds about itself: 阅读活动（2027—2028年）.
 _NOTE = late(r"(?<=\w\w)\([^()]*\)$", needs=("(",))
 _COUNT = TERMS.late("section_count")
+_RECKONS = TERMS.late("reckons")
 _PASSING = TERMS.late("passing")
 
 
@@ -91,16 +93,16 @@ def _named(
 ) -> list[tuple[str, ...]]:
     """The concepts of each heading.
 
-    Under principles nothing has one (坚持开放共享 is no part on sharing), under baseline and objectives nothing has one of the
-    use 任务. Some plans have no chapter that is called by the first concept of that use: then a chapter 五大任务 is it,
-    or, where each task is a chapter of its own, the chapters without a concept that a topic's title names, if there are several.
+    Under principles nothing has one (坚持开放共享 is no part on sharing); under baseline and objectives nothing has one of the use 任务,
+    nor has an estimate. Some plans have no chapter that is called by the first concept of that use: then a chapter 五大任务 is it, or,
+    where each task is a chapter of its own, the chapters without a concept that a topic's title names, if there are several.
     """
     part = {each.name: each.part for each in vocabulary.sections}
     result: list[tuple[str, ...]] = []
     for at, heading in enumerate(rows):
         above = list(_above(at, parents))
         names = () if any("原则" in rows[each].title for each in above) else _of_heading(heading, known)
-        if any(part[name] in ("现状", "目标") for each in above for name in result[each]):
+        if reckons(heading) or any(part[name] in ("现状", "目标") for each in above for name in result[each]):
             names = tuple(name for name in names if part[name] != TASKS)
         result.append(names)
     main = next((each.name for each in vocabulary.sections if each.part == TASKS), None)
@@ -113,6 +115,12 @@ def _named(
     for at in called or (loose if len(loose) >= 2 else []):
         result[at] = (main,)
     return result
+
+
+def reckons(titled: Heading | Section) -> bool:
+    """Whether a title names an estimate (借阅路径测算), and so nothing that is done."""
+    heading = titled.heading if isinstance(titled, Section) else titled
+    return _RECKONS.search(_bare(heading.title)) is not None
 
 
 def _above(at: int, parents: Sequence[int | None]) -> Iterator[int]:
@@ -294,6 +302,11 @@ def _gapped(subject: str, name: str) -> bool:
     return len(name) >= 0.7 * (place - start) and (place - start) >= 0.4 * len(subject)
 
 
+def _joined(subject: str, name: str) -> bool:
+    """借书和还书一起办 speaks of 借书还书: nothing but a joining word stands between the halves of a name."""
+    return len(name) == 4 and any(name[:2] + word + name[2:] in subject for word in _JOINING)
+
+
 def _halves(subject: str, first: str, second: str) -> tuple[int, int] | None:
     """From where the first half of a name stands to where the second ends, one to four characters between them; the last such second."""
     at = subject.find(first)
@@ -335,7 +348,7 @@ class _Topics:
             number
             for subject in _subjects(title)
             for name in self._names.gapped(subject)
-            if _gapped(subject, name)
+            if _gapped(subject, name) or _joined(subject, name)
             for number in self._owners[name]
         }
 
