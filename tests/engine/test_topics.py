@@ -39,3 +39,20 @@ def test_a_chapter_is_about_what_most_of_its_sentences_speak_of(last: str, outco
     result = judging.judge(draft, "要求：方案 有 章节（属于 浇水，标题 匹配 /旧事/）")
     assert (result.outcome, result.reason) == (outcome, reason)
     assert [each.quote for each in result.subresults[0].evidence] == ["（一）旧事", "修好水渠", "推广滴灌"]
+
+
+@pytest.mark.usefixtures("of_a_kind")
+@pytest.mark.parametrize(
+    ("title", "parts", "outcome", "reason"),
+    [
+        # a section of its own within a chapter that is called by another topic: most of its items are called by its topic
+        ("浇水安排", "1.修水渠。安装喷灌5套。\n2.换滴灌。安装滴灌5套。", "passed", None),
+        ("浇水安排", "1.修路。安装喷灌5套，浇水。\n2.修桥。安装滴灌5套，浇水。", "cantTell", "borderline"),
+        ("浇水和施肥安排", "1.修水渠。安装喷灌5套。\n2.换滴灌。安装滴灌5套。", "cantTell", "borderline"),  # by the chapter's topic too
+        ("浇水安排", "安装喷灌5套。", "failed", None),  # without items of its own
+    ],
+)
+def test_a_section_within_a_chapter_on_another_topic(title: str, parts: str, outcome: str, reason: str | None) -> None:
+    draft = f"# 西山庭园建设方案\n一、施肥\n（一）配肥料\n配堆肥。\n（二）{title}\n{parts}\n"
+    result = judging.judge(draft, "要求：方案 有 章节（属于 浇水，标题 匹配 /安排/）")
+    assert (result.outcome, result.reason) == (outcome, reason)

@@ -56,11 +56,20 @@ class Topics:
         heading = self._quote(section.place)
         share = self._shares(section).get(topic.name, 0.0)
         if any(topic.name not in above.about and self._titled(above) for above in self._ancestors(section)):
-            # An item of a chapter on another topic belongs to the chapter. A section with items of its own may belong to either.
+            # An item of a chapter on another topic belongs to the chapter. A section with items of its own may belong to either; where most
+            # of them are called by its own topic, and it by none of the chapter's, the chapter joins several topics.
             doubtful = bool(section.children) and share >= self._thresholds[1]
+            if doubtful and self._of_its_own(section, topic):
+                return Truth(True, evidence=(heading,))
             return Truth(None, "borderline", (heading,)) if doubtful else Truth(False, evidence=as_role((heading,), "nearest"))
         is_confirmed = share > 0 or section.end == section.own_end == section.start + 1
         return Truth(True, evidence=(heading,)) if is_confirmed else Truth(None, "borderline", (heading,))
+
+    def _of_its_own(self, section: Section, topic: Topic) -> bool:
+        """Whether a section and most of its items are called by a topic, and the section by no topic of the headings above it."""
+        above = {name for each in self._ancestors(section) for name in self._about(each)}
+        named = sum(topic.name in self._about(self._plan.sections[at]) for at in section.children)
+        return 2 * named > len(section.children) and self._titled(section) and above.isdisjoint(self._about(section))
 
     def _by_text(self, section: Section, topic: Topic) -> Truth:
         """Whether a section whose heading does not name a topic is about it."""
