@@ -427,3 +427,27 @@ def test_lines_that_look_like_chapters_are_such(lines: list[str], expected: list
     title = Block(0, "云水市书屋建设实施方案", paragraph=1, size=22.0, centred=True)
     document = Document("looks.docx", "0" * 64, "docx", blocks=(title, *(block(at, line) for at, line in enumerate(lines, 1))))
     assert rows(headings.headings(document)) == [(0, "", "云水市书屋建设实施方案"), *expected]
+
+
+@pytest.mark.parametrize(
+    ("title", "outline", "bold", "number"),
+    [
+        ("7.2 推手：十二个书屋", 0, 0, "7.2"),
+        ("7.2 推手：十二个书屋", None, 12, "7.2"),  # bold as a whole
+        ("7.2 谁来管，怎么考，书从哪来", 0, 0, "7.2"),
+        ("7.2 推手：十二个书屋", None, 0, None),
+        ("7.2 推手：十二个书屋", None, 4, None),
+        ("7.2 推手：十二个书屋，", 0, 0, None),
+        ("7.2 推手：十二个书屋。改造旧馆，", 0, 0, None),
+    ],
+)
+def test_a_paragraph_printed_as_a_heading_may_have_any_marks(title: str, outline: int | None, bold: int, number: str | None) -> None:
+    blocks = (
+        Block(0, "7 书屋", outline=outline),
+        Block(1, "7.1 新馆", outline=outline and 1),
+        Block(2, "文。"),
+        Block(3, title, outline=outline, bold=bold),
+        Block(4, "文。"),
+    )
+    found = headings.headings(Document("", "", "docx", blocks=blocks))
+    assert next((each.number for each in found if each.place.block == 3 and each.number), None) == number

@@ -243,10 +243,19 @@ def _candidate(block: Block) -> _Candidate | None:
     if match is None or _ENTRY.search(text):
         return None
     form, end = _form(text, match.end(), kind)
+    if form == "long" and _printed_as_title(block, match.end()):
+        form, end = "alone", trimmed(text, match.end(), len(text))[1]
     joined = kind in ("chapter", "part") and match[0][-1] in "章分编篇节"
     if joined and form != "alone" and not styled and not block.label:
         return None  # 第三章指标和各表任务全部纳入考核。 is a sentence about a chapter
     return _Candidate(block, kind, match.start(1), match.end(1), match.end(), end, form, styled or 0 < match.end() < block.bold)
+
+
+def _printed_as_title(block: Block, start: int) -> bool:
+    """Whether a whole paragraph is styled or printed as a heading, whatever marks it has: 8 推手：十二个书屋; 9 谁管，怎么考."""
+    text = block.text.rstrip()
+    shown = block.outline is not None or block.bold >= len(text)
+    return shown and 0 < len(fold(text[start:])) <= 40 and not _MARK.search(text, start) and text[-1] not in "：:，,、"
 
 
 def _form(text: str, start: int, kind: str) -> tuple[str, int]:
