@@ -38,6 +38,14 @@ def of(text: str, kind: str | None = None, province: str | None = None) -> tuple
             "东岭省",
         ),
         ("# 碳达峰实施方案\n一、总则\n文。", "unknown", None, None),
+        # a county or a district that the title begins with, whatever city the text names; a kind of area is none
+        ("# 溪东区节约用纸规划\n一、总则\n云水市。云水市。云水市。", "unknown", "溪东区", None),
+        ("# 溪东县节约用纸规划\n一、总则\n文。", "unknown", "溪东县", None),
+        ("# 溪东示范区节约用纸规划\n一、总则\n云水市。云水市。云水市。", "city", "云水市", "东岭省"),
+        ("# 区域节约用纸规划\n一、总则\n云水市。云水市。云水市。", "city", "云水市", "东岭省"),
+        # a piece without a title is of the place that all of it names by far most
+        ("（三）总则\n云水市。\n（四）细账\n云水市。\n三、任务\n云水市。白沙新区。", "city", "云水市", "东岭省"),
+        ("（三）总则\n云水市。\n（四）细账\n云水市。\n三、任务\n云水市。白沙新区。白沙新区。", "unknown", None, None),
     ],
 )
 def test_profile(text: str, kind: str, place: str | None, province: str | None) -> None:

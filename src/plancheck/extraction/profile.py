@@ -38,6 +38,7 @@ _DUTY = TERMS.late("duty")
 _NO_NAME = TERMS.late("no_name")
 _BEFORE_NAME = TERMS.late("before_name")
 _AFTER_NAME = TERMS.late("after_name")
+_AREA = TERMS.late("area")
 _IN_A_FIRM = TERMS.late("in_a_firm")
 _GLUED = TERMS.late("glued")
 _FOUNDED = TERMS.late("founded")
@@ -196,7 +197,8 @@ def _marks(document: Document, words: Sequence[str], blocks: Sequence[Block]) ->
 def _place(
     document: Document, vocabulary: Vocabulary, title: Heading | None, known: Sequence[Territory], opening: Sequence[Block]
 ) -> tuple[str | None, tuple[Evidence, ...]]:
-    """The territory in the title, by the packs' tables, else by its form; else the one that the opening names most."""
+    """The territory in the title, by the packs' tables, else by its form; else the one that the opening names most, or, where there is no
+    title, that the whole text names by far most."""
     if title is not None:
         text = fold(title.title)
         named = [(text.find(fold(name)), -len(name), each.name, name) for each in known for name in each.names if fold(name) in text]
@@ -208,9 +210,12 @@ def _place(
             return own, _title_evidence(document, title, (own, printed))
         if form := _by_form(text, vocabulary):
             return form, _title_evidence(document, title, (form,))
+        if area := _AREA.match(text):  # a county or a district, whatever city's name the text has
+            return area[0], _title_evidence(document, title, (area[0],))
         if any(each.province and fold(each.province) in text for each in known):
             return None, ()  # a province's own plan
-    return _most_named(document, known, opening)
+        return _most_named(document, known, opening)
+    return _most_named(document, known, [block for block in document.blocks if block.countable and block.table is None], times=3)
 
 
 def _other_kind(longer: str, name: str, vocabulary: Vocabulary) -> bool:
@@ -248,7 +253,10 @@ def _starts(word: str, text: str) -> Iterator[int]:
         at = text.find(word, at + len(word))
 
 
-def _most_named(document: Document, known: Sequence[Territory], opening: Sequence[Block]) -> tuple[str | None, tuple[Evidence, ...]]:
+def _most_named(
+    document: Document, known: Sequence[Territory], opening: Sequence[Block], times: int = 2
+) -> tuple[str | None, tuple[Evidence, ...]]:
+    """The territory that some text names three times or more, and so many `times` as often as any other."""
     found = {
         each.name: [quote(document, block.index, start, end) for block in opening for start, end in mentions.spans(block.text, each.names)]
         for each in known
@@ -256,7 +264,7 @@ def _most_named(document: Document, known: Sequence[Territory], opening: Sequenc
     order = sorted(found, key=lambda name: len(found[name]), reverse=True)
     if not order or len(found[order[0]]) < 3:
         return None, ()
-    if len(order) > 1 and len(found[order[0]]) < 2 * len(found[order[1]]):
+    if len(order) > 1 and len(found[order[0]]) < times * len(found[order[1]]):
         return None, ()
     return order[0], tuple(found[order[0]][:3])
 
