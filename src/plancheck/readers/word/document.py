@@ -18,7 +18,7 @@ from plancheck.model.document import Block, Document, Part, Skipped, not_checked
 from plancheck.readers.contents import contents_lines, is_contents_title
 from plancheck.readers.package import LIMITS, A, CannotRead, Element, Limits, Package, Relation, W, broken, is_on, too_large, value
 from plancheck.readers.view import View
-from plancheck.readers.word import revisions
+from plancheck.readers.word import revisions, tabbed
 from plancheck.readers.word.binding import Stores
 from plancheck.readers.word.colour import Palette, paint, read_palette
 from plancheck.readers.word.fields import Facts, folded
@@ -138,6 +138,11 @@ class _File:
         self.origins = walker.origins
         self._margins(walker, body)
         blocks, alone = _with_contents(walker.blocks, walker.listed)
+        walker.lack([(at, both("reading.word_tabbed")) for at in tabbed.unsure(blocks)])
+        made = tabbed.parted(blocks, [table for table in walker.tables if table is not None])
+        if made is not None:
+            walker.part(made)
+            self.origins, blocks, alone = walker.origins, made.blocks, [made.first[at] for at in alone]
         return self._finished(walker, blocks, alone)
 
     # --- parts

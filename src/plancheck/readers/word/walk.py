@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
@@ -22,6 +22,7 @@ from plancheck.readers.word.numbering import Counters, Level, List
 from plancheck.readers.word.shapes import Cover
 from plancheck.readers.word.sight import PAPER, Page, Stand
 from plancheck.readers.word.styles import NO_PART, Spot, TableStyle, numbering_of, uses
+from plancheck.readers.word.tabbed import Parted
 from plancheck.readers.word.text import (
     Collected,
     Collector,
@@ -182,6 +183,24 @@ class Walker:
             self.dropped.extend((last.index, gone._replace(offset=len(last.text))) for gone in self._gone)
             self._gone = []
         self._part, self.collector.fields = with_part, fields
+
+    def lack(self, parts: Iterable[tuple[int, Bilingual]]) -> None:
+        """Notes parts that were not understood, each before a block."""
+        self.skipped += [Skipped("not_read", at, message) for at, message in parts]
+        self.skipped.sort(key=lambda part: part.at)
+
+    def part(self, made: Parted) -> None:
+        """Takes on the blocks and tables of a reading in which some blocks are parted."""
+        self.blocks, self.tables = made.blocks, list(made.tables)
+        self.skipped = [replace(part, at=made.first[part.at]) for part in self.skipped]
+        self.why = {at: why for old, why in self.why.items() for at in range(made.first[old], made.first[old + 1])}
+        places = [(made.at(block, gone.offset), gone) for block, gone in self.dropped]
+        self.dropped = [(at, gone._replace(offset=offset)) for (at, offset), gone in places]
+        self.origins = {
+            at: Origin(_cut(self.origins[piece.block].stretches, piece.start, piece.end), self.origins[piece.block].paragraph)
+            for at, piece in enumerate(made.pieces)
+            if piece.block in self.origins
+        }
 
     def hide_under_shapes(self) -> None:
         """Marks the paragraphs of the body that shapes in front of the text hide, by the height that they are likely to have."""
@@ -370,16 +389,7 @@ class Walker:
             label="" if start else whole.label,
             bold=leading_bold(pieces, skip + start, end - start) if start else min(whole.bold, end),
             dropped=tuple(gone._replace(offset=gone.offset - start) for gone in whole.dropped if start <= gone.offset <= end),
-            stretches=tuple(
-                replace(
-                    stretch,
-                    start=max(stretch.start, start) - start,
-                    end=min(stretch.end, end) - start,
-                    skip=stretch.skip + max(0, start - stretch.start),
-                )
-                for stretch in whole.stretches
-                if stretch.start < end and stretch.end > start
-            ),
+            stretches=_cut(whole.stretches, start, end),
         )
 
     def _text(
@@ -692,6 +702,20 @@ class Walker:
                 return block.text, at
             break
         return "", None
+
+
+def _cut(whole: Sequence[Stretch], start: int, end: int) -> tuple[Stretch, ...]:
+    """The sources of characters [start, end) of a text, as those of a text of their own."""
+    return tuple(
+        replace(
+            stretch,
+            start=max(stretch.start, start) - start,
+            end=min(stretch.end, end) - start,
+            skip=stretch.skip + max(0, start - stretch.start),
+        )
+        for stretch in whole
+        if stretch.start < end and stretch.end > start
+    )
 
 
 _UNKNOWN, _SECTION = MC + "Unknown", W + "sectPr"
