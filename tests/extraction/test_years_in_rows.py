@@ -94,3 +94,15 @@ def test_who_answers_may_stand_behind_a_bare_label_at_the_end_of_a_paragraph(lab
     text = f"一、主要任务\n（一）白酒酿造节能。推广热回收装置30台。{label}\n（二）中药提质。建设烘干线5条。{label}\n"
     found = checking.plan_of(plain.read(f"# 云川市碳达峰试点实施方案\n{text}"), SHIPPED, Options())
     assert [(each.units, each.lead) for each in found.tasks] == [(("市经信局", "市市场监管局", "市商务局"), ("市经信局",))] * 2
+
+
+@pytest.mark.parametrize(("first", "middle", "read"), [("2020年（基年）", "2028年（拐点）", True), ("2020年（基年，不作比较）", "某年", False)])
+def test_a_year_may_be_called_anything_in_brackets(first: str, middle: str, read: bool) -> None:
+    found = plan(
+        "表1 用水指标\n| 年份 | 用水总量（万吨） | 再生水占比（%） |\n"
+        f"| {first} | 320 | 9 |\n| {middle} | 444 | 26 |\n| 2030年（终点） | 474.5 | 31 |\n"
+    )
+    rows = [(year, value, kind) for _, year, value, _, _, kind in values(found)]
+    told = [(2020, "320", "status"), (2020, "9", "status"), (2028, "444", "target"), (2028, "26", "target")]
+    assert (rows[:4] == told) is read
+    assert ((2030, "474.5", "target") in rows) is read
