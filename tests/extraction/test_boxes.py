@@ -110,3 +110,33 @@ def test_boxes_that_go_on_counting() -> None:
         ("城西书屋项目", None, "2"),
         ("旧书屋改造项目", "书屋公司", "1"),
     ]
+
+
+STARRED = """\
+    一、主要任务
+    新建社区书屋。
+    专栏3 书屋示范工程
+    ★城东书屋自助借还中试。建设中试馆1座，2026年开工、2029年建成，投资14.5亿元。
+    ★桥头书屋。建设书屋20座，投资9.6亿元。
+    附表1 项目清单
+    | 序号 | 项目名称 | 建设内容 | 总投资（万元） | 责任单位 |
+    |---|---|---|---|---|
+    {}
+    """
+
+
+LISTED = "| 1 | 城东书屋自助借还中试 | 1座 | 145000 | 市文旅局 |\n    | 2 | 老街桥头书屋改造 | 20座 | {} | 市文旅局 |"
+OTHERS = "| 1 | 城北书亭 | 1座 | 145000 | 市文旅局 |\n    | 2 | 城南书亭 | 20座 | 86000 | 市文旅局 |"
+
+
+@pytest.mark.parametrize(
+    ("rows", "names"),
+    [
+        (LISTED.format("96000"), []),  # what the table lists in another unit is no other project, even where its name says less
+        (LISTED.format("86000"), ["桥头书屋"]),
+        (OTHERS, ["城东书屋自助借还中试", "桥头书屋"]),
+    ],
+)
+def test_items_behind_stars_that_say_what_they_cost(rows: str, names: list[str]) -> None:
+    listed = found(STARRED.format(rows))
+    assert [each.name for each in listed if each.evidence.place.table is None] == names

@@ -39,6 +39,7 @@ def test_title_end(text: str, title: str | None) -> None:
         ((LONG, LONG, LONG, f"书屋。{LONG}", f"馆员。{LONG}"), []),  # two at the end of many
         ((LONG, LONG, LONG, f"书屋。{LONG}", f"馆员。{LONG}", f"往后几年。{LONG}", LONG), []),
         ((f"建设社区书屋。{LONG}",), []),  # one alone is a sentence
+        ((f"★建设社区书屋。{LONG}", f"★培训馆员队伍。{LONG}"), []),  # items of a list
         ((f"建设社区书屋。{LONG}", LONG, LONG, f"培训馆员队伍。{LONG}"), []),  # half of them do not open so
     ],
 )

@@ -96,7 +96,7 @@ def test_who_answers_may_stand_behind_a_bare_label_at_the_end_of_a_paragraph(lab
     assert [(each.units, each.lead) for each in found.tasks] == [(("市经信局", "市市场监管局", "市商务局"), ("市经信局",))] * 2
 
 
-@pytest.mark.parametrize(("first", "middle", "read"), [("2020年（基年）", "2028年（拐点）", True), ("2020年（基年，不作比较）", "某年", False)])
+@pytest.mark.parametrize(("first", "middle", "read"), [("2020年（基年）", "2028年（拐点）", True), ("2020年（基年，不比）", "某年", False)])
 def test_a_year_may_be_called_anything_in_brackets(first: str, middle: str, read: bool) -> None:
     found = plan(
         "表1 用水指标\n| 年份 | 用水总量（万吨） | 再生水占比（%） |\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from rapidfuzz import fuzz
@@ -15,7 +16,7 @@ from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
 from plancheck.model.document import Document
 from plancheck.model.plan import Gap, Money, Plan, PlanTable, Project, Section
-from plancheck.model.quantity import PREFIXES, dimension, parse_unit
+from plancheck.model.quantity import PREFIXES, Quantity, dimension, parse_unit
 from plancheck.model.vocabulary import Vocabulary
 
 TERMS = lexicon("projects")
@@ -72,19 +73,26 @@ def _rest(scene: Scene, entry: Entry) -> str:
 
 
 def _not_in(listed: list[Project], items: Iterable[Project]) -> Iterator[Project]:
-    """Items that no table lists already: of another name (and not a group's), or of another sum where the names are only alike.
+    """Items that no table lists already: of another name (and not a group's), or of another sum where the names are only alike, or one
+    says less than the other.
 
     Of two items of one name and sum, in a box and in a paragraph, the first counts.
     """
     groups = {each.category for each in listed if each.category}
     told: set[tuple[str, object]] = set()
     for item in items:
-        if any(item.name.startswith(group) for group in groups) or (item.name, item.investment) in told:
+        cost = _amount(item)
+        if any(item.name.startswith(group) for group in groups) or (item.name, cost) in told:
             continue
-        told.add((item.name, item.investment))
-        same = [each for each in listed if fuzz.ratio(each.name, item.name) >= 70]
-        if not any(each.name == item.name or (each.investment and each.investment == item.investment) for each in same):
+        told.add((item.name, cost))
+        same = [each for each in listed if fuzz.ratio(each.name, item.name) >= 70 or fuzz.partial_ratio(each.name, item.name) >= 80]
+        if not any(each.name == item.name or (cost is not None and cost == _amount(each)) for each in same):
             yield item
+
+
+def _amount(project: Project) -> Decimal | None:
+    """What a project costs, in whatever unit it is printed."""
+    return None if project.investment is None else Quantity(project.investment.value, project.investment.unit).base()
 
 
 # --- rows of tables -----------------------------------------------------------------------------------------------------------
@@ -429,12 +437,15 @@ def _in_sentences(scene: Scene, section: Section, blocks: Sequence[int]) -> Iter
 
 
 def _in_box(scene: Scene, box: Box) -> Iterator[Entry]:
-    """Each numbered item; of lines without numbers those that name a project, or list some with their sizes."""
+    """Each numbered item; of lines without numbers those that name a project, list some with their sizes, or say behind a mark what one
+    costs."""
     for item in box.items:
         listed = [] if box.numbered else [*_with_sizes(scene, box, item[0])]
         yield from listed
         made = None if listed else _boxed(scene, box, item)
-        if made and (box.numbered or _PROJECT.search(made.title) or made.title.endswith(box.title)):
+        marked = BULLET.match(scene.text(item[0])) is not None
+        named = made and (box.numbered or _PROJECT.search(made.title) or made.title.endswith(box.title))
+        if made and (named or (marked and made.states("investment"))):
             yield made
 
 
