@@ -36,6 +36,8 @@ def _ledger(text: str) -> tuple[Mark, ...]:
         ("此事先问，市住房城乡建设局。", "body", "市住房城乡建设局", ("open", "")),
         ("（责任单位：市住房城乡建设局）", "body", "市住房城乡建设局", ("used", "responsibilities")),
         ("形成绿色发展格局，优化空间布局。", "body", "优化空间布局", None),
+        ("此事先问，市交通运输局。", "body", "市交通运输局", ("open", "")),  # 交 begins the name here
+        ("此事交市教育局。", "body", "市教育局", ("open", "")),  # and not here
     ],
 )
 def test_every_mark_has_an_account(text: str, kind: str, quote: str, account: tuple[str, str] | None) -> None:
@@ -172,3 +174,33 @@ def test_what_a_field_of_a_project_says_besides_itself_is_open() -> None:
     assert marks["quantity", "50万千瓦"][0] == "used"
     assert marks["body", "市能源局"] == ("open", "")
     assert marks["year", "2027年"] == ("open", "")
+
+
+@pytest.mark.parametrize(
+    ("item", "account"),
+    [
+        ("新建书廊42公里，2028年投用。", ("set_aside", "act")),  # when it is done, in a part of its own
+        ("新建书廊42公里，2028年9月底前投用。", ("set_aside", "act")),
+        ("新建书廊42公里，2028年走完3程。", ("open", "")),  # with a figure that nobody knows
+        ("沿岸42公里书廊收官，2028年，就在那里。", ("open", "")),  # it opens what follows
+    ],
+)
+def test_when_a_task_is_done_is_no_horizon_of_a_value(item: str, account: tuple[str, str]) -> None:
+    marks = [mark for mark in _ledger(f"二、主要任务\n（一）修书廊。{item}") if mark.kind == "year"]
+    assert [(mark.account, mark.by) for mark in marks] == [account]
+    if account[0] == "set_aside":  # elsewhere nobody says that it is a task
+        marks = [mark for mark in _ledger(f"二、别的\n{item}") if mark.kind == "year"]
+        assert [mark.account for mark in marks] == ["open"]
+
+
+@pytest.mark.parametrize(("header", "account"), [("其中：2025年底前", ("set_aside", "split")), ("面积", ("open", ""))])
+def test_what_of_a_cost_falls_into_a_time_is_no_cost_of_its_own(header: str, account: tuple[str, str]) -> None:
+    marks = _marks(
+        f"""\
+        三、重点工程
+        | 项目名称 | 建设内容 | 总投资（万元） | {header} | 责任单位 |
+        |---|---|---|---|---|
+        | 城东书屋 | 20座 | 3000 | 1200 | 市文旅局 |
+        """
+    )
+    assert (marks[("quantity", "3000")][0], marks[("quantity", "1200")]) == ("used", account)

@@ -298,17 +298,19 @@ _DATE = TERMS.late("date")
 
 
 _FRAME = TERMS.late("frame")
+_COMES = TERMS.late("comes")
 
 
 class _Around(NamedTuple):
     """What is known of the blocks of a plan: the first that has a heading, those that sign it, that name a table, that tell of what is,
-    and those of lists of projects."""
+    those of lists of projects, and those of tasks."""
 
     first: int
     signed: frozenset[int]
     captions: frozenset[int]
     status: frozenset[int]
     projects: frozenset[int]
+    tasks: frozenset[int]
 
     @staticmethod
     def of(plan: Plan, vocabulary: Vocabulary) -> _Around:
@@ -329,7 +331,7 @@ class _Around(NamedTuple):
         held = [evidence for project in plan.projects for evidence in (project.evidence, *(cell for _, cell in project.cells))]
         listed = inside[PROJECTS].union(evidence.place.block for evidence in held)
         tasks = {at for task in plan.tasks for at in range(task.start, task.end)}
-        return _Around(first, signed, captions, frozenset(inside[_STATUS] - tasks), frozenset(listed))
+        return _Around(first, signed, captions, frozenset(inside[_STATUS] - tasks), frozenset(listed), frozenset(tasks))
 
 
 #: So many lines at the end of a draft may sign it.
@@ -346,7 +348,11 @@ def _account(
         return "set_aside", "duty_column"
     if role == "when" and seen.kind == "year":
         return "set_aside", "timetable"
-    if seen.kind == "year" and (reason := _year_aside(block, seen, holding.acts)):
+    if role == "split" and seen.kind in _FIGURES:
+        return "set_aside", "split"
+    if seen.kind == "year" and (
+        reason := _year_aside(block, seen, holding.acts, block.index in around.tasks and block.index not in around.projects)
+    ):
         return "set_aside", reason
     reason = next((reason for start, end, reason in aside if start <= seen.start and seen.end <= end), "")
     fit = None if reason else grammar.first("aside", _Found(block.text, seen, block.index < around.first))
@@ -388,12 +394,15 @@ def _place_aside(block: Block, seen: _Seen, around: _Around) -> str:
     return "no_figure" if seen.kind == "year" else ""
 
 
-def _year_aside(block: Block, seen: _Seen, acts: Sequence[tuple[int, int]]) -> str:
-    """Why a year is that of no value: it frames the plan, or says when something is done."""
+def _year_aside(block: Block, seen: _Seen, acts: Sequence[tuple[int, int]], in_task: bool) -> str:
+    """Why a year is that of no value: it frames the plan, or says when something is done. In a task that may be said in a part of a
+    sentence of its own, without a figure: 建一条书廊42公里，2028年投用."""
     start, end = _clause(block.text, seen.start)
     clause = block.text[start:end]
     if _FRAME.search(clause):
         return "frame"
+    if in_task and _COMES.fullmatch(block.text, seen.end, _between("，,。；;：:！？\n", block.text, seen.start)[1]):
+        return "act"
     if any(hit.unit for hit in quantities.find(clause)):
         return ""
     return "act" if any(first < end and start < last for first, last in acts) else ""
@@ -415,7 +424,7 @@ def _between(marks: str, text: str, at: int) -> tuple[int, int]:
 
 
 def _column_roles(plan: Plan, bodies: responsibilities.Bodies) -> dict[int, str]:
-    """What the column of a cell holds, by block: "number" of the row, "duty", "when", a role of its kind of table, "" for anything else."""
+    """What the column of a cell holds, by block: "number" of the row, "duty", "when", "split", a role of its kind of table, or ""."""
     roles: dict[int, str] = {}
     for table in plan.tables:
         kinds = {"projects": tables.PROJECT_COLUMNS, "indicators": tables.INDICATOR_COLUMNS}.get(table.kind)
@@ -430,6 +439,8 @@ def _column_roles(plan: Plan, bodies: responsibilities.Bodies) -> dict[int, str]
                 role = "duty"
             if not table.kind and _WHEN.search(header):
                 role = "when"
+            if table.kind == "projects" and _SPLIT.search(header) and role not in ("period", "number"):
+                role = "split"
             for row in rows:
                 roles.setdefault(row, role)
     return roles
@@ -445,6 +456,7 @@ def _counts_up(cells: Sequence[str]) -> bool:
 _LEAST_ROWS = 5
 _NUMBERED = TERMS.late("numbered")
 _WHEN = TERMS.late("when")
+_SPLIT = TERMS.late("split")
 
 
 def _of_bodies(cells: Sequence[str], bodies: responsibilities.Bodies) -> bool:
