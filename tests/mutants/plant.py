@@ -98,12 +98,17 @@ def known() -> str:
     return "\n".join(file.read_text("utf-8") for file in (*rows, *packs))
 
 
-def fresh(chance: random.Random, kind: str, but: Sequence[str] = ()) -> str:
-    """A word of two letters that no row knows: `acts` or `bodies`."""
+@cache
+def unknown(kind: str) -> tuple[str, ...]:
+    """The words of two letters that no row knows: `acts` or `bodies`."""
     letters = ways()["letters"]
     pairs = [a + b for a, b in product(letters[kind], letters[kind if kind == "acts" else "ends"]) if a != b]
-    unknown = [pair for pair in pairs if pair not in known() and pair not in but]
-    return chance.choice(unknown)
+    return tuple(pair for pair in pairs if pair not in known())
+
+
+def fresh(chance: random.Random, kind: str, but: Sequence[str] = ()) -> str:
+    """One of those words, but none of `but`."""
+    return chance.choice([word for word in unknown(kind) if word not in but])
 
 
 # ---- facts ------------------------------------------------------------------------------------------------------
@@ -245,6 +250,8 @@ def plantings(name: str, seed: int, only: Sequence[str]) -> list[Planted]:
             if done == FACTS or not named:
                 break
             without = failing(outcomes(report(edited(document, each.cuts, each.block, "")))) - sound
+            if not without:
+                continue
             common = failing(outcomes(report(edited(document, each.cuts, each.block, each.common)))) - sound
             needs = without - common
             if needs:
