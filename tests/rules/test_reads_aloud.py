@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from tests.rules import helpers
 from plancheck import checking, rulelab
 from plancheck.engine import trace
 from plancheck.language import loader, parser, tree
+from plancheck.language.loader import RuleSet
 from plancheck.language.syntax import Pattern, RuleNode
 from plancheck.model.report import Options
 from plancheck.rulebook import page
@@ -22,15 +24,20 @@ RULES = Path(__file__).parents[2] / "rules"
 LONGEST = 80
 #: The guidelines: their folder, and the pack that imports all of it.
 GUIDELINES = {"annex2": "annex2-extended", "zero-carbon-park": "zero-carbon-park"}
-LOADED = {folder: loader.load([RULES / folder], [pack]) for folder, pack in GUIDELINES.items()}
 of_each_guideline = pytest.mark.parametrize("folder", GUIDELINES)
 #: What stands in expressions and not in sentences.
 EXPRESSION = re.compile(r"\(\?|\[\^|\{\d+,\d*\}|\\[sdw]")
 
 
+@cache
+def _loaded(folder: str) -> RuleSet:
+    """The rules of a guideline."""
+    return loader.load([RULES / folder], [GUIDELINES[folder]])
+
+
 def _all(folder: str) -> list[RuleNode]:
     """The rules of a guideline, and the signs by which its plans are recognised."""
-    return [*LOADED[folder].rules, *(sign for pack in LOADED[folder].packs for sign in pack.signs)]
+    return [*_loaded(folder).rules, *(sign for pack in _loaded(folder).packs for sign in pack.signs)]
 
 
 def _sections(folder: str, label: str) -> list[tuple[str, str]]:
@@ -55,14 +62,14 @@ def test_expressions_stand_in_named_patterns_alone(folder: str) -> None:
     for rule in _all(folder):
         roots = [rule.requires, rule.applies, *rule.objects, *(let.value for let in rule.lets)]
         assert not any(isinstance(node, Pattern) for root in roots if root is not None for node in tree.walk(root)), rule.id
-    vocabulary = LOADED[folder].vocabulary
+    vocabulary = _loaded(folder).vocabulary
     assert {name for name, values in vocabulary.parameters.items() if isinstance(values[0], Pattern)} == set(vocabulary.patterns)
 
 
 @pytest.mark.parametrize(("folder", "least"), [("annex2", 100), ("zero-carbon-park", 20)])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_patterns_and_conditions_are_described_in_words(folder: str, least: int, lang: str) -> None:
-    vocabulary = LOADED[folder].vocabulary
+    vocabulary = _loaded(folder).vocabulary
     described = [text.of(lang) for texts in (vocabulary.patterns, vocabulary.conditions) for text in texts.values()]
     assert len(described) > least
     assert [text for text in described if len(text) < 4 or EXPRESSION.search(text)] == []
@@ -76,7 +83,7 @@ def test_a_rule_book_shows_the_words_and_no_expression(packs: tuple[str, ...], r
     for text in pages:
         body = re.sub("<style.*?</style>|<script.*?</script>", "", text, flags=re.S)
         assert EXPRESSION.findall(body) == []
-    assert LOADED[folder].vocabulary.patterns[name].of(lang) in pages[0]
+    assert _loaded(folder).vocabulary.patterns[name].of(lang) in pages[0]
 
 
 @pytest.mark.parametrize("rule", ["TASK-C1", "POL-01", "GOAL-04", "ELIG-01", "TXT-01"])
@@ -89,4 +96,4 @@ def test_an_explanation_shows_a_line_for_each_condition_and_no_expression(rule: 
     assert EXPRESSION.findall(shown.replace("\\\\", "\\")) == []
     if rule == "TASK-C1":
         assert "能源转型 有单列部分不含（资源利用效率、重点行业达峰、城乡建设低碳、交通低碳，能源旁事）" in shown
-        assert LOADED["annex2"].vocabulary.conditions["有单列部分不含"].zh in shown
+        assert _loaded("annex2").vocabulary.conditions["有单列部分不含"].zh in shown
