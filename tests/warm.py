@@ -142,6 +142,7 @@ def _server() -> socket.socket:
 # ---- in the server ----------------------------------------------------------------------------------------------
 
 
+@cache
 def prepare() -> None:
     """Imports and compiles what most commands need, in themselves and in the processes that they fork."""
     # As in the command itself: most objects live on, and looking for garbage among them takes a tenth of the time.
@@ -240,6 +241,9 @@ def _begin(asked: dict[str, object], fds: list[int]) -> None:
 
 
 if __name__ == "__main__":
-    prepare()
-    _import_web()
-    _serve(socket.socket(fileno=int(sys.argv[1])))
+    # Under the name by which tests import it: whoever is forked and runs some finds here what is prepared.
+    from tests import warm
+
+    warm.prepare()
+    warm._import_web()
+    warm._serve(socket.socket(fileno=int(sys.argv[1])))

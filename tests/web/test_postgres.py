@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests import warm
 from tests.web import postgres
 from tests.web.test_backup import content, plancheck
 from tests.web.test_backup import filled as filled
@@ -31,6 +29,15 @@ LEFT_OUT = (
     "before_the_copy", "cannot_be_used", "only_its_owner", "of_ones_own", "serve_started",
     "follows_what_somebody_types", "click_writes", "in_sight_while", "every_answer_comes", "older_answer", "after_a_refusal",
 )  # fmt: skip
+#: pytest for itself, in a process that has imported and compiled what tests need.
+TESTS = f"""
+import os, sys
+for name in ("PYTEST_ADDOPTS", "PYTEST_XDIST_WORKER"):
+    os.environ.pop(name, None)
+os.chdir({str(ROOT)!r})
+import pytest
+sys.exit(pytest.main(sys.argv[1:]))
+"""
 #: How many tests that are at least, so that none is lost unnoticed.
 AT_LEAST = {"work": 235, "people": 105, "review": 85, "rules": 127}
 
@@ -47,11 +54,8 @@ def address() -> Iterator[str]:
 @pytest.mark.parametrize("part", PARTS)
 def test_acts_and_pages_do_there_what_they_do_on_sqlite(address: str, part: str) -> None:
     files = [f"tests/web/test_{name}.py" for name in PARTS[part]]
-    command = [sys.executable, "-m", "pytest", "-p", "no:xdist", "--tb=short", *files, "-k", f"not ({' or '.join(LEFT_OUT)})"]
-    environment = {**os.environ, "PLANCHECK_TEST_DATABASE": postgres.create(address, part)}
-    for name in ("PYTEST_ADDOPTS", "PYTEST_XDIST_WORKER"):
-        environment.pop(name, None)
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=1200, check=False)
+    arguments = ["-p", "no:xdist", "--tb=short", *files, "-k", f"not ({' or '.join(LEFT_OUT)})"]
+    done = warm.run(TESTS, *arguments, timeout=1200, PLANCHECK_TEST_DATABASE=postgres.create(address, part))
     assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
     assert "skipped" not in done.stdout.splitlines()[-1]
     passed = re.search(r"(\d+) passed", done.stdout)
