@@ -22,10 +22,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from textwrap import indent
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from tests import warm
 from tests.batch.drafts import by_name, fill, plan, tree
 from tests.batch.test_batch_annexes import spreadsheet
 from tests.zips import zipped
@@ -55,7 +57,8 @@ from distributed import LocalCluster, Security
 
 def main():
     deeds, folder = sys.argv[1:]
-    dask.config.set({"distributed.scheduler.allowed-failures": 1})
+    # Workers are forked, those too that take the place of one that was killed: to start afresh takes them seconds.
+    dask.config.set({"distributed.scheduler.allowed-failures": 1, "distributed.worker.multiprocessing-method": "forkserver"})
     quiet = {"host": "127.0.0.1", "dashboard_address": ":0", "threads_per_worker": 1}
     with ExitStack() as stack:
         local = stack.enter_context(LocalCluster(n_workers=2, processes=True, preload=[deeds], **quiet))
@@ -103,24 +106,28 @@ def dask_setup(worker):
 """
 #: Every plancheck of these tests: a draft that ends the process that reads it, and drafts that take a while. No process begins with the
 #: check of a sample, which takes longer than all that these tests check.
-SITE = """
+HOSTILE = """
+import os, time
+from plancheck import readers
+from plancheck.batch import draft, runner
+from plancheck.readers import formats
+draft.warm = runner.warm = lambda batch: None
+read = readers.read
+
+def hostile(data, name, *others, **options):
+    if name == "abort.docx":
+        os.abort()
+    if name.startswith("slow"):
+        time.sleep(0.6)
+    return read(data, name, *others, **options)
+
+readers.read = formats.read = hostile
+"""
+#: In processes that start afresh.
+SITE = f"""
 import sys
 if any("plancheck" in each or "forkserver" in each for each in sys.orig_argv):
-    import os, time
-    from plancheck import readers
-    from plancheck.batch import draft, runner
-    from plancheck.readers import formats
-    draft.warm = runner.warm = lambda batch: None
-    read = readers.read
-
-    def hostile(data, name, *others, **options):
-        if name == "abort.docx":
-            os.abort()
-        if name.startswith("slow"):
-            time.sleep(0.6)
-        return read(data, name, *others, **options)
-
-    readers.read = formats.read = hostile
+{indent(HOSTILE, "    ")}
 """
 #: The command with a cluster that is waited for less long, and with workers that may start slowly; says which drafts were brought along.
 COMMAND = """
@@ -153,17 +160,7 @@ class Clusters:
 
     def run(self, *arguments: str | Path, code: str = COMMAND) -> subprocess.CompletedProcess[str]:
         """The command, to its end, without a traceback."""
-        command = [sys.executable, "-c", code, *map(str, arguments), "--date", "2026-11-25"]
-        done = subprocess.run(
-            command,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=600,
-            check=False,
-            stdin=subprocess.DEVNULL,
-        )
+        done = warm.run(HOSTILE + code, *arguments, "--date", "2026-11-25", **self.environment)
         assert "Traceback" not in done.stderr, done.stderr
         return done
 
@@ -284,15 +281,16 @@ def test_a_draft_that_kills_every_worker_is_lost_alone(clusters: Clusters, tmp_p
 @linux
 def test_what_is_done_is_kept_and_gone_on_with(clusters: Clusters, tmp_path: Path) -> None:
     source, out = fill(tmp_path / "in", {f"slow {number}.docx": plan(str(number)) for number in range(8)}), tmp_path / "out"
-    command = [sys.executable, "-c", COMMAND, str(source), "-o", str(out), "--date", "2026-11-25", "--cluster", clusters.local]
-    with subprocess.Popen(command, env=clusters.environment, stderr=subprocess.PIPE, text=True, encoding="utf-8") as process:
+    command = [source, "-o", out, "--date", "2026-11-25", "--cluster", clusters.local]
+    with warm.Process(HOSTILE + COMMAND, *command, **clusters.environment) as process:
         end = time.monotonic() + 300
         while len(list(out.glob(".plancheck/drafts/*"))) < 2:
             assert process.poll() is None
             assert time.monotonic() < end
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=600)
+        process.wait()
+        err = process.stderr
     kept = len(list(out.glob(".plancheck/drafts/*")))
     assert process.returncode == 130, err
     assert f"{kept} 份已完成并保留" in err
