@@ -12,6 +12,8 @@ import pytest
 
 from plancheck.model.decision import Decision
 
+pytestmark = pytest.mark.usefixtures("read_once")
+
 
 @pytest.fixture
 def lead(person: Any) -> Any:
