@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from itertools import islice, pairwise
 
 from plancheck.extraction import responsibilities, sections, tasks
@@ -98,7 +99,8 @@ def by_contents(tree: tuple[Section, ...], vocabulary: Vocabulary, shares: Share
     return renamed(tree, found) if found else tree
 
 
-def _halves(concepts: Sequence[SectionConcept]) -> dict[str, str]:
+@lru_cache(maxsize=8)
+def _halves(concepts: tuple[SectionConcept, ...]) -> Mapping[str, str]:
     """The first halves of titles of four letters, each with the concept that it is of; those of several are left out."""
     owners: dict[str, set[str]] = {}
     for concept in concepts:

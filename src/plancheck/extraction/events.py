@@ -57,12 +57,11 @@ def events(document: Document, vocabulary: Vocabulary, sections: tuple[Section, 
     tree = Plan(document, sections=sections)
     found: list[Event] = []
     words = mentions.word_finder(tuple(word for concept in vocabulary.events for word in (*concept.words, *concept.predicates)))
-    topics = tuple(words for topic in vocabulary.topics for words in (topic.name, *topic.titles, *topic.words))
     for block in document.blocks:
         if not block.countable or not words.may_occur_in(fold(squeeze(block.text).text)):
             continue
         path = tree.path_of_block(block.index)
-        found += [*_in_block(document, block, vocabulary, topics, path, place)]
+        found += [*_in_block(document, block, vocabulary, vocabulary.topic_words, path, place)]
         if block.cell is not None:
             found += [*_in_row(document, block, vocabulary, path, place)]
     return tuple(found)

@@ -48,10 +48,14 @@ _TIME = TERMS.late("time")
 
 
 class Territory(NamedTuple):
-    """A row of the packs' place tables: the name with its other spellings, the longest first; `short` without its kind's mark."""
+    """A row of the packs' place tables: the name with its other spellings, the longest first; `short` without its kind's mark.
+
+    `folded`: the spellings as `fold` gives them, in the same order.
+    """
 
     name: str
     names: tuple[str, ...]
+    folded: tuple[str, ...]
     short: str | None
     province: str | None
     kind: str | None
@@ -88,7 +92,8 @@ def _territories(tables: tuple[ReferenceTable, ...], marks: tuple[str, ...]) -> 
             spellings = {row[at_name], *(alias for alias in aliases if len(alias) >= 2), *([short] if short else [])}
             names = sorted(spellings, key=len, reverse=True)
             province = row[at_province] if at_province is not None else None
-            result.append(Territory(row[at_name], tuple(names), short, province or None, row[at_kind] if at_kind is not None else None))
+            kind = row[at_kind] if at_kind is not None else None
+            result.append(Territory(row[at_name], tuple(names), tuple(map(fold, names)), short, province or None, kind))
     return tuple(each for each in result if each.name)
 
 
@@ -130,8 +135,8 @@ def _territory(known: Sequence[Territory], place: str | None) -> Territory | Non
     if place is None:
         return None
     own = fold(place)
-    exact = next((each for each in known if own in map(fold, each.names)), None)
-    return exact or next((each for each in known if any(own.startswith(fold(name)) for name in each.names)), None)
+    exact = next((each for each in known if own in each.folded), None)
+    return exact or next((each for each in known if own.startswith(each.folded)), None)
 
 
 def _opening(document: Document, sections: Sequence[Section]) -> tuple[Block, ...]:
@@ -201,7 +206,12 @@ def _place(
     title, that the whole text names by far most."""
     if title is not None:
         text = fold(title.title)
-        named = [(text.find(fold(name)), -len(name), each.name, name) for each in known for name in each.names if fold(name) in text]
+        named = [
+            (text.find(folded), -len(name), each.name, name)
+            for each in known
+            for name, folded in zip(each.names, each.folded, strict=True)
+            if folded in text
+        ]
         if named:
             _, _, name, printed = min(named)
             longer = _by_form(text, vocabulary)
@@ -324,7 +334,7 @@ def places(
     result = [PlaceName(found.place, "own", each) for each in found.place_evidence[:1]] if found.place else []
     own = fold(found.place or "")
     others = [each for each in territories(vocabulary) if not _is_own(each, own, found.province)]
-    by_name = {fold(name): each for each in others for name in each.names}
+    by_name = {name: each for each in others for name in each.folded}
     if not by_name:
         return tuple(result)
     words: _OwnWords | None = None
@@ -357,7 +367,7 @@ def places(
 
 
 def _is_own(territory: Territory, own: str, province: str | None) -> bool:
-    names = [fold(name) for name in territory.names]
+    names = territory.folded
     # The city that a zone's name starts with is no stranger to it.
     near = any(name in own or own in name or (len(name) > 2 and own.startswith(name[:-1])) for name in names) if own else False
     return near or fold(province or "") in names

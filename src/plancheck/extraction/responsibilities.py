@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from plancheck.extraction import charges, entries, patterns, tables
@@ -84,13 +85,19 @@ class Bodies(NamedTuple):
         return found is not None and (2 if len(found[0]) > 1 else 3) <= len(name) <= 40
 
 
+@lru_cache(maxsize=8)
+def _called(words: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str], bool]:
+    """How bodies of these words end, alone and behind 各市、; and whether there is any word."""
+    own = sorted(set(map(fold, words)) - {""}, key=len, reverse=True)
+    ends = re.compile(f"(?:{_either(own)})$")
+    return ends, re.compile(f"{_OF_EACH}(?:{_either([word for word in own if len(word) > 1])})"), bool(own)
+
+
 def bodies_of(vocabulary: Vocabulary, document: Document) -> Bodies:
-    words = sorted(set(map(fold, (*vocabulary.words("机构"), *vocabulary.words("泛指机构")))) - {""}, key=len, reverse=True)
-    ends = re.compile(f"(?:{_either(words)})$")
-    each = re.compile(f"{_OF_EACH}(?:{_either([word for word in words if len(word) > 1])})")
+    ends, each, known = _called((*vocabulary.words("机构"), *vocabulary.words("泛指机构")))
     lead = pattern((*vocabulary.words("牵头"), "会同"))
     told = (hit for block in document.blocks if block.countable for hit in _MARKED.finditer(tight(block.text)))
-    return Bodies(ends, each, lead, bool(words), _OURS + fold("".join(hit["mark"] for hit in told if lead.search(fold(hit["what"])))))
+    return Bodies(ends, each, lead, known, _OURS + fold("".join(hit["mark"] for hit in told if lead.search(fold(hit["what"])))))
 
 
 def _either(words: Sequence[str]) -> str:

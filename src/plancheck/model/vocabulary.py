@@ -156,6 +156,11 @@ class Vocabulary:
         """Indicators by their code."""
         return {indicator.code: indicator for indicator in self.indicators}
 
+    @cached_property
+    def topic_words(self) -> tuple[str, ...]:
+        """The names, titles and words of all topics."""
+        return tuple(word for topic in self.topics for word in (topic.name, *topic.titles, *topic.words))
+
     def tables(self, use: str) -> tuple[ReferenceTable, ...]:
         """The reference tables with a purpose."""
         return tuple(table for table in self.references if table.use == use)
