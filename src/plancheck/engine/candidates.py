@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property, lru_cache
 
 from plancheck.engine.regions import Range
 from plancheck.model.ledger import Mark, MarkKind
@@ -84,6 +84,10 @@ class Candidates:
                 amounts.setdefault(mark.evidence.place.block, []).append(mark.evidence)
         return amounts
 
+    @cached_property
+    def _parts_of_titles(self) -> Mapping[str, tuple[tuple[str, ...], frozenset[str]]]:
+        return _parts_of_titles(self._concepts)
+
     def chapters(self, concept: SectionConcept) -> tuple[Evidence, ...]:
         """The headings of chapters with text that may be of this concept, by a part of a title that no title of another one has.
 
@@ -91,10 +95,7 @@ class Candidates:
         elsewhere is about something else. Or they list several things, and a title begins with one of them, whatever concept the others
         are of: 书屋、书亭和书车 may be 书屋服务. Or no concept knows them, and they speak of half as many topics of this one as make it.
         """
-        others = "\n".join(fold(title) for other in self._concepts if other.name != concept.name for title in other.titles)
-        titles = [fold(title) for title in concept.titles]
-        nouns = tuple({noun for title in titles if (noun := _last_half(title)) not in others})
-        openings = {title[:end] for title in titles for end in range(_half(title), len(title) + 1) if title[:end] not in others}
+        nouns, openings = self._parts_of_titles[concept.name]
         return tuple(
             self._plan.evidence(section.heading.place.block, section.heading.place.start, section.heading.place.end)
             for section in self._plan.sections
@@ -224,6 +225,20 @@ def _in_two(name: str, text: str) -> bool:
 
 def _alike(unit: str | None, other: str | None) -> bool:
     return unit is None or other is None or comparable(unit, other)
+
+
+@lru_cache(maxsize=8)
+def _parts_of_titles(concepts: tuple[SectionConcept, ...]) -> Mapping[str, tuple[tuple[str, ...], frozenset[str]]]:
+    """For each concept the last halves and the beginnings of its titles that stand in no title of another one."""
+    folded = {concept.name: [fold(title) for title in concept.titles] for concept in concepts}
+    parts = {}
+    for concept in concepts:
+        others = "\n".join(title for name, titles in folded.items() if name != concept.name for title in titles)
+        titles = folded[concept.name]
+        nouns = {noun for title in titles if (noun := _last_half(title)) not in others}
+        openings = {title[:end] for title in titles for end in range(_half(title), len(title) + 1) if title[:end] not in others}
+        parts[concept.name] = tuple(nouns), frozenset(openings)
+    return parts
 
 
 def _half(title: str) -> int:

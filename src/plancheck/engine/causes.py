@@ -35,14 +35,43 @@ _OF_QUANTITIES = frozenset({"indicator", "series", "value", "delegated"})
 
 
 @dataclass(frozen=True, slots=True)
+class Demand:
+    """What a rule demands, by its text alone: its condition without named conditions, and the names and the nouns in it.
+
+    `given`: the names in its objects. `outside`: the names of whatever something is demanded to be in none of (不属于).
+    """
+
+    condition: s.Node
+    names: tuple[str, ...]
+    nouns: tuple[str, ...]
+    given: frozenset[str]
+    outside: tuple[frozenset[str], ...]
+
+
+def demand(rule: s.RuleNode) -> Demand:
+    """What a rule demands. It is the same for all drafts, and takes longer than to look for the causes in one."""
+    rule = expansion.plain_rule(rule)
+    parts = tuple(tree.walk(rule.requires))
+    names = dict.fromkeys(part.name for part in parts if isinstance(part, s.Name))
+    nouns = dict.fromkeys(_asked_nouns(rule.requires))
+    given = frozenset[str]().union(*map(_names, rule.objects))
+    outside = tuple(_names(part.right) for part in parts if isinstance(part, s.Compare) and part.op == "concerns_not")
+    return Demand(rule.requires, tuple(names), tuple(nouns), given, outside)
+
+
+def _names(node: s.Node) -> frozenset[str]:
+    return frozenset(part.name for part in tree.walk(node) if isinstance(part, s.Name))
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """A failed or undecided sub-result with its rule and its place in the report."""
+    """A failed or undecided sub-result with what its rule demands and its place in the report."""
 
     at: int
     part: int
     result: Result
     sub: SubResult
-    node: s.RuleNode
+    demand: Demand
 
     @property
     def contradicts(self) -> bool:
@@ -59,10 +88,10 @@ class Finding:
 Shared = Iterator[tuple[Hashable, Bilingual]]
 
 
-def folded(results: Sequence[Result], rules: Mapping[str, s.RuleNode], ctx: Context) -> tuple[Result, ...]:
-    """The results; a sub-result that follows from another says from which (`because_of`)."""
+def folded(results: Sequence[Result], demands: Callable[[str], Demand], ctx: Context) -> tuple[Result, ...]:
+    """The results; a sub-result that follows from another says from which (`because_of`). `demands`: what a rule demands, by its id."""
     findings = [
-        Finding(at, part, result, sub, expansion.plain_rule(rules[result.rule]))
+        Finding(at, part, result, sub, demands(result.rule))
         for at, result in enumerate(results)
         for part, sub in enumerate(result.subresults)
         if sub.outcome in FINDINGS
@@ -125,7 +154,7 @@ class _Folding:
 
     def _rank(self, finding: Finding) -> tuple[int, bool, int, int]:
         """The gravest comes first, then one that asks for just what is lacking, then the order of the report."""
-        return LEVELS.index(finding.result.level), not _asked_for(finding.node.requires, self._concepts), finding.at, finding.part
+        return LEVELS.index(finding.result.level), not _asked_for(finding.demand.condition, self._concepts), finding.at, finding.part
 
     # ---- a chapter that is lacking --------------------------------------------------------------------------------
 
@@ -133,18 +162,20 @@ class _Folding:
     def _lacking(self) -> tuple[str, ...]:
         """The chapters that the draft does not have, and those that a rule asks for and finds empty."""
         present = {name for section in self._ctx.plan.sections for name in section.concepts}
-        asked = (_asked_for(it.node.requires, self._concepts) for it in self._findings if it.lacks)
+        asked = (_asked_for(it.demand.condition, self._concepts) for it in self._findings if it.lacks)
         empty = {name for names in asked for name in names}
         return tuple(name for name in self._concepts if name not in present or name in empty)
 
     def _chapter(self, finding: Finding) -> Shared:
         if not finding.lacks or finding.sub.is_of_something_read or not self._lacking:
             return
+        demand = finding.demand
+        near = {*demand.names, *(self._only_chapter.get(name) for name in demand.names)}
+        near.update(*map(self._other_chapters, demand.outside))
         # What its subjects presuppose, such as a list of projects, is there.
-        there = frozenset(part.name for node in finding.node.objects for part in tree.walk(node) if isinstance(part, s.Name))
-        rests = {name: self._share(finding.node.requires, name, there) for name in self._lacking}
-        best = max(rests, key=lambda name: rests[name])
-        if rests[best] >= SHARE:
+        rests = {name: self._share(demand.condition, name, demand.given) for name in self._lacking if name in near}
+        best = max(rests, key=lambda name: rests[name], default=None)
+        if best is not None and rests[best] >= SHARE:
             yield ("chapter", best), both("result.cause.chapter", part=Bilingual(best, self._concepts[best].label.en))
 
     def _share(self, node: s.Node | None, chapter: str, there: frozenset[str]) -> float:
@@ -163,7 +194,7 @@ class _Folding:
             case s.Compare(left=None, op="concerns"):
                 return self._through(node.right, chapter, there)
             case s.Compare(left=None, op="concerns_not"):
-                return float(chapter in self._other_chapters(node.right))
+                return float(chapter in self._other_chapters(_names(node.right)))
             case s.Compare() if not node.op.endswith("_not"):
                 return self._through(node.left, chapter, there)
             case _:
@@ -174,7 +205,8 @@ class _Folding:
         match node:
             case s.Name():
                 within = max((self._share(arg, chapter, there) for arg in node.args or ()), default=0.0)
-                return max(float(node.name == chapter or (node.name not in there and self._stands_only_in(node.name, chapter))), within)
+                only = node.name not in there and self._only_chapter.get(node.name) == chapter
+                return max(float(node.name == chapter or only), within)
             case s.AnyOf():
                 parts = node.part.parts if isinstance(node.part, s.ListOf) else (node.part,)
                 return sum(self._through(part, chapter, there) for part in parts) / len(parts)
@@ -185,13 +217,17 @@ class _Folding:
             case _:
                 return 0.0
 
-    def _stands_only_in(self, noun: str, chapter: str) -> bool:
-        part = _STANDS_IN.get(noun)
-        return part is not None and [name for name, concept in self._concepts.items() if concept.part == part] == [chapter]
+    @cached_property
+    def _only_chapter(self) -> dict[str, str]:
+        """The chapter in which alone the elements of a noun stand."""
+        chapters: dict[str, list[str]] = defaultdict(list)
+        for name, concept in self._concepts.items():
+            chapters[concept.part].append(name)
+        return {noun: chapters[part][0] for noun, part in _STANDS_IN.items() if len(chapters[part]) == 1}
 
-    def _other_chapters(self, node: s.Node) -> tuple[str, ...]:
+    def _other_chapters(self, names: frozenset[str]) -> tuple[str, ...]:
         """The chapters that something can be in which is in none of the named ones, if the draft lacks them all."""
-        named = {part.name for part in tree.walk(node) if isinstance(part, s.Name)} & self._concepts.keys()
+        named = names & self._concepts.keys()
         others = tuple(name for name in self._concepts if name not in named) if named else ()
         return others if set(others) <= set(self._lacking) else ()
 
@@ -199,7 +235,7 @@ class _Folding:
 
     def _year(self, finding: Finding) -> Shared:
         """No target for a year stands anywhere."""
-        years = self._years_lacking(finding) if finding.lacks and "目标" in self._nouns(finding) else frozenset()
+        years = self._years_lacking(finding) if finding.lacks and "目标" in finding.demand.nouns else frozenset()
         if years and years <= self._years_without_targets:
             year = min(years)
             yield ("year", year), both("result.cause.year", year=year)
@@ -215,7 +251,7 @@ class _Folding:
         own = frozenset(int(key) for kind, key in _parts(finding.sub) if kind == "year" and key.isdigit())
         if own:
             return own
-        named = (part.name for part in tree.walk(finding.node.requires) if isinstance(part, s.Name))
+        named = finding.demand.names
         values = (as_listing(self._ctx.parameters[name]).sure for name in named if name in self._ctx.parameters)
         codes = self._codes(finding)
         asked = {value for sure in values for value in sure if type(value) is int}
@@ -225,19 +261,15 @@ class _Folding:
         """The same thing is lacking of one indicator."""
         if finding.lacks:
             for code in self._codes(finding):
-                for noun in self._nouns(finding):
+                for noun in finding.demand.nouns:
                     yield ("value", code, noun), both("result.cause.value", indicator=self._indicator(finding, code))
-
-    def _nouns(self, finding: Finding) -> tuple[str, ...]:
-        """What a rule asks for: the nouns and properties of its own conditions."""
-        return tuple(dict.fromkeys(_asked_nouns(finding.node.requires)))
 
     def _codes(self, finding: Finding) -> tuple[str, ...]:
         """The indicators that a finding is about: its subject, or those that its rule names."""
         own = [key.split("|")[0] for kind, key in _parts(finding.sub) if kind in _OF_QUANTITIES]
         if own or finding.sub.is_of_something_read:
             return tuple(code for code in own if code)
-        named = (part.name for part in tree.walk(finding.node.requires) if isinstance(part, s.Name))
+        named = finding.demand.names
         return tuple(dict.fromkeys(self._by_name[name].code for name in named if name in self._by_name))
 
     @cached_property
@@ -363,6 +395,7 @@ def _asked_for(node: s.Node, concepts: Mapping[str, SectionConcept]) -> tuple[st
 
 
 def _asked_nouns(node: s.Node | None) -> Iterator[str]:
+    """What a rule asks for: the nouns and properties of its own conditions."""
     match node:
         case s.And() | s.Or() | s.Alone():
             for part in node.parts:

@@ -126,7 +126,8 @@ class Evaluator:
         with using(self._loaded.vocabulary.units):
             ctx = self.context(plan)
             results = tuple(rule.result(ctx) for rule in self._rules.values())
-            return causes.folded(results, {rule.rule.id: rule.rule for rule in self._rules.values()}, ctx)
+            compiled = {rule.rule.id: rule for rule in self._rules.values()}
+            return causes.folded(results, lambda rule: compiled[rule].demand, ctx)
 
     def signs(self, plan: Plan) -> tuple[Result, ...]:
         """The result of every sign by which a document is recognised, in the order of the rule files."""

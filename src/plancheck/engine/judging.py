@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from plancheck.engine import failing, nearest, texts
+from plancheck.engine import causes, failing, nearest, texts
 from plancheck.engine.compare import LimitExceeded
 from plancheck.engine.compile import NOTHING_BOUND, Finder, Frame, Predicate, Scope, kind_of
 from plancheck.engine.context import Context
@@ -95,6 +95,11 @@ class CompiledRule:
     @cached_property
     def _opinion(self) -> Opinion:
         return Opinion(self.rule, self.scope.definitions, self.scope.patterns, self._learnt)
+
+    @cached_property
+    def demand(self) -> causes.Demand:
+        """What the rule demands, by its text alone."""
+        return causes.demand(self.rule)
 
     @cached_property
     def requires(self) -> Predicate:
