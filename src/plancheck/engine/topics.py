@@ -76,18 +76,24 @@ class Topics:
         shares = self._shares(section)
         share = shares.get(topic.name, 0.0)
         low, high = self._thresholds
-        if self._about(section) or section.children or share < low or any(map(self._titled, self._ancestors(section))):
+        if self._named_otherwise(section, topic) or section.children or share < low or any(map(self._titled, self._ancestors(section))):
             return FALSE
         mentions = self._text_search.plain_mentions(section, topic)
         evidence = (self._quote(section.place), *(self._text_search.evidence(mention) for mention in mentions[:2]))
         if len(mentions) < FEWEST_MENTIONS:
             return Truth(False, evidence=as_role(evidence, "nearest"))
         largest = share >= max(shares.values(), default=0.0) and not self._rivalled(section, topic, share, len(mentions))
-        if share < high or not largest:
+        if share < high or not largest or self._about(section):
             return Truth(None, "borderline", evidence)
         # Text behind a part that was not read may belong to a heading in it, and must not count.
         separated = self._regions.separated(section.start, section.end)
         return Truth(None, "not_read", evidence) if separated else Truth(True, evidence=evidence)
+
+    def _named_otherwise(self, section: Section, topic: Topic) -> bool:
+        """Whether the heading of a section names a topic of the same kind: one of another kind (a kind of works) does not rule this out."""
+        kinds = {each.name: each.kind for each in self._vocabulary.topics}
+        about = self._about(section)
+        return bool(about) and (not topic.kind or any(kinds[name] == topic.kind for name in about))
 
     def _rivalled(self, section: Section, topic: Topic, share: float, mentions: int) -> bool:
         """Whether a section mentions another topic for the same kind of plan as often, in as many sentences."""
