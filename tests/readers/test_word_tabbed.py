@@ -7,6 +7,7 @@ from tests.readers.docx import docx, p, tbl, tr
 
 from plancheck.model.document import Document
 from plancheck.readers import word
+from plancheck.wording.places import place_text
 
 TAB = "<w:r><w:tab/></w:r>"
 
@@ -106,3 +107,9 @@ def test_hidden_text_in_a_line_is_told_at_its_cell() -> None:
     (note,) = [each for each in document.diagnostics if each.place is not None]
     assert note.place is not None
     assert (note.place.cell, document.blocks[note.place.block].text) == ((4, 2), "2")
+
+
+def test_a_place_in_such_a_table_tells_the_line_too() -> None:
+    document = read(p("一、目标"), HEAD, *ROWS)
+    place = document.place(document.tables[0].grid[1][1], 0, 2)
+    assert place_text(place, "zh").spot == "第3段，表1，第2行第2列"

@@ -21,7 +21,9 @@ class HeadingV1(Part):
     number: StrictStr = Field(description="The number as printed; empty where it has none.")
     title: StrictStr = Field(description="The heading without its number.")
     page: Natural | None = taken("place", "page", description="Page, from 1; null for formats without pages.")
-    paragraph: Natural | None = taken("place", "paragraph", description="Paragraph, from 1; null inside tables.")
+    paragraph: Natural | None = taken(
+        "place", "paragraph", description="Paragraph, from 1; null inside tables, but for those typed as lines."
+    )
 
 
 class SectionV1(Part):

@@ -68,7 +68,7 @@ class PlaceV1(Part):
     end: Count = Field(description="End in the text of the block, in code points; this character is not included.")
     section: tuple[StrictStr, ...] = Field(description="The headings above it, outermost first.")
     page: Natural | None = Field(description="Page, from 1; null for formats without pages.")
-    paragraph: Natural | None = Field(description="Paragraph, from 1; null inside tables.")
+    paragraph: Natural | None = Field(description="Paragraph, from 1; null inside tables, but for those typed as lines.")
     table: Natural | None = Field(description="Table, from 1; null outside tables.")
     cell: tuple[StrictInt, StrictInt] | None = Field(description="Row and column in the table, from 1; null outside tables.")
     boxes: tuple[BoxV1, ...] = Field(description="The rectangles on the pages that it fills; empty for formats without pages.")

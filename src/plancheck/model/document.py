@@ -52,7 +52,7 @@ class Block:
     text: str
     part: Part = "body"
     role: Role = "text"
-    paragraph: int | None = None  # counts body paragraphs outside tables from 1
+    paragraph: int | None = None  # counts body paragraphs outside tables from 1; those of tables typed as lines too
     table: int | None = None  # 1-based, in Document.tables
     cell: tuple[int, int] | None = None  # top left (row, column) of the cell, from 1
     label: str = ""  # automatic number at the start of `text`, "" if none

@@ -20,7 +20,7 @@ class PlaceText(NamedTuple):
 def place_text(place: Place, lang: str) -> PlaceText:
     """Chapter (outermost heading first, parted by " > ") and page, paragraph, table, row and column; "" for what is not known."""
     spots = [phrase("attachment", lang, n=place.document)] if place.document else []
-    numbered = {"page": place.page, "paragraph": place.paragraph if place.table is None else None, "table": place.table}
+    numbered = {"page": place.page, "paragraph": place.paragraph, "table": place.table}
     spots += [phrase(f"place.{name}", lang, n=n) for name, n in numbered.items() if n is not None]
     if place.cell is not None:
         spots.append(phrase("place.cell", lang, row=place.cell[0], column=place.cell[1]))
