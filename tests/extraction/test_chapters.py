@@ -230,6 +230,20 @@ def test_a_title_that_joins_objectives_and_tasks_is_what_its_parts_are(parts: st
 
 
 @pytest.mark.parametrize(
+    ("title", "within"),
+    [
+        ("实施路径测算", ()),  # what an estimate reckons with is no objective
+        ("总体目标测算", ("主要目标",)),  # called by objectives itself
+        ("书屋怎么够用", ("主要目标",)),
+    ],
+)
+def test_an_estimate_within_the_objectives_sets_none(title: str, within: tuple[str, ...]) -> None:
+    text = f"一、发展目标\n（一）{title}\n1.头一种情形\n书屋六十座。\n（二）书屋\n文。\n二、重点任务\n新建书屋20座。"
+    found = {each.heading.title: each.within for each in tree(text)}
+    assert (found[title], found["头一种情形"], found["书屋"]) == (within, within, ("主要目标",))
+
+
+@pytest.mark.parametrize(
     ("chapter", "concepts"),
     [
         # two parts called by years to come, and nobody answers for anything in it

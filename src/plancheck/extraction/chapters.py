@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from functools import lru_cache
 from itertools import islice, pairwise
 
@@ -32,7 +33,7 @@ def outline(
     tree = by_parts(sections.sections(document, vocabulary, headings, shares), vocabulary)
     tree = by_contents(tree, vocabulary, shares)
     tree = by_place(vocabulary, by_exclusion(document, vocabulary, by_aims(document, vocabulary, tree)))
-    return sections.with_titled(tree, vocabulary.sections)
+    return sections.with_titled(without_estimates(tree, vocabulary), vocabulary.sections)
 
 
 # --- by their parts: a title that joins two things -------------------------------------------------------------------------------
@@ -56,6 +57,16 @@ def by_parts(tree: tuple[Section, ...], vocabulary: Vocabulary) -> tuple[Section
         if 2 * sum(_AIMS in each for each in called) >= len(called) and not any(TASKS in each for each in called):
             found[section.index] = tuple(name for name in section.concepts if uses[name] != TASKS)
     return renamed(tree, found) if found else tree
+
+
+def without_estimates(tree: tuple[Section, ...], vocabulary: Vocabulary) -> tuple[Section, ...]:
+    """The tree in which an estimate within the objectives (借阅路径测算) stands in none: what it reckons with is no objective."""
+    uses = {each.name: each.part for each in vocabulary.sections}
+    found: dict[int, Section] = {}
+    for section in tree:
+        if section.parent in found or (reckons(section) and not section.concepts and any(uses[name] == _AIMS for name in section.within)):
+            found[section.index] = replace(section, within=tuple(name for name in section.within if uses[name] not in (_AIMS, TASKS)))
+    return tuple(found.get(section.index, section) for section in tree)
 
 
 # --- by their contents: their parts are about the topics that a pack lists for a chapter ------------------------------------------
