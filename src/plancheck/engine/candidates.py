@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
+from itertools import islice
 
 from plancheck.engine.regions import Range
 from plancheck.model.ledger import Mark, MarkKind
@@ -71,9 +73,14 @@ class Candidates:
     def deeds(self, section: Section) -> tuple[Evidence, ...]:
         """What a section may say is to be done in words that are not known: the figures of task items for which somebody answers, and in
         which no measure was recognised."""
-        items = [each for each in self._plan.tasks if section.start <= each.start < section.end and each.units and not each.measures]
-        blocks = {at for each in items for at in range(each.start, each.end)}
-        return tuple(mark for at in sorted(blocks) for mark in self._amounts.get(at, ()))[:MOST]
+        first, last = (bisect_left(self._silent, edge) for edge in (section.start, section.end))
+        return tuple(islice((mark for at in self._silent[first:last] for mark in self._amounts.get(at, ())), MOST))
+
+    @cached_property
+    def _silent(self) -> list[int]:
+        """The blocks of task items for which somebody answers, and in which no measure was recognised."""
+        items = (each for each in self._plan.tasks if each.units and not each.measures)
+        return sorted({at for each in items for at in range(each.start, each.end)})
 
     @cached_property
     def _amounts(self) -> dict[int, list[Evidence]]:

@@ -91,9 +91,13 @@ class Topics:
 
     def _named_otherwise(self, section: Section, topic: Topic) -> bool:
         """Whether the heading of a section names a topic of the same kind: one of another kind (a kind of works) does not rule this out."""
-        kinds = {each.name: each.kind for each in self._vocabulary.topics}
         about = self._about(section)
-        return bool(about) and (not topic.kind or any(kinds[name] == topic.kind for name in about))
+        return bool(about) and (not topic.kind or any(self._kinds[name] == topic.kind for name in about))
+
+    @cached_property
+    def _kinds(self) -> dict[str, str]:
+        """The kind of plan that each topic is for."""
+        return {each.name: each.kind for each in self._vocabulary.topics}
 
     def _rivalled(self, section: Section, topic: Topic, share: float, mentions: int) -> bool:
         """Whether a section mentions another topic for the same kind of plan as often, in as many sentences."""
