@@ -204,3 +204,8 @@ def test_what_of_a_cost_falls_into_a_time_is_no_cost_of_its_own(header: str, acc
         """
     )
     assert (marks[("quantity", "3000")][0], marks[("quantity", "1200")]) == ("used", account)
+
+
+def test_an_estimate_is_set_aside() -> None:
+    marks = _marks("二、主要目标\n（一）实施路径测算\n书屋六十座。\n（二）书屋\n文。\n三、主要任务\n新建书屋20座。")
+    assert marks[("heading", "（一）实施路径测算")] == ("set_aside", "estimate")

@@ -18,6 +18,7 @@ from plancheck.extraction import grammar, quantities, responsibilities, tables, 
 from plancheck.extraction.entries import PROJECTS
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
+from plancheck.extraction.sections import reckons
 from plancheck.model.document import Block
 from plancheck.model.ledger import Account, Ledger, Mark, MarkKind
 from plancheck.model.place import Place
@@ -486,6 +487,8 @@ def _headings(plan: Plan) -> Iterator[Mark]:
             yield Mark("heading", "used", "sections", evidence)
         elif section.within:
             yield Mark("heading", "set_aside", "within", evidence)
+        elif reckons(section):
+            yield Mark("heading", "set_aside", "estimate", evidence)
         else:
             yield Mark("heading", "open", "", evidence)
 
