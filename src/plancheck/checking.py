@@ -86,12 +86,13 @@ def _of_taken(taken: Taken, options: Options, on: date, prints: tuple[Print, ...
 def _remarks(taken: Taken, options: Options) -> Iterator[Diagnostic]:
     """Notes on totals that differ, on projects whose years do not fit, on figures that a slip explains best, on the place of a plan beside
     its file name, the packs' lists and the province given, and on guidelines that were not asked."""
-    from plancheck.engine import magnitudes, remarks, schedules, totals
+    from plancheck.engine import demands, magnitudes, remarks, schedules, totals
     from plancheck.extraction import profile
 
     yield from totals.differing(taken.plan, taken.rules.vocabulary)
     yield from schedules.unfit(taken.plan)
     yield from magnitudes.unlikely(taken.plan, taken.rules.vocabulary)
+    yield from demands.missed(taken.plan, taken.rules.vocabulary)
     yield from remarks.remarks(taken.plan, profile.territories(taken.rules.vocabulary), options.province)
     if not taken.recognised:
         yield from remarks.other_guidelines(taken.asked)

@@ -77,3 +77,45 @@ def test_a_count_with_its_noun_behind_is_told_from_a_level() -> None:
 def test_a_heading_that_says_by_when_gives_the_year_of_what_stands_below(heading: str, year: int | None) -> None:
     facts = read(f"截至2020年底，书屋12座。\n{heading}\n书道畅通。借阅率达到45%，书屋座位占比达到30%。")[0]
     assert [each.year for each in facts][1:] == [year, year]
+
+
+WHOSE = [
+    # what a level above demands is its own; words on the plan's own place turn to the plan again
+    (
+        "省文化厅要求2025年书屋占比不低于30%，我市达到32%，2030年达到60%。",
+        ["书屋占比 2025 >=30% @省文化厅", "书屋占比 2025 =32%", "书屋占比 2030 =60%"],
+    ),
+    ("——省里的要求：2025年借阅率达到18%，座位率达到20%。", ["借阅率 2025 =18% @省里", "座位率 2025 =20% @省里"]),
+    ("省里下达给全市的任务：2030年借阅率不低于30%。2030年全市借阅率达到35%。", ["借阅率 2030 >=30% @省里", "借阅率 2030 =35%"]),
+    ("国家阅读领域的方案里，旧书利用率2025年是57%，2030年是62%。",
+     ["旧书利用率 2025 =57% @国家阅读领域的方案", "旧书利用率 2030 =62% @国家阅读领域的方案"]),
+    # a paper of another place
+    ("《江北州书屋规划》提出全州2025年书屋面积达到15万平方米。", ["书屋面积 2025 =15万平方米 @《江北州书屋规划》"]),
+    ("国家《阅读行动方案》提出，到2030年书亭占比达到40%，书柜不低于70万个。",
+     ["书亭占比 2030 =40% @国家《阅读行动方案》", "书柜 2030 >=70万个 @国家《阅读行动方案》"]),
+    # what the plan does because of a demand is its own, and so is what a body of the place asks, or a paper called after it
+    ("按照省文化厅要求，到2025年书屋占比达到33%。", ["书屋占比 2025 =33%"]),
+    ("落实国家要求，到2025年借阅率达到40%。", ["借阅率 2025 =40%"]),
+    ("市文化局要求2025年书屋座位达到20万个。", ["书屋座位 2025 =20万个"]),
+    ("《云水市书屋规划》提出2025年书亭面积达到15万平方米。", ["书亭面积 2025 =15万平方米"]),
+    # a share that a comparison names is none of the plan's either
+    ("到2025年，借阅率达到48%，高于全省43.5%左右的目标。", ["借阅率 2025 =48%"]),
+    ("到2030年，用纸量比2005年下降75%以上，高于全省下降70%以上的目标要求。", ["用纸量 2030<2005 ↓>=75%"]),
+    ("到2025年，用纸量比2020年下降14.5%，高于全省下降14%以上的要求。", ["用纸量 2025<2020 ↓=14.5%"]),
+    ("到2025年，借阅率高于全省5个百分点。", ["借阅率高于全省 2025 =5个百分点"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), WHOSE)
+def test_whose_a_demand_is(text: str, expected: list[str]) -> None:
+    facts = read("截至2020年底，书屋12座。\n" + text)[0][1:]
+    assert [short(each) for each in facts] == expected
+    assert [each.demanded for each in facts] == ["@" in each for each in expected]
+
+
+@pytest.mark.parametrize(
+    ("place", "demanded"), [("云水市", False), ("云水高新技术产业开发区", True), ("江北省", False), ("城东县", True), (None, False)]
+)
+def test_who_stands_above_depends_on_the_place(place: str | None, demanded: bool) -> None:
+    facts = read("截至2020年底，书屋12座。\n市里要求2025年借阅率达到30%。", place)[0][1:]
+    assert [(each.subject, each.demanded) for each in facts] == [("借阅率", demanded)]

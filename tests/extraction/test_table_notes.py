@@ -77,3 +77,18 @@ CHANGES = [
 def test_the_year_of_a_column_of_changes(header: str, row: str, expected: list[str]) -> None:
     bars = "|---" * (header.count("|") - 1) + "|"
     assert [short(each) for each in read(f"{SCENE}{header}\n{bars}\n{row}")[0][1:]] == expected
+
+
+@pytest.mark.parametrize(
+    ("note", "bases"),
+    [
+        ("注：〔 〕内为比2020年累计数。", [2020, 2020]),  # of both years
+        ("注：〔 〕内为较2018年累计下降。", [2018, 2018]),
+        ("注：〔 〕内为五年累计数。", [2020, 2025]),
+        ("注：〔 〕内为预期值。", [None, None]),
+    ],
+)
+def test_a_note_says_from_which_year_brackets_sum(note: str, bases: list[int | None]) -> None:
+    table = "| 指标 | 单位 | 2025年 | 2030年 |\n|---|---|---|---|\n| 用纸强度下降 | % | 〔14.5〕 | 〔26〕 |\n| 座位数 | 万个 | 3 | 5 |"
+    facts = read(f"{SCENE}{table}\n{note}")[0][1:]
+    assert [each.base_year for each in facts if each.subject == "用纸强度"] == bases

@@ -38,7 +38,9 @@ class Figures:
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
         """The facts of the plan's own territory; a branch of its industry counts."""
-        return tuple(fact for fact in self._plan.facts if fact.scope is None or fold_name(fact.scope) not in self._foreign)
+        return tuple(
+            fact for fact in self._plan.facts if not fact.demanded and (fact.scope is None or fold_name(fact.scope) not in self._foreign)
+        )
 
     @cached_property
     def by_code(self) -> dict[str, list[Fact]]:

@@ -184,7 +184,8 @@ def _unless_candidates(elements: Listing, candidates: Callable[[], tuple[Evidenc
 
 
 def _of_kind(facts: Iterable[Fact], kind: str | None) -> Iterator[Fact]:
-    return (fact for fact in facts if kind in (None, fact.kind))
+    # What a level above the plan demands, or has, is no figure of the plan.
+    return (fact for fact in facts if kind in (None, fact.kind) and not fact.demanded)
 
 
 def _facts_inside(ctx: Context, owner: Section | PlanTable | Column | Cell | TaskItem | Passage) -> Iterator[Fact]:

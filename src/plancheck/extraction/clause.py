@@ -68,6 +68,7 @@ class Carried:
     whole: str = ""  # what the parts behind 其中 are parts of
     among: str = ""  # the things that the sentence tells parts of: 8个甲中，…
     supposed: bool = False  # what would be if nothing were done
+    whose: str = ""  # who set, or has, the figures that the sentence tells: not the plan
     period: years.Mention | None = None  # the last period named, while no year but its last follows
     moved: tuple[str, Change] | None = None  # the last subject that was to change, and how: 下降14%，力争15%
     grown: tuple[Change, str | None] | None = None  # how the last quantity moved a stock (新增甲3吨、乙5吨), and its dimension
@@ -102,6 +103,7 @@ class Statement(NamedTuple):
     counted: bool = False  # a count of measures or the like: never an indicator
     some: bool = False  # counts things whose name stands behind: 布设74个点位
     second: bool = False  # beside a first value of the same thing, in another dimension (15万千瓦/60万千瓦时)
+    demanded: bool = False  # `scope` names who set it, or has it, above the plan
 
 
 class Left(NamedTuple):
@@ -153,6 +155,11 @@ class Clause(NamedTuple):
     def context(self) -> str:
         """Its sentence up to its end."""
         return self.text[self.sentence : self.end]
+
+    def since(self, start: int) -> Clause:
+        """The clause without what stands before a character of the text."""
+        cut = start - self.start
+        return self._replace(start=start, masked=self.masked[cut:], body=self.body[cut:])
 
     def before(self, at: int) -> str:
         """The body up to a character of the text."""

@@ -139,6 +139,36 @@ def supposed(told: str, state: Carried) -> Carried:
     return state.but(supposed=False) if state.supposed and _ACTED.search(told) else state
 
 
+# --- whose it is --------------------------------------------------------------------------------------------------------------
+
+_DEMANDED = [form for _, form in TERMS.group("demanded")]
+_OURS = TERMS.late("ours")
+#: How high each of those stands who may set a figure for others.
+_RANKS = {"nation": 4, "province": 3, "region": 2, "city": 1}
+#: How high a plan's own place stands, by how its name ends; any other is lower. A city may lie in a region.
+_OWN_RANKS = {"省": 3, "自治区": 3, "州": 2, "盟": 2, "地区": 2, "市": 1}
+
+
+def told_of(clause: Clause, state: Carried) -> tuple[Clause, Carried]:
+    """A clause without the words that say who set its figures, and whose they are from here on: 省里要求借阅率达到30%，我市达到35%."""
+    words = clause.whole
+    place = clause.setting.place
+    hit = next((hit for form in _DEMANDED if (hit := form.match(words))), None)
+    if hit:
+        return clause.since(clause.start + hit.end()), state.but(whose=hit["who"] if _above(hit, place) else "")
+    if state.whose and (_OURS.match(words) or (place and words.lstrip("，；：、—").startswith(place))):
+        return clause, state.but(whose="")
+    return clause, state
+
+
+def _above(hit: re.Match[str], place: str | None) -> bool:
+    """Whether the one who speaks stands above a place, or is a paper of another one."""
+    rank = next((_RANKS[each] for each in _RANKS if hit[each]), None)
+    if rank is None:  # a title alone: one that is not called after the place
+        return place is None or place.rstrip("省市区县州盟旗") not in hit["who"]
+    return rank > next((own for end, own in _OWN_RANKS.items() if place and place.endswith(end)), 1 if place is None else 0)
+
+
 # --- out of a clause ----------------------------------------------------------------------------------------------------------
 
 _OF_WHICH = TERMS.listed("of_which")

@@ -353,6 +353,10 @@ def _clause(
     named = dating.settled([each.moved(start) for each in years.find(body)], state, setting)
     clause = Clause(text, masked[start:end], body, start, end, sentence, named, setting)
     state = discourse.into(clause, state)
+    clause, state = discourse.told_of(clause, state)
+    if clause.start >= clause.end:
+        return [], [], dating.with_years(state, clause.mentions, start, end)
+    start = clause.start
     found = grouping.found(clause)
     stated, found = pairing.paces(clause, found, state) if len(found) > 1 else ([], found)
     parts = [*grouping.parts(clause, found)] if found else []
@@ -369,6 +373,8 @@ def _clause(
     for hit in marks:
         stated += _of_bracket(clause, hit, state)
     stated = [] if state.supposed else stated
+    if state.whose:
+        stated = [each._replace(scope=each.scope or state.whose, demanded=True) for each in stated]
     left = [] if stated and not parts else discourse.left_open(clause, state, bool(stated))
     if parts:
         return stated, left, state

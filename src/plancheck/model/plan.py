@@ -106,6 +106,7 @@ class Fact:
     ground: Ground | None = None  # why it is of its kind; None where no words were read
     area: str = ""  # the area that a heading above it names, other than the plan's own
     some: bool = False  # so many things are counted here, with their name behind (布设74个点位): there may be others elsewhere
+    demanded: bool = False  # `scope` names who set it for the plan, or has it: a level above, or another paper
 
     def __hash__(self) -> int:
         return hash(self.evidence)

@@ -343,6 +343,10 @@ class Cell(NamedTuple):
 
 
 def summed_from(scene: Scene, table: PlanTable, year: int | None) -> int | None:
-    """The year from which bracketed values sum, where a note at the table says so (【】内为五年累计数)."""
-    noted = any(_ALL_BRACKETS.search(text) for text in indicator_columns.notes(scene, table))
+    """The year from which bracketed values sum, where a note at the table says so: the one that it names (【】内为比2020年累计数), else the
+    last year of the period before (【】内为五年累计数)."""
+    noted = [hit[0] for text in indicator_columns.notes(scene, table) if (hit := _ALL_BRACKETS.search(text))]
+    named = {each.year for each in years.find(noted[0]) if each.role == "base" and each.year is not None} if noted else set()
+    if len(named) == 1:
+        return named.pop()
     return year - (year % 5 or 5) if noted and year is not None else None
