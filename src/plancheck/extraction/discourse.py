@@ -14,6 +14,7 @@ from plancheck.extraction.patterns import late
 from plancheck.extraction.values import CUMULATIVE, SUMMED
 from plancheck.model.plan import Change
 from plancheck.model.quantity import dimension
+from plancheck.text import clauses
 
 TERMS = lexicon("statements")
 
@@ -137,6 +138,14 @@ def supposed(told: str, state: Carried) -> Carried:
     if _SUPPOSED.search(told):
         return state.but(supposed=True)
     return state.but(supposed=False) if state.supposed and _ACTED.search(told) else state
+
+
+def is_supposed(words: str) -> bool:
+    """Whether a sentence tells, at the end of these words of it, what would be were nothing done."""
+    state = Carried()
+    for start, end in clauses.clauses(words):
+        state = supposed(years.without(words[start:end]), state)
+    return state.supposed
 
 
 # --- whose it is --------------------------------------------------------------------------------------------------------------

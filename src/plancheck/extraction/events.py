@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from plancheck.extraction import patterns, years
+from plancheck.extraction import discourse, patterns, years
 from plancheck.extraction.indicators import strip_territory
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import any_of
@@ -116,6 +116,8 @@ def _in_block(
             if year is None or (clause[0], year.start) in taken or not _happens(text, start, end, clause, alone):
                 continue
             if not (alone or _said_of_it(text, sentence, clause, start, end, year, concept, place)):
+                continue
+            if discourse.is_supposed(text[sentence[0] : start]):
                 continue
             taken.add((clause[0], year.start))
             first = min(clause[0], year.start)

@@ -70,7 +70,11 @@ def paired(clause: Clause, part: Part, subject: str, raw: str, state: Carried) -
     if _years_before(clause, part, len(found)):  # 甲率2025年、2030年相应提高到50%和75%
         return (Pair(each, subject, mention) for each, mention in zip(found, _joined_years(clause, part), strict=True))
     if not each_its_own:
-        in_turn = _in_step(found, state) or [nearest] * len(found)
+        in_turn = _in_step(found, state)
+        things = () if in_turn else _things_before(found, subject, state)
+        if things:
+            return (Pair(each, thing + subject, nearest) for each, thing in zip(found, things, strict=True))
+        in_turn = in_turn or [nearest] * len(found)
         return (Pair(each, subject, mention) for each, mention in zip(found, in_turn, strict=True))
     own = {each.year for each in clause.mentions if each.role in SAYING and part.start <= each.start < part.first.start}
     earlier = {each.year for each in state.said} - own
@@ -207,6 +211,14 @@ def _in_step(found: tuple[Found, ...], state: Carried) -> list[years.Mention | N
     joined = several and all(b.start - a.end <= 1 for a, b in pairwise(told))  # 2025年、2030年，甲达到14%、25%
     alike = len({each.unit for each in found}) == 1 and all(each.unit for each in found)
     return dealt if several and alike and state.own_year and (state.subject or joined) else []
+
+
+def _things_before(found: tuple[Found, ...], subject: str, state: Carried) -> tuple[str, ...]:
+    """The things whose levels the clauses before told (甲3座、乙5座), for as many values of one other measure (藏书4万册和6万册): one value each."""
+    told = state.valued[-len(found) :]
+    alike = len({unit for _, unit in told}) == len({each.unit for each in found}) == 1 and told[0][1] != found[0].unit
+    names = tuple(name for name, _ in told)
+    return names if alike and len(set(names)) == len(found) and all(names) and subject not in names else ()
 
 
 # --- constructions -----------------------------------------------------------------------------------------------------------

@@ -306,6 +306,7 @@ def _course(clause: Clause, part: Part, subject: str, state: Carried, about: Abo
 # --- reader ------------------------------------------------------------------------------------------------------------------
 
 _IN_TURN = TERMS.late("in_turn")
+_FACTORS = TERMS.late("factors")
 
 
 def read(text: str, setting: Setting, carried: Carried | None = None) -> tuple[tuple[Statement, ...], tuple[Left, ...], Carried]:
@@ -372,7 +373,7 @@ def _clause(
     state = _with_date(clause, bool(parts), state)
     for hit in marks:
         stated += _of_bracket(clause, hit, state)
-    stated = [] if state.supposed else stated
+    stated = [] if state.supposed or _FACTORS.search(clause.body) else stated
     if state.whose:
         stated = [each._replace(scope=each.scope or state.whose, demanded=True) for each in stated]
     left = [] if stated and not parts else discourse.left_open(clause, state, bool(stated))
