@@ -214,7 +214,7 @@ def _in_step(found: tuple[Found, ...], state: Carried) -> list[years.Mention | N
 
 
 def _things_before(found: tuple[Found, ...], subject: str, state: Carried) -> tuple[str, ...]:
-    """The things whose levels the clauses before told (甲3座、乙5座), for as many values of one other measure (藏书4万册和6万册): one value each."""
+    """The things of which the clauses before told (甲3座、乙5座), for as many values of one other measure (藏书4万册和6万册)."""
     told = state.valued[-len(found) :]
     alike = len({unit for _, unit in told}) == len({each.unit for each in found}) == 1 and told[0][1] != found[0].unit
     names = tuple(name for name, _ in told)

@@ -60,7 +60,9 @@ def divided(here: Text) -> Iterator[Sum]:
         least = 3 if opening[0].startswith("中") else 2
         if len(parts) < least or not exact(*parts) or (told and chinese_number(told) != len(parts)):
             continue
-        found = whole_of(here, opening.start(), parts) or _whole_before(here, opening.start(), parts)
+        shared = _told_shares(here, parts, stop)
+        of_all = shared is not None and abs(sum((each.value for each in shared), Decimal(0)) - _ALL) <= _ROUNDED
+        found = whole_of(here, opening.start(), parts) or _whole_before(here, opening.start(), parts, of_all)
         if found is not None:
             over, total = found
             yield Sum(over.subject(0, total), over.amount(total), here.parts(total, parts), True)
@@ -75,16 +77,24 @@ def _one_of_each(here: Text, start: int, end: int) -> list[Found]:
     return [found[0] for found in inside] if len(groups) > 2 and len(alike) == 1 and all(len(found) == 1 for found in inside) else []
 
 
-def _whole_before(here: Text, at: int, parts: list[Found]) -> tuple[Text, Found] | None:
-    """The last amount of the sentence before that parts of it come to: …2022年为7470吨。分领域看，…. None where they come to another."""
-    if here.previous >= here.start or dimension(parts[0].unit) == "money":
+#: The amounts of a whole as a share of it, and how far from it the shares of its parts may come to by rounding.
+_ALL, _ROUNDED = Decimal(100), Decimal("0.5")
+#: What parts come to, as a share of their whole, where they are told to be all of it and one may be wrong.
+_NEARLY, _BEYOND = Decimal("0.85"), Decimal("1.15")
+
+
+def _whole_before(here: Text, at: int, parts: list[Found], of_all: bool) -> tuple[Text, Found] | None:
+    """The amount that parts are of: of money right before them (193亿元，资金来源为…), else the last of the sentence before, if they come
+    to it (…2022年为7470吨。分领域看，…); with shares of all of it (`of_all`), one that they come near. None where they come to another."""
+    if dimension(parts[0].unit) == "money":
+        found = [each for each in [next(here.back(here.start, at), None)] if each is not None and same(parts[0], each)]
+        return next(((here, each) for each in found if exact(each) and near(each, parts, _NEARLY, _BEYOND)), None)
+    if here.previous >= here.start:
         return None
-    total = next((each for each in here.back(here.previous, at) if same(parts[0], each)), None)
-    return (here, total) if total is not None and exact(total) and fits(total, parts) else None
-
-
-#: The amounts of a whole as a share of it.
-_ALL = Decimal(100)
+    before = [each for each in here.back(here.previous, at) if same(parts[0], each) and exact(each)]
+    fitting = before[:1] if before and fits(before[0], parts) else []
+    close = [each for each in before if of_all and near(each, parts, _NEARLY, _BEYOND)]
+    return next(((here, each) for each in [*fitting, *close]), None)
 
 
 def _shares(here: Text, over: Text, total: Found, parts: list[Found], stop: int) -> Iterator[Sum]:
@@ -92,14 +102,20 @@ def _shares(here: Text, over: Text, total: Found, parts: list[Found], stop: int)
 
     They are told only of parts that come to the whole.
     """
+    stated = _told_shares(here, parts, stop)
+    if stated is not None and fits(total, parts):
+        whole = over.amount(total)
+        yield Sum(f"{over.subject(0, total)}{_SHARES}", Amount(_ALL, "%", whole.evidence), here.parts(total, stated), True)
+
+
+def _told_shares(here: Text, parts: list[Found], stop: int) -> list[Found] | None:
+    """The share that stands with each part up to a place; None where one has none."""
     ends = [*(each.start for each in parts[1:]), stop]
     told = [[each for each in here.free(part.end, end) if dimension(each.unit) == "ratio"] for part, end in zip(parts, ends, strict=True)]
     stated = [each[0] for each in told if len(each) == 1]
-    if len(stated) != len(parts) or not exact(*stated) or not fits(total, parts):
-        return
-    if all(_SHARE.search(here.before(each.start)) for each in stated):
-        whole = over.amount(total)
-        yield Sum(f"{over.subject(0, total)}{_SHARES}", Amount(_ALL, "%", whole.evidence), here.parts(total, stated), True)
+    if len(stated) != len(parts) or not exact(*stated):
+        return None
+    return stated if all(_SHARE.search(here.before(each.start)) for each in stated) else None
 
 
 def by_kinds(here: Text) -> Iterator[Sum]:

@@ -135,16 +135,28 @@ def broken_down(here: Text) -> Iterator[Sum]:
         if not _aside(here.text, here.start, each.start()) and not _of_years(here, each)
     ]
     passed: int | None = None  # behind 其中 that breaks nothing down: 其中书屋共26万平方米，由甲14万平方米、乙12万平方米组成
+    timed: Found | None = None  # what 其中 before told a time's part of: 总投资9亿元，其中2025年底前5亿元，分为两类：甲6亿元、乙3亿元
     for at, opening in enumerate(openings):
-        if at > 0 and passed is None and "；" not in here.text[openings[at - 1].end() : opening.start()]:
+        following = openings[at + 1].start() if at + 1 < len(openings) else here.end
+        if timed is None and at > 0 and passed is None and "；" not in here.text[openings[at - 1].end() : opening.start()]:
             continue
         first = here.previous if _goes_on(here, opening) else passed or here.start
-        total = _total(here, first, opening)
+        total = timed or _total(here, first, opening)
         passed = opening.end() if total is None and opening[0].startswith("其中") else None
+        timed = total if at + 1 < len(openings) and _of_a_time(here, opening, following) else None
         if total is not None:
-            yield from _opened(here, opening, first, total)
+            yield from _opened(here._replace(end=following) if timed else here, opening, first, total)
     if not openings:
         yield from _silent(here)
+
+
+def _of_a_time(here: Text, opening: re.Match[str], following: int) -> bool:
+    """Whether 其中 tells the part of a time, and no more up to the opening that follows: 其中2025年底前完成5亿元，分为….
+
+    The whole that is broken down behind it is divided otherwise.
+    """
+    between = here.text[opening.end() : following]
+    return opening[0].startswith("其中") and "；" not in between and any(here.dated(opening.end(), following)) and between.endswith("，")
 
 
 def _aside(text: str, start: int, at: int) -> bool:
