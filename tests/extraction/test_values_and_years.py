@@ -216,3 +216,21 @@ PEAKS = [
 def test_peak_is_a_value_of_the_amount(text: str, expected: set[tuple[str, str, int]]) -> None:
     found, *_ = read(text)
     assert {(fact.subject, fact.indicator, int(fact.value)) for fact in found if fact.value > 100} == expected
+
+
+PER_ONE = "| 指标 | 单位 | 2025年 | 2030年 |\n|---|---|---|---|\n| {} | 千克/平方米 | 5 | 4 |\n到2025年，{}降至5{}。"
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "expected"),
+    [
+        ("单位面积用纸", "千克", "千克/平方米"),  # the name says so too
+        ("亩均用纸", "千克", "千克/平方米"),
+        ("用纸量", "千克", "千克"),  # may be all of it
+        ("单位面积用纸", "吨", "吨"),
+        ("单位面积用纸", "千克/座", "千克/座"),
+    ],
+)
+def test_what_a_value_is_per_one_of_may_be_left_out_behind_it(name: str, unit: str, expected: str) -> None:
+    facts = read(f"截至2020年底，书屋12座。\n{PER_ONE.format(name, name, unit)}")[0]
+    assert [each.unit for each in facts if each.evidence.place.table is None][1:] == [expected]

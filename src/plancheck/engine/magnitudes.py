@@ -1,21 +1,25 @@
-"""Figures that a slip of unit or base year explains best: two years of one series ten thousand times apart, one fall from two base years.
+"""Figures that a slip of unit or base year explains best: two years of one series ten thousand times apart, one fall from two base years,
+a unit that no other quantity of the kind has.
 
 Rules compare the values of one year, and by their direction those of several: a fall to a ten-thousandth is an improvement to them.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import combinations
 
+from plancheck.engine.elements import Series
 from plancheck.engine.figures import Figures
 from plancheck.engine.regions import Regions
 from plancheck.engine.texts import number
 from plancheck.model.diagnostic import Diagnostic
 from plancheck.model.plan import Fact, Plan
-from plancheck.model.quantity import Quantity, comparable
+from plancheck.model.quantity import Quantity, comparable, dimension
 from plancheck.model.vocabulary import Vocabulary
+from plancheck.text.line import fold_name
 from plancheck.wording.catalogue import both
 
 #: What one unit is of another where 万 or 亿 was lost, and how far the figures of two years may grow or fall beside it.
@@ -32,6 +36,10 @@ def unlikely(plan: Plan, vocabulary: Vocabulary) -> Iterator[Diagnostic]:
         if pair is not None:
             told += 1
             yield _note("far_apart", *pair)
+    for fact, usual in _slips(series):
+        if told < MOST:
+            told += 1
+            yield _note("other_unit", fact, usual)
     by_quantity: dict[str, list[Fact]] = {}
     for each in series:
         if each.base_year is not None and each.change is not None and each.scope is None:
@@ -54,6 +62,32 @@ def _pairs(facts: Iterable[Fact]) -> Iterator[tuple[Fact, Fact]]:
             yield one, other
 
 
+#: How many letters end the names of quantities of one kind (书屋装机, 书亭装机), and how many other quantities and figures tell its unit.
+_HEAD, _OTHERS, _FIGURES = 2, 2, 4
+#: What a name may say behind them of how much it is.
+_BEHIND = re.compile("(?:总?(?:容量|规模)|总量)$")
+
+
+def _slips(series: Iterable[Series]) -> Iterator[tuple[Fact, Fact]]:
+    """The first figure of a quantity whose unit measures something else than that of all others that are called alike, and lacks or has
+    only a letter of it (万千瓦时 for 万千瓦), with one of theirs."""
+    kinds: dict[str, dict[str, list[Fact]]] = {}
+    for each in series:
+        levels = [fact for fact in each.facts if fact.change is None and dimension(fact.unit) not in (None, "ratio", "points", fact.unit)]
+        name = _BEHIND.sub("", fold_name(levels[0].subject)) if levels else ""
+        if levels:
+            kinds.setdefault(name[-_HEAD:], {}).setdefault(each.quantity.code, []).extend(levels)
+    for of_kind in kinds.values():
+        for code, facts in of_kind.items():
+            others = [fact for other, its in of_kind.items() if other != code for fact in its]
+            measured = {dimension(fact.unit) for fact in others}
+            enough = len(of_kind) > _OTHERS and len(others) >= _FIGURES and len(measured) == 1
+            if enough and not measured & {dimension(fact.unit) for fact in facts}:
+                usual = next((it for it in others if it.unit.startswith(facts[0].unit) or facts[0].unit.startswith(it.unit)), None)
+                if usual is not None:
+                    yield facts[0], usual
+
+
 def _rebased(facts: Iterable[Fact]) -> Iterator[tuple[Fact, Fact]]:
     """Two statements of one change by one figure for one year, which are compared with two years."""
     for one, other in combinations(facts, 2):
@@ -65,6 +99,7 @@ def _rebased(facts: Iterable[Fact]) -> Iterator[tuple[Fact, Fact]]:
 def _note(key: str, one: Fact, other: Fact) -> Diagnostic:
     told = {
         "name": one.subject,
+        "other_name": other.subject,
         "year": str(one.year),
         "value": f"{number(one.value)}{one.unit}",
         "base": str(one.base_year),

@@ -85,6 +85,7 @@ def facts(
         of_plan, of_items = yardsticks.of_plan(document), yardsticks.of_items(document)
         found = [_based(each, of_items.get(each.evidence.place.block, of_plan)) for each in found]
     found = [*_summed(variants.unified(scene, [*short_names.completed(scene, _named_apart(scene, found))]))]
+    found = [*_per_one(found)]
     order = sorted([_peak_of(each, found) for each in found], key=lambda fact: (fact.evidence.place.block, fact.evidence.place.end))
     return tuple(order), tuple(sorted(left, key=lambda each: each.evidence.place.block)), tuple(gaps)
 
@@ -133,6 +134,21 @@ def _summed(found: Sequence[Fact]) -> Iterator[Fact]:
     for each in found:
         level = each.evidence.place.table is None and each.change is None and each.indicator is not None
         yield replace(each, cumulative=True) if level and tabled.get((each.indicator, each.scope)) == {True} else each
+
+
+_NAMED_PER_ONE = TERMS.late("named_per_one")
+
+
+def _per_one(found: Sequence[Fact]) -> Iterator[Fact]:
+    """The facts; where a name says that it is per one of something (单位面积用纸) and its unit says of what in one place (3千克/平方米), that is
+    meant where the unit leaves it out (3千克)."""
+    units: dict[str | None, set[str]] = {}
+    for each in found:
+        units.setdefault(each.indicator, set()).add(each.unit)
+    for each in found:
+        full = {unit for unit in units[each.indicator] if unit.startswith(f"{each.unit}/")} if each.indicator else set()
+        meant = full.pop() if len(full) == 1 and _NAMED_PER_ONE.match(each.subject) else each.unit
+        yield each if meant == each.unit else replace(each, unit=meant)
 
 
 _PEAK = TERMS.late("peak")
