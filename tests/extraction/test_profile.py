@@ -126,6 +126,9 @@ def test_what_they_rest_on() -> None:
         ("把青石作为学习对象。", "mention"),
         ("各区政府、青石市教育局对试点任务负总责。", "subject"),
         ("阅读领导小组由青石市市长任组长。", "subject"),
+        # 和 in a word links nobody
+        ("青石市碳达峰碳中和工作领导小组统筹推进试点建设。", "subject"),
+        ("青石市和白沙新区领导小组统筹推进试点建设。", "mention"),
         ("图书由青石市调入。", "mention"),
         ("成立由主要负责同志任组长的青石市阅读试点工作领导小组。", "subject"),
         ("与青石市联合成立阅读试点工作领导小组。", "mention"),
@@ -150,6 +153,11 @@ def test_other_places(sentence: str, role: str) -> None:
         ("由青石市教育局牵头，推进落实。", ["subject"]),
         ("推进青石局牵头建设书亭。", ["subject"]),  # an act before it is no part of a name
         ("责任单位青石局负责建设书亭。", ["subject"]),
+        # a body of several places, which is called after its seat, and its branch at the plan's place
+        ("建设书亭。（市教育局、青石局集团白沙书务段）", ["mention"]),
+        ("建设书亭。（市教育局、青石电力云水公司）", ["mention"]),
+        ("建设书亭。（云水市教育局、青石电力公司）", ["subject"]),
+        ("建设书亭。（市教育局、青石市文化局）", ["subject"]),
     ],
 )
 def test_places_within_the_names_of_bodies(sentence: str, roles: list[str]) -> None:

@@ -140,8 +140,8 @@ _NAMED_PER_ONE = TERMS.late("named_per_one")
 
 
 def _per_one(found: Sequence[Fact]) -> Iterator[Fact]:
-    """The facts; where a name says that it is per one of something (单位面积用纸) and its unit says of what in one place (3千克/平方米), that is
-    meant where the unit leaves it out (3千克)."""
+    """The facts; where a name says that it is per one of something (单位面积用纸) and its unit says of what in one place (3千克/平方米),
+    that is meant where the unit leaves it out (3千克)."""
     units: dict[str | None, set[str]] = {}
     for each in found:
         units.setdefault(each.indicator, set()).add(each.unit)

@@ -39,6 +39,7 @@ _NO_NAME = TERMS.late("no_name")
 _BEFORE_NAME = TERMS.late("before_name")
 _AFTER_NAME = TERMS.late("after_name")
 _AREA = TERMS.late("area")
+_SEATED = TERMS.late("seated")
 _IN_A_FIRM = TERMS.late("in_a_firm")
 _GLUED = TERMS.late("glued")
 _FOUNDED = TERMS.late("founded")
@@ -339,6 +340,7 @@ def places(
         return tuple(result)
     words: _OwnWords | None = None
     home = _territory(territories(vocabulary), found.place)
+    short = fold((home.short or home.name) if home is not None else (found.place or "").rstrip("市"))
     owners: dict[int, list[tuple[int, int]]] = {}
     for clause in responsible:
         owners.setdefault(clause.evidence.place.block, []).append((clause.evidence.place.start, clause.evidence.place.end))
@@ -358,6 +360,9 @@ def places(
             territory = by_name[fold(block.text[start:end])]
             bare = fold(block.text[start:end]) == fold(territory.short or "")
             if bare and (body := _around(block.text, start, end, words)) and not _also_here(document, body, home):
+                result.append(PlaceName(territory.name, "mention", quote(document, block.index, start, end, path)))
+                continue
+            if bare and _of_several(block.text, end, short):
                 result.append(PlaceName(territory.name, "mention", quote(document, block.index, start, end, path)))
                 continue
             role = _role(block, start, end, owners.get(block.index, []), titles.get(block.index, 0), words, bare)
@@ -396,6 +401,18 @@ def _also_here(document: Document, body: tuple[str, str], home: Territory | None
     names = (home.short or home.name, home.name) if home is not None else ()
     sought = [fold(body[0][-2:] + name + body[1]) for name in names]
     return any(each in fold(block.text) for block in document.blocks for each in sought)
+
+
+def _of_several(text: str, end: int, own: str) -> bool:
+    """Whether a bare name is of a body that works in several places: by how it goes on, or as it names its branch at the plan's `own`."""
+    behind = fold(text[end : end + _LONGEST_BODY])
+    marks = [at for mark in _MARKS if (at := behind.find(mark)) >= 0]
+    name = behind[: min(marks)] if marks else behind
+    return _SEATED.match(behind) is not None or (len(own) > 1 and own in name)
+
+
+#: What ends the name of a body in a list.
+_MARKS = "、,;:。()和与及由"
 
 
 def _role(
