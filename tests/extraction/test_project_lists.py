@@ -172,3 +172,37 @@ def test_a_kind_of_projects_is_no_project(text: str, names: list[str]) -> None:
     document = draft(f"# 试点方案\n一、重点工程\n（一）书屋修缮工程\n{text}\n（二）书亭\n略。\n")
     tree = _tree(document)
     assert [each.name for each in projects.projects(document, VOCABULARY, tree, ())[0]] == names
+
+
+TWICE = """
+# 试点方案
+一、重点工程
+专栏1　试点示范项目
+★{name}。建设书屋20座，{when}，投资{cost}。
+★城北书车项目。购置书车3辆，2025—2026年建设，投资0.3亿元。
+附件
+附表1　重点项目表
+| 序号 | 项目名称 | 建设单位 | 建设内容 | 总投资（万元） | 建设年限 |
+|---|---|---|---|---|---|
+| 1 | 城东书屋与城南书亭联建 | 甲公司 | 书屋20座 | 45000 | 2024—2026 |
+| 2 | 城西书亭 | 乙公司 | 书亭3座 | 6000 | 2024—2025 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "when", "cost", "same"),
+    [
+        ("城东书屋与城南书亭联建", "2024年开工、2027年建成", "4.5亿元", True),  # one name
+        ("城东书屋与城南书亭联建项目", "2024年开工", "4.5亿元", True),  # names alike and one sum, in two units
+        ("城东书屋与城南书亭联建项目", "2024年开工", "4.6亿元", False),
+        ("精品城东书屋项目", "2024年开工、2026年建成", "4.5亿元", True),  # a word, the sum and the years
+        ("精品城东书屋项目", "2024年开工、2027年建成", "4.5亿元", False),
+        ("河岸阅读项目", "2024年开工、2026年建成", "4.5亿元", False),
+    ],
+)
+def test_a_project_of_a_box_that_the_table_lists_is_one(name: str, when: str, cost: str, same: bool) -> None:
+    listed = _read(TWICE.format(name=name, when=when, cost=cost))[2]
+    boxed = [] if same else [(name, None)]
+    assert [(each.name, each.owner) for each in listed] == [
+        *boxed, ("城北书车项目", None), ("城东书屋与城南书亭联建", "甲公司"), ("城西书亭", "乙公司")
+    ]  # fmt: skip

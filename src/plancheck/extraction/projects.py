@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from difflib import SequenceMatcher
 from itertools import pairwise
 
 from rapidfuzz import fuzz
@@ -85,9 +86,28 @@ def _not_in(listed: list[Project], items: Iterable[Project]) -> Iterator[Project
         if any(item.name.startswith(group) for group in groups) or (item.name, cost) in told:
             continue
         told.add((item.name, cost))
-        same = [each for each in listed if fuzz.ratio(each.name, item.name) >= 70 or fuzz.partial_ratio(each.name, item.name) >= 80]
-        if not any(each.name == item.name or (cost is not None and cost == _amount(each)) for each in same):
+        if not any(_same(each, item) for each in listed):
             yield item
+
+
+#: How alike two names are, or a part of one with the other, in percent, and how many letters running two names share that are otherwise
+#: apart.
+_ALIKE, _WITHIN, _SHARED = 70, 80, 4
+_YEAR = late(r"(?:19|20)\d\d")
+
+
+def _same(row: Project, item: Project) -> bool:
+    """Whether a row of a table and an item elsewhere are one project: of one name; else of one sum, in whatever unit, and of names that are
+    alike, or that share a word where they are of the same years too (城东书屋 and 城东书屋与书亭联建)."""
+    if row.name == item.name:
+        return True
+    cost = _amount(row)
+    if cost is None or cost != _amount(item):
+        return False
+    years = [_YEAR.findall(each.period or "") for each in (row, item)]
+    shared = SequenceMatcher(None, row.name, item.name, autojunk=False).find_longest_match().size
+    alike = fuzz.ratio(row.name, item.name) >= _ALIKE or fuzz.partial_ratio(row.name, item.name) >= _WITHIN
+    return alike or (years[0] == years[1] != [] and shared >= _SHARED)
 
 
 def _amount(project: Project) -> Decimal | None:
