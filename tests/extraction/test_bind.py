@@ -24,6 +24,18 @@ SETTING = Setting(place="云水市", pivot=2022, horizon=2025, today=2023)
         ("书屋投资3亿元。分阶段看，2025年完成2亿元。", ("书屋投资", "3亿元")),  # a clause since then told of something else
         ("书屋占比达到30%。2030年，45%。", ("书屋占比", "45%")),
         ("用纸总量3万吨，2025年下降5%。", ("用纸总量", "5%")),
+        # what falls once more is what fell before, not what was built between; a share of it is
+        ("用纸强度比2020年下降15%，建成书亭9座；到2030年下降29%。", ("用纸强度", "29%")),
+        ("用纸强度比2020年下降15%，建成书亭9座，占全市的60%。", ("书亭占全市", "60%")),
+        ("用纸强度下降15%，书亭达到9座；到2030年提高29%。", ("书亭", "29%")),  # compared with no year: nothing says so
+        # what something is done with above all is no subject
+        ("2030年书屋达到120座；书亭以改造为主，2030年保持在64座。", ("书亭", "64座")),
+        ("2030年书屋达到120座；坚持以改造为主，2031年保持在64座。", ("书屋", "64座")),
+        ("产值2025年做到118亿元，2030年做到172亿元。", ("产值", "172亿元")),
+        # a number of what was told has no name
+        ("书屋用纸3吨，书亭用纸5吨，两项合计8吨。", ("书亭用纸", "5吨")),
+        ("书屋用纸3吨，其中约八成即2吨纸在本地用掉。", ("书屋用纸", "3吨")),
+        ("用纸强度7吨/座，比2020年下降15%；用水强度9吨/座，比2020年下降29%。", ("用水强度", "29%")),
     ],
 )
 def test_whom_the_last_value_is_said_of(text: str, last: tuple[str, str]) -> None:

@@ -119,3 +119,19 @@ def test_whose_a_demand_is(text: str, expected: list[str]) -> None:
 def test_who_stands_above_depends_on_the_place(place: str | None, demanded: bool) -> None:
     facts = read("截至2020年底，书屋12座。\n市里要求2025年借阅率达到30%。", place)[0][1:]
     assert [(each.subject, each.demanded) for each in facts] == [("借阅率", demanded)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "scopes"),
+    [
+        ("1.城东文化园区", "2.城西阅读片区", ["城东文化园区", "城西阅读片区", None]),
+        ("1.城东县", "2.城西镇", ["城东县", "城西镇", None]),
+        ("1.城东文化园区", "2.配好书柜", [None, None, None]),  # one alone may be a kind
+        ("1.建设城东文化园区", "2.建设城西阅读片区", [None, None, None]),  # an act, whose figures may be of all
+        ("1.全市城区", "2.各县", [None, None, None]),
+    ],
+)
+def test_headings_that_are_areas_side_by_side(first: str, second: str, scopes: list[str | None]) -> None:
+    goal = "到2025年，书屋座位达到20万个。"
+    facts = read(f"一、主要任务\n（一）分区推进\n{first}\n{goal}\n{second}\n{goal}\n（二）统筹推进\n{goal}")[0]
+    assert [each.scope for each in facts] == scopes

@@ -234,3 +234,22 @@ PER_ONE = "| 指标 | 单位 | 2025年 | 2030年 |\n|---|---|---|---|\n| {} | �
 def test_what_a_value_is_per_one_of_may_be_left_out_behind_it(name: str, unit: str, expected: str) -> None:
     facts = read(f"截至2020年底，书屋12座。\n{PER_ONE.format(name, name, unit)}")[0]
     assert [each.unit for each in facts if each.evidence.place.table is None][1:] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # what it was in an earlier year is told by the way: behind ； the year before goes on
+        ("2022年，旧书利用率55%，2020年是52%；借阅率27%。", ["旧书利用率 2022 =55%", "旧书利用率 2020 =52%", "借阅率 2022 =27%"]),
+        ("旧书利用率55%，2020年是52%；借阅率27%。", ["旧书利用率 None =55%", "旧书利用率 2020 =52%", "借阅率 None =27%"]),
+        ("2022年，旧书利用率55%，2020年书屋占比52%；借阅率27%。", ["旧书利用率 2022 =55%", "书屋占比 2020 =52%", "借阅率 2020 =27%"]),
+        ("2025年，旧书利用率65%，2030年是72%；借阅率27%。", ["旧书利用率 2025 =65%", "旧书利用率 2030 =72%", "借阅率 2030 =27%"]),
+    ],
+)
+def test_an_earlier_year_by_the_way(text: str, expected: list[str]) -> None:
+    assert [each.removesuffix(" past") for each in stated(2022, text)] == expected
+
+
+def test_how_long_a_thing_is_open_is_no_other_value_of_it() -> None:
+    facts = read("截至2020年底，书屋12座。\n到2025年，书柜3个、书灯1300小时，开放时间8小时。\n书柜1500小时。")[0][1:]
+    assert [each.indicator for each in facts] == ["~书柜", "~书灯时间", "~开放时间", "~书柜时间"]

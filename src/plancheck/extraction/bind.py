@@ -21,8 +21,8 @@ _TOLD_TOGETHER = {frozenset(("power", "energy"))}
 class Candidate(grammar.Marks):
     """The marks of a value and of one who has been spoken of: as the `topic` of the clauses before, `last`, or `earlier`."""
 
-    def __init__(self, subject: str, unit: str, how: str, state: Carried, joined: bool, bare: bool) -> None:
-        """`unit`: of the value; `joined`: it goes on with a list; `bare`: no verb leads to it."""
+    def __init__(self, subject: str, unit: str, how: str, state: Carried, joined: bool, bare: bool, turned: bool = False) -> None:
+        """`unit`: of the value; `joined`: it goes on with a list; `bare`: no verb leads to it; `turned`: one of changing does."""
         self.subject, self.kinds, self.joined, self.bare = subject, kinds(unit), joined, bare
         # Nothing before it in its sentence tells of anything; what a cell is of is told by its row, and had no value yet.
         self.opens = not state.recent and not state.own_year and any(name == subject for name, _ in state.valued)
@@ -31,6 +31,10 @@ class Candidate(grammar.Marks):
         own = next((each for name, each in reversed(state.valued) if name == subject), "")
         self.alike = bool(own) and dimension(own) == dimension(unit)
         of_one_kind = dimension(own) == "money" or ("counted" not in kinds(own) and subjects.measured(subject))
+        last = next((each for name, each in reversed(state.valued) if name == state.subject), "")
+        # 用纸强度比2020年下降15%，建成书亭9座；到2030年下降29%: what falls again is what fell before, and not what was built
+        compared = state.based is not None and state.based[0] == subject
+        self.falls_again = turned and state.anew and self.earlier and compared and bool(last) and "relative" not in kinds(last)
         self.of_another_kind = bool(own) and of_one_kind and not self.alike and not _together(own, unit)
 
 
@@ -48,7 +52,7 @@ class Bound(NamedTuple):
     why: tuple[str, ...]
 
 
-def heirs(state: Carried, unit: str, joined: bool, bare: bool) -> list[Bound]:
+def heirs(state: Carried, unit: str, joined: bool, bare: bool, turned: bool = False) -> list[Bound]:
     """All who may be meant, the best first."""
     told = {state.subject: "last"} if state.subject else {}
     since = [*takewhile(bool, (name for name, _ in reversed(state.valued)))]
@@ -56,12 +60,12 @@ def heirs(state: Carried, unit: str, joined: bool, bare: bool) -> list[Bound]:
     topic = {state.topic: "topic"} if state.topic else {}
     bound = []
     for subject, how in {**earlier, **told, **topic}.items():
-        rows = grammar.all_that_fit("bind", Candidate(subject, unit, how, state, joined, bare))
+        rows = grammar.all_that_fit("bind", Candidate(subject, unit, how, state, joined, bare, turned))
         bound.append(Bound(sum(row.row["score"] for row in rows), subject, tuple(row.name for row in rows)))
     return sorted(bound, key=lambda each: -each.score)
 
 
-def heir(state: Carried, unit: str, joined: bool, bare: bool) -> str:
+def heir(state: Carried, unit: str, joined: bool, bare: bool, turned: bool = False) -> str:
     """Whom a value without a name is said of; "" where nobody is, or two may be."""
-    first, second, *_ = [*heirs(state, unit, joined, bare), Bound(0, "", ()), Bound(0, "", ())]
+    first, second, *_ = [*heirs(state, unit, joined, bare, turned), Bound(0, "", ()), Bound(0, "", ())]
     return first.subject if first.score > max(second.score, 0) else ""

@@ -68,6 +68,9 @@ class Carried:
     whole: str = ""  # what the parts behind 其中 are parts of
     among: str = ""  # the things that the sentence tells parts of: 8个甲中，…
     supposed: bool = False  # what would be if nothing were done
+    #: The year, and whether the sentence said it, that a value was told for, beside which that of an earlier year was told by the way.
+    beside: tuple[years.Mention | None, bool] | None = None
+    anew: bool = False  # the clause stands behind ；
     whose: str = ""  # who set, or has, the figures that the sentence tells: not the plan
     period: years.Mention | None = None  # the last period named, while no year but its last follows
     moved: tuple[str, Change] | None = None  # the last subject that was to change, and how: 下降14%，力争15%

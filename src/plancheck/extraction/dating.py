@@ -83,6 +83,17 @@ def nearest(mentions: list[years.Mention], at: int, state: Carried, absolute: bo
     return started or (before[-1] if before else state.year)
 
 
+def by_the_way(clause: Clause, at: int, state: Carried) -> tuple[years.Mention | None, bool] | None:
+    """What year goes on behind a clause that only tells, up to `at`, what it was in an earlier year: 占55%，2020年是52%；…."""
+    named_itself = subjects.clean(subjects.link(clause.undated(clause.start, at)).rest)[0]
+    if len(clause.mentions) != 1 or not state.recent or named_itself:
+        return state.beside
+    named, held = clause.mentions[0], state.year
+    past = named.role in ("in", "by") and named.year is not None and not ahead(named, clause.setting)
+    earlier = held is None or (held.year is not None and named.year is not None and named.year < held.year)
+    return (held, state.own_year) if past and earlier and state.beside is None else state.beside
+
+
 def behind(after: str, setting: Setting) -> years.Mention | None:
     """The year of a value that stands in brackets behind it, and nothing else with it: 下降14%（2025年）和26%（2030年）."""
     hit = _DATE_BEHIND.match(after)

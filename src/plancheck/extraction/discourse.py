@@ -268,7 +268,9 @@ def passed(clause: Clause, state: Carried) -> Carried:
     parts = tuple(listed[0].split("、")) if listed else ()
     parts = (*parts[:-1], parts[-1][: len(parts[0])]) if parts else ()
     valued = (*state.valued[-7:], ("", ""))
-    return state.but(topic=topics.topic(_NEUTRAL.sub("", raw)) or state.topic, opening=False, acting=False, listed=parts, valued=valued)
+    mainly = _MAINLY.match(_NEUTRAL.sub("", raw))
+    about = subjects.clean(mainly["what"] or "", clause.setting.place)[0] if mainly else topics.topic(_NEUTRAL.sub("", raw))
+    return state.but(topic=about or state.topic, opening=False, acting=False, listed=parts, valued=valued)
 
 
 def speaking_of(subject: str, state: Carried) -> Carried:
@@ -282,6 +284,7 @@ _UNSAID = TERMS.late("unsaid")
 _TURNS = TERMS.late("turns")
 _FRAME = TERMS.late("frame")
 _NEUTRAL = TERMS.late("neutral")
+_MAINLY = TERMS.late("mainly")
 _NEXT_IS = TERMS.late("next_is")
 _LISTED_BEHIND = TERMS.late("listed_behind")
 _LISTED = late(r"(?:[一-鿿]{1,6}、)+[一-鿿]{1,6}")

@@ -194,7 +194,7 @@ class Words(Quantity):
     @property
     def heir(self) -> str:
         """Whom a value without a name is said of."""
-        return bind.heir(self.state, self.found.unit, self.joined, self.bare and not self.hoped)
+        return bind.heir(self.state, self.found.unit, self.joined, self.bare and not self.hoped, self.changes)
 
     @property
     def part_of_whole(self) -> str:

@@ -12,9 +12,11 @@ from plancheck.extraction import headings, indicators, patterns, yardsticks, yea
 from plancheck.extraction.clause import Setting, Statement
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import any_of, late
+from plancheck.extraction.subjects import MEASURED
 from plancheck.model.dated import Dated
 from plancheck.model.document import Block, Document
 from plancheck.model.plan import Fact, Section, kind_of, quote
+from plancheck.model.quantity import dimension
 from plancheck.model.vocabulary import Vocabulary
 from plancheck.text.dates import dates
 from plancheck.text.line import Line, squeeze
@@ -76,6 +78,23 @@ class Scene:
     def area(self, section: Section | None) -> str:
         """The area other than the plan's own that the nearest heading above names, "" if none does."""
         return "" if section is None else self._areas[section.index]
+
+    def apart(self, section: Section | None) -> str | None:
+        """The area that the nearest such heading above names, where headings beside it name others: what stands there is of it alone."""
+        while section is not None:
+            if section.index in self._listed_areas:
+                return squeeze(section.heading.title).text
+            section = self.sections[section.parent] if section.parent is not None else None
+        return None
+
+    @cached_property
+    def _listed_areas(self) -> frozenset[int]:
+        """The sections that are called after an area, of two or more under one heading."""
+        found: dict[int | None, list[int]] = {}
+        for section in self.sections:
+            if section.heading.level > 1 and _AREA_ALONE.fullmatch(squeeze(section.heading.title).text):
+                found.setdefault(section.parent, []).append(section.index)
+        return frozenset(index for listed in found.values() if len(listed) > 1 for index in listed)
 
     @cached_property
     def _areas(self) -> list[str]:
@@ -171,15 +190,20 @@ class Scene:
         section = self.section(block)
         evidence = quote(self.document, block, start, end, section.path if section else ())
         none = of_project or made.counted or self.part(section) == "工程"
-        code = None if none else self.code(made.subject, made.second)
+        # 书屋1300小时, of a list of how long each is open: no other value of what 书屋20座 counts
+        of_time = dimension(made.unit) == "time" and not MEASURED.search(made.subject) and not _NAMED_TIME.search(made.subject)
+        code = None if none else self.code(made.subject + _HOW_LONG * of_time, made.second)
         return Fact(
-            code, made.subject, made.scope, kind_of(made.ground), made.year, made.base_year, made.change, made.op, made.value,
-            made.value_to, made.unit, made.soft, evidence, "", section.index if section else None, made.cumulative, made.ground,
-            self.area(section), made.some, made.demanded,
+            code, made.subject, made.scope or self.apart(section), kind_of(made.ground), made.year, made.base_year, made.change,
+            made.op, made.value, made.value_to, made.unit, made.soft, evidence, "", section.index if section else None,
+            made.cumulative, made.ground, self.area(section), made.some, made.demanded,
         )  # fmt: skip
 
 
+_HOW_LONG = TERMS.source("how_long")
+_NAMED_TIME = lexicon("statements").late("lasting")
 _AREA = lexicon("headings").late("area")
+_AREA_ALONE = TERMS.late("area_alone")
 _OF_A_TASK = TERMS.late("of_a_task")
 _MONTH = TERMS.source("month")
 _COURSE = TERMS.source("course")

@@ -349,6 +349,10 @@ def _clause(
     start, end = span
     if state.whole and text[start - 1 : start] in ("；", ";"):
         state = state.but(subject=state.whole, whole="")  # 甲8座，其中乙5座；到2025年再增加4座
+    if state.beside is not None and text[start - 1 : start] in ("；", ";"):
+        state = state.but(year=state.beside[0], own_year=state.beside[1], beside=None)
+    anew = text[start - 1 : start] in ("；", ";")
+    state = state if state.anew == anew else state.but(anew=anew)
     marks = _brackets(masked[start:end])
     body = _blanked(masked[start:end], marks)
     named = dating.settled([each.moved(start) for each in years.find(body)], state, setting)
@@ -365,7 +369,9 @@ def _clause(
         clause = clause._replace(mentions=dating.telling(clause))
     state = discourse.supposed(clause.undated(start, parts[0].first.start if parts else end), state)
     if parts:
+        beside = dating.by_the_way(clause, parts[0].first.start, state)
         made, state = _of_parts(clause, parts, state)
+        state = state.but(beside=beside) if beside is not None else state
         stated = pairing.all_did([*stated, *made])
     if clause.mentions:
         stated = [*pairing.compared_with(clause, state), *stated]

@@ -110,7 +110,7 @@ def _base_named(mentions: list[years.Mention], at: int, said: Predicate, state: 
     before = state.based[1] if state.based is not None and state.based[0] == said.subject.removesuffix("年均") else None
     if said.annual:  # 借阅量较2015年增长20%，年均增长4%
         return before
-    if state.base is None and state.based is not None and state.based[0] == said.subject == state.subject:
+    if state.base is None and state.based is not None and state.based[0] == said.subject:
         return state.based[1]
     return state.base
 
