@@ -135,3 +135,13 @@ def test_headings_that_are_areas_side_by_side(first: str, second: str, scopes: l
     goal = "到2025年，书屋座位达到20万个。"
     facts = read(f"一、主要任务\n（一）分区推进\n{first}\n{goal}\n{second}\n{goal}\n（二）统筹推进\n{goal}")[0]
     assert [each.scope for each in facts] == scopes
+
+
+@pytest.mark.parametrize(
+    ("title", "none"),
+    [("（二）用纸测算", True), ("（二）情景分析", True), ("（二）测算目标", False), ("（二）阶段目标", False)],
+)
+def test_what_is_worked_out_under_a_heading_that_says_so_is_no_indicator(title: str, none: bool) -> None:
+    table = "| 指标 | 单位 | 2030年 |\n|---|---|---|\n| 书屋 | 座 | 90 |\n| 书亭 | 座 | 20 |"
+    facts = read(f"截至2020年底，书屋12座。\n一、主要目标\n{title}\n2020年书屋12座，2030年用纸1.5万吨。\n表1 主要指标\n{table}")[0][1:]
+    assert [each.indicator for each in facts] == ["~书屋", None if none else "~用纸", "~书屋", "~书亭"]

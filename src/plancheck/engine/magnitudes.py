@@ -62,7 +62,7 @@ def _pairs(facts: Iterable[Fact]) -> Iterator[tuple[Fact, Fact]]:
             yield one, other
 
 
-#: How many letters end the names of quantities of one kind (书屋装机, 书亭装机), and how many other quantities and figures tell its unit.
+#: How many letters end the names of quantities of one kind (书屋座位, 书亭座位), and how many other quantities and figures tell its unit.
 _HEAD, _OTHERS, _FIGURES = 2, 2, 4
 #: What a name may say behind them of how much it is.
 _BEHIND = re.compile("(?:总?(?:容量|规模)|总量)$")

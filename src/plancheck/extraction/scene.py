@@ -189,7 +189,7 @@ class Scene:
         start, end = shadow.span(made.start, made.end)
         section = self.section(block)
         evidence = quote(self.document, block, start, end, section.path if section else ())
-        none = of_project or made.counted or self.part(section) == "工程"
+        none = of_project or made.counted or self.part(section) == "工程" or (_reckoned(section) and kind_of(made.ground) == "target")
         # 书屋1300小时, of a list of how long each is open: no other value of what 书屋20座 counts
         of_time = dimension(made.unit) == "time" and not MEASURED.search(made.subject) and not _NAMED_TIME.search(made.subject)
         code = None if none else self.code(made.subject + _HOW_LONG * of_time, made.second)
@@ -200,6 +200,12 @@ class Scene:
         )  # fmt: skip
 
 
+def _reckoned(section: Section | None) -> bool:
+    """Whether a heading says that figures are worked out below it: what they add up is no indicator."""
+    return section is not None and _RECKONS.search(squeeze(section.heading.title).text) is not None
+
+
+_RECKONS = TERMS.late("reckons")
 _HOW_LONG = TERMS.source("how_long")
 _NAMED_TIME = lexicon("statements").late("lasting")
 _AREA = lexicon("headings").late("area")
