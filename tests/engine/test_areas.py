@@ -28,3 +28,21 @@ HEAD = "# 西山庭园建设方案\n一、主要任务\n"
 def test_figures_under_headings(draft: str, outcome: str, reason: str | None, shown: int) -> None:
     result = judge(HEAD + draft, AGREE)
     assert (result.outcome, result.reason, len(quotes(result))) == (outcome, reason, shown)
+
+
+LEVEL = "\n  要求：树木覆盖率 在 2025年 有 目标"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "outcome"),
+    [
+        ("1.城东文化园区", "2.城西阅读片区", "failed"),  # each of an area alone
+        ("1.配水", "2.浇水", "passed"),
+        ("1.城东文化园区", "2.浇水", "passed"),
+    ],
+)
+def test_a_value_of_one_area_among_several_is_none_of_the_plan(first: str, second: str, outcome: str) -> None:
+    goal = "到2025年，树木覆盖率达到{}%。"
+    draft = f"{HEAD}（一）分区推进\n{first}\n{goal.format(20)}\n{second}\n{goal.format(20)}\n"
+    assert judge(draft, LEVEL).outcome == outcome
+    assert judge(f"{draft}（二）统筹推进\n{goal.format(90)}\n", LEVEL).outcome == "passed"

@@ -266,3 +266,10 @@ def test_an_item_with_a_figure_and_a_body_may_hold_measures_in_unknown_words(ite
     assert (result.outcome, result.reason) == (outcome, "candidate" if shown else None)
     if shown:
         assert _nearest(result) == shown
+
+
+@pytest.mark.parametrize(("figure", "outcome"), [("63", "cantTell"), ("63900", "failed"), ("1,200", "failed")])
+def test_a_number_of_a_cell_that_is_no_share_keeps_no_share_open(figure: str, outcome: str) -> None:
+    table = f"| 片区 | 数 |\n|---|---|\n| 树木覆盖（3个） | {figure} |\n| 别的 | 5 |"
+    result = judge(f"一、主要目标\n到2025年，树木覆盖率达到30%。\n{table}", VALUE)
+    assert (result.outcome, result.reason) == (outcome, "candidate" if outcome == "cantTell" else None)

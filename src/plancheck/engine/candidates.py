@@ -154,6 +154,8 @@ class Candidates:
         """
         for mark in (*self._open.get("quantity", ()), *self._open.get("money", ())):
             printed = mark.evidence.quote.lstrip(_DIGITS)
+            if not printed and unit == "%" and _beyond(mark.evidence.quote):
+                continue  # the number of a cell that is no share of anything
             if unit is None or not printed or comparable(printed, unit):
                 statement = fold(self._statement(mark.evidence))
                 yield mark.evidence, statement, _year(statement), False
@@ -212,6 +214,16 @@ class Candidates:
 #: A year in digits, or the first of a period.
 _YEAR = re.compile(r"(?<![0-9.])20[0-9]{2}(?=年|[-—–~～至到/]+20[0-9]{2})")
 #: What a figure begins with, before its unit.
+#: No share is more than this, in percent.
+_ALL = 100
+
+
+def _beyond(quote: str) -> bool:
+    """Whether a number without a unit is more than any share."""
+    found = re.fullmatch(r"[\s≥≤约]*(\d+(?:\.\d+)?)\s*", quote.replace(",", ""))
+    return found is not None and float(found[1]) > _ALL
+
+
 _DIGITS = "0123456789.,，．０１２３４５６７８９ -—~～至"
 
 

@@ -47,7 +47,7 @@ class Figures:
         """The facts of the plan's own territory by their indicator."""
         facts: dict[str, list[Fact]] = {}
         for fact in self.facts:
-            if fact.indicator:
+            if fact.indicator and not _of_an_area(fact):
                 facts.setdefault(fact.indicator, []).append(fact)
         return facts
 
@@ -70,7 +70,7 @@ class Figures:
     @cached_property
     def quantities(self) -> tuple[NamedQuantity, ...]:
         """Every quantity with a value in the draft, in the order of first mention, then those with delegated targets only."""
-        stated: tuple[Fact | Delegated, ...] = (*self.facts, *self._plan.delegated)
+        stated: tuple[Fact | Delegated, ...] = (*(fact for fact in self.facts if not _of_an_area(fact)), *self._plan.delegated)
         return tuple(self.quantity(code) for code in dict.fromkeys(statement.indicator for statement in stated if statement.indicator))
 
     def quantity(self, code: str) -> NamedQuantity:
@@ -105,3 +105,8 @@ class Figures:
     def territory(self) -> Territory:
         """The plan's own territory."""
         return Territory(self._plan.place, True)
+
+
+def _of_an_area(fact: Fact) -> bool:
+    """Whether a figure is of one area of the plan's territory alone: no value of what the plan as a whole aims at."""
+    return bool(fact.area) and fact.area == fact.scope

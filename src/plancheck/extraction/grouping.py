@@ -205,6 +205,7 @@ def alike(a: Found, b: Found) -> bool:
 _EACH_ITS_OWN = TERMS.late("each_its_own")
 
 _WHOLE = TERMS.late("whole")
+_ALL_DONE = TERMS.late("all_done")
 _NEARLY = TERMS.late("nearly")
 _ALL_ROUND = TERMS.late("all_round")
 _NONE = TERMS.late("none")
@@ -239,8 +240,11 @@ class Part(NamedTuple):
 # --- the quantities -----------------------------------------------------------------------------------------------------------
 
 
-def found(clause: Clause) -> list[Found]:
-    """The quantities of a clause that are no years, each with its unit and operator where it shares that of another."""
+def found(clause: Clause, of_share: bool = False) -> list[Found]:
+    """The quantities of a clause that are no years, each with its unit and operator where it shares that of another.
+
+    `of_share`: a share was spoken of, of which the clause may say that all is done.
+    """
     body, dated = clause.body, [(each.start - clause.start, each.end - clause.start) for each in clause.mentions]
     listed = [each for each in quantities.find_squeezed(body) if not any(a < each.end and each.start < b for a, b in dated)]
     for at in range(len(listed) - 2, -1, -1):  # 11.4和0.7个百分点, 3吨和5吨标准煤 of one thing: the last unit serves both
@@ -252,6 +256,10 @@ def found(clause: Clause) -> list[Found]:
         if a.op == "≈" and a.before_op and b.op == "=" and both_parts(body[a.end : b.start], body[b.end :], a, b):
             listed[at + 1] = b._replace(op="≈")  # 约 before the first serves both
     listed += _in_words(body)
+    done = _ALL_DONE.fullmatch(clause.undated(clause.start, clause.end)) if of_share and not listed and clause.mentions else None
+    if done:  # 占比2025年达到60%，2030年全部达到
+        start, end = len(body) - len(done["all"]), len(body)
+        listed.append(Found(start, end, start, end, Decimal(100), None, "%", "=", True))
     return sorted((each.moved(clause.start) for each in listed), key=lambda each: each.start)
 
 

@@ -196,7 +196,7 @@ class Scene:
         return Fact(
             code, made.subject, made.scope or self.apart(section), kind_of(made.ground), made.year, made.base_year, made.change,
             made.op, made.value, made.value_to, made.unit, made.soft, evidence, "", section.index if section else None,
-            made.cumulative, made.ground, self.area(section), made.some, made.demanded,
+            made.cumulative, made.ground, self.apart(section) or self.area(section), made.some, made.demanded,
         )  # fmt: skip
 
 

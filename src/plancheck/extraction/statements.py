@@ -362,7 +362,7 @@ def _clause(
     if clause.start >= clause.end:
         return [], [], dating.with_years(state, clause.mentions, start, end)
     start = clause.start
-    found = grouping.found(clause)
+    found = grouping.found(clause, state.unit == "%" and bool(state.subject))
     stated, found = pairing.paces(clause, found, state) if len(found) > 1 else ([], found)
     parts = [*grouping.parts(clause, found)] if found else []
     if clause.mentions and not parts:
