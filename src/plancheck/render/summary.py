@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.ledger import ACCOUNTS, DATA, LedgerSummary
 from plancheck.model.report import FINDINGS, LEVELS, OUTCOMES, Level, Outcome, Report, Result, SubResult
-from plancheck.model.round import Draft
 from plancheck.render.folding import repeated
 from plancheck.wording.catalogue import both, phrase
 from plancheck.wording.places import place_line
 from plancheck.wording.visible import visible
+
+if TYPE_CHECKING:
+    from plancheck.model.round import Draft
 
 
 @dataclass(frozen=True, slots=True)
