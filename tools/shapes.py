@@ -4,7 +4,7 @@
 
 FOLDER has the fonts of the Debian packages fonts-noto-cjk, fonts-lxgw-wenkai, fonts-arphic-ukai, fonts-arphic-uming and fonts-wqy-zenhei
 (`apt-get download PACKAGE`, then `dpkg -x PACKAGE.deb FOLDER`). The characters are those of GB 2312. The file has no outlines: it has the
-weights of a linear discriminant analysis, and for each character the mean of what `figures` gives, once for typefaces as they are printed
+weights of a linear discriminant analysis, and for each character the mean of what `measured` gives, once for typefaces as they are printed
 (宋, 黑) and once for those that imitate a brush (楷). numpy is needed, which text recognition (extra `ocr`) brings along.
 """
 
@@ -41,15 +41,16 @@ def characters() -> str:
 
 
 def drawn(file: Path, face: int, text: str) -> Any:
-    """The figures of characters in a font, a row each; not a number where the font lacks the character."""
+    """The looks of characters in a font, a row of length 1 each; not a number where the font lacks the character."""
     font = ImageFont.truetype(str(file), _EM, index=face)
     found = []
     for char in text:
         picture = Image.new("L", (52, 60))
         ImageDraw.Draw(picture).text((8, 6), char, font=font, fill=255)
-        found += shapes.figures(picture, [(0, 0, *picture.size)])
+        found += shapes.measured(picture, [(0, 0, *picture.size)])
     blank = [numpy.nan] * (4 * shapes.CELLS**2)
-    return numpy.array([row if row is not None else blank for row in found])
+    rows = numpy.array([list(look) if look is not None else blank for look in found], dtype=float)
+    return rows / numpy.linalg.norm(rows, axis=-1, keepdims=True)
 
 
 def weighed(rows: Any, mean: Any, weights: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 import statistics
 from collections.abc import Mapping, Sequence
@@ -152,10 +153,10 @@ def test_v06_a_glyph_is_drawn_where_its_box_is(monkeypatch: pytest.MonkeyPatch) 
     """Low on a page of 841.89 points, too: 旧 of which the left stroke is cut off is 日."""
     sheet, tops = drawn._sheet, list[int]()
 
-    def looked_at(scene: drawn.Scene, glyphs: Sequence[tuple[drawn._Glyph, drawn.Place]]) -> Image.Image:
-        picture = sheet(scene, glyphs)
-        for glyph, place in glyphs:
-            _, top, right, bottom = glyph.box
+    def looked_at(scene: drawn.Scene, asked: Sequence[drawn._Asked]) -> Image.Image:
+        picture = sheet(scene, asked)
+        for row, (_, _, place, glyph) in enumerate(asked):
+            _, (_, top, right, bottom) = glyph.on_sheet(row)
             ink = picture.crop((0, top, right, bottom)).point([255 * (grey > 110) for grey in range(256)]).getbbox()
             if place.y < 300 and ink is not None:
                 tops.append(ink[1])
@@ -180,30 +181,44 @@ def test_v06_characters_that_are_not_drawn_are_named_as_not_compared(monkeypatch
 
 
 @cache
-def looks() -> dict[str, shapes.Figures]:
-    """The figures of the characters of the page."""
-    found: dict[str, shapes.Figures] = {}
-    other = drawn._other
+def looks() -> dict[str, shapes.Look]:
+    """What the characters of the page look like, each in its box by the file."""
+    found: dict[str, shapes.Look] = {}
+    is_surely = drawn._is_surely
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(drawn, "_other", lambda *given: found.setdefault(given[1], given[0]) and other(*given))
+        patched.setattr(drawn, "_is_surely", lambda look, char: is_surely(found.setdefault(char, look), char))
         read(page())
     return {char: look for char, look in found.items() if char in shapes.table()}
 
 
-def test_v06_most_glyphs_are_told_by_their_first_figures() -> None:
-    """To work out all figures of the others takes twice as long."""
-    table = shapes.table()
-    firsts = {char: table.first_weighed(look) for char, look in looks().items()}
-    plain = [char for char, first in firsts.items() if table.is_plainly(first, char, drawn._TURNING.replace(char, ""))]
+def test_v06_nearly_all_glyphs_are_told_by_their_boxes_in_the_file() -> None:
+    """To look for their ink takes twice as long."""
+    sure = [char for char, look in looks().items() if drawn._is_surely(look, char)]
     assert len(looks()) > 300
-    assert len(plain) > 0.8 * len(looks())
+    assert len(sure) > 0.97 * len(looks())
 
 
-def test_v06_the_first_figures_of_a_ban_are_those_of_no_other_character() -> None:
-    table = shapes.table()
-    ban = table.first_weighed(looks()["不"])
-    taken_for = [char for char in table.text if table.is_plainly(ban, char, drawn._TURNING.replace(char, ""))]
-    assert taken_for == ["不"]
+def test_v06_no_character_is_surely_another_in_a_permuted_font() -> None:
+    characters = sorted(looks())
+    taken = [said for said, char in zip(characters[7:] + characters[:7], characters, strict=True) if drawn._is_surely(looks()[char], said)]
+    assert len(taken) < 0.02 * len(characters)
+
+
+def test_v06_a_ban_is_looked_at_closely_and_is_no_other_character() -> None:
+    ban = looks()["不"]
+    assert not drawn._is_surely(ban, "不")
+    assert [char for char in shapes.table().text if drawn._is_surely(ban, char)] == []
+
+
+def test_v06_figures_are_weighed_as_by_multiplying_each_of_them() -> None:
+    width, count = 4 * shapes.CELLS**2, 5
+    rows = [[math.sin(number + 7 * row) for number in range(width)] for row in range(count)]
+    mean = [abs(math.cos(number)) / width for number in range(width)]
+    table = shapes.Table(shapes.packed("一", mean, rows, [[[0.0] * count]], [1.0]))
+    look = bytes(17 * number % 256 for number in range(width))
+    length = math.hypot(*look)
+    weighed = [sum((value / length - middle) * weight for value, middle, weight in zip(look, mean, row, strict=True)) for row in rows]
+    assert table.weighed(look) == pytest.approx([value / math.hypot(*weighed) for value in weighed], abs=1e-3)
 
 
 def test_v06_in_a_font_of_false_glyphs_only_the_first_are_named(monkeypatch: pytest.MonkeyPatch) -> None:

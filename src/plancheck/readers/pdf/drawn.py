@@ -13,7 +13,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import mul, sub
+from operator import floordiv, sub
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -28,8 +28,6 @@ _EM, _SIDE, _EDGE = 32, 52, 2
 _MOST = 64
 #: The longest side of a glyph, in em.
 _LONGEST = 6.0
-#: How far ink may reach out of its place in the line, in em.
-_OVER = 0.0
 #: So many boxes of a character are kept for comparison: an honest font has one or two glyphs for it.
 _MOST_BOXES = 8
 #: After so many glyphs of a font that are others, it is only asked of the rest whether they are their own characters; which others they
@@ -40,7 +38,7 @@ _LARGE = 0.55
 
 Matrix = tuple[float, float, float, float, float, float]
 #: Font and matrix by number, what the text says, and the box of the ink in hundredths of an em from the origin.
-_Key = tuple[int, str, int, int, int, int]
+_Key = tuple[int, str, float, float, float, float]
 
 
 class Place(NamedTuple):
@@ -94,18 +92,33 @@ class Misread:
 
 
 class _Glyph(NamedTuple):
-    """The matrix that draws a glyph, its box on the sheet, its width and height in em, and whether its font is in the file."""
+    """The matrix that draws a glyph in the first row of a sheet, and its width and height in pixels there and in em."""
 
     matrix: Matrix
-    box: shapes.Box
+    width: float
+    height: float
     wide: float
     high: float
-    embedded: bool
 
-    def moved(self, down: int) -> _Glyph:
-        """The same glyph further down on the sheet."""
-        (a, b, c, d, e, f), (left, top, right, bottom), wide, high, embedded = self
-        return _Glyph((a, b, c, d, e, f + down), (left, top + down, right, bottom + down), wide, high, embedded)
+    def on_sheet(self, row: int) -> tuple[Matrix, shapes.Box]:
+        """What draws it in another row, and in which box. Its ink may be somewhat lower than the file says."""
+        a, b, c, d, e, f = self.matrix
+        top = row * _SIDE
+        return (a, b, c, d, e, f + top), (_EDGE, top, _EDGE + math.ceil(self.width), top + 2 * _EDGE + math.ceil(self.height))
+
+    def ink(self, row: int) -> tuple[float, float, float, float]:
+        """Where its ink is, by the file."""
+        top = row * _SIDE + _EDGE
+        return _EDGE, top, _EDGE + self.width, top + self.height
+
+
+class _Asked(NamedTuple):
+    """A glyph that is compared with a character."""
+
+    key: _Key
+    char: str
+    place: Place
+    glyph: _Glyph
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +158,8 @@ class Comparison:
     def misread(self, scene: Scene, places: Places, order: Sequence[int]) -> Misread:
         """The characters of a page whose glyphs are others. `order`: the indexes of those to look at."""
         keys = self._keyed(places, scene.settings)
-        first = dict(zip(map(keys.__getitem__, reversed(order)), reversed(order), strict=True))
+        backwards = order[::-1]
+        first = dict(zip(map(keys.__getitem__, backwards), backwards, strict=True))
         odd = set(first).difference(self._alike)
         if not odd:
             return Misread((), ())
@@ -186,45 +200,59 @@ class Comparison:
 
     def _keyed(self, places: Places, settings: Mapping[int, Setting]) -> list[_Key]:
         """For each character what it has in common with others that show the same glyph: one may have several glyphs in a font."""
-        heads, scales = dict[int, int](), dict[int, float]()
-        for owner, setting in settings.items():
-            heads[owner], scales[owner] = self._set.get(setting) or self._setting(setting)
-        by, (xs, ys, *sides) = list(map(scales.__getitem__, places.owners)), places.boxes[:6]
+        for setting in settings.values():
+            if setting not in self._set:
+                self._set[setting] = self._setting(setting)
+        of = {owner: self._set[setting] for owner, setting in settings.items()}
+        heads, units = zip(*map(of.__getitem__, places.owners), strict=True) if places.owners else ((), ())
+        xs, ys, *sides = places.boxes[:6]
         left, right, bottom, top = (
-            map(int, map(mul, map(sub, side, start), by)) for side, start in zip(sides, (xs, xs, ys, ys), strict=True)
+            map(floordiv, map(sub, side, start), units) for side, start in zip(sides, (xs, xs, ys, ys), strict=True)
         )
-        return list(zip(map(heads.__getitem__, places.owners), places.chars, left, right, bottom, top, strict=True))
+        return list(zip(heads, places.chars, left, right, bottom, top, strict=True))
 
     def _setting(self, setting: Setting) -> tuple[int, float]:
-        """The number of a font and matrix, and hundredths of an em in a unit of length."""
+        """The number of a font and matrix, and a hundredth of an em in units of length."""
         font, points, *parts = setting
         scale = 100 / max(abs(points) * (abs(parts[2]) + abs(parts[3])), 1e-6)
         head = (font, *(round(each * points * scale) for each in parts))
-        self._set[setting] = found = self._heads.setdefault(head, len(self._heads)), scale
-        return found
+        return self._heads.setdefault(head, len(self._heads)), 1 / scale
 
 
 def _compared(scene: Scene, fresh: Mapping[_Key, Place], false: Mapping[int, int]) -> Iterator[tuple[_Key, str | None]]:
     """The glyphs of characters: "" if alike, what they look like if not, None if nothing is drawn. `false`: how many of a font were others,
     as the caller counts them meanwhile."""
-    back = _inverse(scene.frame)
-    asked: list[tuple[_Key, str, Place, _Glyph]] = []
+    asked: list[_Asked] = []
+    uprights: dict[Setting, _Upright | None] = {}
     for key, place in fresh.items():
         char = unicodedata.normalize("NFKC", known(place.char))
-        glyph = _glyph(back, place, scene.settings[place.owner])
+        setting = scene.settings[place.owner]
+        if setting not in uprights:
+            uprights[setting] = _upright(scene.frame, setting)
+        upright = uprights[setting]
+        glyph = upright and upright.glyph(place)
         if not _is_chinese(char) and (glyph is None or min(glyph.wide, glyph.high) < _LARGE):
             yield key, ""
         elif glyph is None:
             yield key, None
         else:
-            asked.append((key, char, place, glyph))
+            asked.append(_Asked(key, char, place, glyph))
     scene.texts.hide()  # each is drawn without the others, so that neither bold type nor a watermark counts
     for start in range(0, len(asked), _MOST):
         part = asked[start : start + _MOST]
-        drawn = [(glyph.moved(row * _SIDE), place) for row, (_, _, place, glyph) in enumerate(part)]
-        looks = shapes.figures(_sheet(scene, drawn), [glyph.box for glyph, _ in drawn])
-        for (key, char, _, glyph), look in zip(part, looks, strict=True):
-            yield key, None if look is None else _other(look, char, glyph, false.get(key[0], 0) >= _MANY)
+        sheet = _sheet(scene, part)
+        looks = shapes.figures(sheet, [each.glyph.ink(row) for row, each in enumerate(part)])
+        doubtful: list[tuple[int, _Asked]] = []
+        for row, (each, look) in enumerate(zip(part, looks, strict=True)):
+            if look is not None and _is_surely(look, each.char):
+                yield each.key, ""
+            else:
+                doubtful.append((row, each))
+        # The ink of a glyph need not be where the file says. To look for it takes longer.
+        looks = shapes.measured(sheet, [each.glyph.on_sheet(row)[1] for row, each in doubtful])
+        for (_, each), look in zip(doubtful, looks, strict=True):
+            font, of_false_font = scene.settings[each.place.owner].font, false.get(each.key[0], 0) >= _MANY
+            yield each.key, None if look is None else _other(look, each.char, font, of_false_font)
 
 
 def _is_chinese(char: str) -> bool:
@@ -236,6 +264,8 @@ def _is_chinese(char: str) -> bool:
 _TURNING = "不未无没非勿莫禁"
 #: How much more a glyph must look like one of them than like its own character.
 _RATHER = 0.5
+#: A glyph so near to its character by its box in the file is looked at no further. This is nearer than `shapes.NEAR`: the box is not exact.
+_SURELY = 0.67
 #: A glyph so near to a character is that character, even where the text says that it is none.
 _PLAIN = 0.5
 #: What may be drawn where a font lacks a character, and marks that look like characters.
@@ -245,32 +275,40 @@ _MARKS = frozenset(
 )
 
 
-def _other(look: shapes.Figures, char: str, glyph: _Glyph, of_false_font: bool) -> str:
+def _is_surely(look: shapes.Look, char: str) -> bool:
+    """Whether a glyph is its character and no other, as nearly all of an honest file are.
+
+    Never of characters that turn the meaning round: they are few, and looked at closely.
+    """
+    table = shapes.table()
+    if char not in table or char in _TURNING:
+        return False
+    glyph = table.weighed(look)
+    own = table.distance(glyph, char)
+    return own < _SURELY and not table.first(glyph, _TURNING, _RATHER * own)
+
+
+def _other(look: shapes.Look, char: str, font: int, of_false_font: bool) -> str:
     """The character that a glyph looks like and its text does not say; "" if there is none, or none for sure.
 
     `of_false_font`: so many glyphs of the font were others that one which is not its own character is another, whichever.
     """
     table = shapes.table()
-    first = table.first_weighed(look)
+    glyph = table.weighed(look)
     if char not in table:
         if _is_chinese(char):
             return ""
-        given = table.weighed(look, first)
-        _, best, distance = next(iter(table.nearer(given, _PLAIN * table.widest)), _NONE)
+        _, best, distance = next(iter(table.nearer(glyph, _PLAIN * table.widest)), _NONE)
         return best if distance < _PLAIN and best not in _MARKS else ""
-    others = _TURNING.replace(char, "")
-    if table.is_plainly(first, char, others):
-        return ""
-    given = table.weighed(look, first)
-    own = table.distance(given, char)
-    turning = table.first(given, others, _RATHER * own)
+    own = table.distance(glyph, char)
+    turning = table.first(glyph, _TURNING.replace(char, ""), _RATHER * own)
     if turning or own < shapes.NEAR:
         return turning
     if of_false_font:
         return _UNKNOWN
-    nearer = table.nearer(given, table.raw(own, char))
+    nearer = table.nearer(glyph, table.raw(own, char))
     _, best, distance = next(iter(nearer), _NONE)
-    if not glyph.embedded and (distance >= _PLAIN or best in _MARKS):
+    if not calls.is_embedded(font) and (distance >= _PLAIN or best in _MARKS):
         return ""  # another font of this machine may stand in for it
     plain = distance < _RATHER * own or char in _TURNING
     return best if plain or len(nearer) > shapes.MOST_LIKE else ""
@@ -283,38 +321,29 @@ _NONE = (math.inf, "", math.inf)
 # --- pictures of glyphs
 
 
-def _glyph(back: Matrix, place: Place, setting: Setting) -> _Glyph | None:
-    """How a glyph is drawn in the first row of the sheet; None for one without extent."""
-    upright = _upright(back, place, setting)
-    if upright is None:
-        return None
-    matrix, wide, high = upright
-    pixels = _pixels(wide, high)
-    box = _EDGE, 0, _EDGE + math.ceil(wide * pixels), 2 * _EDGE + math.ceil(high * pixels)
-    return _Glyph(matrix, box, wide, high, bool(calls.is_embedded(setting.font)))
-
-
-def _sheet(scene: Scene, glyphs: Sequence[tuple[_Glyph, Place]]) -> Image.Image:
+def _sheet(scene: Scene, asked: Sequence[_Asked]) -> Image.Image:
     """The ink of glyphs below each other: what their text objects add to pictures of the page without text."""
-    height = glyphs[-1][0].box[1] + _SIDE
-    sheet = _drawn(scene.page, glyphs, height, with_text=True)
-    others = [(glyph, place) for glyph, place in glyphs if not scene.is_on_white(place.number)]
+    height = len(asked) * _SIDE
+    drawings = [(*glyph.on_sheet(row), place.owner) for row, (_, _, place, glyph) in enumerate(asked)]
+    sheet = _drawn(scene.page, drawings, height, with_text=True)
+    others = [drawing for drawing, each in zip(drawings, asked, strict=True) if not scene.is_on_white(each.place.number)]
     return ImageChops.difference(sheet, _drawn(scene.page, others, height, with_text=False)) if others else ImageChops.invert(sheet)
 
 
-def _drawn(page: Any, glyphs: Sequence[tuple[_Glyph, Place]], height: int, *, with_text: bool) -> Image.Image:
+def _drawn(page: Any, drawings: Sequence[tuple[Matrix, shapes.Box, int]], height: int, *, with_text: bool) -> Image.Image:
+    """A sheet with glyphs: matrix, box and text object of each. Without text, it has what lies under them."""
     bitmap = pdfium.FPDFBitmap_CreateEx(_SIDE, height, pdfium.FPDFBitmap_Gray, None, 0)
     if not bitmap:
         raise MemoryError
     try:
         pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, _SIDE, height, 0xFFFFFFFF)
         bitmap_handle, page_handle = calls.handle(bitmap), calls.handle(page)
-        for glyph, place in glyphs:
+        for matrix, box, owner in drawings:
             if with_text:
-                calls.set_active(place.owner, 1)
-            _draw(bitmap_handle, page_handle, glyph)
+                calls.set_active(owner, 1)
+            _draw(bitmap_handle, page_handle, matrix, box)
             if with_text:
-                calls.set_active(place.owner, 0)
+                calls.set_active(owner, 0)
         pixels = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), _SIDE * height)
         return Image.frombuffer("L", (_SIDE, height), pixels, "raw", "L", 0, 1)
     finally:
@@ -324,50 +353,58 @@ def _drawn(page: Any, glyphs: Sequence[tuple[_Glyph, Place]], height: int, *, wi
 _AS_PRINTED = pdfium.FPDF_ANNOT | pdfium.FPDF_PRINTING
 
 
-def _draw(bitmap: calls.Handle, page: calls.Handle, glyph: _Glyph) -> None:
-    matrix, within = pdfium.FS_MATRIX(*glyph.matrix), pdfium.FS_RECTF(*glyph.box)
-    calls.draw_by_matrix(bitmap, page, ctypes.byref(matrix), ctypes.byref(within), _AS_PRINTED)
+def _draw(bitmap: calls.Handle, page: calls.Handle, matrix: Matrix, box: shapes.Box) -> None:
+    calls.draw_by_matrix(bitmap, page, ctypes.byref(pdfium.FS_MATRIX(*matrix)), ctypes.byref(pdfium.FS_RECTF(*box)), _AS_PRINTED)
 
 
-def _upright(back: Matrix, place: Place, how: Setting) -> tuple[Matrix, float, float] | None:
-    """The matrix that draws a glyph upright and in its proportions, and its width and height in em; None for one without extent.
+class _Upright(NamedTuple):
+    """How the glyphs of a setting are drawn upright and in their proportions: what maps user space and the page as it is displayed to em,
+    to the right and downwards, and whether the letters lean."""
 
-    `back` maps the page as it is displayed to user space.
-    """
+    from_user: Matrix
+    from_page: Matrix
+    leans: bool
+
+    def glyph(self, place: Place) -> _Glyph | None:
+        """How a glyph is drawn; None for one without extent."""
+        a, b, c, d, _, _ = self.from_user
+        _, _, _, x, y, *sides = place
+        x, y = a * x + c * y, b * x + d * y
+        if b or c:
+            (left, right, top, bottom), (first, last, _, _) = (_turned(self.from_user, *sides[at : at + 4]) for at in (0, 4))
+        else:
+            left, right, bottom, top, first, last = a * sides[0], a * sides[1], d * sides[2], d * sides[3], a * sides[4], a * sides[5]
+            if a < 0:
+                left, right, first, last = right, left, last, first
+            if d > 0:
+                bottom, top = top, bottom
+        # The box of the ink may reach into the next character, and that of letters that lean always does.
+        left, right = max(left, x if self.leans else first), min(right, x + 1 if self.leans else last)
+        wide, high = right - left, bottom - top
+        if not 0 < wide < _LONGEST or not 0 < high < _LONGEST:
+            return None
+        pixels = min(_EM, (_SIDE - 2 * _EDGE) / max(wide, high))
+        p, q, r, s, t, u = self.from_page
+        matrix = p * pixels, q * pixels, r * pixels, s * pixels, (t - left) * pixels + _EDGE, (u - top) * pixels + _EDGE
+        return _Glyph(matrix, wide * pixels, high * pixels, wide, high)
+
+
+def _upright(frame: Matrix, how: Setting) -> _Upright | None:
+    """`frame` maps user space to the page as it is displayed. None for text without extent."""
     a, b, c, d = (part * how.points for part in (how.a, how.b, how.c, how.d))
     scale = a * d - b * c
     if abs(scale) < 1e-9:
         return None
-    us, vs = _em(place, (place.left, place.right), (place.bottom, place.top), (a, b, c, d))
-    firsts, _ = _em(place, (place.first, place.last), (place.floor, place.ceiling), (a, b, c, d))
-    # The box of the ink may reach into the next character, and that of letters that lean always does.
-    limits = (-_OVER, 1 + _OVER) if abs(a * c + b * d) > 1e-3 * abs(scale) else (min(firsts) - _OVER, max(firsts) + _OVER)
-    left, right = max(min(us), limits[0]), min(max(us), limits[1])
-    wide, high = right - left, max(vs) - min(vs)
-    if not 0 < wide < _LONGEST or not 0 < high < _LONGEST:
-        return None
-    pixels = _pixels(wide, high)
-    across, down = _EDGE - left * pixels, _EDGE + max(vs) * pixels
-    to_glyph = (
-        d * pixels / scale, b * pixels / scale, -c * pixels / scale, -a * pixels / scale,
-        across - (d * place.x - c * place.y) * pixels / scale, down + (a * place.y - b * place.x) * pixels / scale,
-    )  # fmt: skip
-    return _after(back, to_glyph), wide, high
+    from_user = d / scale, b / scale, -c / scale, -a / scale, 0.0, 0.0
+    return _Upright(from_user, _after(_inverse(frame), from_user), abs(a * c + b * d) > 1e-3 * abs(scale))
 
 
-def _em(place: Place, xs: Sequence[float], ys: Sequence[float], matrix: Sequence[float]) -> tuple[list[float], list[float]]:
-    """The corners of a box in em from the origin of a character, to the right and upwards."""
-    a, b, c, d = matrix
-    if not b and not c:
-        return [(x - place.x) / a for x in xs], [(y - place.y) / d for y in ys]
-    scale = a * d - b * c
-    corners = [(x - place.x, y - place.y) for x in xs for y in ys]
-    return [(d * x - c * y) / scale for x, y in corners], [(a * y - b * x) / scale for x, y in corners]
-
-
-def _pixels(wide: float, high: float) -> float:
-    """Pixels of an em in the picture of a glyph."""
-    return min(_EM, (_SIDE - 2 * _EDGE) / max(wide, high))
+def _turned(matrix: Matrix, left: float, right: float, bottom: float, top: float) -> tuple[float, float, float, float]:
+    """The left, right, top and bottom of a box in user space that is mapped."""
+    a, b, c, d, _, _ = matrix
+    corners = [(x, y) for x in (left, right) for y in (bottom, top)]
+    xs, ys = [a * x + c * y for x, y in corners], [b * x + d * y for x, y in corners]
+    return min(xs), max(xs), min(ys), max(ys)
 
 
 def _after(first: Matrix, then: Matrix) -> Matrix:

@@ -9,13 +9,15 @@ out in turn.
 from __future__ import annotations
 
 import ctypes
+import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import groupby, pairwise
-from operator import attrgetter, sub
+from operator import attrgetter, gt, sub
 from typing import Any, NamedTuple
 
 import pypdfium2
@@ -181,7 +183,8 @@ def seen(view: View, marks: Marks, texts: calls.Texts, layer: Set[int] = frozens
                     shown[index] = True
 
     def is_on_white(index: int) -> bool:
-        return any(ground.is_on_white(*_box(marks, index)) for inside, ground in grounds if index in inside)
+        ground = next(iter([ground for inside, ground in grounds if index in inside]), None)
+        return ground is not None and (ground.is_white or ground.is_on_white(*_box(marks, index)))
 
     hidden, doubtful = _settled(marks, shown) if not all(shown) else (frozenset[int](), ())
     return Seen(hidden, doubtful, is_on_white)
@@ -344,6 +347,10 @@ class _Ink:
         """The columns of a rectangle that have dark ink on a white ground (1) or not (0)."""
         left, right, rows = self._cut(x0, y0, x1, y1)
         white, found = b"\xff" * (right - left), 0
+        if self.is_white:
+            for start in rows:
+                found |= int.from_bytes(self._one[start + left : start + right].translate(_DARK), "little")
+            return found.to_bytes(right - left, "little")
         for start in rows:
             row, ground = self._one[start + left : start + right], self._other[start + left : start + right]
             dark = int.from_bytes(row.translate(_DARK), "little")
@@ -351,13 +358,13 @@ class _Ink:
         return found.to_bytes(right - left, "little")
 
     @cached_property
-    def _is_white(self) -> bool:
+    def is_white(self) -> bool:
         """Whether there is nothing but the text."""
         return self._other == b"\xff" * len(self._other)
 
     def is_on_white(self, x0: float, y0: float, x1: float, y1: float) -> bool:
         """Whether a rectangle is white without the text."""
-        if self._is_white:
+        if self.is_white:
             return True
         left, right, rows = self._cut(x0, y0, x1, y1)
         return not any(self._other[start + left : start + right].strip(b"\xff") for start in rows)
@@ -396,12 +403,31 @@ def _unclear(ink: _Ink, marks: Marks, line: Sequence[int]) -> list[int]:
     lower = ink.on_white(left, base - _LOWER[1] * size, right, base - _LOWER[0] * size)
     upper = ink.on_white(left, base - _UPPER[1] * size, right, base - _UPPER[0] * size)
     narrow, start, out = _NARROWEST * size, int(left), []
-    for index, x0, x1 in zip(line, x0s, x1s, strict=True):
+    for at in _near_gaps((lower, upper), x0s, x1s, start, narrow):
+        index, x0, x1 = line[at], x0s[at], x1s[at]
         first, last = max(0, int(x0) - start), int(x1 + 0.99) - start
         low, high = lower.find(1, first, last) >= 0, upper.find(1, first, last) >= 0
         if x1 - x0 <= narrow or not (low or high) or (not (low and high) and _is_high(marks.chars[index])):
             out.append(index)
     return out
+
+
+def _near_gaps(bands: Collection[bytes], x0s: Sequence[float], x1s: Sequence[float], start: int, narrow: float) -> Iterable[int]:
+    """The positions in a line of narrow characters, and of those that begin where a band has no ink for the width of a character.
+
+    All others have ink in each band. `start`: where the bands start.
+    """
+    widths = list(map(sub, x1s, x0s))
+    slender = [at for at, width in enumerate(widths) if width <= narrow]
+    least = int(min([width for width in widths if width > narrow], default=0))
+    shortest = min(map(len, bands))
+    if least < 1 or x0s[0] < start or max(x1s) + 1 > start + shortest or any(map(gt, x0s, x0s[1:])):
+        return range(len(x0s))
+    near = set(slender)
+    for band in bands:
+        for gap in re.finditer(rb"\0{%d,}" % least, band):
+            near.update(range(bisect_left(x0s, start + gap.start()), bisect_left(x0s, start + gap.end())))
+    return sorted(near)
 
 
 def _box(marks: Marks, index: int) -> Rect:

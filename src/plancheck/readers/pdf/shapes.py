@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import json
 import math
+import struct
 from array import array
 from collections.abc import Iterator, Sequence
 from importlib import resources
@@ -27,23 +28,33 @@ _INNER = _TILE - 2 * _MARGIN
 _FAINT = 0.35
 #: The least contrast of ink, in steps of 255; ink so dark counts as black.
 _LEAST, _BLACK = 20, 240
+#: No strokes are so faint as to have figures of this length; those of black ink have some 1,000.
+_FAINTEST = 150
 #: The square root levels the weight of strokes.
 _ROOT = bytes(round(math.sqrt(255 * value)) for value in range(256))
 
+#: What a glyph looks like: the slopes of its ink in four directions, cell by cell. And that weighed, which tells characters apart.
+Look = bytes
 Figures = tuple[float, ...]
-
-
 Box = tuple[int, int, int, int]
 
 
-def figures(sheet: Image.Image, glyphs: Sequence[Box]) -> list[Figures | None]:
-    """The figures of glyphs, each in a box of a picture of their ink (bright); None without ink."""
-    if not glyphs:
+def figures(sheet: Image.Image, inks: Sequence[tuple[float, float, float, float]]) -> list[Look | None]:
+    """The figures of glyphs whose ink fills boxes of a picture (bright); None where it is too faint to tell."""
+    box = Image.Resampling.BOX
+    return _described([sheet.resize(_size(ink[2] - ink[0], ink[3] - ink[1]), box, ink) for ink in inks], _FAINTEST)
+
+
+def measured(sheet: Image.Image, glyphs: Sequence[Box]) -> list[Look | None]:
+    """The figures of glyphs whose ink is somewhere in boxes of a picture of it (bright); None without ink."""
+    return _described([_tile(sheet.crop(box)) for box in glyphs], 0)
+
+
+def _described(tiles: Sequence[Image.Image | None], least: float) -> list[Look | None]:
+    """The figures of pictures of glyphs in their standard sizes; None where they have no more than this length."""
+    if not tiles:
         return []
-    strokes = _translated(sheet, _stretched(255)[0])
-    tiles = [_tile(sheet, strokes, box) for box in glyphs]
-    height = _PITCH * len(tiles)
-    column = Image.new("L", (_TILE + 2, height + 2))
+    column = Image.new("L", (_TILE + 2, _PITCH * len(tiles) + 2))
     for number, tile in enumerate(tiles):
         if tile is not None:
             column.paste(tile, (1 + (_TILE - tile.width) // 2, 1 + number * _PITCH + (_TILE - tile.height) // 2))
@@ -52,14 +63,9 @@ def figures(sheet: Image.Image, glyphs: Sequence[Box]) -> list[Figures | None]:
     slopes = [slope for one, other in ((0, 1), (2, 3)) for slope in _slopes(middle[one], middle[other])]
     # Each pixel counts in the cells around it, the more the nearer they are: glyphs differ in where exactly a stroke lies.
     cells = Image.merge("CMYK", slopes).resize((CELLS, (CELLS + 1) * len(tiles)), Image.Resampling.BILINEAR).tobytes().translate(_ROOT)
-    maps = [cells[number::4] for number in range(4)]
-    size, step = CELLS * CELLS, CELLS * (CELLS + 1)
-    found: list[Figures | None] = []
-    for number, tile in enumerate(tiles):
-        row = b"".join([part[number * step : number * step + size] for part in maps])
-        length = math.hypot(*row)
-        found.append(tuple([value / length for value in row]) if tile is not None and length else None)
-    return found
+    size, step = 4 * CELLS * CELLS, 4 * CELLS * (CELLS + 1)
+    looks = [cells[start : start + size] for start in range(0, len(cells), step)]
+    return [look if math.hypot(*look) > least else None for look in looks]
 
 
 def _moved(column: Image.Image, x: int, y: int) -> Image.Image:
@@ -92,25 +98,25 @@ def _translated(picture: Image.Image, table: bytes) -> Image.Image:
     return Image.frombuffer("L", picture.size, picture.tobytes().translate(table), "raw", "L", 0, 1)
 
 
-def _tile(sheet: Image.Image, strokes: Image.Image, glyph: Box) -> Image.Image | None:
-    """The ink of a glyph in a standard size. `strokes`: of the sheet, as they are if the ink is black."""
-    ink = sheet.crop(glyph)
+def _tile(ink: Image.Image) -> Image.Image | None:
+    """The ink of a glyph in a standard size."""
     _, darkest = cast(tuple[int, int], ink.getextrema())  # of a picture in grey
     if darkest < _LEAST:
         return None
-    if darkest >= _BLACK:
-        box = strokes.crop(glyph).getbbox()
-    else:
-        marks, greys = _stretched(darkest)
-        box, ink = _translated(ink, marks).getbbox(), _translated(ink, greys)
+    marks, greys = _stretched(255 if darkest >= _BLACK else darkest)
+    box, ink = _translated(ink, marks).getbbox(), _translated(ink, greys)
     if box is None:
         return None
     width, height = box[2] - box[0], box[3] - box[1]
-    long = max(width, height)
+    how = Image.Resampling.BOX if max(width, height) > _INNER else Image.Resampling.BILINEAR
+    return ink.resize(_size(width, height), how, box)
+
+
+def _size(width: float, height: float) -> tuple[int, int]:
+    """The standard size of a glyph."""
     # Flat and narrow glyphs become less so: 一 must not become a square, and its height says little.
-    short = max(4, round(_INNER * math.sqrt(math.sin(math.pi / 2 * min(width, height) / long))))
-    size = (_INNER, short) if width >= height else (short, _INNER)
-    return ink.resize(size, Image.Resampling.BOX if long > _INNER else Image.Resampling.BILINEAR, box)
+    short = max(4, round(_INNER * math.sqrt(math.sin(math.pi / 2 * min(width, height) / max(width, height)))))
+    return (_INNER, short) if width >= height else (short, _INNER)
 
 
 # --- characters
@@ -118,10 +124,8 @@ def _tile(sheet: Image.Image, strokes: Image.Image, glyph: Box) -> Image.Image |
 
 #: Means are stored in a byte for each figure, in steps of this.
 _STEP = 200
-#: So many of them tell most characters apart.
-_FEW = 24
-#: A glyph this near to the mean of its character by these is that character, if it is not halfway to one of those to be told from it.
-_PLAINLY, _HALFWAY = 0.42, 0.45
+#: In the search for the nearest characters, after how many figures at a time to see whether few are left, and how many are few.
+_AT_A_TIME, _FEW = 8, 24
 _VALUES = [(value - 128) / _STEP for value in range(256)]
 #: Square distances are added up in bytes, in which this is the farthest that is looked for.
 _FULL, _FARTHEST = 255, 200
@@ -145,74 +149,51 @@ class Table:
         size = 4 * (width * (count + 1) + len(self.text))
         floats.frombytes(body[:size])
         mean = floats[:width]
-        rows = [tuple(floats[width * (number + 1) : width * (number + 2)]) for number in range(count)]
-        # |figures| is 1, so that x·w = (1 + w·w - |x - w|²) / 2: before Python 3.12 only distances are computed fast
-        constants = [(row, (1 + math.hypot(*row) ** 2) / 2 - sum(map(mul, row, mean))) for row in rows]
-        self._first_rows, self._other_rows = constants[:_FEW], constants[_FEW:]
+        rows = [floats[width * (number + 1) : width * (number + 2)] for number in range(count)]
+        self._ones = _packed([1.0] * count)  # to add whole numbers of one sign takes half the time
+        self._weights = [self._ones + _packed(column) for column in zip(*rows, strict=True)]
+        self._mean = _packed([sum(map(mul, row, mean)) for row in rows])
         self._scales = floats[width * (count + 1) :]
         self._bytes, self._count = body[size:], count
         self._groups = range(len(self._bytes) // (count * len(self.text)))
         self._at = {char: number for number, char in enumerate(self.text)}
         self._own: dict[str, list[Figures]] = {}
-        self._firsts: dict[str, list[Figures]] = {}
-        self._plain: dict[tuple[str, str], tuple[list[Figures], float]] = {}
         self._asked: dict[str, list[tuple[Figures, float, str]]] = {}
 
     def __contains__(self, char: str) -> bool:
         return char in self._at
 
-    def first_weighed(self, given: Figures) -> list[float]:
-        """The first weighted figures of a glyph, which tell most glyphs. To work out the others takes as long again."""
-        return _products(given, self._first_rows)
+    def weighed(self, look: Look) -> Figures:
+        """The weighed figures of a glyph, less those of the mean of all characters, of length 1.
 
-    def weighed(self, given: Figures, first: list[float]) -> Figures:
-        """The weighted figures of a glyph, of length 1. `first`: as `first_weighed` has them."""
-        return _of_length_1(first + _products(given, self._other_rows))
+        The weights of a figure are packed into one whole number, so that one multiplication does for all of them.
+        """
+        of_mean = round(_FINE * math.hypot(*look)) * self._mean
+        packed = _FINE * (sum(map(mul, look, self._weights)) - sum(look) * self._ones) - of_mean
+        return _of_length_1(struct.unpack(f"<{self._count}i", packed.to_bytes(4 * self._count, "little", signed=True)))
 
-    def is_plainly(self, first: Sequence[float], char: str, others: str) -> bool:
-        """Whether a glyph is a character by its first weighted figures, and surely none of some others. Most of an honest file are."""
-        entry = self._plain.get((char, others))
-        if entry is None:
-            entry = self._plain[char, others] = self._first_means(char), self._limit(char, others)
-        means, limit = entry
-        glyph = _of_length_1(first)
-        return min([math.dist(glyph, mean) for mean in means]) < limit
-
-    def _limit(self, char: str, others: str) -> float:
-        """How far the first figures of a glyph may be from those of a character and be nearer to it than to others."""
-        means = [mean for other in others for mean in self._first_means(other)]
-        apart = [math.dist(own, mean) for own in self._first_means(char) for mean in means]
-        return min(_PLAINLY * self._scales[self._at[char]], _HALFWAY * min(apart, default=math.inf))
-
-    def _first_means(self, char: str) -> list[Figures]:
-        means = self._firsts.get(char)
-        if means is None:
-            number = self._at[char]
-            means = self._firsts[char] = [_of_length_1(self._mean(group, number, _FEW)) for group in self._groups]
-        return means
-
-    def _mean(self, group: int, number: int, figures: int | None = None) -> Figures:
-        """The mean of a character in a group of typefaces, or so many of its figures."""
-        start = (group * len(self.text) + number) * self._count
-        return tuple(map(_VALUES.__getitem__, self._bytes[start : start + (figures or self._count)]))
-
-    def distance(self, glyph: Figures, char: str) -> float:
-        """How far a glyph (weighted figures) is from a character."""
-        number = self._at[char]
+    def _means(self, char: str) -> list[Figures]:
         means = self._own.get(char)
         if means is None:  # few characters are asked for, so that to unpack all takes too long
-            means = self._own[char] = [self._mean(group, number) for group in self._groups]
-        return min([math.dist(glyph, mean) for mean in means]) / self._scales[number]
+            means = self._own[char] = [self._mean_of(group, self._at[char]) for group in self._groups]
+        return means
+
+    def _mean_of(self, group: int, number: int) -> Figures:
+        """The mean of a character in a group of typefaces."""
+        start = (group * len(self.text) + number) * self._count
+        return tuple(map(_VALUES.__getitem__, self._bytes[start : start + self._count]))
+
+    def distance(self, glyph: Figures, char: str) -> float:
+        """How far a glyph is from a character."""
+        return min([math.dist(glyph, mean) for mean in self._means(char)]) / self._scales[self._at[char]]
 
     def first(self, glyph: Figures, chars: str, within: float) -> str:
         """The first of some characters that a glyph is nearer to than so far, or ""."""
         asked = self._asked.get(chars)
         if asked is None:
-            numbers = [self._at[char] for char in chars]
-            asked = self._asked[chars] = [
-                (self._mean(group, number), self._scales[number], self.text[number]) for number in numbers for group in self._groups
-            ]
-        return next((char for mean, scale, char in asked if math.dist(glyph, mean) < within * scale), "")
+            asked = self._asked[chars] = [(mean, self._scales[self._at[char]], char) for char in chars for mean in self._means(char)]
+        near = [char for mean, scale, char in asked if math.dist(glyph, mean) < within * scale]
+        return near[0] if near else ""
 
     def nearer(self, glyph: Figures, within: float) -> list[tuple[float, str, float]]:
         """The characters that a glyph is less than so far from, from the nearest: raw distance, character, distance as `distance` has it.
@@ -224,7 +205,7 @@ class Table:
         found: dict[int, float] = {}
         for place in self._candidates(glyph, limit):
             group, number = divmod(place, size)
-            distance = math.dist(glyph, self._mean(group, number))
+            distance = math.dist(glyph, self._mean_of(group, number))
             if distance < within:
                 found[number] = min(distance, found.get(number, distance))
                 if len(found) > MOST_LIKE:
@@ -237,8 +218,8 @@ class Table:
         squares = bytes([min(_FULL, int(max(0.0, abs(gap) - 0.5) ** 2 / step)) for gap in range(-255, 256)])
         sums = Image.new("L", (len(self._lines[0]), 1))
         for number, (value, line) in enumerate(zip(glyph, self._lines, strict=True)):
-            if number == _FEW and sums.tobytes().translate(_IS_NEAR).count(1) < _FEW:
-                break  # to look at those that are left takes less than the other half of the figures
+            if number % _AT_A_TIME == 0 and number and sums.tobytes().translate(_IS_NEAR).count(1) < _FEW:
+                break  # to look at those that are left takes less than the other figures
             middle = 255 - max(0, min(255, round(value * _STEP) + 128))
             part = Image.frombuffer("L", sums.size, line.translate(squares[middle : middle + 256]), "raw", "L", 0, 1)
             sums = ImageChops.add(sums, part)
@@ -260,9 +241,13 @@ class Table:
         return max(self._scales)
 
 
-def _products(given: Figures, rows: Sequence[tuple[Figures, float]]) -> list[float]:
-    dist = math.dist
-    return [constant - dist(given, weights) ** 2 / 2 for weights, constant in rows]
+#: Weights are packed in parts of this, and lengths rounded to parts of this: weighed figures then are far below 2³¹.
+_PART, _FINE = 1 << 13, 16
+
+
+def _packed(values: Sequence[float]) -> int:
+    """Numbers up to 1 as 32 bits each of a whole number. A negative one takes 1 part from the next, which tells nothing apart."""
+    return sum(round(value * _PART) << 32 * number for number, value in enumerate(values))
 
 
 def _of_length_1(row: Sequence[float]) -> Figures:
