@@ -288,3 +288,20 @@ def test_a_chapter_whose_parts_other_titles_name_is_no_chapter_of_tasks() -> Non
     parts = "（一）政策创新\n    新建书屋20座。\n    （二）技术创新\n    新建书屋20座。"
     text = PLAN.replace("练好馆员队伍\n    培育馆员队伍。开展馆员轮训。", f"改什么\n    {parts}")
     assert dict(tops(text))["改什么"] == ()
+
+
+@pytest.mark.parametrize(
+    ("named", "others", "concepts"),
+    [
+        (("科技创新", "政策创新", "全民行动", "组织实施"), 2, ()),
+        (("科技创新", "政策创新", "全民行动"), 2, ("主要任务",)),  # a bare majority does not tell
+        (("科技创新",), 2, ("主要任务",)),
+    ],
+)
+def test_a_chapter_two_thirds_of_whose_parts_are_of_others_is_none_of_the_tasks(
+    named: tuple[str, ...], others: int, concepts: tuple[str, ...]
+) -> None:
+    titles = (*named, *("开放书屋", "修缮旧馆")[:others])
+    parts = "".join(f"（{number}）{title}\n新建书屋20座。\n" for number, title in zip("一二三四五六", titles, strict=False))
+    text = f"一、发展目标\n读者更多。\n二、打造书香社区\n（一）新建书屋\n新建书屋20座。\n三、营造环境\n{parts}四、组织实施\n加强领导。"
+    assert dict(tops(text))["营造环境"] == concepts

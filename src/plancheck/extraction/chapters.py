@@ -313,8 +313,12 @@ def _chosen(document: Document, vocabulary: Vocabulary, tree: Sequence[Section],
 
 
 def _of_others(tree: Sequence[Section], top: Section, main: str) -> bool:
-    """Whether most of a chapter's parts are called by other concepts: then they are not parts of the tasks."""
-    return 2 * sum(bool(set(tree[at].concepts) - {main}) for at in top.children) > len(top.children)
+    """Whether two thirds of a chapter's parts or more are called by other concepts: then they are not parts of the tasks.
+
+    A bare majority does not tell: a chapter on governance may have three such parts beside two tasks.
+    """
+    others = sum(bool(set(tree[at].concepts) - {main}) for at in top.children)
+    return others > 0 and 3 * others >= 2 * len(top.children)
 
 
 def _opened(vocabulary: Vocabulary, tree: Sequence[Section], tops: Sequence[Section]) -> int:
