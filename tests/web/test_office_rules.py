@@ -175,6 +175,7 @@ def test_a_click_writes_a_condition_or_a_case(live: Any, policy: Any) -> None:
     page.select_option("select[name=draft]", "typed")
     page.fill("textarea[name=typed]", "某市碳达峰试点实施方案\n一、主要目标\n到2025年，新能源汽车渗透率达到40%以上。\n强化组织领导。")
     page.fill("textarea[name=text]", RULE)
+    page.wait_for_selector('.result[aria-label="TRY-01"]')  # what comes later takes a choice away
     page.click("#draft-text button.figure")
     assert page.inner_text("#chosen") == "新能源汽车渗透率 在 2025年 的 目标 ≥ 40 %"
     page.click("#write [data-act=condition]")
