@@ -217,6 +217,7 @@ JOINED = (
         # what its parts are called by; then the tasks are still to be found
         ("（一）总体目标\n文。\n（二）书屋怎么够用\n文。", ("主要目标",), ("主要任务",)),
         ("（一）总体目标\n文。\n（二）实施路径测算\n文。", ("主要目标",), ("主要任务",)),  # an estimate is no task
+        ("（一）总体目标\n文。\n（二）借阅情景与实施路径\n文。", ("主要目标",), ("主要任务",)),
         ("（一）总体目标\n文。\n（二）重点任务\n文。", ("主要目标", "主要任务"), ()),
         ("（一）书屋怎么够用\n文。\n（二）书车怎么开\n文。", ("主要目标", "主要任务"), ()),
         ("文。", ("主要目标", "主要任务"), ()),
@@ -278,6 +279,9 @@ def test_what_stands_beside_the_objectives_and_names_years_is_of_them(said: str,
         ("靠什么带：十二个项目", ("重点工程",)),
         ("靠什么带：十二个大项目", ("重点工程",)),
         ("靠什么带：十二个书屋", ("主要任务",)),
+        ("往后要修的项目", ("重点工程",)),  # the projects that are to be built
+        ("往后要修的重点工程", ("重点工程",)),
+        ("往后要修项目", ("主要任务",)),
     ],
 )
 def test_a_chapter_called_by_so_many_projects_is_one_of_projects(title: str, concepts: tuple[str, ...]) -> None:
@@ -305,3 +309,18 @@ def test_a_chapter_two_thirds_of_whose_parts_are_of_others_is_none_of_the_tasks(
     parts = "".join(f"（{number}）{title}\n新建书屋20座。\n" for number, title in zip("一二三四五六", titles, strict=False))
     text = f"一、发展目标\n读者更多。\n二、打造书香社区\n（一）新建书屋\n新建书屋20座。\n三、营造环境\n{parts}四、组织实施\n加强领导。"
     assert dict(tops(text))["营造环境"] == concepts
+
+
+@pytest.mark.parametrize(
+    ("said", "concepts"),
+    [
+        ("第一段，2024年到2025年，新建书屋20座。\n第二段，2026年到2028年，改造旧馆5座。", ()),
+        ("2025年：新建书屋20座。\n2026年：改造旧馆5座。\n补书。", ()),
+        ("第一段，2024年到2025年，新建书屋20座。\n改造旧馆5座。", ("主要任务",)),
+        ("新建书屋20座，2025年建成。\n改造旧馆5座，2026年改完。", ("主要任务",)),  # what is done, then when
+        ("（一）2025年\n新建书屋20座。\n（二）2026年\n改造旧馆5座。", ("主要任务",)),  # with parts of its own
+    ],
+)
+def test_a_chapter_whose_paragraphs_begin_with_years_is_a_timetable(said: str, concepts: tuple[str, ...]) -> None:
+    text = f"一、发展目标\n读者更多。\n二、打造书香社区\n（一）新建书屋\n新建书屋20座。\n三、一步一步走\n{said}\n四、组织实施\n加强领导。"
+    assert dict(tops(text))["一步一步走"] == concepts

@@ -140,7 +140,15 @@ def test_headings_that_are_areas_side_by_side(first: str, second: str, scopes: l
 
 @pytest.mark.parametrize(
     ("title", "none"),
-    [("（二）用纸测算", True), ("（二）情景分析", True), ("（二）测算目标", False), ("（二）阶段目标", False)],
+    [
+        ("（二）用纸测算", True),
+        ("（二）情景分析", True),
+        ("（二）用纸情景与推广路径", True),
+        ("（二）用纸路径分析", True),
+        ("（二）测算目标", False),
+        ("（二）阶段目标", False),
+        ("（二）推广路径与用纸", False),
+    ],
 )
 def test_what_is_worked_out_under_a_heading_that_says_so_is_no_indicator(title: str, none: bool) -> None:
     table = "| 指标 | 单位 | 2030年 |\n|---|---|---|\n| 书屋 | 座 | 90 |\n| 书亭 | 座 | 20 |"

@@ -21,6 +21,7 @@ from plancheck.text.line import fold
 TERMS = lexicon("headings")
 _BEFORE = TERMS.listed("before")
 _AIMS = _BEFORE[0]
+_BY_STAGES = TERMS.late("by_stages")
 
 
 def outline(
@@ -306,10 +307,23 @@ def _chosen(document: Document, vocabulary: Vocabulary, tree: Sequence[Section],
     for top in tops:
         if chosen and top.concepts and not any(part[name] for name in top.concepts):
             break  # organisation, annexes
-        free = top.concepts in ((), (main,)) and not _of_others(tree, top, main)
+        free = top.concepts in ((), (main,)) and not _of_others(tree, top, main) and not _is_timetable(document, top, titles)
         if top.index > first and free and _acts(document, vocabulary, tree, top, titles):
             chosen.add(top.index)
     return chosen
+
+
+def _is_timetable(document: Document, chapter: Section, titles: Mapping[int, int]) -> bool:
+    """Whether two paragraphs or more, and most of them, of a chapter without parts begin with a year: it says when, not what."""
+    if chapter.children:
+        return False
+    said = [
+        text
+        for block in document.blocks[chapter.start : chapter.end]
+        if block.countable and block.table is None and (text := block.text[titles.get(block.index, 0) :].strip())
+    ]
+    dated = sum(_BY_STAGES.search(text) is not None for text in said)
+    return dated >= 2 and dated * 2 > len(said)
 
 
 def _of_others(tree: Sequence[Section], top: Section, main: str) -> bool:

@@ -12,6 +12,7 @@ from plancheck.extraction import headings, indicators, patterns, yardsticks, yea
 from plancheck.extraction.clause import Setting, Statement
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import any_of, late
+from plancheck.extraction.sections import reckons
 from plancheck.extraction.subjects import MEASURED
 from plancheck.model.dated import Dated
 from plancheck.model.document import Block, Document
@@ -189,7 +190,8 @@ class Scene:
         start, end = shadow.span(made.start, made.end)
         section = self.section(block)
         evidence = quote(self.document, block, start, end, section.path if section else ())
-        none = of_project or made.counted or self.part(section) == "工程" or (_reckoned(section) and kind_of(made.ground) == "target")
+        reckoned = section is not None and reckons(section) and kind_of(made.ground) == "target"  # worked out, not set
+        none = of_project or made.counted or self.part(section) == "工程" or reckoned
         # 书屋1300小时, of a list of how long each is open: no other value of what 书屋20座 counts
         of_time = dimension(made.unit) == "time" and not MEASURED.search(made.subject) and not _NAMED_TIME.search(made.subject)
         code = None if none else self.code(made.subject + _HOW_LONG * of_time, made.second)
@@ -200,12 +202,6 @@ class Scene:
         )  # fmt: skip
 
 
-def _reckoned(section: Section | None) -> bool:
-    """Whether a heading says that figures are worked out below it: what they add up is no indicator."""
-    return section is not None and _RECKONS.search(squeeze(section.heading.title).text) is not None
-
-
-_RECKONS = TERMS.late("reckons")
 _HOW_LONG = TERMS.source("how_long")
 _NAMED_TIME = lexicon("statements").late("lasting")
 _AREA = lexicon("headings").late("area")
