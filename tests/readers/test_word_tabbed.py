@@ -48,6 +48,7 @@ def test_lines_with_as_many_parts_are_a_table() -> None:
         [line("甲", "乙")] * 4,  # a label and what it says
         [line("城东", "新建书屋、改造旧馆" * 10, "市文旅局")] * 3,  # text
         [p("一"), p("二"), p("三")],
+        [line("一、", "", "总体要求"), line("二、", "", "主要目标"), line("三、", "", "主要任务")],  # two tabs behind a number are space
     ],
 )
 def test_other_lines_are_left(lines: list[str]) -> None:

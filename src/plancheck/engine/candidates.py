@@ -214,17 +214,11 @@ class Candidates:
 #: A year in digits, or the first of a period.
 _YEAR = re.compile(r"(?<![0-9.])20[0-9]{2}(?=年|[-—–~～至到/]+20[0-9]{2})")
 #: What a figure begins with, before its unit.
+_DIGITS = "0123456789.,，．０１２３４５６７８９ -—~～至"
+#: A number without a unit, as the cell of a table holds it.
+_BARE = re.compile(r"[\s≥≤约]*(\d+(?:\.\d+)?)\s*")
 #: No share is more than this, in percent.
 _ALL = 100
-
-
-def _beyond(quote: str) -> bool:
-    """Whether a number without a unit is more than any share."""
-    found = re.fullmatch(r"[\s≥≤约]*(\d+(?:\.\d+)?)\s*", quote.replace(",", ""))
-    return found is not None and float(found[1]) > _ALL
-
-
-_DIGITS = "0123456789.,，．０１２３４５６７８９ -—~～至"
 
 
 def _named(other: str, names: tuple[str, ...], text: str) -> bool:
@@ -240,6 +234,12 @@ def _named(other: str, names: tuple[str, ...], text: str) -> bool:
 def _in_two(name: str, text: str) -> bool:
     """Whether both pieces of a name stand in a text, in any order, each long enough to be no mere ending (占比, 覆盖率)."""
     return any(name[:at] in text and name[at:] in text for at in range(LEAST_OF_PIECE, len(name) - LEAST_OF_PIECE + 1))
+
+
+def _beyond(quote: str) -> bool:
+    """Whether a number without a unit is more than any share."""
+    number = _BARE.fullmatch(quote.replace(",", ""))
+    return number is not None and float(number[1]) > _ALL
 
 
 def _alike(unit: str | None, other: str | None) -> bool:

@@ -95,8 +95,9 @@ class Scene(NamedTuple):
 
 _LISTS = TERMS.late("lists")
 _NUMBER = late(r"^\s*[（(]?(\d{1,3})(?:[.．、](?!\d)|[）)])\s*|^\s*([①-⑳])\s*")
-BULLET = late(r"^\s*(?:—{1,2}|[-－●•■□◆◇▪·★☆▲△▶►])\s*")
-_CALLED = late(r"^\s*(?:[（(]?\d{1,3}[.．、）)]|[①-⑳]|—{1,2}|[-－●•■□◆◇▪·★☆▲△▶►])?\s*(?P<name>[^，。；：:]{3,40})[：:。]")
+_BULLETS = "—{1,2}|[-－●•■□◆◇▪·★☆▲△▶►]"
+BULLET = late(rf"^\s*(?:{_BULLETS})\s*")
+_CALLED = late(rf"^\s*(?:[（(]?\d{{1,3}}[.．、）)]|[①-⑳]|{_BULLETS})?\s*(?P<name>[^，。；：:]{{3,40}})[：:。]")
 _TOLD = TERMS.late("told")
 _NAMED = late(r"^[^，。；：:]{3,40}[。：:]|[（(][^（()）]*\d[^（()）]*[)）]")
 

@@ -122,9 +122,10 @@ def _parts(block: Block) -> list[Piece]:
 def _table(blocks: Sequence[Block], lines: Sequence[Block]) -> _Lines | None:
     """Lines as a table; None where it is not sure which part stands under which."""
     counts = [len(_parts(line)) for line in lines]
+    filled = {at for line in lines for at, piece in enumerate(_parts(line)) if piece.end > piece.start}
     cells = [[(line.index, at) for at in range(count)] for line, count in zip(lines, counts, strict=True)]
     width = counts[-1]
-    if len(lines) < _LINES or max(counts) < _PARTS:
+    if len(lines) < _LINES or len(filled) < _PARTS:  # what no line fills is only space: headings with two tabs behind their numbers
         return None
     title = _title(blocks, lines[0].index)
     if set(counts) == {width}:
