@@ -40,7 +40,7 @@ def _levels(groups: Sequence[Group], under: Folds, lang: str) -> Iterator[str]:
         results = [result for group in failed if group.level == level for result in group.results]
         if results:
             named = "".join(
-                phrase("brief.item", lang, n=n, text=_cut(fault_title(result, shares(result, under.folded), lang)))
+                phrase("brief.item", lang, n=n, text=cut(fault_title(result, shares(result, under.folded), lang), lang))
                 for n, result in enumerate(results[:MOST_NAMED], 1)
             )
             more = phrase("brief.more", lang, n=len(results) - MOST_NAMED, where=_where(results[MOST_NAMED:], lang))
@@ -48,8 +48,13 @@ def _levels(groups: Sequence[Group], under: Folds, lang: str) -> Iterator[str]:
             yield text + more if len(results) > MOST_NAMED else text.rstrip("； ;") + phrase("stop", lang)
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST else text[:LONGEST] + "……"
+def cut(text: str, lang: str) -> str:
+    """At most `LONGEST` characters of a text, up to where it may be broken: not 共 4…… of 共 4 处."""
+    if len(text) <= LONGEST:
+        return text
+    breaks, more = (",;: ", "…") if lang == "en" else ("，；：、", "……")
+    at = max(text.rfind(mark, LONGEST // 2, LONGEST) for mark in breaks)
+    return (text[:at] if at > 0 else text[:LONGEST]).rstrip() + more
 
 
 def _where(results: Iterable[Result], lang: str) -> str:
