@@ -237,6 +237,17 @@ def test_records_are_found_by_plan_person_act_and_day(history: Any, browser_of: 
         assert (answer.status_code, _numbers(answer.content.decode())) == (200, numbers)
 
 
+def test_who_gave_no_name_is_recorded_and_found_by_the_user_name(history: Any, browser_of: Any) -> None:
+    from plancheck.web import audit
+    from plancheck.web.acts import people
+
+    owner = people.the_owner()
+    assert owner.name == ""
+    audit.record(owner, "submit")
+    page = browser_of(history).get("/history?person=owner").content.decode()
+    assert (_numbers(page), "<td>owner</td>" in page) == ([6], True)
+
+
 def test_a_plan_is_found_by_its_number_and_today_by_its_date(history: Any, browser_of: Any) -> None:
     from django.utils import timezone
 

@@ -62,7 +62,7 @@ def record(person: Person | None, act: str, plan: Plan | None = None, before: ob
         line = Record(
             number=last + 1,
             at=timezone.now().isoformat(timespec="microseconds"),
-            person=f"{person.username} ({person.name})" if person is not None else "",
+            person=_named(person) if person is not None else "",
             act=act,
             plan=plan.pk if plan is not None else None,
             before=_text(before),
@@ -75,6 +75,11 @@ def record(person: Person | None, act: str, plan: Plan | None = None, before: ob
         if was_sound:
             chain.code = _end(chain)
         chain.save()
+
+
+def _named(person: Person) -> str:
+    """The user name, with the name behind it where there is one: who works alone need not give theirs."""
+    return f"{person.username} ({person.name})" if person.name else person.username
 
 
 def _has_acts() -> bool:

@@ -101,7 +101,8 @@ def _chosen(filters: Filters) -> QuerySet[Record]:
         chosen = chosen.filter(plan__in=Plan.objects.filter(named | numbered).values("pk"))
     if filters.person:
         # The record has the name as it was then; the user name stays.
-        chosen = chosen.filter(person="") if filters.person == PROGRAM else chosen.filter(person__startswith=f"{filters.person} (")
+        recorded = Q(person=filters.person) | Q(person__startswith=f"{filters.person} (")
+        chosen = chosen.filter(person="") if filters.person == PROGRAM else chosen.filter(recorded)
     if filters.act:
         chosen = chosen.filter(act=filters.act)
     if filters.day:
