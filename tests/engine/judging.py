@@ -30,7 +30,7 @@ PACK = """
 章节 其他事项 "others"
   标题：其他事项
 章节 养护要点 "care"
-  标题：养护要点
+  标题：养护要点、院里的事
   内容：浇水、施肥
   至少：2
 主题 浇水 "watering"
@@ -39,6 +39,9 @@ PACK = """
 主题 施肥 "feeding"
   标题：施肥
   词语：肥料、堆肥
+主题 库房 "stores"
+  标题：库房
+  词语：仓库
 事件 开园 "opening"
   词语：开园
 指标 树木覆盖率 "tree cover"
@@ -56,6 +59,15 @@ PACK = """
 指标 园区道路完好率 "sound paths"
   代码：sound_paths
   单位：%
+指标 院里花草成活率 "flowers that live"
+  代码：living_flowers
+  不是：盆栽花草成活率
+  单位：%
+指标 花草种类 "kinds of flowers"
+  代码：flower_kinds
+  别名：院里花草株数占花草总数比重
+  不是：院里花草售价
+  单位：种
 词表 否定词 "negating"
   用途：否定
   词语：尚未、没有

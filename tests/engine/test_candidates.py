@@ -116,6 +116,11 @@ def test_a_chapter_that_nobody_knows_keeps_a_missing_one_open(chapter: str, outc
         ("三、抓哪些要点，往后怎么过\n每年开放。", "cantTell", ["三、抓哪些要点，往后怎么过"]),
         ("三、往后怎么过\n每年开放。", "failed", None),
         ("三、主要目标的落实\n修好水渠。", "failed", None),  # understood as another chapter
+        ("三、说说别的事\n每年开放。", "failed", None),  # no noun of the title 院里的事
+        ("三、抓哪些要点\n每年开放。\n架桥三座。", "cantTell", ["三、抓哪些要点"]),
+        ("三、抓哪些要点\n仓库每年进货。\n仓库架桥三座。", "failed", None),  # speaks of something else all the time
+        ("附件1 抓哪些要点\n每年开放。", "failed", None),  # an annex that speaks of neither
+        ("附件1 抓哪些要点\n每年开放。修好水渠。", "cantTell", ["附件1 抓哪些要点"]),
     ],
 )
 def test_a_chapter_that_speaks_of_the_topics_of_a_missing_one_keeps_it_open(chapter: str, outcome: str, shown: list[str] | None) -> None:
@@ -172,6 +177,105 @@ def test_a_value_of_one_year_does_not_hide_that_of_another(sentence: str, outcom
     rule = "\n  对象：每个 年（期限）\n  要求：树木覆盖率 有 目标（年 是 该年）"
     draft = f"一、主要目标\n到2025年，树木覆盖率达到40%。{sentence}\n二、主要任务\n（一）铺设水渠。铺设水渠十条。"
     assert judge(draft, rule).outcome == outcome
+
+
+def _goals(sentence: str) -> str:
+    return f"一、主要目标\n坚持统筹推进。{sentence}\n二、主要任务\n（一）铺设水渠。铺设水渠十条。"
+
+
+@pytest.mark.parametrize(
+    ("before", "outcome"),
+    [
+        ("树木覆盖率达到40%，道路覆盖率达到20%", "failed"),  # they differ in 2025: two quantities
+        ("树木覆盖率达到40%，道路覆盖率达到40%", "cantTell"),
+        ("树木覆盖率达到40%", "cantTell"),
+        ("树木覆盖率达到40%，东院道路覆盖率达到20%", "cantTell"),  # of another quantity
+    ],
+)
+def test_two_quantities_that_differ_in_one_year_are_not_one_in_another(before: str, outcome: str) -> None:
+    result = judge(_goals(f"到2025年，{before}。到2030年，道路覆盖率达到45%。"), VALUE)
+    assert (result.outcome, result.reason) == (outcome, "candidate" if outcome == "cantTell" else None)
+    assert _nearest(result) == (["道路覆盖率达到45%"] if outcome == "cantTell" else [])
+
+
+def test_words_of_one_quantity_do_not_hide_a_value_in_a_sentence_behind_it() -> None:
+    draft = _goals("到2025年，树木覆盖率达到40%，道路覆盖率达到20%。45%，是树木覆盖到2030年迈过的门槛。")
+    assert _nearest(judge(draft, VALUE)) == ["45%"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "shown"),
+    [
+        ("2030年院里花草大株成活的比率咬住45%。", ["2030年院里花草大株成活的比率咬住45%"]),
+        ("2030年院里盆栽花草成活的比率达到45%。", None),  # its look-alike has this word
+        ("2030年院里花草售价的涨率达到45%。", None),  # a look-alike of another indicator with half of the name
+        ("2030年院里花草株数的增率达到45%。", None),  # of which another indicator is the share
+    ],
+)
+def test_what_only_a_look_alike_has_tells_it_in_other_words(sentence: str, shown: list[str] | None) -> None:
+    result = judge(_goals(sentence), "\n  要求：院里花草成活率 在 2030年 有 目标")
+    assert (result.outcome, result.reason) == (("cantTell", "candidate") if shown else ("failed", None))
+    if shown:
+        assert _nearest(result) == shown
+
+
+@pytest.mark.parametrize(
+    ("sentence", "outcome"),
+    [
+        ("树木覆盖面积占园区面积比重2030年达到45%。", "cantTell"),
+        ("果园面积占树木覆盖面积比重2030年达到45%。", "failed"),  # the whole that something else is a share of
+    ],
+)
+def test_a_share_is_of_what_stands_before_its_whole(sentence: str, outcome: str) -> None:
+    assert judge(_goals(sentence), VALUE).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("sentence", "outcome"),
+    [
+        ("到2030年，树木栽种率达到60%，其中树木覆盖的阔叶林达到45%。", "failed"),  # a part
+        ("到2030年，栽种80棵，其中树木覆盖的阔叶林达到45%。", "cantTell"),  # of no whole in this unit
+        ("到2030年实现三项目标，其中树木覆盖迈过45%。", "cantTell"),  # one of several
+    ],
+)
+def test_a_part_of_what_was_told_before_is_not_the_whole(sentence: str, outcome: str) -> None:
+    assert judge(_goals(sentence), VALUE).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("sentence", "asked", "outcome"),
+    [
+        ("目前树木覆盖面达到45%。", "目标", "failed"),  # what is
+        ("2023年树木覆盖面达到45%。", "目标", "failed"),
+        ("2030年树木覆盖面达到45%。", "目标", "cantTell"),
+        ("推进树木覆盖，水渠衬砌过45%。", "目标", "failed"),  # of no year, and of something else
+        ("推进树木覆盖，2030年水渠衬砌过45%。", "目标", "cantTell"),
+    ],
+)
+def test_what_is_and_what_is_done_without_a_year_is_no_target(sentence: str, asked: str, outcome: str) -> None:
+    assert judge(_goals(sentence), f"\n  要求：树木覆盖率 在 2030年 有 {asked}").outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("sentence", "outcome"),
+    [
+        ("2030年收官时，单位面积铺设水渠31千米。", "failed"),  # no amount by something
+        ("2030年收官时，让单位面积耗水压过13.5%的门槛。", "cantTell"),
+        ("2030年收官时，单位面积耗掉的水压到31吨/亩。", "cantTell"),
+    ],
+)
+def test_an_amount_by_something_is_in_a_unit_by_something_or_a_share(sentence: str, outcome: str) -> None:
+    assert judge(_goals(sentence), "\n  要求：单位面积耗水 在 2030年 有 目标").outcome == outcome
+
+
+@pytest.mark.parametrize(("in_list", "outcome"), [(True, "failed"), (False, "cantTell")])
+def test_what_a_project_builds_is_no_target(in_list: bool, outcome: str) -> None:
+    built, period = "树木覆盖面积45%", "2028—2030年"
+    table = (
+        f"三、重点项目\n表1 重点项目\n| 序号 | 项目名称 | 建设内容 | 建设期限 |\n|---|---|---|---|\n| 1 | 水渠工程 | {built} | {period} |\n"
+    )
+    result = judge(_goals("" if in_list else f"{period}{built}。") + "\n" + (table if in_list else ""), VALUE)
+    assert (result.outcome, result.reason) == (outcome, "candidate" if outcome == "cantTell" else None)
 
 
 def test_an_indicator_without_a_unit_may_be_stated_in_any() -> None:

@@ -13,10 +13,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from itertools import islice
 
+from plancheck.engine.others import Others
 from plancheck.engine.regions import Range
 from plancheck.model.ledger import Mark, MarkKind
 from plancheck.model.place import Evidence
-from plancheck.model.plan import Plan, Section
+from plancheck.model.plan import Fact, Plan, Section
 from plancheck.model.quantity import comparable, dimension
 from plancheck.model.vocabulary import Indicator, SectionConcept, Vocabulary
 from plancheck.text.line import fold
@@ -35,6 +36,10 @@ LEAST_OF_TITLE = 2
 _NAMED = ("率", "比", "比例", "比重", "占比", "量", "强度", "面积", "规模", "数", "额", "值", "度", "能力", "耗", "水平", "指数")
 #: And those of amounts of money.
 _NAMED_IN_MONEY = ("投资", "资金", "成本", "费用", "收入", "收", "利润", "效益", "补贴", "补助", "支出", "费")
+#: How the number of an annex begins.
+_ANNEX = "附"
+#: The share of the paragraphs of a chapter that is most of it.
+_MOST_OF_IT = 0.9
 #: Where the statement around a value ends.
 _ENDS = "。；;！？!?\n"
 
@@ -46,6 +51,7 @@ class Candidates:
         self._plan = plan
         self._indicators = vocabulary.indicators
         self._concepts = vocabulary.sections
+        self._other = Others(plan, vocabulary)
         self._told_by: dict[str, frozenset[str]] = {}
 
     @cached_property
@@ -100,30 +106,36 @@ class Candidates:
 
         No concept knows them by their titles, and they end with the noun of a title: 要上的项目 may be 重点项目. One that has the noun
         elsewhere is about something else. Or they list several things, and a title begins with one of them, whatever concept the others
-        are of: 书屋、书亭和书车 may be 书屋服务. Or no concept knows them, and they speak of half as many topics of this one as make it.
+        are of: 书屋、书亭和书车 may be 书屋服务. But not where what they speak of is something else. Or no concept knows them, and they
+        speak of half as many topics of this one as make it.
         """
         nouns, openings = self._parts_of_titles[concept.name]
         return tuple(
             self._plan.evidence(section.heading.place.block, section.heading.place.start, section.heading.place.end)
             for section in self._plan.sections
             if section.parent is None and section.heading.level and section.end > section.start + 1
-            if (not section.titled and _ends(fold(section.heading.title), nouns))
-            or (not section.concepts and _speaks_of(section, concept))
-            or not openings.isdisjoint(_listed(fold(section.heading.title)))
+            if (not section.concepts and _speaks_of(section, concept))
+            or (
+                not _is_of_others(section, concept)
+                and (
+                    (not section.titled and _ends(fold(section.heading.title), nouns))
+                    or not openings.isdisjoint(_listed(fold(section.heading.title)))
+                )
+            )
         )[:MOST]
 
-    def values(self, indicator: Indicator, year: int | None = None, surely: bool = False) -> tuple[Evidence, ...]:
+    def values(self, indicator: Indicator, year: int | None = None, surely: bool = False, kind: str | None = None) -> tuple[Evidence, ...]:
         """The figures that may be values of an indicator: in a comparable unit, near a part of its name that no other indicator in such a
         unit has, and near none of its look-alikes.
 
         They are figures that no reader accounts for, and those whose subject is no name that the packs know. With a year, those of
-        another year are none. A whole name with words before it was understood: it is of a part. `surely`: only figures of the very year
-        beside the name or its head, for a list that has values of other years.
+        another year are none; of a kind, what is, is no target. A whole name with words before it was understood: it is of a part.
+        `surely`: only figures of the very year beside the name or its head, for a list that has values of other years.
         """
         names = tuple(fold(name) for name in (indicator.name, *indicator.aliases))
         found = (
             evidence
-            for evidence, text, at, own in self._figures(indicator.unit, names)
+            for evidence, text, at, own in self._figures(indicator, names, year, kind)
             if (year is None or at in (None, year, 0))
             and not any(_named(fold(other), names, text) for other in indicator.excludes)
             and ((not surely and self._has_part(indicator, text)) or (at == year is not None and self._names(indicator, names, text, own)))
@@ -146,30 +158,40 @@ class Candidates:
             )
         )
 
-    def _figures(self, unit: str | None, names: tuple[str, ...]) -> Iterator[tuple[Evidence, str, int | None, bool]]:
-        """Figures in a comparable unit, what is said of each, its year (None if there is none, 0 if it may be any of several), and whether
-        it has a name of its own.
+    def _figures(
+        self, indicator: Indicator, names: tuple[str, ...], asked: int | None, kind: str | None
+    ) -> Iterator[tuple[Evidence, str, int | None, bool]]:
+        """Figures in a unit of an indicator, what is said of each, its year (None if there is none, 0 if it may be any of several), and
+        whether it has a name of its own.
 
-        A figure without a unit of its own, as in most cells, may be in any; an indicator without one may be stated in any.
+        A figure without a unit of its own, as in most cells, may be in any.
         """
         for mark in (*self._open.get("quantity", ()), *self._open.get("money", ())):
             printed = mark.evidence.quote.lstrip(_DIGITS)
-            if not printed and unit == "%" and _beyond(mark.evidence.quote):
+            if not printed and indicator.unit == "%" and _beyond(mark.evidence.quote):
                 continue  # the number of a cell that is no share of anything
-            if unit is None or not printed or comparable(printed, unit):
+            if not printed or self._other.in_unit(printed, indicator):
                 statement = fold(self._statement(mark.evidence))
                 yield mark.evidence, statement, _year(statement), False
         for fact in self._plan.facts:
-            if (fact.indicator or "~").startswith("~") and (unit is None or comparable(fact.unit, unit)):
-                subject = fold(fact.subject)
-                if subject.endswith(names):
-                    continue
-                if subject.endswith(_NAMED):
-                    yield fact.evidence, subject + fold(fact.evidence.quote), fact.year, True
-                    continue
-                statement = fold(self._statement(fact.evidence))
-                year = _year(statement)  # which may not be the one that was carried over from the sentence before
-                yield fact.evidence, statement, fact.year if year is None else year, False
+            subject = fold(fact.subject)
+            if not (fact.indicator or "~").startswith("~") or subject.endswith(names) or not self._other.in_unit(fact.unit, indicator):
+                continue
+            if self._other.of_project(fact) or (kind == "target" and fact.kind == "status" and fact.year != asked):
+                continue
+            statement = fold(self._statement(fact.evidence))
+            named = fact.evidence.place.table is not None or subject in statement
+            if named and (self._other.is_part(fact) or self._other.has_own_values(fact, indicator)):
+                continue
+            if subject.endswith(_NAMED):
+                if not self._other.is_look_alike(subject, indicator):
+                    said = fold(fact.evidence.quote).replace(subject, "")
+                    yield fact.evidence, self._other.measured(subject, names) + said, fact.year, True
+                continue
+            year = _year(statement)  # which may not be the one that was carried over from the sentence before
+            year = fact.year if year is None else year
+            # Of no year, what it is of is what its words say: 新栽80棵 in a sentence about the cover of trees.
+            yield fact.evidence, subject if asked is not None and year is None and _says(fact, subject) else statement, year, False
 
     def _has_part(self, indicator: Indicator, text: str) -> bool:
         """Whether a text has a part of a name of an indicator that tells it from others."""
@@ -209,6 +231,11 @@ class Candidates:
         start = max(text.rfind(mark, 0, place.start) for mark in _ENDS) + 1
         ends = [at for mark in _ENDS if (at := text.find(mark, place.end)) >= 0]
         return text[start : min(ends, default=len(text))]
+
+
+def _says(fact: Fact, subject: str) -> bool:
+    """Whether the words of a fact say what it is of."""
+    return len(subject) >= LEAST_SHARED and subject in fold(fact.evidence.quote)
 
 
 #: A year in digits, or the first of a period.
@@ -266,7 +293,9 @@ def _half(title: str) -> int:
 
 
 def _last_half(title: str) -> str:
-    return title[-_half(title) :]
+    """The noun that a title ends with; all of it where half of it is no noun (读者的事)."""
+    half = title[-_half(title) :]
+    return title if half.startswith("的") else half
 
 
 def _ends(title: str, nouns: tuple[str, ...]) -> bool:
@@ -278,6 +307,18 @@ def _speaks_of(section: Section, concept: SectionConcept) -> bool:
     """Whether a chapter speaks of half as many topics of a concept as make a chapter that one."""
     told = {name for name, _ in section.topics if name in concept.contents}
     return bool(concept.contents) and len(told) >= max(1, math.ceil(concept.least / 2))
+
+
+def _is_of_others(section: Section, concept: SectionConcept) -> bool:
+    """Whether what a chapter speaks of shows that it is none of a concept that is known by its topics: an annex that speaks of none of
+    them, and a chapter that speaks of something else most of the time, and of each of them half as often at most."""
+    if not concept.contents:
+        return False
+    shares = dict(section.topics)
+    own = max((shares.get(topic, 0.0) for topic in concept.contents), default=0.0)
+    if section.heading.number.startswith(_ANNEX):
+        return own == 0
+    return max(shares.values(), default=0.0) >= max(_MOST_OF_IT, 2 * own)
 
 
 def _listed(title: str) -> list[str]:

@@ -139,7 +139,7 @@ def _facts(ctx: Context, owner: Any, kind: str | None) -> Listing:
             facts = _stated(ctx, subject, kind) if isinstance(subject, _QUANTITIES) else elements_of(ctx, _KINDS[kind], subject)
             year = owner.year.value if isinstance(owner.year, Known) else None
             at_year = facts.only(member for member in facts.members if member.element.year == year)
-            return _unless_candidates(at_year, lambda: values_of(ctx, subject, year))
+            return _unless_candidates(at_year, lambda: values_of(ctx, subject, year, kind=kind))
         case Listing(members=members):
             return owner.only(member for member in members if isinstance(member.element, Fact) and kind in (None, member.element.kind))
         case Topic():
@@ -150,7 +150,7 @@ def _facts(ctx: Context, owner: Any, kind: str | None) -> Listing:
             return owned_list(ctx, _of_kind(ctx.figures.facts, kind), ctx.plan, "facts")
         case NamedQuantity() | Indicator():
             stated = _stated(ctx, owner, kind)._replace(subject=owner)
-            return _unless_candidates(stated, lambda: values_of(ctx, owner, None))
+            return _unless_candidates(stated, lambda: values_of(ctx, owner, None, kind=kind))
         case Series():
             return owned_list(ctx, _of_kind(owner.facts, kind), ctx.plan, "facts", (owner.quantity.code,))
         case _:
@@ -165,7 +165,7 @@ def _stated(ctx: Context, quantity: NamedQuantity | Indicator, kind: str | None)
     return owned_list(ctx, _of_kind(ctx.figures.by_code.get(quantity.code, ()), kind), ctx.plan, "facts", (quantity.code,))
 
 
-def values_of(ctx: Context, subject: Any, year: int | None, surely: bool = False) -> tuple[Evidence, ...]:
+def values_of(ctx: Context, subject: Any, year: int | None, surely: bool = False, kind: str | None = None) -> tuple[Evidence, ...]:
     """The figures that may be values of an indicator and that no reader accounts for; of a quantity whose subject has the name of an
     indicator in it, that one's values of a year."""
     if isinstance(subject, NamedQuantity) and subject.indicator is None:
@@ -173,7 +173,7 @@ def values_of(ctx: Context, subject: Any, year: int | None, surely: bool = False
         meant = (fact for indicator in indicators for fact in ctx.figures.by_code.get(indicator.code, ()))
         return trim(fact.evidence for fact in meant if fact.year == year)
     indicator = subject.indicator if isinstance(subject, NamedQuantity) else subject
-    return ctx.candidates.values(indicator, year, surely) if isinstance(indicator, Indicator) else ()
+    return ctx.candidates.values(indicator, year, surely, kind) if isinstance(indicator, Indicator) else ()
 
 
 def _unless_candidates(elements: Listing, candidates: Callable[[], tuple[Evidence, ...]]) -> Listing:
