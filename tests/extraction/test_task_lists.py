@@ -1,5 +1,7 @@
 """Tables that assign tasks to bodies, and bodies that are named together."""
 
+from dataclasses import replace
+
 import pytest
 from tests.extraction.drafts import body, draft
 from tests.extraction.test_tasks import items
@@ -123,3 +125,27 @@ def test_rows_without_who_leads_and_who_helps_are_none(header: str) -> None:
 def test_bodies_together(text: str, units: list[str], lead: list[str]) -> None:
     (found,) = responsibilities.responsibilities(body(text), VOCABULARY)
     assert (list(found.units), list(found.lead)) == (units, lead)
+
+
+@pytest.mark.parametrize(
+    ("cell", "units"),
+    [
+        ("市教育局\n市人社局\n书城管委会", ("市教育局", "市人社局", "书城管委会")),
+        ("市教育局、市人社局\n市体育局", ("市教育局", "市人社局", "市体育局")),
+        ("市教育体\n育局、市人社局", ("市教育体育局", "市人社局")),  # broken over two lines
+        ("市教育体\n育局\n市人社局", ("市教育体育局", "市人社局")),
+        ("市人民政府\n办公室", ("市人民政府办公室",)),
+        ("各街镇\n书城管委会\n各社区", ("各街镇", "书城管委会", "各社区")),
+        ("市教育局\n市财政局", ("市教育局", "市财政局")),
+    ],
+)
+def test_a_line_of_a_cell_may_be_a_body(cell: str, units: tuple[str, ...]) -> None:
+    document = draft("""\
+| 序号 | 任务 | 举措 | 主责单位 |
+|---|---|---|---|
+| 1 | 书房修缮 | 改造书房20座 | ? |
+""")
+    document = replace(document, blocks=tuple(replace(each, text=cell) if each.text == "?" else each for each in document.blocks))
+    (row,) = responsibilities.rows(document, VOCABULARY, tables.tables(document, ()))
+    assert row.clause is not None
+    assert row.clause.units == units

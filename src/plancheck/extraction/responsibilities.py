@@ -54,6 +54,7 @@ _ETC = TERMS.late("etc")
 _LATER = TERMS.late("later")
 _NO_BODY = TERMS.late("no_body")
 _EACH, _OF_EACH = TERMS.late("each_of"), TERMS.source("of_each")
+_EVERY = TERMS.late("every")
 _EXPLAINED = TERMS.late("explained")
 _OPEN, _CLOSE = "（(【[〔", "）)】]〕"
 
@@ -218,7 +219,8 @@ def rows(
             number = entries.NUMBER.match(entries.bare(texts[0]) or entries.bare(texts[what]))
             headed = number and not any(map(tables.bare, texts[what + 1 :]))  # 二、馆员 between the rows
             if tables.bare(texts[what]) and cells[what] >= 0 and not tables.across(texts) and not headed:
-                names_by = {at: names(texts[at], bodies, strict=False) for at in by if at < len(cells) and cells[at] >= 0}
+                named_in = {at: _a_line_each(texts[at], bodies) for at in by if at < len(cells) and cells[at] >= 0}
+                names_by = {at: names(text, bodies, strict=False) for at, text in named_in.items()}
                 named = {at: listed for at, listed in names_by.items() if listed}
                 pieces = tuple(Piece(cell, 0, len(document.blocks[cell].text)) for cell in cells[what:] if cell >= 0)
                 told = tuple(("body", Piece(cells[at], 0, len(document.blocks[cells[at]].text))) for at in named)
@@ -226,11 +228,27 @@ def rows(
                 clause = None
                 if set(named) - set(helping):
                     lead = [unit for at in named if at in leading or (helping and at not in helping) for unit in named[at]]
-                    lead = lead or [unit for at in named for unit in _leading(texts[at], bodies, strict=False)]
+                    lead = lead or [unit for at in named for unit in _leading(named_in[at], bodies, strict=False)]
                     units = dict.fromkeys(unit for listed in named.values() for unit in listed)
                     clause = Responsibility(tuple(units), tuple(dict.fromkeys(lead)), None, quote(document, *told[0][1]))
                 found.append(Assigned(entry, _items(texts, what, headings), clause))
     return tuple(found)
+
+
+def _a_line_each(text: str, bodies: Bodies) -> str:
+    """The text of a cell with 、 between bodies that stand on lines of their own; a name that is broken over two lines is one."""
+    lines = text.split("\n")
+    joined = lines[0]
+    for line in lines[1:]:
+        above, name = patterns.split("[、，,；;/]", joined)[-1], fold(line)
+        # No pack need know all of whom 各… speaks (各街镇). A line that is only the end of a name ends the one above it: 市人民政府 above
+        # 办公室, 各区 above 人民政府.
+        many = _EVERY.match(above) is not None
+        ends = bodies.ends.fullmatch(name) or (many and bodies.each.fullmatch(name))
+        starts = bodies.is_body(line) or _EVERY.match(name) is not None
+        apart = (many or bodies.is_body(above)) and starts and not ends
+        joined += ("、" if apart else "") + line
+    return joined
 
 
 def _leads(headers: Sequence[str], by: Sequence[int], bodies: Bodies) -> bool:
