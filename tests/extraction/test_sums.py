@@ -75,6 +75,17 @@ HEADS = [
     | 3 | 丙 | 4 |
     | 合计 | < | 9 |
     """,
+    # above rows that have numbers of the next level
+    """
+    | 序号 | 项目名称 | 总投资（亿元） |
+    |---|---|---|
+    | 一 | 书屋工程 | 5 |
+    | （一） | 甲 | 3 |
+    | （二） | 乙 | 2 |
+    | 二 | 供热工程 | 4 |
+    | （一） | 丙 | 4 |
+    | 合计 | < | 9 |
+    """,
     # in one cell over number, name and content, without a word
     """
     | 代码 | 项目名称 | 建设内容 | 投资额（亿元） | 实施主体 |

@@ -210,6 +210,7 @@ _TOTAL = TERMS.late("total_row")
 SUBTOTALS = TERMS.listed("part_row")
 _WHOLE = TERMS.late("whole_row")
 _NUMBERED = TERMS.late("numbered_row")
+_LOWER = late(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 _SUBTOTAL_ROW = TERMS.late("subtotal_row")
 _PROJECT_WHOLE_COST = TERMS.late("project_whole_cost")
 _COST = TERMS.late("cost")
@@ -269,13 +270,17 @@ def money_unit(document: Document, table: PlanTable, column: int | None) -> str:
 
 
 def kinds(table: PlanTable) -> list[str]:
-    """For each row "total", "subtotal" or "" (a plain row). A row numbered 一、 among rows numbered 1, 2 heads a group: with an amount
-    of its own it is the group's subtotal; so is any other head of a group of projects (see `_heads`)."""
-    counted = any(tables.bare(row[0]).rstrip(".、．").isdigit() for row in table.rows if row)
+    """For each row "total", "subtotal" or "" (a plain row). A row numbered 一、 among rows numbered 1, 2 or （一）, （二） heads a group: with
+    an amount of its own it is the group's subtotal; so is any other head of a group of projects (see `_heads`)."""
+    numbers = [tables.bare(row[0]) for row in table.rows if row]
+    counted = any(number.rstrip(".、．").isdigit() for number in numbers)
+    lower = not counted and any(map(_LOWER.fullmatch, numbers))
 
     def subtotal(row: tuple[str, ...]) -> bool:
+        number = tables.bare(row[0]) if row else ""
         alone = len({tables.bare(cell) for cell in row if tables.bare(cell)}) == 1
-        return bool(counted and row and _NUMBERED.match(tables.bare(row[0])) and not alone)
+        heads = _NUMBERED.match(number) is not None and (counted or (lower and not _LOWER.match(number)))
+        return heads and not alone
 
     rows = zip(map(_stated, table.rows), table.rows, _headed(table), strict=True)
     return [kind or ("subtotal" if head or subtotal(row) else "") for kind, row, head in rows]

@@ -208,8 +208,13 @@ def find_squeezed(text: str) -> list[Found]:
     return [*_found(text)]
 
 
+_GROUPED = TERMS.late("grouped")
+
+
 @cached(8192)
 def _found(text: str) -> tuple[Found, ...]:
+    if "，" in text and _GROUPED.fullmatch(text):
+        text = text.replace("，", ",")
     found = [*_worded(text)]
     if _IN_NUMERALS.search(text):
         for each in _spelled(text):
