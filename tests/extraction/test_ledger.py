@@ -206,6 +206,28 @@ def test_what_of_a_cost_falls_into_a_time_is_no_cost_of_its_own(header: str, acc
     assert (marks[("quantity", "3000")][0], marks[("quantity", "1200")]) == ("used", account)
 
 
+def test_the_periods_of_amounts_that_add_up_are_theirs() -> None:
+    marks = _marks(
+        """\
+        三、重点工程
+        表4 分期投资（亿元）
+        | 时段 | 书屋 | 书亭 | 合计 |
+        |---|---|---|---|
+        | 2024—2025年 | 6 | 3 | 9 |
+        | 2026—2030年 | 5 | 3 | 8 |
+        表5 分类投资（亿元）
+        | 类别 | 总投资 | 2027年 | 2028年 | 2029年座谈 |
+        |---|---|---|---|---|
+        | 书屋 | 6 | 3 | 3 | 两次 |
+        | 书亭 | 7 | 3 | 4 | 两次 |
+        | 学校 | 8 | 4 | 4 | 两次 |
+        | 其他 | 9 | 4 | 5 | 两次 |
+        """
+    )
+    assert {marks["year", year] for year in ("2024—2025年", "2026—2030年", "2027年", "2028年")} == {("used", "sums")}
+    assert marks["year", "2029年"] == ("open", "")  # no part of the amounts
+
+
 def test_an_estimate_is_set_aside() -> None:
     marks = _marks("二、主要目标\n（一）实施路径测算\n书屋六十座。\n（二）书屋\n文。\n三、主要任务\n新建书屋20座。")
     assert marks[("heading", "（一）实施路径测算")] == ("set_aside", "estimate")

@@ -151,6 +151,50 @@ def test_columns_that_are_no_sources_of_a_whole(text: str) -> None:
     assert told(read(text)) == []
 
 
+@pytest.mark.parametrize("whole", ["合计", "全市"])
+def test_amounts_of_fields_beside_their_whole_in_the_units_of_the_rows(whole: str) -> None:
+    plan = read(f"""
+    表1 2023年各领域用纸
+    | 项目 | 书屋 | 书亭 | 学校 | {whole} |
+    |---|---|---|---|---|
+    | 用纸量（万吨） | 6 | 3 | 2 | 11 |
+    | 用电量（亿千瓦时） | 60 | 30 | 20 | 120 |
+    | 占地（万平方米） | 1.5 | 1 | 0.5 | 3 |
+    """)
+    assert told(plan) == [
+        ("11万吨", ["6万吨", "3万吨", "2万吨"], True),
+        ("120亿千瓦时", ["60亿千瓦时", "30亿千瓦时", "20亿千瓦时"], True),
+        ("3万平方米", ["1.5万平方米", "1万平方米", "0.5万平方米"], True),
+    ]
+
+
+def test_the_area_beside_its_parts_is_their_whole_only_where_they_add_up() -> None:
+    assert (
+        told(
+            read("""
+    表1 2023年各领域每人用纸
+    | 项目 | 书屋 | 书亭 | 学校 | 全市 |
+    |---|---|---|---|---|
+    | 用纸量（千克） | 6 | 3 | 2 | 4 |
+    | 用电量（千瓦时） | 60 | 30 | 20 | 120 |
+    | 用水量（吨） | 1.5 | 1 | 0.5 | 1 |
+    """)
+        )
+        == []
+    )
+
+
+def test_the_unit_of_a_title_over_periods() -> None:
+    plan = read("""
+    表6 分期投资（亿元）
+    | 时段 | 书屋 | 书亭 | 合计 |
+    |---|---|---|---|
+    | 2024—2025年 | 6 | 3 | 9 |
+    | 2026—2030年 | 5 | 3 | 8 |
+    """)
+    assert told(plan) == [("9亿元", ["6亿元", "3亿元"], True), ("8亿元", ["5亿元", "3亿元"], True)]
+
+
 def test_a_unit_in_brackets_goes_before_the_columns() -> None:
     plan = read("""
     单位：万元

@@ -210,7 +210,7 @@ _TOTAL = TERMS.late("total_row")
 SUBTOTALS = TERMS.listed("part_row")
 _WHOLE = TERMS.late("whole_row")
 _NUMBERED = TERMS.late("numbered_row")
-_LOWER = late(r"[（(][一二三四五六七八九十]{1,3}[）)]")
+_LOWER = TERMS.late("lower_row")
 _SUBTOTAL_ROW = TERMS.late("subtotal_row")
 _PROJECT_WHOLE_COST = TERMS.late("project_whole_cost")
 _COST = TERMS.late("cost")
@@ -270,8 +270,8 @@ def money_unit(document: Document, table: PlanTable, column: int | None) -> str:
 
 
 def kinds(table: PlanTable) -> list[str]:
-    """For each row "total", "subtotal" or "" (a plain row). A row numbered 一、 among rows numbered 1, 2 or （一）, （二） heads a group: with
-    an amount of its own it is the group's subtotal; so is any other head of a group of projects (see `_heads`)."""
+    """For each row "total", "subtotal" or "" (a plain row). A row numbered 一、 among rows numbered 1, 2 (or （一）, （二）) heads a group:
+    with an amount of its own it is the group's subtotal; so is any other head of a group of projects (see `_heads`)."""
     numbers = [tables.bare(row[0]) for row in table.rows if row]
     counted = any(number.rstrip(".、．").isdigit() for number in numbers)
     lower = not counted and any(map(_LOWER.fullmatch, numbers))

@@ -225,6 +225,8 @@ def _holdings(plan: Plan, vocabulary: Vocabulary) -> dict[int, _Holding]:
     for total in plan.sums:
         for amount in (total.total, *total.parts):
             hold(amount.evidence.place, "sums", _FIGURES, {amount.value})
+    for block in _dates_of_sums(plan):
+        hold(Place(block, 0, len(plan.document.blocks[block].text)), "sums", ("year",))
     for project in plan.projects:
         hold(project.evidence.place, "projects", ("body",), {project.name})
         taken = {"investment": project.investment, "period": project.period, "owner": project.owner}
@@ -252,6 +254,25 @@ def _holdings(plan: Plan, vocabulary: Vocabulary) -> dict[int, _Holding]:
         hold(evidence.place, "plan", ("body", "year"))
     _hold_years(plan, made)
     return made
+
+
+def _dates_of_sums(plan: Plan) -> frozenset[int]:
+    """The heads of columns and rows of tables that sums have all their amounts from there: 2024—2025年 over what falls into it."""
+    added: dict[int, set[int]] = defaultdict(set)
+    for total in plan.sums:
+        for place in (amount.evidence.place for amount in (total.total, *total.parts)):
+            if place.table is not None:
+                added[place.table].add(place.block)
+    found: set[int] = set()
+    for number, blocks in added.items():
+        table = plan.document.tables[number - 1]
+        heads, rows = table.grid[: table.header_rows], table.grid[table.header_rows :]
+        for column in range(len(heads[0]) if heads else 0):
+            below = {row[column] for row in rows if column < len(row) and row[column] >= 0}
+            if below and below & blocks:
+                found |= {row[column] for row in heads if column < len(row) and row[column] >= 0}
+        found |= {row[0] for row in rows if row and row[0] >= 0 and not blocks.isdisjoint(row)}
+    return frozenset(found)
 
 
 def _hold_years(plan: Plan, made: dict[int, _Holding]) -> None:

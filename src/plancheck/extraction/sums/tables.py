@@ -30,6 +30,7 @@ _DATED = TERMS.late("dated")
 _NO_AMOUNT = TERMS.late("no_amount")
 _SHARE_ONLY = TERMS.late("share_only")
 _ALL_OF_IT = TERMS.late("all_of_it")
+_WHOLE_AREA = TERMS.late("whole_area")
 _OF_PERIOD = TERMS.late("of_period")
 _ONLY_AMOUNT = TERMS.late("only_amount")
 _OPEN = TERMS.late("open")
@@ -104,9 +105,9 @@ class _Grid:
         if hit:
             return fold_unit(hit)
         noted = grids.noted_units(grids.above(self.where.document, self.table))
-        money = next((unit for unit in noted if dimension(unit) == "money"), "")
-        others = [unit for unit in noted if dimension(unit) in ADDABLE and dimension(unit) != "money"]
         titled = grids.titled_unit(self.table.title)
+        money = next((unit for unit in (*noted, titled) if dimension(unit) == "money"), "")
+        others = [unit for unit in noted if dimension(unit) in ADDABLE and dimension(unit) != "money"]
         others = others or ([titled] if dimension(titled) in ADDABLE and dimension(titled) != "money" else [])
         if _OF_MONEY.search(header):
             return money
@@ -120,6 +121,12 @@ class _Grid:
         counted = _COUNT.search(self.headers[column])
         unit = (counted["unit"] or _COUNTED[0]) if counted else ""
         return unit if unit in _COUNTED else self.unit(column)
+
+    def _unit_of_row(self, row: int, columns: Sequence[int]) -> str:
+        """The unit that the name of a row ends with (用纸量（万吨）); "" where it gives none."""
+        names = [grids.bare(cell) for cell in self.table.rows[row][: min(columns)]]
+        units = (hit[1] for name in reversed(names) for hit in _UNIT.finditer(name))
+        return next((fold_unit(unit) for unit in units if parse_unit(unit)), "")
 
     def called(self, column: int) -> str:
         """What a column's total is of: its header, with the title's subject before one that names a year or a share alone."""
@@ -186,6 +193,7 @@ class _Grid:
     def _beside_whole(self) -> tuple[int, tuple[tuple[int, ...], ...]] | None:
         """The one column that gives a row's whole, and each run of columns beside it that hold nothing but amounts."""
         whole = [at for at, header in enumerate(self.headers) if grids.WHOLE.search(header)]
+        whole = whole or [at for at, header in enumerate(self.headers) if _WHOLE_AREA.fullmatch(header)]
         if len(whole) != 1:
             return None
         runs: list[tuple[int, ...]] = [()]
@@ -211,7 +219,8 @@ class _Grid:
         known = next((unit for unit in units.values() if unit), "")
         told: list[tuple[Amount, tuple[Amount, ...]]] = []
         for row in range(len(self.body)):
-            total, *cells = (self.cell(row, at, units[at] or known) for at in columns)
+            named = "" if known else self._unit_of_row(row, columns)
+            total, *cells = (self.cell(row, at, units[at] or known or named) for at in columns)
             given = _known(cells)
             blocks = [block for at in columns if (block := self.block(row, at)) >= 0]
             still_open = any(_OPEN.search(self.where.document.blocks[block].text) for block in blocks)
