@@ -147,6 +147,8 @@ def _names_somebody(piece: str, before: str, behind: str, acts: frozenset[str]) 
     """
     if _NO_BODY.fullmatch(piece) or _DONE_TO.match(piece) or "或" in piece or "的" in piece:
         return False
+    if piece[2:3] == "区":  # the act that the name of an area begins with
+        acts = frozenset()
     placed = _SLOT_BEFORE.fullmatch(before) is not None or _SLOT_BEHIND.fullmatch(behind) is not None
     if _BUILT.fullmatch(piece) is None:
         return placed or piece[:2] not in acts
@@ -325,7 +327,7 @@ _COMES = TERMS.late("comes")
 
 class _Around(NamedTuple):
     """What is known of the blocks of a plan: the first that has a heading, those that sign it, that name a table, that tell of what is,
-    those of lists of projects, and those of tasks."""
+    those of lists of projects, and those of tasks; and the names of nobody in particular."""
 
     first: int
     signed: frozenset[int]
@@ -333,6 +335,7 @@ class _Around(NamedTuple):
     status: frozenset[int]
     projects: frozenset[int]
     tasks: frozenset[int]
+    everybody: frozenset[str]
 
     @staticmethod
     def of(plan: Plan, vocabulary: Vocabulary) -> _Around:
@@ -353,7 +356,8 @@ class _Around(NamedTuple):
         held = [evidence for project in plan.projects for evidence in (project.evidence, *(cell for _, cell in project.cells))]
         listed = inside[PROJECTS].union(evidence.place.block for evidence in held)
         tasks = {at for task in plan.tasks for at in range(task.start, task.end)}
-        return _Around(first, signed, captions, frozenset(inside[_STATUS] - tasks), frozenset(listed), frozenset(tasks))
+        everybody = frozenset(vocabulary.words("泛指机构"))
+        return _Around(first, signed, captions, frozenset(inside[_STATUS] - tasks), frozenset(listed), frozenset(tasks), everybody)
 
 
 #: So many lines at the end of a draft may sign it.
@@ -377,7 +381,7 @@ def _account(
     ):
         return "set_aside", reason
     reason = next((reason for start, end, reason in aside if start <= seen.start and seen.end <= end), "")
-    fit = None if reason else grammar.first("aside", _Found(block.text, seen, block.index < around.first))
+    fit = None if reason else grammar.first("aside", _Found(block.text, seen, block.index, around))
     reason = fit[0].row["reason"] if fit else reason or _place_aside(block, seen, around)
     return ("set_aside", reason) if reason else ("open", "")
 
@@ -388,11 +392,13 @@ _NEAR, _FAR = 200, 1_000
 
 
 class _Found(grammar.Marks):
-    """The marks of a figure, year or body: what stands around it in its sentence, and whether it is above the first heading (`early`)."""
+    """The marks of a figure, year or body: what stands around it in its sentence, and whether it is above the first heading (`early`), in
+    no task (`at_large`), and names `everybody`."""
 
-    def __init__(self, text: str, seen: _Seen, early: bool) -> None:
+    def __init__(self, text: str, seen: _Seen, block: int, around: _Around) -> None:
         start, end = _clause(text, seen.start)
-        self.kinds, self.line, self.early = frozenset((seen.kind,)), text, early
+        self.kinds, self.line, self.early = frozenset((seen.kind,)), text, block < around.first
+        self.at_large, self.everybody = block not in around.tasks, seen.text in around.everybody
         self.sentence, self.mark = text[max(start, seen.start - _FAR) : min(end + 1, seen.end + _FAR)], text[seen.start : seen.end]
         self.before, self.behind = text[max(start, seen.start - _NEAR) : seen.start], text[seen.end : min(end + 1, seen.end + _NEAR)]
 
