@@ -284,6 +284,13 @@ def test_an_indicator_without_a_unit_may_be_stated_in_any() -> None:
     assert (result.outcome, result.reason) == ("cantTell", "candidate")
 
 
+def test_a_figure_of_a_measure_may_be_a_value_too() -> None:
+    """That it is known how much of something a measure is of does not say that it is no value of an indicator."""
+    draft = "一、主要目标\n坚持统筹推进。\n二、主要任务\n（一）铺设水渠。2030年收官时，铺设走3吨单位面积耗水的水渠。"
+    result = judge(draft, "\n  要求：单位面积耗水 在 2030年 有 现状值")
+    assert (result.outcome, result.reason) == ("cantTell", "candidate")
+
+
 def test_a_number_in_a_cell_may_have_its_unit_elsewhere() -> None:
     draft = "一、主要目标\n表1 安排\n| 事项 | 2030年收官时（%） |\n| 让树木覆盖迈过 | 45 |\n二、主要任务\n（一）铺设水渠。铺设水渠十条。"
     result = judge(draft, VALUE)

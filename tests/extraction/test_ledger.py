@@ -206,6 +206,22 @@ def test_what_of_a_cost_falls_into_a_time_is_no_cost_of_its_own(header: str, acc
     assert (marks[("quantity", "3000")][0], marks[("quantity", "1200")]) == ("used", account)
 
 
+@pytest.mark.parametrize(
+    ("item", "open_ones"),
+    [
+        ("建设日处理5万吨书浆的工程。", []),
+        ("对两台60万千瓦机组实施改造。", []),
+        ("2027年底前建设日产3吨的印书线。", []),  # when a measure with such figures alone is done
+        ("2027年底前对用纸3吨以上的80家印书坊实施改造。", ["3吨"]),  # which ones
+        ("城东的3台印书机另说。", ["3台"]),  # no measure
+    ],
+)
+def test_how_much_or_how_many_things_a_measure_is_of(item: str, open_ones: list[str]) -> None:
+    marks = [mark for mark in _ledger(f"二、主要任务\n（一）修书廊。{item}") if mark.kind in ("quantity", "year")]
+    assert [mark.evidence.quote for mark in marks if mark.account == "open"] == open_ones
+    assert {mark.by for mark in marks if mark.account == "used"} <= {"measures", "facts"}
+
+
 def test_the_periods_of_amounts_that_add_up_are_theirs() -> None:
     marks = _marks(
         """\

@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from plancheck.extraction import grammar, quantities, responsibilities, tables, years
+from plancheck.extraction import marks as named
 from plancheck.extraction.entries import PROJECTS
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
@@ -41,6 +42,7 @@ class _Seen(NamedTuple):
     year: int | None = None
     base: int | None = None
     text: str = ""
+    amount: quantities.Found | None = None
 
 
 @dataclass(slots=True)
@@ -108,7 +110,7 @@ def _seen(block: Block, bodies: responsibilities.Bodies | None, acts: frozenset[
     find = quantities.in_cell if block.table is not None else quantities.find
     for hit in find(text):
         if hit.unit:
-            yield _Seen("money" if _is_money(hit.unit) else "quantity", hit.number, hit.unit_end, hit.value)
+            yield _Seen("money" if _is_money(hit.unit) else "quantity", hit.number, hit.unit_end, hit.value, amount=hit)
         elif block.table is not None and _BARE.fullmatch(text):
             yield _Seen("quantity", hit.number, hit.unit_end, hit.value)
     squeezed = squeeze(text)
@@ -383,8 +385,37 @@ def _account(
     reason = next((reason for start, end, reason in aside if start <= seen.start and seen.end <= end), "")
     fit = None if reason else grammar.first("aside", _Found(block.text, seen, block.index, around))
     reason = fit[0].row["reason"] if fit else reason or _place_aside(block, seen, around)
-    return ("set_aside", reason) if reason else ("open", "")
+    if reason:
+        return "set_aside", reason
+    return ("used", "measures") if _of_measure(block.text, seen, holding.acts) else ("open", "")
 
+
+def _of_measure(text: str, seen: _Seen, acts: Sequence[tuple[int, int]]) -> bool:
+    """Whether a figure says of how much or how many things a measure is, right before them (对20座书屋进行改造), or a year when one with
+    such figures and no others is done."""
+    act = next(((start, end) for start, end in acts if start <= seen.start < end), None)
+    if act is None:
+        return False
+    if seen.amount is not None:
+        return _amounts_to(text, seen.amount, act[1])
+    said = text[slice(*act)]
+    amounts = [hit for hit in quantities.find(said) if hit.unit and not _limits(said, hit)] if seen.kind == "year" else []
+    return bool(amounts) and all(_amounts_to(said, hit, len(said)) for hit in amounts)
+
+
+def _amounts_to(text: str, amount: quantities.Found, end: int) -> bool:
+    """Whether the things that a quantity is one of stand right behind it, up to the end of a measure: no share, and no limit."""
+    if "relative" in grammar.kinds(amount.unit) or _limits(text, amount):
+        return False
+    return _THINGS.match(named.noun_of(squeeze(text[amount.end : end]).text)) is not None
+
+
+def _limits(text: str, amount: quantities.Found) -> bool:
+    """Whether a quantity tells which things are meant: 5吨以上的…."""
+    return bool(amount.after_op) and text[amount.end :].lstrip().startswith("的")
+
+
+_THINGS = TERMS.late("things")
 
 #: So many characters of its sentence before and behind a mark are looked at, and so many of it in all: a paragraph may have thousands of
 #: marks and no end of a sentence. No row looks further than 100 characters from a mark.
