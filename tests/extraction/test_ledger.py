@@ -83,6 +83,27 @@ def test_when_something_is_done_in_a_timetable_is_no_horizon_of_a_value() -> Non
     assert marks["year", "2027年"] == ("set_aside", "timetable")
 
 
+@pytest.mark.parametrize("header", ["办完时间", "完成时间", "时间节点", "时限"])
+def test_when_a_task_of_a_list_is_done_is_no_horizon_of_a_value(header: str) -> None:
+    head = f"| 要办的事 | 牵头单位 | 配合单位 | {header} |"
+    marks = _marks(f"表6 分工\n{head}\n| 修书屋 | 市教育局 | 市人社局 | 2027年底前 |\n| 修书亭 | 市教育局 | | 无 |")
+    assert marks["year", "2027年底前"] == ("set_aside", "timetable")
+
+
+@pytest.mark.parametrize(("what", "who"), [("重点节点", "牵头单位"), ("要做成的事", "由谁汇总"), ("要见到的成果", "盯办部门")])
+def test_who_answers_for_what_is_done_by_a_time_answers_for_it(what: str, who: str) -> None:
+    marks = _marks(f"表6 安排\n| 时段 | {what} | {who} |\n| 2027年 | 专班组建 | 市教育局、市人社局 |\n| 2028年 | 清单下达 | 市教育局 |")
+    assert marks["body", "市教育局"] == marks["body", "市人社局"] == ("used", "responsibilities")
+    assert marks["year", "2027年"] == ("set_aside", "timetable")
+
+
+def test_who_gives_the_figures_of_an_indicator_answers_for_nothing() -> None:
+    marks = _marks(
+        "表6 口径\n| 指标 | 计算方法 | 数据提供单位 |\n| 座位率 | 座位除以人口 | 市教育局 |\n| 借阅率 | 借阅除以人口 | 市人社局 |"
+    )
+    assert marks["body", "市教育局"] == marks["body", "市人社局"] == ("set_aside", "source")
+
+
 def test_who_keeps_an_indicator_is_set_aside_whatever_the_column_is_called() -> None:
     marks = _marks(
         """

@@ -374,6 +374,8 @@ def _account(
         return "used", name
     if role == "duty" and seen.kind == "body":
         return "set_aside", "duty_column"
+    if role == "source" and seen.kind == "body":
+        return "set_aside", "source"
     if role == "when" and seen.kind == "year":
         return "set_aside", "timetable"
     if role == "split" and seen.kind in _FIGURES:
@@ -483,7 +485,8 @@ def _between(marks: str, text: str, at: int) -> tuple[int, int]:
 
 
 def _column_roles(plan: Plan, bodies: responsibilities.Bodies) -> dict[int, str]:
-    """What the column of a cell holds, by block: "number" of the row, "duty", "when", "split", a role of its kind of table, or ""."""
+    """What the column of a cell holds, by block: "number" of the row, "duty", "when", "source", "split", a role of its kind of table, or
+    ""."""
     roles: dict[int, str] = {}
     for table in plan.tables:
         kinds = {"projects": tables.PROJECT_COLUMNS, "indicators": tables.INDICATOR_COLUMNS}.get(table.kind)
@@ -498,6 +501,8 @@ def _column_roles(plan: Plan, bodies: responsibilities.Bodies) -> dict[int, str]
                 role = "duty"
             if not table.kind and _WHEN.search(header):
                 role = "when"
+            if table.kind != "projects" and _SOURCE.search(header):
+                role = "source"
             if table.kind == "projects" and _SPLIT.search(header) and role not in ("period", "number"):
                 role = "split"
             for row in rows:
@@ -515,6 +520,7 @@ def _counts_up(cells: Sequence[str]) -> bool:
 _LEAST_ROWS = 5
 _NUMBERED = TERMS.late("numbered")
 _WHEN = TERMS.late("when")
+_SOURCE = TERMS.late("source")
 _SPLIT = TERMS.late("split")
 
 
