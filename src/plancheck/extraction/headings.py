@@ -142,22 +142,34 @@ def _readable(document: Document) -> Iterator[Block]:
 
 
 def _with_text_boxes(document: Document, candidates: list[_Candidate]) -> list[_Candidate]:
-    """With the lines of text boxes that are chapters or sections: a number of an upper kind before a short title, where that number is
-    the one that is missing in the text around the box. Boxes of charts count by themselves."""
+    """With the lines of text boxes that are chapters or sections: a number before a short title, where that number is the one that is
+    missing in the text around the box. Boxes of charts count by themselves; numbers of a lower kind are those of a list in the box, unless
+    the text goes on from them."""
     lines = (
         block for block in document.blocks if block.part == "textbox" and block.table is None and block.countable and block.text.strip()
     )
-    boxed = [each for block in lines if (each := _candidate(block)) and each.kind not in _LISTED and each.kind != "plain"]
+    boxed = [each for block in lines if (each := _candidate(block)) and each.kind != "plain"]
     boxed = [each for each in boxed if each.form in ("alone", "run_in") and len(fold(each.title)) <= 30]
     if not boxed:
         return candidates
-    together = sorted([*candidates, *boxed], key=lambda each: each.block.index)
-    missing = {at for at, each in enumerate(together) if each.block.part == "textbox" and _is_missing(together, at)}
-    return [each for at, each in enumerate(together) if each.block.part != "textbox" or at in missing]
+    upper = _in_order(candidates, [each for each in boxed if each.kind not in _LISTED])
+    missing = [each for at, each in enumerate(upper) if each.block.part == "textbox" and _is_missing(upper, at)]
+    found = _in_order(candidates, missing)
+    places = ((each, bisect_left(found, each.block.index, key=_at)) for each in boxed if each.kind in _LISTED)
+    listed = [each for each, at in places if _is_missing([*found[:at], each, *found[at:]], at, goes_on=True)]
+    return _in_order(found, listed)
 
 
-def _is_missing(candidates: Sequence[_Candidate], at: int) -> bool:
-    """Whether a candidate counts on from the one of its kind before it, and the next one from it."""
+def _at(candidate: _Candidate) -> int:
+    return candidate.block.index
+
+
+def _in_order(candidates: Sequence[_Candidate], more: Sequence[_Candidate]) -> list[_Candidate]:
+    return sorted([*candidates, *more], key=_at)
+
+
+def _is_missing(candidates: Sequence[_Candidate], at: int, goes_on: bool = False) -> bool:
+    """Whether a candidate counts on from the one of its kind before it, and the next one, which there must be if it `goes_on`, from it."""
     its = candidates[at]
 
     def beside(others: Iterable[_Candidate], upper: Sequence[str]) -> int | None:
@@ -174,7 +186,7 @@ def _is_missing(candidates: Sequence[_Candidate], at: int) -> bool:
     for upper in (_DEPTH[: _DEPTH.index(its.kind)], ()):  # within what stands above both; or counted on through all of it
         before, behind = beside(reversed(candidates[:at]), upper), beside(candidates[at + 1 :], upper)
         known = before is not None or (behind is not None and upper)
-        if known and number is not None and number == (before or 0) + 1 and behind in (None, number + 1):
+        if known and number is not None and number == (before or 0) + 1 and behind in ((number + 1,) if goes_on else (None, number + 1)):
             return True
     return False
 
