@@ -76,6 +76,13 @@ def test_a_baseline_tells_what_is() -> None:
     assert [short(each) for each in found] == ["借阅率 2025 =19% past", "借阅率 2025 =18%", "借阅率 2030 =25%"]
 
 
+def test_a_year_ahead_does_not_go_on_in_a_baseline() -> None:
+    found = read(
+        "一、工作基础\n截至2023年，有书屋5座。面对2030年前建成书房的任务，还有几道坎。借阅率为19%。\n二、主要目标\n到2030年，借阅率达到25%。"
+    )[0]
+    assert [short(each) for each in found] == ["书屋 2023 =5座 past", "借阅率 None =19% past", "借阅率 2030 =25%"]
+
+
 TASKS = """
 一、主要目标
 到2025年，新型书库装机达到60万千瓦；到2030年，新型书库装机达到120万千瓦，书车渗透率达到70%，阅读指数降至1.2。

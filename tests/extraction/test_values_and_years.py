@@ -1,5 +1,7 @@
 """Values beside several years: which year, unit and verb belongs to which value."""
 
+from datetime import date
+
 import pytest
 from tests.extraction.drafts import draft
 from tests.extraction.test_facts import read, short, stated
@@ -114,6 +116,12 @@ def test_a_horizon_that_the_next_one_is_compared_with_lies_ahead() -> None:
     document = plain.read("2025年，书屋达到5座；2030年，书屋较2025年翻两番、达到20座。")
     assert scene.pivot_of(document, planned_for=frozenset((2025, 2030)))[0] == 2020
     assert scene.pivot_of(document)[0] == 2025
+
+
+def test_no_year_after_the_check_has_been() -> None:
+    document = plain.read("截至2023年，书屋有5座；到2035年，书屋较2030年翻两番、达到20座。")
+    assert scene.pivot_of(document)[0] == 2030
+    assert scene.pivot_of(document, clock=scene.Clock(on=date(2024, 6, 1)))[0] == 2023
 
 
 IN_TURN = [

@@ -90,6 +90,8 @@ def next_sentence(state: Carried, setting: Setting, sentence: str) -> Carried:
     serves = serves or (alone and not state.unit and dating.ahead(year, setting))
     if year is not None and (year.role in ("unknown", "since") or (not serves and not lasting)):
         year = year if year.role == "present" and setting.past else None  # 目前甲有7座。乙有3座: of a baseline
+    if setting.past and dating.ahead(year, setting):
+        year = None  # 2030年前建成书房的任务还重。书屋占30%: a baseline turns to what is
     if year is not None and not state.dated and setting.lead is not None and setting.lead.role == "by":
         year = None  # under 到2030年: 甲2028年最高。乙达到32%
     return Carried(

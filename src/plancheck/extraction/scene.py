@@ -355,8 +355,11 @@ def pivot_of(
     # A slip in the baseline does not make a year past that the plan plans for.
     past = Counter({year: count for year, count in past.items() if year in sure or count != planned.get(year, 0)})
     own = written(document, clock)
-    if own is not None:  # what is compared with a year after the draft's own date is planned for two of them (2030年较2025年下降)
-        past = Counter({year: count for year, count in past.items() if year <= own})
+    # What is compared with a year after the draft's own date is planned for two of them (2030年较2025年下降), and no year after the check
+    # has been.
+    latest = min((year for year in (own, clock.on.year if clock is not None and clock.on is not None else None) if year), default=None)
+    if latest is not None:
+        past = Counter({year: count for year, count in past.items() if year <= latest})
     return _split(past, planned, max(cited, own or 0) or None, planned_for)
 
 
