@@ -19,6 +19,7 @@ from plancheck.extraction.scene import Scene
 from plancheck.extraction.subjects import MEASURED
 from plancheck.model.plan import Change, Delegated, Fact, Op, PlanTable, kind_of, quote
 from plancheck.model.quantity import dimension, fold_unit, parse_unit
+from plancheck.model.vocabulary import Indicator
 from plancheck.text.line import squeeze
 
 TERMS = lexicon("headers")
@@ -40,9 +41,11 @@ def direction(word: str) -> Change:
     return "decrease" if word in DOWN else "increase"
 
 
-def signed(row: Row, change: Change | None, each: Found) -> tuple[Change | None, Found]:
-    """A value below nothing as a fall of its amount, where its name is not one of values with a sign."""
-    if each.value >= 0 or each.value_to is not None or (change is None and _SIGNED.search(row.subject)):
+def signed(row: Row, change: Change | None, each: Found, indicator: Indicator | None) -> tuple[Change | None, Found]:
+    """A value below nothing as a fall of its amount, where its name is not one of values with a sign, nor of an indicator that is nothing
+    at least: that is a slip, no fall."""
+    least = indicator is not None and indicator.lower is not None and indicator.lower >= 0
+    if each.value >= 0 or each.value_to is not None or (change is None and (least or _SIGNED.search(row.subject))):
         return change, each
     of = dimension(fold_unit(each.unit or row.unit))
     if change is None and (of not in ("ratio", "points") or (of == "ratio" and _SHARE_LAST.search(row.subject))):
@@ -252,6 +255,10 @@ class Cell(NamedTuple):
             return [replace(self._plain(first[0]), soft=False), replace(self._plain(more[0]), soft=True)]
         return None
 
+    def _indicator(self, name: str) -> Indicator | None:
+        """The packs' indicator of this name."""
+        return self.scene.vocabulary.indicator_by_code.get(self.scene.names.code(name, self.scene.place) or "")
+
     def read(self, text: str, bracketed: bool) -> tuple[list[Fact], list[Delegated], bool]:
         """What is left of a cell when its brackets are off."""
         row, column = self.row, self.column
@@ -286,7 +293,7 @@ class Cell(NamedTuple):
                 base = int(changed["from"]) if changed["from"] else base
             elif each.unit == "番" or GROWN.match(text):
                 change = "increase"
-            change, each = signed(row, change, each)
+            change, each = signed(row, change, each, self._indicator(name))
             # A share in brackets is marked, not summed: 【35】%.
             relative = dimension(fold_unit(unit or each.unit)) in ("ratio", "points")
             summed = cumulative and (change is not None or not relative)

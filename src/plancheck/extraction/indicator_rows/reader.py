@@ -126,10 +126,11 @@ def _of_all(table: PlanTable) -> str:
 
 
 def _all_years(table: PlanTable, at: int) -> bool:
-    """Whether a column holds years that something is compared with, and nothing else."""
+    """Whether a column holds years that something is compared with, and no other figures: 比基期 of one row leaves the others theirs."""
     cells = [tables.bare(row[at]) for row in table.rows if at < len(row)]
     printed = [cell for cell in cells if not EMPTY.match(cell)]
-    return bool(printed) and all(_COMPARED_YEAR.fullmatch(cell) for cell in printed)
+    based = [cell for cell in printed if _COMPARED_YEAR.fullmatch(cell)]
+    return 2 * len(based) > len(printed) and not any(sign.isdecimal() for cell in printed if cell not in based for sign in cell)
 
 
 def _filled(roles: tuple[tables.Column, ...], names: list[int], rows: tuple[tuple[str, ...], ...]) -> Iterator[tuple[str, ...]]:
