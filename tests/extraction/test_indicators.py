@@ -10,6 +10,7 @@ LABEL = Bilingual("", "")
 KNOWN = (
     Indicator("单位地区生产总值能耗", "energy", LABEL, ("单位GDP能耗", "单位生产总值能源消耗")),
     Indicator("非化石能源消费占比", "non_fossil", LABEL, ("非化石能源占能源消费总量比重",), ("非化石能源装机占比",)),
+    Indicator("电子书普及率", "ebooks", LABEL, ("新书中电子书普及率", "新上架图书中电子书普及率")),
     Indicator("阅览室座位数", "seats", LABEL, ("万人阅览室座位数", "老城区阅览室座位数"), ("新建阅览室座位数",)),
 )
 
@@ -45,6 +46,11 @@ CASES = [
     ("阅览室座位数（规模以上口径）", None),
     ("阅览室座位数（中心城区口径）", None),
     ("非化石能源消费占比（不含外调口径）", None),
+    # what it is a share of anyhow, and what else it may be one of
+    ("新上架书中电子书普及率", "ebooks"),
+    ("图书中电子书普及率", None),
+    ("新购图书中电子书普及率", None),
+    ("新上架书中非化石能源消费占比", None),
     # look-alikes
     ("非化石能源发电量占能源消费总量比重", None),
     ("非化石能源占新增能源消费总量比重", None),

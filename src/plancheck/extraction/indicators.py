@@ -29,6 +29,7 @@ _AMOUNT_BACK = TERMS.late("amount_back")
 _DONE_TO = TERMS.late("done_to")
 _BRACKETS = late(r"\(([^()]*)\)", needs=("(",))
 _ADDITION = TERMS.late("addition")
+_SHARE_AMONG = TERMS.late("share_among")
 
 
 @cached(16384)
@@ -128,7 +129,8 @@ class Names:
         for length in self._longest_first:
             name = text[-length:]
             if len(name) == length and name in self._known:
-                return self._known[name] if _neutral(text[:-length], place) else _NOTHING
+                its, front = self._known[name], text[:-length]
+                return its if _neutral(front, place) or (its is not None and _is_own_whole(front, its)) else _NOTHING
         return _NOTHING
 
 
@@ -141,6 +143,22 @@ def _known(indicators: tuple[Indicator, ...]) -> dict[str, Indicator | None]:
     for each in indicators:
         named |= {_canonical(fold(name)): each for name in (each.name, *each.aliases)}
     return {name: each for name, each in named.items() if name}
+
+
+def _is_own_whole(front: str, indicator: Indicator) -> bool:
+    """Whether words before a name say what it is a share of anyhow: only in letters with which its other names do, and with all that each
+    of them has (新上架书中电子书普及率, where 新书中电子书普及率 and 新上架图书中电子书普及率 are names of 电子书普及率)."""
+    hit = _SHARE_AMONG.fullmatch(front)
+    every, common = _wholes(indicator)
+    return hit is not None and bool(common) and common <= set(hit["whole"]) <= every
+
+
+@cached(64)
+def _wholes(indicator: Indicator) -> tuple[frozenset[str], frozenset[str]]:
+    """The letters with which the names of an indicator say what it is a share of, and those that all of them have."""
+    hits = (_SHARE_AMONG.match(fold(name)) for name in (indicator.name, *indicator.aliases))
+    wholes = [frozenset(hit["whole"]) for hit in hits if hit]
+    return frozenset().union(*wholes), frozenset.intersection(*wholes) if wholes else frozenset()
 
 
 def match(subject: str, indicators: Sequence[Indicator], place: str | None = None) -> Indicator | None:
