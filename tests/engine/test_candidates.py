@@ -198,6 +198,19 @@ def test_two_quantities_that_differ_in_one_year_are_not_one_in_another(before: s
     assert _nearest(result) == (["道路覆盖率达到45%"] if outcome == "cantTell" else [])
 
 
+@pytest.mark.parametrize(("share", "outcome"), [("40%", "cantTell"), ("20%", "failed")])
+def test_a_quantity_with_a_name_in_it_is_meant_only_where_no_year_tells_them_apart(share: str, outcome: str) -> None:
+    draft = _goals(f"到2025年，树木覆盖率达到40%，守住的树木覆盖率底线{share}。到2030年，树木覆盖率达到45%。")
+    result = judge(draft, "\n  对象：每个 指标\n  要求：该指标 在 2030年 有 目标")
+    assert {sub.subject.key: sub.outcome for sub in result.subresults} == {"tree_cover": "passed", "~守住的树木覆盖率底线": outcome}
+
+
+@pytest.mark.parametrize(("year", "outcome"), [(2023, "failed"), (2025, "cantTell")])
+def test_what_tells_of_now_is_no_further_target(year: int, outcome: str) -> None:
+    draft = _goals(f"截至2023年，成效明显。{year}年，守住的树木覆盖率底线20%。到2030年，树木覆盖率达到45%。")
+    assert judge(draft, "\n  要求：有 至少 2 个 指标（在 2030年 有 目标）").outcome == outcome
+
+
 def test_words_of_one_quantity_do_not_hide_a_value_in_a_sentence_behind_it() -> None:
     draft = _goals("到2025年，树木覆盖率达到40%，道路覆盖率达到20%。45%，是树木覆盖到2030年迈过的门槛。")
     assert _nearest(judge(draft, VALUE)) == ["45%"]
@@ -286,7 +299,7 @@ def test_an_indicator_without_a_unit_may_be_stated_in_any() -> None:
 
 def test_a_figure_of_a_measure_may_be_a_value_too() -> None:
     """That it is known how much of something a measure is of does not say that it is no value of an indicator."""
-    draft = "一、主要目标\n坚持统筹推进。\n二、主要任务\n（一）铺设水渠。2030年收官时，铺设走3吨单位面积耗水的水渠。"
+    draft = "一、主要目标\n坚持统筹推进。\n二、主要任务\n（一）铺设水渠。2030年收官时，铺设走3吨/亩单位面积耗水的水渠。"
     result = judge(draft, "\n  要求：单位面积耗水 在 2030年 有 现状值")
     assert (result.outcome, result.reason) == ("cantTell", "candidate")
 

@@ -152,7 +152,8 @@ class Candidates:
             indicator
             for indicator in self._indicators
             for names in [tuple(fold(name) for name in (indicator.name, *indicator.aliases))]
-            if any(
+            if not self._other.differ(code, indicator)
+            and any(
                 (indicator.unit is None or comparable(unit, indicator.unit))
                 and self._names(indicator, names, text, False)
                 and not any(_named(fold(other), names, text) for other in indicator.excludes)
@@ -183,7 +184,7 @@ class Candidates:
                 continue
             statement = fold(self._statement(fact.evidence))
             named = fact.evidence.place.table is not None or subject in statement
-            if named and (self._other.is_part(fact) or self._other.has_own_values(fact, indicator)):
+            if named and (self._other.is_part(fact) or self._other.differ(fact.indicator, indicator)):
                 continue
             if subject.endswith(_NAMED):
                 if not self._other.is_look_alike(subject, indicator):

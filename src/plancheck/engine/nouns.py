@@ -169,6 +169,8 @@ def values_of(ctx: Context, subject: Any, year: int | None, surely: bool = False
     """The figures that may be values of an indicator and that no reader accounts for; of a quantity whose subject has the name of an
     indicator in it, that one's values of a year."""
     if isinstance(subject, NamedQuantity) and subject.indicator is None:
+        if kind == "target" and not any(fact.kind == kind for fact in ctx.figures.by_code.get(subject.code, ())):
+            return ()  # what only tells of now is no target besides the indicator's own
         indicators = ctx.candidates.meant(subject.code) if year is not None else ()
         meant = (fact for indicator in indicators for fact in ctx.figures.by_code.get(indicator.code, ()))
         return trim(fact.evidence for fact in meant if fact.year == year)

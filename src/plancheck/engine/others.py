@@ -51,14 +51,14 @@ class Others:
         """Whether a figure is of a project alone: what is built, and what comes of it, is no value of what the plan as a whole aims at."""
         return fact.indicator is None and fact.evidence.place.block in self._of_projects
 
-    def has_own_values(self, fact: Fact, indicator: Indicator) -> bool:
-        """Whether the draft states another value of a fact's quantity than of the indicator, for the same year: then they are two."""
-        if fact.indicator is None:
+    def differ(self, code: str | None, indicator: Indicator) -> bool:
+        """Whether the draft states another value of the quantity with this code than of an indicator, for the same year: they are two."""
+        if code is None:
             return False
-        pair = fact.indicator, indicator.code
+        pair = code, indicator.code
         if pair not in self._differ:
             own = self._by_code.get(indicator.code, ())
-            self._differ[pair] = any(_contradict(one, other) for one in self._by_code.get(fact.indicator, ()) for other in own)
+            self._differ[pair] = any(_contradict(one, other) for one in self._by_code.get(code, ()) for other in own)
         return self._differ[pair]
 
     @cached_property
