@@ -233,9 +233,10 @@ def opens_parts(clause: Clause, part: Part) -> bool:
 
 def passed(clause: Clause, state: Carried) -> Carried:
     """What a clause without a quantity hands on: a base (与2015年相比), a subject that it names, or what it is about."""
-    raw = clause.undated(clause.start, clause.end)
-    bare = subjects.clean(raw)[0]
     base = next((each.year for each in clause.mentions if each.role == "base"), None)
+    raw = clause.undated(clause.start, clause.end)
+    raw = raw if base is None else _TAKEN_WITH.sub("", raw)  # 用纸强度以2020年为基数，2025年下降15%
+    bare = subjects.clean(raw)[0]
     priced = PRICED.match(clause.whole)
     if priced and priced.end() >= len(clause.whole) - 1:
         return state.but(priced=at_prices(priced), year=None if state.own_year else state.year)
@@ -280,6 +281,7 @@ def speaking_of(subject: str, state: Carried) -> Carried:
     return state.but(subject=subject, topic="", opening=False, acting=False, recent=(*state.recent, subject))
 
 
+_TAKEN_WITH = TERMS.late("taken_with")
 _CONSUMED = TERMS.late("consumed")
 _UNNAMED_BASE = TERMS.late("unnamed_base")
 _UNSAID = TERMS.late("unsaid")
