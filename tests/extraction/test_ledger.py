@@ -265,6 +265,12 @@ def test_the_periods_of_amounts_that_add_up_are_theirs() -> None:
     assert marks["year", "2029年"] == ("open", "")  # no part of the amounts
 
 
+def test_the_periods_of_amounts_that_add_up_in_a_sentence_are_theirs() -> None:
+    marks = _marks("三、重点工程\n总投资30亿元。分阶段看，2024—2025年完成10亿元，2026—2030年完成20亿元，2029年收官。")
+    assert marks["year", "2024—2025年"] == marks["year", "2026—2030年"] == ("used", "sums")
+    assert marks["year", "2029年"][1] != "sums"
+
+
 def test_an_estimate_is_set_aside() -> None:
     marks = _marks("二、主要目标\n（一）实施路径测算\n书屋六十座。\n（二）书屋\n文。\n三、主要任务\n新建书屋20座。")
     assert marks[("heading", "（一）实施路径测算")] == ("set_aside", "estimate")

@@ -229,6 +229,8 @@ def _holdings(plan: Plan, vocabulary: Vocabulary) -> dict[int, _Holding]:
     for total in plan.sums:
         for amount in (total.total, *total.parts):
             hold(amount.evidence.place, "sums", _FIGURES, {amount.value})
+        for part in total.parts:
+            hold(_clause_up_to(plan, part.evidence.place), "sums", ("year",))
     for block in _dates_of_sums(plan):
         hold(Place(block, 0, len(plan.document.blocks[block].text)), "sums", ("year",))
     for project in plan.projects:
@@ -258,6 +260,12 @@ def _holdings(plan: Plan, vocabulary: Vocabulary) -> dict[int, _Holding]:
         hold(evidence.place, "plan", ("body", "year"))
     _hold_years(plan, made)
     return made
+
+
+def _clause_up_to(plan: Plan, place: Place) -> Place:
+    """What stands before an amount in its part of a sentence: 2026—2027年完成52亿元."""
+    text = plan.document.blocks[place.block].text
+    return Place(place.block, _between("，,、。；;：:！？\n", text, place.start)[0], place.end) if place.table is None else place
 
 
 def _dates_of_sums(plan: Plan) -> frozenset[int]:
