@@ -69,6 +69,19 @@ def test_a_head_compares_in_other_words_and_years_go_by_any_name() -> None:
     ]  # fmt: skip
 
 
+def test_a_head_over_one_column_compares_too() -> None:
+    found = plan(
+        "表1 降幅类指标（单位：%）\n| 节点 | 与2020年相比的降幅 | 与2005年相比的降幅 |\n"
+        "| 节点 | 单位地区生产总值能耗 | 单位地区生产总值二氧化碳排放 |\n"
+        "| 2025年 | 14.2 | 58.5 |\n| 2030年 | 24.5 | 67 |\n",
+        heads=2,
+    )
+    assert [(each.indicator, each.year, each.base_year, str(each.value), each.change) for each in found.facts] == [
+        ("energy_intensity", 2025, 2020, "14.2", "decrease"), ("co2_intensity", 2025, 2005, "58.5", "decrease"),
+        ("energy_intensity", 2030, 2020, "24.5", "decrease"), ("co2_intensity", 2030, 2005, "67", "decrease"),
+    ]  # fmt: skip
+
+
 def test_columns_of_territories_give_them_what_the_title_measures() -> None:
     found = plan(
         "表1 可再生能源发电装机（万千瓦）\n| 节点 | 城东区 | 城西县 | 合计 |\n"

@@ -197,16 +197,17 @@ _SAYS = TERMS.late("says")
 
 
 def _grouped(header: tuple[tuple[str, ...], ...], at: int) -> tuple[str, str] | None:
-    """The group that a column stands in, and its own name: 阅览 over 座位数, 借阅率. None where a head stands alone or says more."""
+    """The group that a column stands in, and its own name: 阅览 over 座位数, 借阅率. None where a head stands alone or says more; what it
+    says that the values compare with (与2005年相比的降幅) it may say of one column too."""
     if len(header) != 2 or at >= len(header[0]) or at >= len(header[1]):
         return None
     group, own = tables.bare(header[0][at]), tables.bare(header[1][at])
     together = sum(1 for text in header[0] if tables.bare(text) == group) > 1
-    if not (group and own and group != own and together):
+    if not (group and own and group != own):
         return None
     if _COMPARES.fullmatch(group):
         return "", own + _AS_COMPARED.sub(r"比\1年", group)
-    return None if _SAYS.search(group) else (group, own)
+    return (group, own) if together and not _SAYS.search(group) else None
 
 
 def by_place(scene: Scene, table: PlanTable, places: int) -> tuple[list[Fact], list[Delegated], list[Gap]]:

@@ -168,9 +168,7 @@ class _Grid:
             if kind != "total" or whole is None or whole.value != _HUNDRED:
                 continue
             given = _known(cells[row] for row in members.of(at, cells))
-            off = abs(sum((part.value for part in given), Decimal(0)) - _HUNDRED)
-            step = max((Decimal(1).scaleb(int(part.value.as_tuple().exponent)) for part in given), default=Decimal(1))
-            if len(given) >= 2 and not _HUNDRED * _SHOWN < off <= step * len(given) / 2:
+            if len(given) >= 2 and _all_shares(whole, given):
                 yield Sum(self.called(column), whole, given, True)
 
     def _share(self, row: int, column: int) -> Amount | None:
@@ -220,11 +218,12 @@ class _Grid:
         told: list[tuple[Amount, tuple[Amount, ...]]] = []
         for row in range(len(self.body)):
             named = "" if known else self._unit_of_row(row, columns)
-            total, *cells = (self.cell(row, at, units[at] or known or named) for at in columns)
+            total, *cells = (self._share(row, at) if named == "%" else self.cell(row, at, units[at] or known or named) for at in columns)
             given = _known(cells)
             blocks = [block for at in columns if (block := self.block(row, at)) >= 0]
             still_open = any(_OPEN.search(self.where.document.blocks[block].text) for block in blocks)
-            if total is not None and len(given) >= 2 and not still_open and one_dimension(total, given):
+            whole = total is not None and (named != "%" or _all_shares(total, given))
+            if total is not None and whole and len(given) >= 2 and not still_open and one_dimension(total, given):
                 told.append((total, given))
         right = sum(fits(total, given, tolerance=_ROUNDED) for total, given in told)
         if right >= least and right >= len(told) - 1:
@@ -279,6 +278,13 @@ class _Grid:
         filled = [row for row in (its.whole, *rows) if self.body[row][column] >= 0]
         cells = self.column(column, its.unit or self.unit(column), filled)
         return (cells[0], _known(cells[1:])) if cells else (None, ())
+
+
+def _all_shares(whole: Amount, given: Sequence[Amount]) -> bool:
+    """Whether shares are of a whole of 100 %; not where rounding alone may keep them from adding up."""
+    off = abs(sum((part.value for part in given), Decimal(0)) - _HUNDRED)
+    step = max((Decimal(1).scaleb(int(part.value.as_tuple().exponent)) for part in given), default=Decimal(1))
+    return whole.value == _HUNDRED and not _HUNDRED * _SHOWN < off <= step * len(given) / 2
 
 
 def _known(cells: Iterable[Amount | None]) -> tuple[Amount, ...]:
