@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.engine.judging import judge, quotes
+from tests.engine.judging import judge, loaded, quotes
+
+from plancheck import extraction
+from plancheck.engine import evaluate
+from plancheck.readers import plain
 
 DRAFT = """# 西山庭园建设方案
 某园管委会
@@ -38,4 +42,42 @@ def test_what_comes_near_something_missing(body: str, shown: list[str]) -> None:
     result = judge(DRAFT, body)
     assert (result.outcome, result.reason) == ("failed", None)
     assert [each.quote for sub in result.subresults for each in sub.evidence] == shown
+    assert quotes(result, "nearest") == shown
+
+
+GATES = "大门常开。" * 20
+PART = "章节（属于 施肥，标题 匹配 /园/）"
+TITLED = """
+规则 G-01 "花木养护机构" / "who tends the plants"
+  依据：手册
+  级别：必须
+  要求：方案 有 {what}
+  不符合：“缺” / "missing"
+"""
+LATER = "句子（含 施肥，不匹配 /尚未|另行/）"
+
+
+@pytest.mark.parametrize(
+    ("draft", "what", "shown"),
+    [
+        # what is left to later and speaks of what the title speaks of
+        ("一、其他事项\n养护机构尚未成立。\n", LATER, ["养护机构尚未成立"]),
+        ("一、其他事项\n大门尚未建好。养护机构的组成另行确定。\n", LATER, ["养护机构的组成另行确定"]),
+        ("一、其他事项\n大门尚未建好。\n", LATER, []),
+        ("一、其他事项\n养护机构每年开会。\n", LATER, []),
+        ("# 西山庭园建设方案\n养护机构尚未成立。\n一、其他事项\n大门常开。\n", LATER, []),  # on the title page
+        ("一、其他事项\n| 名称 | 内容 |\n|---|---|\n| 机构 | 养护机构尚未成立。 |\n", LATER, []),
+        # what is said of a topic that no part is about; where it is only what there is or is to be, last
+        (f"一、主要目标\n施肥要少。{GATES}\n二、其他事项\n施肥要匀。{GATES}\n", PART, ["施肥要匀", "施肥要少"]),
+        (f"一、其他事项\n堆肥要熟。{GATES}\n", PART, []),  # a word of its, which heads no part
+        (f"一、其他事项\n没有施肥。{GATES}\n", PART, []),
+        # how the chapter begins that lists such things
+        ("一、主要任务\n共三项工作。清单另发。\n二、其他事项\n大门常开。\n", "至少 2 个 任务", ["共三项工作"]),
+        ("一、主要任务\n二、其他事项\n大门常开。\n", "至少 2 个 任务", []),
+    ],
+)
+def test_where_nothing_comes_near_what_stands_in_its_place_is_shown(draft: str, what: str, shown: list[str]) -> None:
+    packs = loaded(TITLED.format(what=what))
+    (result,) = evaluate.evaluate(packs, extraction.plan(plain.read(draft), packs.vocabulary))
+    assert (result.outcome, [each.quote for each in result.evidence]) == ("failed", shown)
     assert quotes(result, "nearest") == shown

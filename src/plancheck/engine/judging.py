@@ -226,6 +226,8 @@ class CompiledRule:
             answer = with_evidence(answer, trim(as_role(near, "nearest")))
         elif answer.state is False and not is_read(subject):
             answer = with_evidence(answer, tuple(nearest.helpful(self._matter, answer.evidence, ctx, frame)))
+        if answer.state is False and not answer.evidence:
+            answer = with_evidence(answer, nearest.instead(self._matter, ctx))
         filled = Placeholders(ctx, self.scope, subject, frame, answer)
         if answer.state is None:
             return self._undecided_result(subject, answer.reason or "ambiguous", answer, filled)

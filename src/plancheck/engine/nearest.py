@@ -1,37 +1,54 @@
 """Which of the passages nearest to something that is missing help a reader: those that share the topic or the subject of the rule.
 
 The nearest misses of a list met the most conditions, but these may all have been conditions that any text meets. A title page, an
-addressee, a date and a heading about something else do not help then, and nothing is shown instead.
+addressee, a date and a heading about something else do not help then. Where nothing comes near, what the draft has in its place is
+shown: what it leaves to later, what it says of the topic in another place, or how the chapter of such things begins.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from plancheck.engine.compile import Frame
 from plancheck.engine.context import Context
-from plancheck.engine.elements import NamedQuantity, Series
+from plancheck.engine.elements import NamedQuantity, Series, as_role, trim
 from plancheck.engine.predicates import pattern_found
-from plancheck.language import expansion
+from plancheck.language import expansion, tree
 from plancheck.language import syntax as s
 from plancheck.model.place import Evidence
 from plancheck.model.plan import Fact
-from plancheck.model.vocabulary import EventConcept, Indicator, Topic, WordList
+from plancheck.model.vocabulary import EventConcept, Indicator, SectionConcept, Topic, WordList
 from plancheck.text.line import fold_name
 
+#: The most passages that are shown in place of something.
+MOST_INSTEAD = 2
+#: So many letters in a row of its title tell what a rule is about.
+SHARED = 3
+#: The purpose of the chapters that list the elements of a noun (用途).
+_LISTED_IN = {"项目": "工程", "任务": "任务"}
+#: The purpose of the chapters that speak of a topic in passing: what is, and what is to be reached.
+_IN_PASSING = frozenset({"现状", "目标"})
 #: Nouns whose elements are text. An element of any other noun is of the kind that is asked for, whatever its words.
 _OF_TEXT = frozenset({"章节", "段落", "句子", "举措", "正文", "标题"})
 
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What a rule is about: words, each as its parts, and patterns. `of_things`: it asks for things that are read, such as projects."""
+    """What a rule is about: words, each as its parts, and patterns. `of_things`: it asks for things that are read, such as projects;
+    `chapters`: it asks for these chapters, not only for something in them; `topics`: it asks for a part about them; `title`: what its
+    title is made of; `vetoes`: the patterns that it rules out; `listed_in`: the purpose of the chapters that list what it asks for."""
 
     words: tuple[tuple[str, ...], ...]
     patterns: tuple[str, ...]
     of_things: bool
+    chapters: frozenset[str] = frozenset()
+    topics: tuple[Topic, ...] = ()
+    title: tuple[str, ...] = ()
+    vetoes: tuple[str, ...] = ()
+    listed_in: frozenset[str] = frozenset()
 
     def is_named_in(self, text: str, bound: Sequence[tuple[str, ...]] = ()) -> bool:
         """Whether a text has one of the words or, about a subject, one of those of the subject; otherwise one of the patterns."""
@@ -61,7 +78,30 @@ def matter(rule: s.RuleNode, definitions: Mapping[str, Any], patterns: Mapping[s
         if isinstance(node, s.Name | s.Prop):
             sources += _first_pattern(node.args or (), patterns)
     things = not set(nouns) & _OF_TEXT
-    return Matter(tuple(dict.fromkeys(words)), tuple(dict.fromkeys(sources)), things)
+    there = [node.noun.name for node in asked(rule.requires) if isinstance(node, s.Has) and isinstance(node.noun, s.Name)]
+    chapters = frozenset(name for name in there if isinstance(definitions.get(name), SectionConcept))
+    parts = (node.right for node in asked(rule.requires) if isinstance(node, s.Compare) and node.op == "concerns")
+    named = (definitions.get(part.name) for part in parts if isinstance(part, s.Name))
+    title = fold_name(rule.title.zh)
+    return Matter(
+        tuple(dict.fromkeys(words)),
+        tuple(dict.fromkeys(sources)),
+        things,
+        chapters,
+        tuple(dict.fromkeys(it for it in named if isinstance(it, Topic))),
+        tuple(title[at : at + SHARED] for at in range(len(title) - SHARED + 1)),
+        tuple(dict.fromkeys(_ruled_out(rule.requires, patterns))),
+        frozenset(_LISTED_IN[noun] for noun in nouns if things and noun in _LISTED_IN),
+    )
+
+
+def _ruled_out(node: s.Node, patterns: Mapping[str, str]) -> Iterator[str]:
+    """The patterns that a condition rules out: 不匹配 …"""
+    for part in tree.walk(node):
+        if isinstance(part, s.Compare) and part.op == "matches_not" and part.left is None:
+            source = pattern_source(part.right, patterns)
+            if source is not None:
+                yield source
 
 
 def asked(node: s.Node | None) -> Iterator[s.Node]:
@@ -158,6 +198,48 @@ def helpful(about: Matter, evidence: Iterable[Evidence], ctx: Context, frame: Fr
             yield quote
 
 
+def instead(about: Matter, ctx: Context) -> tuple[Evidence, ...]:
+    """What a draft has in place of something that nothing comes near."""
+    for passages in (_left_to_later(about, ctx), _said_of(about, ctx), _first_said(about, ctx)):
+        if found := trim(as_role(passages, "nearest"), MOST_INSTEAD):
+            return found
+    return ()
+
+
+def _left_to_later(about: Matter, ctx: Context) -> Iterator[Evidence]:
+    """The sentences that the rule rules out and that share words with its title."""
+    for member in ctx.passages.sentences(ctx.plan).members if about.vetoes else ():
+        sentence, block = member.element, ctx.plan.document.blocks[member.element.block]
+        text = block.text[sentence.start : sentence.end]
+        if block.table is not None or block.index < ctx.first_section or not any(map(fold_name(text).__contains__, about.title)):
+            continue
+        if any(pattern_found(pattern, text) for pattern in about.vetoes):
+            yield member.truth.evidence[0]
+
+
+def _said_of(about: Matter, ctx: Context) -> Iterator[Evidence]:
+    """The sentences that name a topic of a part that is asked for, those of chapters that only speak of it in passing last."""
+    words = tuple(title for topic in about.topics for title in topic.titles)
+    mentions = [it for it in ctx.text_search.mentions(ctx.plan, words) if it.state == "plain" and it.block >= ctx.first_section]
+    prose = [it for it in mentions if ctx.plan.document.blocks[it.block].table is None and it.block not in ctx.heading_blocks]
+    parts = {concept.name: concept.part for concept in ctx.vocabulary.sections}
+
+    def in_passing(block: int) -> bool:
+        return not _IN_PASSING.isdisjoint(parts[name] for name in ctx.plan.chapters(ctx.plan.section_of_block[block]))
+
+    for mention in sorted(prose, key=lambda it: (in_passing(it.block), it.block, it.start)):
+        yield ctx.text_search.evidence(mention)
+
+
+def _first_said(about: Matter, ctx: Context) -> Iterator[Evidence]:
+    """How the chapters begin that list what is asked for."""
+    listing = {concept.name for concept in ctx.vocabulary.sections if concept.part in about.listed_in}
+    for section in ctx.plan.sections if listing else ():
+        if not listing.isdisjoint(section.concepts) and listing.isdisjoint(section.within):
+            prose = (it for it in ctx.passages.sentences(section).members if ctx.plan.document.blocks[it.element.block].table is None)
+            yield from (it.truth.evidence[0] for it in islice(prose, 1))
+
+
 def _of_element(element: Any) -> Iterator[tuple[str, ...]]:
     match element:
         case NamedQuantity(indicator=Indicator() as indicator) | Series(quantity=NamedQuantity(indicator=Indicator() as indicator)):
@@ -177,6 +259,9 @@ def _helps(about: Matter, quote: Evidence, ctx: Context, bound: list[tuple[str, 
     place = quote.place
     if place.table is None and place.document == 0 and place.block < ctx.first_section:
         return False
+    section = ctx.plan.section_of_block[place.block] if about.chapters and place.document == 0 else None
+    if section is not None and not about.chapters.isdisjoint(ctx.plan.sections[section].concepts):
+        return True
     if about.of_things and not bound and place.block not in ctx.heading_blocks:
         return True
     return about.is_named_in(quote.quote if place.table is None else quote.before + quote.quote + quote.after, bound)

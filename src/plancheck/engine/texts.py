@@ -278,7 +278,7 @@ def value_label(value: Val, places: int | None = None) -> Bilingual:
         case Known():
             return _rounded_label(value.value, places)
         case Listing() if value.sure:
-            return listed(_rounded_label(element, places) for element in value.sure[:MOST_LISTED])
+            return listed(list(dict.fromkeys(_rounded_label(element, places) for element in _outermost(value.sure)))[:MOST_LISTED])
         case ValueGroup():
             return listed(value_label(part, places) for part in value.parts[:MOST_LISTED])
         case Unknown():
@@ -287,6 +287,13 @@ def value_label(value: Val, places: int | None = None) -> Bilingual:
             return UNCERTAIN
         case _:
             return NOT_STATED
+
+
+def _outermost(elements: Sequence[Any]) -> Sequence[Any]:
+    """The elements without sections that are parts of other ones among them."""
+    sections = {element.index: element for element in elements if isinstance(element, Section)}
+    inner = {it.index for it in sections.values() if any(of.start <= it.start < of.end for of in sections.values() if of is not it)}
+    return [element for element in elements if not (isinstance(element, Section) and element.index in inner)]
 
 
 def _rounded_label(element: Any, places: int | None) -> Bilingual:
