@@ -34,6 +34,9 @@ DRAFT = """# 西山庭园建设方案
         ("要求：方案 有 章节（标题 匹配 /牌子/，含 施肥）", []),
         # what came near a list that another one is made of
         ("要求：有 任务（属于 浇水，有 责任单位）.举措（含 施肥）", ["（一）浇水"]),
+        # a chapter that is asked for and has a heading only
+        ("要求：有 其他事项（有 段落（含 施肥））", ["三、其他事项"]),
+        ("要求：其他事项 有 段落（含 施肥）", []),  # there it is only the place to look in
         # a title is no paragraph
         ("要求：主要任务 有 段落（匹配 /^（一）浇水$/）", []),
     ],

@@ -306,8 +306,8 @@ def test_a_level_above_its_ground_is_an_error(tmp_path: Path) -> None:
 
 
 def test_editing_a_text_changes_the_message(tmp_path: Path) -> None:
-    loaded = edited(tmp_path, "common/2-structure", "规则 STR-05", BY_ID["STR-05"].failed.zh, "缺科技创新一章")
-    assert helpers.result(helpers.report(_GOALS, loaded), "STR-05").message == Bilingual("缺科技创新一章", BY_ID["STR-05"].failed.en)
+    loaded = edited(tmp_path, "common/6-policy", "规则 ORG-01", BY_ID["ORG-01"].failed.zh, "缺领导机构")
+    assert helpers.result(helpers.report(_GOALS, loaded), "ORG-01").message == Bilingual("缺领导机构", BY_ID["ORG-01"].failed.en)
 
 
 # ---- kinds of plan ----------------------------------------------------------------------------------------------------------

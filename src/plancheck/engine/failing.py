@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from plancheck.engine.compile import Frame, Scope
 from plancheck.engine.context import Context
@@ -10,6 +11,7 @@ from plancheck.engine.elements import Listing
 from plancheck.language import syntax as s
 from plancheck.language.failures import COMPARED, OF_VALUES
 from plancheck.model.value import Absent
+from plancheck.model.vocabulary import SectionConcept
 
 
 def cause(node: s.Node, scope: Scope, ctx: Context, frame: Frame) -> str:
@@ -26,7 +28,9 @@ def cause(node: s.Node, scope: Scope, ctx: Context, frame: Frame) -> str:
         case s.Held(body=body) if body is not None:
             return cause(body, scope, ctx, frame)
         case s.Has(negated=False, count=count):
-            return "above" if count is not None and count.op == "at_most" else "missing"
+            if count is not None and count.op == "at_most":
+                return "above"
+            return "" if _is_empty(node, scope, ctx, frame) else "missing"
         case s.Compare(left=left, op=op, right=right) if op in OF_VALUES and _lacks((left, right), scope, ctx, frame):
             return "missing"
         case s.Compare(op=op):
@@ -41,6 +45,19 @@ def cause(node: s.Node, scope: Scope, ctx: Context, frame: Frame) -> str:
             return "below" if _fails(s.Compare(left, "≥", low), scope, ctx, frame) else "above"
         case _:
             return ""
+
+
+def _is_empty(node: s.Has, scope: Scope, ctx: Context, frame: Frame) -> bool:
+    """Whether a chapter that is asked for is there, and only has not in it what is asked of it: 有 甲章（有 段落）."""
+    noun = node.noun
+    if not (isinstance(noun, s.Name) and noun.args and isinstance(scope.definitions.get(noun.name), SectionConcept)):
+        return False
+    by_itself = tuple(arg for arg in noun.args if not _asks_for_contents(arg))
+    return by_itself != noun.args and not _fails(replace(node, noun=replace(noun, args=by_itself or None)), scope, ctx, frame)
+
+
+def _asks_for_contents(node: s.Node) -> bool:
+    return isinstance(node, s.Has) or (isinstance(node, s.And | s.Or) and all(map(_asks_for_contents, node.parts)))
 
 
 def _fails(node: s.Node, scope: Scope, ctx: Context, frame: Frame) -> bool:

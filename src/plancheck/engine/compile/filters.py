@@ -11,6 +11,7 @@ from plancheck.engine.elements import Listing, Member, Passage, as_role, in_role
 from plancheck.engine.nouns import values_of
 from plancheck.language import syntax as s
 from plancheck.model.place import Evidence
+from plancheck.model.plan import Section
 from plancheck.model.value import Truth, both
 
 #: The most quotes of nearest misses that a list has.
@@ -34,8 +35,8 @@ def _filtered(tests: Sequence[Predicate], ctx: Context, frame: Frame, elements: 
         answers, ruled_out = _answers(tests, ctx, frame.push(kind, member.element), member.truth)
         if not ruled_out:
             members.append(Member(member.element, _membership(member, both(answers))))
-        elif len(answers) > 2:
-            missed.append((len(answers), member.truth))
+        elif len(answers) > 2 or (isinstance(member.element, Section) and kind in member.element.concepts):  # that it is one counts too
+            missed.append((max(len(answers), 3), member.truth))
         else:
             missed.append((len(answers), answers[1]))
     left = Listing(tuple(members), elements.complete, elements.reason, elements.looked_for, _nearest(elements, missed))
