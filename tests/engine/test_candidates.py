@@ -195,7 +195,7 @@ def _goals(sentence: str) -> str:
 def test_two_quantities_that_differ_in_one_year_are_not_one_in_another(before: str, outcome: str) -> None:
     result = judge(_goals(f"到2025年，{before}。到2030年，道路覆盖率达到45%。"), VALUE)
     assert (result.outcome, result.reason) == (outcome, "candidate" if outcome == "cantTell" else None)
-    assert _nearest(result) == (["道路覆盖率达到45%"] if outcome == "cantTell" else [])
+    assert _nearest(result) == (["道路覆盖率达到45%"] if outcome == "cantTell" else ["树木覆盖率达到40%"])  # else that of the year before
 
 
 @pytest.mark.parametrize(("share", "outcome"), [("40%", "cantTell"), ("20%", "failed")])

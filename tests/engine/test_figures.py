@@ -58,7 +58,7 @@ GAP = Skipped("not_read", 4, Bilingual("一张图片", "a picture"))
         # another dimension is no less and no more
         (FIRST + "到2030年，树木覆盖率达到40万亩。\n", "cantTell", "ambiguous", ["树木覆盖率达到40万亩"]),
         # what is not there fails, unless it may not have been read; behind a part that was not read another heading may stand
-        (FIRST, "failed", None, []),
+        (FIRST, "failed", None, ["树木覆盖率达到35%"]),  # the year next to it is shown
         (FIRST + "[未读]\n", "cantTell", "not_read", []),
         ("[未读]\n" + FIRST + "到2030年，树木覆盖率达到40%。\n", "cantTell", "not_read", ["树木覆盖率达到35%", "树木覆盖率达到40%"]),
     ],

@@ -84,3 +84,33 @@ def test_where_nothing_comes_near_what_stands_in_its_place_is_shown(draft: str, 
     (result,) = evaluate.evaluate(packs, extraction.plan(plain.read(draft), packs.vocabulary))
     assert (result.outcome, [each.quote for each in result.evidence]) == ("failed", shown)
     assert quotes(result, "nearest") == shown
+
+
+YEARS = "\n  其中：所缺 = 年（期限，该指标 在 该年 没有 目标）\n  要求：每个 年（期限） 满足 该指标 在 该年 有 目标"
+
+
+@pytest.mark.parametrize(
+    ("stated", "missing", "shown"),
+    [
+        ("到2025年，树木覆盖率达到30%。", "2030", ["树木覆盖率达到30%"]),
+        ("到2030年，树木覆盖率达到35%。", "2025", ["树木覆盖率达到35%"]),
+        # the years that come nearest to the one that is missing come first
+        ("到2030年，树木覆盖率达到35%。到2026年，树木覆盖率达到31%。", "2025", ["树木覆盖率达到31%", "树木覆盖率达到35%"]),
+        ("到2025年，树木覆盖率达到30%。到2035年，树木覆盖率达到40%。", "2030", ["树木覆盖率达到30%", "树木覆盖率达到40%"]),
+        # that others will set it says more than any other year
+        ("到2025年，树木覆盖率达到30%；到2030年，树木覆盖率达到上级要求。", "2030", ["树木覆盖率达到上级要求"]),
+        # no more than a few are shown
+        (
+            "到2023年，树木覆盖率达到27%。到2024年，树木覆盖率达到28%。到2026年，树木覆盖率达到31%。到2030年，树木覆盖率达到35%。",
+            "2025",
+            ["树木覆盖率达到28%", "树木覆盖率达到31%", "树木覆盖率达到27%"],
+        ),
+        # of neither year
+        ("到2035年，树木覆盖率达到40%。", "2025、2030", ["树木覆盖率达到40%"]),
+    ],
+)
+def test_in_place_of_a_missing_year_its_neighbours_are_shown(stated: str, missing: str, shown: list[str]) -> None:
+    found = judge(f"一、主要目标\n{stated}", f"\n  对象：每个 指标{YEARS}", "{指标}没有{所缺}年的目标值", "{indicator} has none for {所缺}")
+    assert (found.outcome, found.message.zh) == ("failed", f"树木覆盖率没有{missing}年的目标值")
+    assert found.message.en == f"tree cover has none for {missing.replace('、', ', ')}"
+    assert quotes(found, "nearest") == shown

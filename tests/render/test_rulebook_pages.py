@@ -132,6 +132,14 @@ def test_examples_come_from_the_rules_own_cases(waste: RuleBook) -> None:
     assert (failed.role, failed.quote) == ("问题所在的原文", "到2030年，回收利用率达到44%。")
     assert failed.says == "报告写：回收利用率达到44%，低于2030年的先进水平45%"
     missing = contents.examples(rule(waste, "WASTE-01"), waste, "zh")[1]
+    assert (missing.where, missing.quote) == ("规则测试中的小方案：一、治理目标  第3段", "到2025年，回收利用率达到36%。")
+    assert missing.role == "最接近的原文（不作依据）"
+
+
+def test_an_example_without_a_passage_says_where_it_was_looked_for(waste: RuleBook) -> None:
+    place = Place(3, 0, 4, section=("一、治理目标",), paragraph=7)
+    said = BookExample("failed", "", "", Bilingual("缺", "lacks"), "", "nearest", place)
+    missing = contents.examples(replace(rule(waste, "WASTE-01"), examples=(said,)), waste, "zh")[1]
     assert (missing.where, missing.quote) == ("规则测试中的小方案：没有相应的原文，查找范围：一、治理目标", "")
 
 

@@ -139,6 +139,8 @@ def _facts(ctx: Context, owner: Any, kind: str | None) -> Listing:
             facts = _stated(ctx, subject, kind) if isinstance(subject, _QUANTITIES) else elements_of(ctx, _KINDS[kind], subject)
             year = owner.year.value if isinstance(owner.year, Known) else None
             at_year = facts.only(member for member in facts.members if member.element.year == year)
+            if not at_year.members and year is not None:
+                at_year = at_year._replace(nearest=as_role(_instead(ctx, owner, facts, kind), "nearest"))
             return _unless_candidates(at_year, lambda: values_of(ctx, subject, year, kind=kind))
         case Listing(members=members):
             return owner.only(member for member in members if isinstance(member.element, Fact) and kind in (None, member.element.kind))
@@ -158,6 +160,17 @@ def _facts(ctx: Context, owner: Any, kind: str | None) -> Listing:
 
 
 _QUANTITIES = (NamedQuantity, Indicator)
+#: The most quotes of what is stated in place of a value that is missing.
+MOST_INSTEAD = 3
+
+
+def _instead(ctx: Context, owner: AtYear, facts: Listing, kind: str | None) -> tuple[Evidence, ...]:
+    """What a draft states in place of the value of a year: that others will set it or else a value without a year, then those of the
+    next years."""
+    wanted = owner.year.value if isinstance(owner.year, Known) else 0
+    left_to_others = _delegated(ctx, owner).sure if kind == "target" and isinstance(owner.subject, _QUANTITIES) else []
+    stated = left_to_others or sorted(facts.sure, key=lambda fact: 0 if fact.year is None else abs(fact.year - wanted))
+    return trim((quote for each in stated for quote in evidence_of(each)), MOST_INSTEAD)
 
 
 def _stated(ctx: Context, quantity: NamedQuantity | Indicator, kind: str | None) -> Listing:

@@ -124,7 +124,7 @@ def _name(node: s.Name, scope: Scope) -> Closure:
     if name in _CONSTANTS:
         constant = Known(_CONSTANTS[name])
         return lambda ctx, frame: constant
-    find = scope.noun(node) if name in NOUNS else None
+    find = scope.noun(node) if name in NOUNS or node.args else None
 
     def closure(ctx: Context, frame: Frame) -> Val:
         if name in ctx.parameters:

@@ -129,7 +129,7 @@ def _word(ctx: Context, node: s.Name, scope: Scope) -> Types:
             return properties.property_of_bound(ctx, at, name, node, scope)
         if any(not bound.types for bound in scope.bound):
             return ()  # may be a property of an element whose mistake was reported already
-    if name in NOUNS:
+    if name in NOUNS or (name == "年" and node.args):  # the years of a list: 年（期限，…）
         return ctx.noun(node, ctx.owner(scope), scope)[0]
     if name in PROPERTIES["方案"]:
         ctx.no_filter(node)
