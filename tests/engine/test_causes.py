@@ -192,3 +192,21 @@ def test_a_project_that_lacks_nearly_all_that_is_asked_is_one_fault(asked: tuple
     assert [(sub.subject.key, sub.outcome) for sub in subs] == [("水井", "failed")] * len(asked)
     assert sum(sub.because_of is None for sub in subs) == roots
     assert {sub.because_of.why.zh for sub in subs if sub.because_of} == ({"“水井”缺少多项内容"} if roots == 1 else set())
+
+
+@pytest.mark.parametrize(
+    ("rows", "asked", "roots"),
+    [
+        ("| 挖井 | 5 |\n| 修路 | 6 |\n| 种树 | 7 |\n", "总投资 有 单位", 1),  # the head has no unit
+        ("| 挖井 | 5 |\n| 修路 | 6 |\n", "总投资 有 单位", 2),
+        ("| 挖井 | 5万元 |\n| 修路 | 6 |\n| 种树 | 7 |\n| 立碑 | 8 |\n", "总投资 有 单位", 1),
+        ("| 挖井 | 5万元 |\n| 修路 | 6 |\n| 种树 | 7 |\n", "总投资 有 单位", 2),
+        ("| 挖井 | 5 |\n| 修路 | 6 |\n| 种树 | 7 |\n", "有 业主", 1),  # there is no column for it
+    ],
+)
+def test_what_the_head_of_a_table_lacks_is_one_fault(rows: str, asked: str, roots: int) -> None:
+    draft = f"{TITLE}一、其他事项\n表1 项目清单\n| 项目名称 | 总投资 |\n|---|---|\n{rows}"
+    results = judged(draft, ("A-01", "应当", f"对象：每个 项目\n  要求：{asked}", "{项目}缺"))
+    failed = [sub for sub in results[0].subresults if sub.outcome == "failed"]
+    assert len(failed) >= 2
+    assert sum(sub.because_of is None for sub in failed) == roots

@@ -42,6 +42,27 @@ def test_the_place_is_that_of_the_cell(body: str, subject: str, place: str, near
     assert [each.quote for each in found.evidence] == [nearest]
 
 
+UNIT, COLUMN = "总投资 有 单位", "有 业主"
+
+
+@pytest.mark.parametrize(
+    ("caption", "head", "asked", "shown"),
+    [
+        # a unit belongs in the head of the column or in the caption
+        ("表1 项目\n", "总投资", UNIT, ["100", "总投资", "表1 项目"]),
+        ("", "总投资", UNIT, ["100", "总投资"]),
+        # a column that is not there: the table is at fault
+        ("表1 项目\n", "总投资（万元）", COLUMN, ["屋顶花园", "表1 项目"]),
+        ("", "总投资（万元）", COLUMN, ["屋顶花园"]),
+    ],
+)
+def test_what_the_head_of_a_table_lacks_is_shown_there(caption: str, head: str, asked: str, shown: list[str]) -> None:
+    table = f"# 云川市绿化方案\n一、重点项目\n{caption}| 项目名称 | {head} |\n|---|---|\n| 屋顶花园 | 100 |\n"
+    (found,) = judging.judge(table, f"对象：每个 项目\n  要求：{asked}").subresults
+    assert found.outcome == "failed"
+    assert [(each.quote, each.role) for each in found.evidence] == [(quote, "nearest") for quote in shown]
+
+
 def test_reports_and_explanations_name_the_cell() -> None:
     result = judging.judge(TABLE, "对象：每个 单元格（列.标题 含 “业主”）\n  要求：有 内容", "见{位置}", "see {place}")
     (found,) = [sub for sub in result.subresults if sub.outcome == "failed"]

@@ -17,7 +17,7 @@ from plancheck.engine.elements import as_listing
 from plancheck.language import expansion, tree
 from plancheck.language import syntax as s
 from plancheck.model.diagnostic import Bilingual
-from plancheck.model.place import Evidence
+from plancheck.model.place import Evidence, Place
 from plancheck.model.report import FINDINGS, LEVELS, Cause, Result, SubResult
 from plancheck.model.vocabulary import Indicator, SectionConcept
 from plancheck.wording.catalogue import both
@@ -324,7 +324,7 @@ class _Folding:
 
     def _table(self, finding: Finding) -> Shared:
         """Several rows of one table lack the same, or are doubtful for the same reason."""
-        tables = {(quote.place.document, quote.place.table) for quote in finding.sub.evidence}
+        tables = {(quote.place.document, quote.place.table) for quote in finding.sub.evidence if quote.place not in self._captions}
         if len(tables) != 1 or finding.contradicts:
             return
         ((document, table),) = tables
@@ -337,16 +337,22 @@ class _Folding:
         rows: dict[tuple[str, Hashable], set[int]] = defaultdict(set)
         for it in self._findings:
             for quote in it.sub.evidence:
-                if quote.place.cell is not None:
+                if quote.place.cell is not None and quote.place.cell[0] > heads.get(quote.place.table or 0, 0):
                     key = (it.result.rule, quote.place.document, quote.place.table, it.sub.reason)
                     rows[it.sub.outcome, key].add(quote.place.cell[0])
         return rows
 
     def _table_name(self, number: int) -> Bilingual:
         title = next((table.title for table in self._ctx.plan.tables if table.index == number), "")
+    @cached_property
+    def _captions(self) -> frozenset[Place]:
+        """Where the captions of tables stand."""
+        return frozenset(table.evidence.place for table in self._ctx.plan.tables if table.evidence and table.evidence.place.cell is None)
+
         return both("result.cause.table_titled", n=number, title=title) if title else both("result.cause.table_plain", n=number)
 
     def _subject(self, finding: Finding) -> Shared:
+        heads = {table.index: len(table.header) for table in self._ctx.plan.tables}
         """One project lacks nearly everything that is asked."""
         subject = finding.sub.subject
         if finding.lacks and subject.type == "project" and len(self._rules_on[subject.key]) >= ALIKE:

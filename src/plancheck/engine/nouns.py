@@ -467,7 +467,11 @@ def _unstated(ctx: Context, project: Project, field: str) -> Val:
     if complete and kind and (passages := ctx.candidates.sums(ranges) if kind == "money" else ctx.candidates.within(kind, ranges)):
         return Unknown("candidate", as_role(passages, "nearest"))
     empty = tuple(place for name, place in project.empty if name == field)
-    return Absent(empty, (project.evidence,)) if complete else Unknown(reason, (project.evidence,))
+    if not complete:
+        return Unknown(reason, (project.evidence,))
+    # Where its table has no column for it, the table is at fault, not the row.
+    table = None if empty else _table_at(ctx, project.evidence.place)
+    return Absent(empty, (project.evidence, *_caption(table)))
 
 
 def _bodies(ctx: Context, task: TaskItem, names: tuple[str, ...]) -> Listing:
@@ -591,16 +595,37 @@ def _investment(ctx: Context, project: Project) -> Val:
         complete, reason = ctx.regions.complete(ctx.regions.ranges(project))
         if not complete:
             return Unknown(reason, evidence)
+        evidence = trim((*evidence, *(quote for cell in evidence for quote in _above(ctx, cell.place))))
     return known(project.investment, *evidence)
+
+
+def _table_at(ctx: Context, place: Place) -> PlanTable | None:
+    """The table that a place is in; None outside tables and in files of their own."""
+    if place.cell is None or place.document:
+        return None
+    return next((table for table in ctx.plan.tables if table.index == place.table), None)
+
+
+def _above(ctx: Context, place: Place) -> tuple[Evidence, ...]:
+    """The header of the column that a cell of a table stands in, and the caption of the table: where the unit of a column belongs."""
+    table = _table_at(ctx, place)
+    if table is None or place.cell is None:
+        return ()
+    return (*evidence_of(cells.columns(ctx, table)[place.cell[1] - 1]), *_caption(table))
+
+
+def _caption(table: PlanTable | None) -> tuple[Evidence, ...]:
+    """The caption of a table, if it has one."""
+    return tuple(quote for quote in evidence_of(table) if quote.place.cell is None)
 
 
 def _head(ctx: Context, place: Place) -> str:
     """The header of the column that a cell of a table stands in; "" for any other place."""
-    if place.cell is None or place.document:
+    table = _table_at(ctx, place)
+    if table is None or place.cell is None:
         return ""
-    table = next((table for table in ctx.plan.tables if table.index == place.table), None)
     column = place.cell[1] - 1
-    return "".join(row[column] for row in table.header if column < len(row)) if table is not None else ""
+    return "".join(row[column] for row in table.header if column < len(row))
 
 
 def _period_time(ctx: Context, project: Project, which: Literal["start", "end"]) -> Val:

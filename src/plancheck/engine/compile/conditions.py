@@ -10,7 +10,7 @@ from plancheck.engine.compile.owners import left_of, owner_of
 from plancheck.engine.compile.scope import Frame, Predicate, Scope, kind_of
 from plancheck.engine.compile.trends import tolerance_of, trend
 from plancheck.engine.context import Context
-from plancheck.engine.elements import Member, Val, ValueGroup, has_count, trim, truth
+from plancheck.engine.elements import Member, Val, ValueGroup, as_role, has_count, trim, truth
 from plancheck.language import syntax as s
 from plancheck.model.value import TRUE, Known, Truth, both, either, negate
 
@@ -135,7 +135,9 @@ def _has(node: s.Has, scope: Scope) -> Predicate:
         owner = subject(ctx, frame)
         answer = holds(ctx, frame, owner)
         if type(owner) is Known and owner.evidence:  # 总投资 有 单位: the quote of the investment
-            answer = Truth(answer.state, answer.reason, answer.evidence or owner.evidence, answer.looked_for)
+            # What lacks something does not contradict it.
+            of_owner = owner.evidence if answer.state is not False or node.negated else as_role(owner.evidence, "nearest")
+            answer = Truth(answer.state, answer.reason, answer.evidence or of_owner, answer.looked_for)
         return negate(answer) if node.negated else answer
 
     return closure
