@@ -528,10 +528,12 @@ def _base_year(ctx: Context, fact: Fact) -> Val:
 
 
 def _role(ctx: Context, place: PlaceName) -> Val:
-    """The role of a place. Without knowing the plan's own place, a subject may be that place or another."""
+    """The role of a place. Without knowing the plan's own place, a subject may be that place or another. Another's name and what tells
+    the plan's own, such as the title, contradict each other: either may be the wrong one."""
     if place.role == "subject" and ctx.plan.place is None:
         return Unknown("applicability_unknown" if ctx.regions.complete((ctx.regions.whole,))[0] else "not_read", (place.evidence,))
-    return Known({"own": "本地", "subject": "主体", "mention": "提及"}[place.role], (place.evidence,))
+    own = ctx.plan.place_evidence[:1] if place.role == "subject" else ()
+    return Known({"own": "本地", "subject": "主体", "mention": "提及"}[place.role], (place.evidence, *own))
 
 
 Property = Callable[[Context, Any], Val]
