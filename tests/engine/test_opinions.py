@@ -59,6 +59,12 @@ def test_only_the_chapters_of_the_rule_count() -> None:
     assert judge(text, "\n  要求：方案 有 句子（含 浇水）").reason == "like_example"
 
 
+def test_in_a_chapter_on_several_things_a_section_on_one_is_not_on_the_others() -> None:
+    joined = "一、主要任务和其他事项\n（一）{}\n引河水入园，送水到每块田。\n"
+    assert judge(joined.format("主要任务")).reason == "like_example"
+    assert judge(joined.format("其他事项")).outcome == "failed"
+
+
 def test_without_examples_the_words_decide_alone() -> None:
     text = "一、主要任务\n召开滴灌技术交流大会三次会议。\n"
     assert judge(text, examples=()).outcome == "passed"

@@ -188,7 +188,9 @@ def _sentences(ctx: Context) -> Iterator[Sentence]:
         passage = member.element
         if member.truth.state:
             start = passage.start if passage.title is None else passage.title
-            chapters = frozenset(plan.chapters(plan.section_of_block[passage.block]))
+            section = plan.section_of_block[passage.block]
+            # In a chapter on several things, a section on one of them is not on the others (属于).
+            chapters = frozenset() if section is None else frozenset((*plan.sections[section].concepts, *plan.sections[section].within))
             text = plan.document.blocks[passage.block].text[start : passage.end]
             if len(folded(text)) >= FEWEST_CHARACTERS:
                 yield Sentence(passage, text, chapters, member.truth.evidence[0])
