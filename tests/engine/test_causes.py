@@ -45,6 +45,7 @@ NO_TASKS = [
     ("要求：有 章节（属于 主要任务，标题 匹配 /施肥/）", True),
     ("要求：方案 有 任务", True),
     ("要求：有 章节（标题 匹配 /施肥/，不属于 任一 主要目标、其他事项）", True),
+    ("要求：方案 有 句子（含 浇水）", False),  # a topic of another chapter
     # most ways lead elsewhere
     ("要求：方案 有 段落（匹配 /喷头/） 或 主要目标 有 段落（匹配 /喷头/） 或 主要任务 有 段落（匹配 /喷头/）", False),
     ("要求：方案 有 段落（匹配 /喷头/）", False),
@@ -61,6 +62,21 @@ def test_what_rests_on_a_lacking_chapter_follows_from_the_rule_that_asks_for_it(
         cause = results[0].subresults[0].because_of
         assert cause is not None
         assert cause.why.zh == "没有“主要任务”部分，或该部分没有内容"
+
+
+@pytest.mark.parametrize(
+    ("body", "follows"),
+    [
+        ("要求：方案 有 句子（含 施肥，不匹配 /另行/）", True),
+        ("要求：方案 有 句子（含 施肥） 或 方案 有 句子（匹配 /肥/）", True),
+        ("要求：方案 有 句子（匹配 /肥/，不含 施肥）", False),
+        ("要求：方案 有 句子（含 “施肥”）", False),
+    ],
+)
+def test_what_belongs_to_a_lacking_chapter_follows_from_it_wherever_it_may_stand(body: str, follows: bool) -> None:
+    results = judged(TITLE + GOALS, ("A-01", "应当", body), ("B-01", "应当", "要求：有 养护要点（有 段落）"))
+    assert [result.outcome for result in results] == ["failed", "failed"]
+    assert folded(results) == ({"A-01": "B-01"} if follows else {})
 
 
 def test_the_gravest_finding_is_the_one_that_others_follow_from() -> None:

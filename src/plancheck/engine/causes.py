@@ -171,6 +171,7 @@ class _Folding:
             return
         demand = finding.demand
         near = {*demand.names, *(self._only_chapter.get(name) for name in demand.names)}
+        near.update(self._contents[name] for name in demand.names if name in self._contents)
         near.update(*map(self._other_chapters, demand.outside))
         # What its subjects presuppose, such as a list of projects, is there.
         rests = {name: self._share(demand.condition, name, demand.given) for name in self._lacking if name in near}
@@ -195,6 +196,8 @@ class _Folding:
                 return self._through(node.right, chapter, there)
             case s.Compare(left=None, op="concerns_not"):
                 return float(chapter in self._other_chapters(_names(node.right)))
+            case s.Compare(left=None, op="contains", right=s.Name(name=topic)) if topic in self._contents:
+                return float(self._contents[topic] == chapter)
             case s.Compare() if not node.op.endswith("_not"):
                 return self._through(node.left, chapter, there)
             case _:
@@ -224,6 +227,15 @@ class _Folding:
         for name, concept in self._concepts.items():
             chapters[concept.part].append(name)
         return {noun: chapters[part][0] for noun, part in _STANDS_IN.items() if len(chapters[part]) == 1}
+
+    @cached_property
+    def _contents(self) -> dict[str, str]:
+        """The chapter that a topic belongs to (内容), if to one."""
+        chapters: dict[str, list[str]] = defaultdict(list)
+        for name, concept in self._concepts.items():
+            for topic in concept.contents:
+                chapters[topic].append(name)
+        return {topic: names[0] for topic, names in chapters.items() if len(names) == 1}
 
     def _other_chapters(self, names: frozenset[str]) -> tuple[str, ...]:
         """The chapters that something can be in which is in none of the named ones, if the draft lacks them all."""
@@ -333,8 +345,14 @@ class _Folding:
             yield ("table", key), both("result.cause.table", table=self._table_name(table))
 
     @cached_property
+    def _captions(self) -> frozenset[Place]:
+        """Where the captions of tables stand."""
+        return frozenset(table.evidence.place for table in self._ctx.plan.tables if table.evidence and table.evidence.place.cell is None)
+
+    @cached_property
     def _rows(self) -> dict[tuple[str, Hashable], set[int]]:
         rows: dict[tuple[str, Hashable], set[int]] = defaultdict(set)
+        heads = {table.index: len(table.header) for table in self._ctx.plan.tables}
         for it in self._findings:
             for quote in it.sub.evidence:
                 if quote.place.cell is not None and quote.place.cell[0] > heads.get(quote.place.table or 0, 0):
@@ -344,15 +362,9 @@ class _Folding:
 
     def _table_name(self, number: int) -> Bilingual:
         title = next((table.title for table in self._ctx.plan.tables if table.index == number), "")
-    @cached_property
-    def _captions(self) -> frozenset[Place]:
-        """Where the captions of tables stand."""
-        return frozenset(table.evidence.place for table in self._ctx.plan.tables if table.evidence and table.evidence.place.cell is None)
-
         return both("result.cause.table_titled", n=number, title=title) if title else both("result.cause.table_plain", n=number)
 
     def _subject(self, finding: Finding) -> Shared:
-        heads = {table.index: len(table.header) for table in self._ctx.plan.tables}
         """One project lacks nearly everything that is asked."""
         subject = finding.sub.subject
         if finding.lacks and subject.type == "project" and len(self._rules_on[subject.key]) >= ALIKE:
