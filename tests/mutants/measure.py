@@ -225,6 +225,15 @@ def findings(report: Report, rule: str) -> dict[str, SubResult]:
 
 
 def touches(sub: SubResult, seed: Seed, after: Checked, touched: list[str]) -> bool:
+    """Whether a finding stands where the edit was made, or follows from one that does: a reader finds it under that one."""
+    if _stands_there(sub, seed, after, touched):
+        return True
+    above = sub.because_of.id if sub.because_of is not None else None
+    roots = (each for result in after.report.results for each in result.subresults if each.id == above)
+    return any(_stands_there(root, seed, after, touched) for root in roots)
+
+
+def _stands_there(sub: SubResult, seed: Seed, after: Checked, touched: list[str]) -> bool:
     """Whether a finding stands where the edit was made; one on the whole plan may have no place, or point to what is left."""
     spots = [after.rows.get((e.place.table or 0, (e.place.cell or (0, 0))[0]), after.texts[e.place.block]) for e in sub.evidence]
     said = operators.fold(" ".join([sub.subject.label.zh, sub.message.zh, *(e.quote for e in sub.evidence)]))
@@ -232,6 +241,8 @@ def touches(sub: SubResult, seed: Seed, after: Checked, touched: list[str]) -> b
         return any(operators.fold(near) in text for near in seed.near for text in (said, *spots))
     places = [operators.fold(each) for each in touched if each]
     if any(place in spot or (len(spot) > 5 and spot in place) for place in places if len(place) > 5 for spot in spots):
+        return True
+    if any(place == spot for place in places for spot in spots):  # a short caption, 工程项目表, that is shown as a whole
         return True
     if sub.subject.type in THINGS and places:
         label = operators.fold(sub.subject.label.zh).split("（")[0].split("·")[0]

@@ -5,10 +5,15 @@ from __future__ import annotations
 import copy
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from lxml import etree
 from tests.mutants import measure, operators
+
+from plancheck.model.diagnostic import Bilingual
+from plancheck.model.place import Evidence, Place
+from plancheck.model.report import Cause, Subject, SubResult
 
 
 @pytest.mark.parametrize("plan", measure.plans())
@@ -65,6 +70,39 @@ def test_a_pdf_mutant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert any("力争2031年" in text for text in after.texts)
     assert "failed" in {result.outcome for result in after.report.results if result.rule == "GOAL-06"}
     assert touched
+
+
+# -- whether a finding stands at the edit ----------------------------------------------------------------------------------
+
+
+def _sub(id: str, message: str, *blocks: int, because_of: str | None = None, type: str = "project") -> SubResult:
+    evidence = tuple(Evidence(f"原文{block}", Place(block, 0, 2), role="nearest") for block in blocks)
+    cause = None if because_of is None else Cause(because_of, Bilingual("同一原因", "one cause"))
+    subject = Subject(type, id, Bilingual(f"对象{id}", id))
+    return SubResult(id, subject, "failed", None, Bilingual(message, ""), Bilingual("", ""), id, (), evidence, cause)
+
+
+TEXTS = ("工程项目表", "工程项目表（投资单位：亿元）", "甲工程", "五、支撑工程", "全文共五章")
+
+
+@pytest.mark.parametrize(
+    ("sub", "near", "touched", "stands"),
+    [
+        # the caption that was edited is shown as a whole, however short it is
+        (_sub("a", "未写明单位", 2, 0), (), ["工程项目表"], True),
+        (_sub("a", "未写明单位", 2, 1), (), ["工程项目表"], False),  # another one that only begins like it
+        (_sub("a", "未写明单位", 2), (), ["工程项目表"], False),
+        # a finding that follows from one that stands there
+        (_sub("a", "未逐项列出", type="plan", because_of="root"), ("支撑工程",), [], True),
+        (_sub("a", "未逐项列出", type="plan"), ("支撑工程",), [], False),
+        (_sub("a", "未逐项列出", type="plan", because_of="other"), ("支撑工程",), [], False),  # or from one that does not
+        (_sub("a", "未逐项列出", type="plan", because_of="root"), ("尚未成立",), [], False),
+    ],
+)
+def test_a_finding_counts_where_the_edit_was_made(sub: SubResult, near: tuple[str, ...], touched: list[str], stands: bool) -> None:
+    roots = SimpleNamespace(subresults=(_sub("root", "只有标题", 3, type="plan"), _sub("other", "没有", 4, type="plan")))
+    after = measure.Checked(SimpleNamespace(results=(roots,)), TEXTS, {})
+    assert measure.touches(sub, measure.Seed("city-b", "x", [], near=near), after, touched) is stands
 
 
 # -- operators on a small draft ---------------------------------------------------------------------------------------------
