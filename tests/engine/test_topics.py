@@ -56,3 +56,35 @@ def test_a_section_within_a_chapter_on_another_topic(title: str, parts: str, out
     draft = f"# 西山庭园建设方案\n一、施肥\n（一）配肥料\n配堆肥。\n（二）{title}\n{parts}\n"
     result = judging.judge(draft, "要求：方案 有 章节（属于 浇水，标题 匹配 /安排/）")
     assert (result.outcome, result.reason) == (outcome, reason)
+
+
+@pytest.mark.usefixtures("of_a_kind")
+@pytest.mark.parametrize(
+    ("items", "outcome", "reason"),
+    [
+        # an item of a part that is on nothing the packs know: what it mentions makes it one on watering where most beside it do the same
+        ("1.旧事。安装喷灌，推广滴灌，修水渠。\n2.新事。换喷灌，加滴灌，修水渠。\n3.别的。刷好牌子。", "passed", None),
+        ("1.旧事。安装喷灌，推广滴灌，修水渠。\n2.新事。刷好牌子。\n3.别的。刷好牌子。", "cantTell", "borderline"),
+        ("1.旧事。安装喷灌，推广滴灌，修水渠。", "passed", None),  # the only one
+    ],
+)
+def test_an_item_belongs_to_the_part_that_it_stands_in(items: str, outcome: str, reason: str | None) -> None:
+    draft = f"# 西山庭园建设方案\n一、主要任务\n（一）院里一草一木\n{items}\n"
+    result = judging.judge(draft, "要求：方案 有 章节（属于 浇水，标题 匹配 /旧事/）")
+    assert (result.outcome, result.reason) == (outcome, reason)
+
+
+@pytest.mark.usefixtures("of_a_kind")
+@pytest.mark.parametrize(
+    ("text", "beside", "outcome", "reason"),
+    [
+        # the title names watering in passing, and both the item and its part speak of manure more
+        ("浇水桶盛肥料。配堆肥。", "配肥料。施肥。", "cantTell", "borderline"),
+        ("浇水桶盛肥料。修水渠。", "配肥料。施肥。", "passed", None),  # the item does not
+        ("浇水桶盛肥料。配堆肥。", "修水渠。装喷灌。", "passed", None),  # the part does not
+    ],
+)
+def test_an_item_on_one_topic_by_its_title_alone(text: str, beside: str, outcome: str, reason: str | None) -> None:
+    draft = f"# 西山庭园建设方案\n一、主要任务\n（一）院里一草一木\n1.换浇水桶。{text}\n2.旧事。{beside}\n"
+    result = judging.judge(draft, "要求：方案 有 章节（属于 浇水，标题 匹配 /浇水桶/）")
+    assert (result.outcome, result.reason) == (outcome, reason)

@@ -43,7 +43,8 @@ class Topics:
         """Whether a section is about a topic.
 
         If its heading names the topic: yes, if the text mentions it too and no heading above is only about other topics. If neither the
-        heading nor one above names a topic: by the share of sentences that mention it.
+        heading nor one above names a topic: by the share of sentences that mention it. An item of a part of a chapter belongs to that part:
+        what it mentions makes it one on another topic only where most items beside it are on that topic too.
         """
         key = (section.index, topic.name)
         if key not in self._sections:
@@ -63,7 +64,25 @@ class Topics:
                 return Truth(True, evidence=(heading,))
             return Truth(None, "borderline", (heading,)) if doubtful else Truth(False, evidence=as_role((heading,), "nearest"))
         is_confirmed = share > 0 or section.end == section.own_end == section.start + 1
+        is_confirmed = is_confirmed and not self._of_a_part_on_another(section, topic, share)
         return Truth(True, evidence=(heading,)) if is_confirmed else Truth(None, "borderline", (heading,))
+
+    def _of_a_part_on_another(self, section: Section, topic: Topic, share: float) -> bool:
+        """Whether another topic for the same kind of plan outweighs the one that the heading of an item names, in the item and in its part.
+
+        Under a heading that names no topic, as 浇花桶换新 among the items of 院里一草一木.
+        """
+        part = self._part(section)
+        if part is None or section.children or self._about(part):
+            return False
+        own, whole, high = self._shares(section), self._shares(part), self._thresholds[1]
+        outweighing = {name for name, each in whole.items() if each > max(high, whole.get(topic.name, 0.0)) and own.get(name, 0.0) > share}
+        return any(self._kinds[name] == topic.kind != "" for name in outweighing)
+
+    def _part(self, section: Section) -> Section | None:
+        """The part of a chapter that a section is one of several items of; None for a part, and within one that the packs know."""
+        above = None if section.parent is None else self._plan.sections[section.parent]
+        return above if above is not None and above.parent is not None and not above.concepts and len(above.children) > 1 else None
 
     def _of_its_own(self, section: Section, topic: Topic) -> bool:
         """Whether a section and most of its items are called by a topic, and the section by no topic of the headings above it."""
@@ -83,11 +102,24 @@ class Topics:
         if len(mentions) < FEWEST_MENTIONS:
             return Truth(False, evidence=as_role(evidence, "nearest"))
         largest = share >= max(shares.values(), default=0.0) and not self._rivalled(section, topic, share, len(mentions))
-        if share < high or not largest or self._about(section):
+        if share < high or not largest or self._about(section) or not self._shared_beside(section, topic):
             return Truth(None, "borderline", evidence)
         # Text behind a part that was not read may belong to a heading in it, and must not count.
         separated = self._regions.separated(section.start, section.end)
         return Truth(None, "not_read", evidence) if separated else Truth(True, evidence=evidence)
+
+    def _shared_beside(self, section: Section, topic: Topic) -> bool:
+        """Whether most items of the part that a section is an item of mention a topic often, or are called by it."""
+        part = self._part(section)
+        if part is None:
+            return True
+        items = [self._plan.sections[at] for at in part.children]
+        return 2 * sum(topic.name in self._about(item) or self._speaks_of(item, topic) for item in items) > len(items)
+
+    def _speaks_of(self, section: Section, topic: Topic) -> bool:
+        """Whether so many sentences of a section mention a topic, and so often, as make a section one about it."""
+        share = self._shares(section).get(topic.name, 0.0)
+        return share >= self._thresholds[1] and len(self._text_search.plain_mentions(section, topic)) >= FEWEST_MENTIONS
 
     def _named_otherwise(self, section: Section, topic: Topic) -> bool:
         """Whether the heading of a section names a topic of the same kind: one of another kind (a kind of works) does not rule this out."""
