@@ -107,6 +107,22 @@ def test_a_chapter_of_tasks_by_any_name() -> None:
     assert [each.concepts for each in found] == [("主要任务",), (), (), (), ()]
 
 
+@pytest.mark.parametrize(
+    ("chapter", "expected"),
+    [
+        ("重点工程", [("重点工程",), ()]),  # what comes of them
+        ("主要目标和重点工程", [("主要目标", "重点工程"), ("主要目标",)]),
+    ],
+)
+def test_projects_hold_no_objectives(chapter: str, expected: list[tuple[str, ...]]) -> None:
+    assert [each.concepts for each in tree(f"一、{chapter}\n（一）主要目标\n建成后年借书3万册。")] == expected
+
+
+@pytest.mark.parametrize(("heading", "expected"), [("办馆遵循", ()), ("遵循读者意愿", ("全民行动",))])
+def test_principles_by_another_name_hold_no_chapters(heading: str, expected: tuple[str, ...]) -> None:
+    assert tree(f"一、总体要求\n（一）{heading}\n1.全民参与。依靠读者。")[2].concepts == expected
+
+
 def test_principles_and_baseline_hold_no_tasks() -> None:
     found = tree("一、总体要求\n（一）基本原则\n1.改革创新。推进改革。\n2.全民参与。依靠读者。\n二、工作基础\n（一）科技创新\n文。")
     assert [each.concepts for each in found] == [("总体要求",), ("总体要求",), (), (), ("工作基础",), ()]

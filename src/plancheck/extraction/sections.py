@@ -35,6 +35,7 @@ _NOTE = late(r"(?<=\w\w)\([^()]*\)$", needs=("(",))
 _COUNT = TERMS.late("section_count")
 _RECKONS = TERMS.late("reckons")
 _PASSING = TERMS.late("passing")
+_PRINCIPLES = TERMS.late("principles")
 
 
 def sections(document: Document, vocabulary: Vocabulary, headings: Sequence[Heading], shares: Shares | None = None) -> tuple[Section, ...]:
@@ -94,16 +95,21 @@ def _named(
     """The concepts of each heading.
 
     Under principles nothing has one (坚持开放共享 is no part on sharing); under baseline and objectives nothing has one of the use 任务,
-    nor has an estimate. Some plans have no chapter that is called by the first concept of that use: then a chapter 五大任务 is it, or,
-    where each task is a chapter of its own, the chapters without a concept that a topic's title names, if there are several.
+    nor has an estimate; under projects alone nothing has one of the use 目标 (what comes of them is no objective).
+
+    Some plans have no chapter that is called by the first concept of that use: then a chapter 五大任务 is it, or, where each task is a
+    chapter of its own, the chapters without a concept that a topic's title names, if there are several.
     """
     part = {each.name: each.part for each in vocabulary.sections}
     result: list[tuple[str, ...]] = []
     for at, heading in enumerate(rows):
         above = list(_above(at, parents))
-        names = () if any("原则" in rows[each].title for each in above) else _of_heading(heading, known)
-        if reckons(heading) or any(part[name] in ("现状", "目标") for each in above for name in result[each]):
+        names = () if any(_PRINCIPLES.search(rows[each].title) for each in above) else _of_heading(heading, known)
+        within = {part[name] for each in above for name in result[each]}
+        if reckons(heading) or within & {"现状", "目标"}:
             names = tuple(name for name in names if part[name] != TASKS)
+        if "工程" in within and "目标" not in within:
+            names = tuple(name for name in names if part[name] != "目标")
         result.append(names)
     main = next((each.name for each in vocabulary.sections if each.part == TASKS), None)
     if main is None or any(main in names for names in result):
