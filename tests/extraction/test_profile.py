@@ -124,6 +124,14 @@ def test_what_they_rest_on() -> None:
         # what is made of it, and what its bodies are to do
         ("通过试点，把青石建设成为阅读先行区。", "subject"),
         ("把青石作为学习对象。", "mention"),
+        ("努力把青石市建设成为阅读先行区。", "subject"),
+        ("支持企业把青石市作为基地。", "mention"),
+        # what it is charged with, and what bounds it
+        ("青石承担的使命是建设书房。", "subject"),
+        ("青石承担的货运快线书屋一侧停运。", "mention"),
+        ("以批复的青石市四至范围为边界。", "subject"),
+        ("核算以批复的青石高新技术产业开发区管理范围为边界。", "subject"),
+        ("图书送至青石市管理范围以外。", "mention"),
         ("各区政府、青石市教育局对试点任务负总责。", "subject"),
         ("阅读领导小组由青石市市长任组长。", "subject"),
         # 和 in a word links nobody

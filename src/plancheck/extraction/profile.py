@@ -46,6 +46,7 @@ _FOUNDED = TERMS.late("founded")
 _GROUP = TERMS.late("group")
 _THIS_PAPER = TERMS.late("this_paper")
 _TIME = TERMS.late("time")
+_NAME_GOES_ON = TERMS.late("name_goes_on")
 
 
 class Territory(NamedTuple):
@@ -305,6 +306,12 @@ class _OwnWords(NamedTuple):
     verbs: mentions.WordFinder
     matter: mentions.WordFinder
     bodies: mentions.WordFinder
+    marks: tuple[str, ...]
+
+    def rest_of_name(self, behind: str) -> int:
+        """How far a place's name goes on in what follows, to the mark of its kind (白沙中学图书馆); 0 if it does not."""
+        name = _NAME_GOES_ON.match(behind)
+        return max((name[0].find(mark) + len(mark) for mark in self.marks if mark in name[0]), default=0) if name else 0
 
     def own(self, behind: str) -> bool:
         """Whether a clause that goes on like this behind a place's name is about what that place is to do."""
@@ -317,7 +324,8 @@ def _own_words(vocabulary: Vocabulary) -> _OwnWords:
     matter += [word for topic in vocabulary.topics for word in (*topic.titles, *topic.words)]
     matter += [word for event in vocabulary.events for word in (event.name, *event.words)]
     matter += [word for each in vocabulary.indicators for word in (each.name, *each.aliases)]
-    return _OwnWords(mentions.word_finder(verbs), mentions.word_finder(tuple(matter)), mentions.word_finder(vocabulary.words("机构")))
+    bodies, marks = vocabulary.words("机构"), tuple(map(fold, vocabulary.words("方案类型")))
+    return _OwnWords(mentions.word_finder(verbs), mentions.word_finder(tuple(matter)), mentions.word_finder(bodies), marks)
 
 
 def places(
@@ -445,7 +453,8 @@ def _role(
     acted_on = not bare and before != "" and len(before) - sum(b - a for a, b in own_words.verbs.spans(before)) <= 2
     if (before == "" or acted_on or start < title_end) and own_words.own(behind):
         return "subject"
-    return "subject" if _BOUND.search(behind[:12]) else "mention"
+    rest = behind[own_words.rest_of_name(behind) :]
+    return "subject" if _BOUND.search(behind[:12]) or _BOUND.search(rest[:12]) else "mention"
 
 
 def _linked(behind: str, own_words: _OwnWords) -> bool:
