@@ -21,7 +21,7 @@ from plancheck.language.syntax import ItemNode, Pattern
 from plancheck.text.line import fold_name
 
 #: The most n-grams of a definition that have a weight, and in how many passages one must occur.
-MOST_WEIGHTS = 3000
+MOST_WEIGHTS = 2800
 FEWEST_PASSAGES = 3
 #: The parts into which the documents are divided to find the thresholds.
 FOLDS = 5
@@ -29,10 +29,10 @@ FOLDS = 5
 BELOW = 0.05
 UNLIKE_BOUNDS = (-0.3, 0.2)
 #: The share of passages of other kinds that may lie above the threshold `alike`, and the least that it may be.
-ABOVE = 0.0005
-LEAST_ALIKE = 2.0
+ABOVE = 0.001
+LEAST_ALIKE = 1.5
 #: Inverse of the strength of regularisation; the weight of the examples in relation to all other passages.
-STRENGTH = 3.0
+STRENGTH = 0.5
 BALANCE = 0.5
 #: The most examples that are kept to be shown, and the most characters of one.
 MOST_SHOWN, LONGEST_SHOWN = 40, 60
@@ -117,9 +117,11 @@ class Trainer:
         of_texts = [sorted(grams(text)) for text in self._texts]
         passages = Counter(gram for own in of_texts for gram in own)
         self._grams = sorted(gram for gram, count in passages.items() if count >= FEWEST_PASSAGES)
+        # The rarer an n-gram, the more it says: of the examples of documents left out, a tenth more come above the passages of other kinds.
+        self._rarity = [math.log(len(of_texts) / passages[gram]) for gram in self._grams]
         column = {gram: at for at, gram in enumerate(self._grams)}
         columns = [[column[gram] for gram in own if gram in column] for own in of_texts]
-        values = [1 / math.sqrt(max(1, len(own))) for own, known in zip(of_texts, columns, strict=True) for _ in known]
+        values = [self._rarity[at] / math.sqrt(len(own)) for own, known in zip(of_texts, columns, strict=True) for at in known]
         starts = [0]
         for known in columns:
             starts.append(starts[-1] + len(known))
@@ -167,7 +169,8 @@ class Trainer:
         weights = [passage.weight * (balance if passage.label else 1.0) for passage in passages]
         model = LogisticRegression(C=STRENGTH, max_iter=500, solver="liblinear", random_state=0)
         model.fit(self._matrix[[self._row[passage.text] for passage in passages]], [passage.label for passage in passages], weights)
-        return float(model.intercept_[0]), {gram: float(value) for gram, value in zip(self._grams, model.coef_[0], strict=True) if value}
+        columns = zip(self._grams, model.coef_[0], self._rarity, strict=True)
+        return float(model.intercept_[0]), {gram: float(value) * rarity for gram, value, rarity in columns if value}
 
     def _thresholds(self, passages: Sequence[Passage]) -> tuple[float, float]:
         """The thresholds `unlike` and `alike`, from models that have not seen the document of a passage."""
