@@ -37,6 +37,7 @@ _AIM = TERMS.late("aim")
 _TIME = TERMS.late("time")
 _ASKED = TERMS.late("asked")
 _BEHIND = TERMS.late("behind")
+_MOVED = TERMS.late("moved")
 _achieves = any_of(TERMS.source("achieves"))
 _SECTOR = TERMS.late("sector")
 _WHOLE = TERMS.late("whole")
@@ -117,7 +118,8 @@ def _in_block(
                 continue
             if not (alone or _said_of_it(text, sentence, clause, start, end, year, concept, place)):
                 continue
-            if discourse.is_supposed(text[sentence[0] : start]):
+            # 若甲高于预期，X时间顺延至2031年: what the plan allows, and no other scenario
+            if discourse.is_supposed(text[sentence[0] : start]) and not _is_moved(text, end, year):
                 continue
             taken.add((clause[0], year.start))
             first = min(clause[0], year.start)
@@ -188,7 +190,7 @@ def _year(
     `dated`: the years of the text that may be.
     """
     before = [each for each in dated if clause[0] <= each.start and each.end <= start]
-    behind = [each for each in dated if end <= each.start and each.end <= sentence[1] and _BEHIND.fullmatch(text[end : each.start])]
+    behind = [each for each in dated if end <= each.start and each.end <= sentence[1] and _is_of_it(text, end, each)]
     # A year before the clause holds for a clause that ends in saying that it happens, not for a mention in passing.
     verb = (_VERBAL.match(text[start:end]) or not alone) and text[clause[0] : start].strip("，、的")  # 甲领域率先…, without 实现
     closes = _GOES_ON.match(text[end : end + 4]) and (verb or _achieves(text[clause[0] : end]))
@@ -198,6 +200,16 @@ def _year(
         if choice:
             return choice[0]
     return None
+
+
+def _is_of_it(text: str, end: int, year: years.Mention) -> bool:
+    """Whether a year behind the words of an event is its own: X时间为2029年, X时间可顺延至2031年."""
+    return _BEHIND.fullmatch(text[end : year.start]) is not None or _is_moved(text, end, year)
+
+
+def _is_moved(text: str, end: int, year: years.Mention) -> bool:
+    """Whether the time of an event is moved to a year behind it, whose 至 or 到 belongs to the year."""
+    return _MOVED.match(text[end : year.start + 1]) is not None
 
 
 def _op(year: years.Mention, after: str) -> Op:
@@ -300,10 +312,11 @@ def _other_quantity(before: str, words: str, concept: EventConcept, year: years.
 
 
 _ZONE = TERMS.late("zone")
+_DEFINED = TERMS.late("defined")
 
 
 def _own(name: str, place: str | None) -> bool:
-    bare = strip_territory(name, place)
+    bare = strip_territory(_DEFINED.sub("", name), place)
     if place and place[-1] in "区园" and _ZONE.fullmatch(bare):
         return True
     return not bare or bool(_WHOLE.match(bare)) or bool(place and (bare in place or place in bare))

@@ -307,6 +307,7 @@ def _course(clause: Clause, part: Part, subject: str, state: Carried, about: Abo
 
 _IN_TURN = TERMS.late("in_turn")
 _FACTORS = TERMS.late("factors")
+_REASON = TERMS.late("reason")
 
 
 def read(text: str, setting: Setting, carried: Carried | None = None) -> tuple[tuple[Statement, ...], tuple[Left, ...], Carried]:
@@ -379,7 +380,8 @@ def _clause(
     state = _with_date(clause, bool(parts), state)
     for hit in marks:
         stated += _of_bracket(clause, hit, state)
-    stated = [] if state.supposed or _FACTORS.search(clause.body) else stated
+    explains = not clause.mentions and _REASON.match(clause.body)  # 到2030年…：…，是因为书屋翻番: no value of 2030
+    stated = [] if state.supposed or explains or _FACTORS.search(clause.body) else stated
     if state.whose:
         stated = [each._replace(scope=each.scope or state.whose, demanded=True) for each in stated]
     left = [] if stated and not parts else discourse.left_open(clause, state, bool(stated))
