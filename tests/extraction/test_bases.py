@@ -91,6 +91,38 @@ def test_base_of_all_changes() -> None:
     assert [short(fact) for fact in read(text)[0]] == ["用纸强度 2025<2020 ↓=14%", "用水强度 2025<2015 ↓=9%", "借阅率 2025 =20%"]
 
 
+NUMBERED = """| 序号 | 指标 | 2025年 |
+|---|---|---|
+| 1 | 单位用纸量降幅（%） | 14 |
+| 2 | 单位用水量降幅（%） | 9 |
+| 3 | 单位用墨量降幅（%） | 7 |
+"""
+#: A note on rows by their numbers, with the bases that it gives these.
+ROWS = [
+    ("注：第1项为较2020年的累计降幅。", (2020, None, None)),
+    ("注：第2、3项为较2020年的累计降幅；其余口径与本方案第一部分一致。", (None, 2020, 2020)),
+    ("注：第1至3项为较2020年的降幅。", (2020, 2020, 2020)),
+    ("注：第1项降幅较2020年，第2、3项降幅较2015年。", (2020, 2015, 2015)),
+    ("注：第1项降幅较2015年，其余降幅的比较基准为2020年。", (2015, 2020, 2020)),
+    ("注：降幅的比较基准为2020年。", (2020, 2020, 2020)),
+]
+
+
+@pytest.mark.parametrize(("note", "bases"), ROWS)
+def test_base_of_rows_by_their_numbers(note: str, bases: tuple[int | None, ...]) -> None:
+    found = read(f"截至2020年底，成效明显。\n表2 主要指标\n{NUMBERED}{note}\n到2025年，单位用糊量降低5%。")[0]
+    assert [(fact.subject, fact.base_year) for fact in found] == [
+        *zip(("单位用纸量", "单位用水量", "单位用墨量"), bases, strict=True),
+        ("单位用糊量", None),
+    ]
+
+
+def test_base_of_rows_by_numbers_that_a_table_lacks() -> None:
+    """Which rows are meant is not known: the base may be that of all."""
+    found = read(f"截至2020年底，成效明显。\n表2 主要指标\n{TABLE}注：第1项为较2020年的降幅。")[0]
+    assert [fact.base_year for fact in found if fact.change] == [2020, 2020]
+
+
 ITEMS = [
     (
         "与2020年相比，到2025年实现以下目标：\n1.用纸强度下降10%。\n2.用水强度下降12%，比2015年下降20%。\n3.借阅率达到20%。\n座位率下降5%。",

@@ -356,6 +356,12 @@ def table_base(scene: Scene, table: PlanTable) -> int | None:
     return titled or yardsticks.above(near, squeeze(table.title).text) or scene.table_bases.get(yardsticks.number(table.title))
 
 
+def row_bases(scene: Scene, table: PlanTable) -> dict[int, int]:
+    """The years that notes at a table say the changes of some of its rows compare with, by the numbers of the rows."""
+    told = [yardsticks.of_rows(text, bool(tables.NOTE.match(text))) for text in notes(scene, table)]
+    return {number: year for each in told for number, year in each.items()}
+
+
 _OF_MARKED = TERMS.late("of_marked")
 
 

@@ -21,10 +21,12 @@ _ALL = TERMS.late("all")
 _THIS_TABLE = TERMS.late("this_table")
 _NUMBER = TERMS.late("yardstick_number")
 _NAMED_TABLE = TERMS.late("named_table")
+_NAMED_ROWS = TERMS.late("named_rows")
+_ROW_NUMBERS = TERMS.late("row_numbers")
 
 
 class Told(NamedTuple):
-    """A clause that tells a base, without values; `sentence` holds it. The year is None where it names several."""
+    """A clause that tells a base, without values; `sentence` holds it, up to a semicolon. The year is None where it names several."""
 
     clause: str
     sentence: str
@@ -35,7 +37,7 @@ def told(text: str) -> Iterator[Told]:
     """The clauses of a squeezed text that tell a base."""
     if not any(each.role == "base" for each in years.find(text)):
         return
-    for first, last in clauses.sentences(text):
+    for first, last in clauses.statements(text):
         sentence = text[first:last]
         for start, end in clauses.clauses(sentence):
             clause = sentence[start:end]
@@ -46,7 +48,12 @@ def told(text: str) -> Iterator[Told]:
 
 def one(found: Iterable[Told]) -> int | None:
     """The year that all of them name; None where they differ or there is none."""
-    named = {each.year for each in found}
+    return single(each.year for each in found)
+
+
+def single(found: Iterable[int | None]) -> int | None:
+    """The one year among them; None where they differ or there is none."""
+    named = set(found)
     return named.pop() if len(named) == 1 else None
 
 
@@ -56,10 +63,24 @@ def titled(title: str) -> int | None:
 
 
 def noted(note: str, marked: bool) -> int | None:
-    """The base that a line below a table tells; one that is not `marked` as a note must name what is compared."""
-    if not marked:
-        return one(each for each in told(note) if _changes(each.sentence)) if len(note) <= 60 else None
-    return one(each for each in told(note) if _moves(each.sentence) or _BASE_IS.match(each.clause.removeprefix("注：")))
+    """The base that a line below a table tells of all of it; one that is not `marked` as a note must name what is compared."""
+    return one(each for each in _noted(note, marked) if not _NAMED_ROWS.search(each.clause))
+
+
+def of_rows(note: str, marked: bool) -> dict[int, int]:
+    """The bases that a line below a table tells of rows, by their numbers: 第6至8项为较2020年的降幅."""
+    found: dict[int, int] = {}
+    for each in _noted(note, marked):
+        named = _NAMED_ROWS.search(each.clause)
+        for hit in _ROW_NUMBERS.finditer(named["rows"]) if named and each.year is not None else ():
+            found |= dict.fromkeys(range(int(hit[1]), int(hit[2] or hit[1]) + 1), each.year)
+    return found
+
+
+def _noted(note: str, marked: bool) -> Iterator[Told]:
+    for each in told(note) if marked or len(note) <= 60 else ():
+        if _moves(each.sentence) or _BASE_IS.match(each.clause.removeprefix("注：")) if marked else _changes(each.sentence):
+            yield each
 
 
 def above(lines: Iterable[str], title: str) -> int | None:

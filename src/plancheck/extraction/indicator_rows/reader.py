@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from plancheck.extraction import indicator_columns, patterns, tables
+from plancheck.extraction import indicator_columns, patterns, tables, yardsticks
 from plancheck.extraction.indicator_columns import Values
 from plancheck.extraction.indicator_rows.cells import read_cell
 from plancheck.extraction.indicator_rows.rows import EMPTY, NUMBER, Row, named, read_row
 from plancheck.extraction.lexicon import lexicon
+from plancheck.extraction.patterns import late
 from plancheck.extraction.scene import Scene
 from plancheck.extraction.subjects import MEASURED
 from plancheck.model.plan import Delegated, Fact, Gap, Ground, PlanTable
@@ -18,6 +19,9 @@ from plancheck.model.quantity import parse_unit
 
 TERMS = lexicon("headers")
 _SEVERAL_SIGNS = TERMS.late("several_signs")
+
+#: A row's number, alone in its cell or before the name.
+_ROW_NUMBER = late(r"(\d{1,2})(?:[.、．]?$|[.、．](?!\d))")
 
 _ALL_OF = TERMS.late("all_of")
 _BASE_COLUMN = TERMS.late("base_column")
@@ -66,6 +70,9 @@ def _side(scene: Scene, table: PlanTable, roles: tuple[tables.Column, ...]) -> t
     note, base = indicator_columns.table_unit(scene, table), indicator_columns.table_base(scene, table)
     base = base or indicator_columns.titled_end(table.title, True)
     mark = indicator_columns.base_mark(scene, table)
+    numbered = indicator_columns.row_bases(scene, table)
+    if numbered and not any(_row_number(texts, names) for texts in table.rows):  # which rows are meant is not known
+        base, numbered = base or yardsticks.single(numbered.values()), {}
     header = next((column.header for column in roles if names and column.index == names[-1]), "")
     note = note or indicator_columns.unit_of(header)  # 指标（%）
     thing = tables.THINGS.sub("", header) if tables.THINGS.search(header) else ""
@@ -87,7 +94,8 @@ def _side(scene: Scene, table: PlanTable, roles: tuple[tables.Column, ...]) -> t
             row = row._replace(subject=thing + row.subject if thing else _of_all(table) or row.subject)
         elif measure and not MEASURED.search(row.subject):
             row = row._replace(subject=row.subject + measure)
-        told_of = _told_year(texts, based) or (base if not mark or mark in texts[names[-1]] else None)
+        of_all = base if not mark or mark in texts[names[-1]] else None
+        told_of = _told_year(texts, based) or numbered.get(_row_number(texts, names)) or of_all
         if row.change and row.base is None:
             row = row._replace(base=told_of)
         told = period if row.change and row.base is None else None
@@ -110,6 +118,15 @@ def _side(scene: Scene, table: PlanTable, roles: tuple[tables.Column, ...]) -> t
             if not understood:
                 gaps.append(Gap("facts", block, "unread_cell", scene.code(row.subject)))
     return found, left, gaps
+
+
+def _row_number(texts: tuple[str, ...], names: list[int]) -> int:
+    """The number that a row has before its name, 0 without one."""
+    for text in texts[: names[-1] + 1] if names else ():
+        hit = _ROW_NUMBER.match(tables.bare(text))
+        if hit:
+            return int(hit[1])
+    return 0
 
 
 def _told_year(texts: tuple[str, ...], at: int | None) -> int | None:
