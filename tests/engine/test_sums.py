@@ -71,3 +71,25 @@ ROUNDED = "对象：每个 合计关系（有 各项）\n  要求：若 完整�
 def test_a_total_may_be_off_by_what_rounding_explains(total: str, parts: tuple[str, ...], outcome: str) -> None:
     found = judge(draft("规划重点项目若干。", total, *parts), ROUNDED)
     assert [sub.outcome for sub in found.subresults if "总投资" in sub.subject.label.zh] == [outcome]
+
+
+@pytest.mark.parametrize(
+    ("said", "outcome"),
+    [
+        # zeros at the end may be rounded, but little of the figure is
+        ("总投资约2000亿元，其中引水1100亿元、蓄水900亿元", "passed"),
+        ("总投资约2000亿元，其中引水1100亿元、蓄水800亿元", "passed"),  # others may be left out
+        ("总投资约2000亿元，其中引水1140亿元、蓄水900亿元", "passed"),
+        ("总投资约2000亿元，其中引水1200亿元、蓄水900亿元", "cantTell"),
+        ("总投资约2000亿元，其中引水1700亿元、蓄水900亿元", "failed"),
+        ("总投资约100亿元，其中引水54亿元、蓄水50亿元", "passed"),
+        ("总投资2000亿元，其中引水1140亿元、蓄水900亿元", "failed"),
+        ("总投资约2000亿元，由引水1140亿元、蓄水900亿元组成", "passed"),
+        ("总投资约2000亿元，由引水1200亿元、蓄水900亿元组成", "cantTell"),
+        ("总投资约2000亿元，由引水900亿元、蓄水900亿元组成", "cantTell"),
+        ("总投资约2000亿元，由引水600亿元、蓄水400亿元组成", "failed"),
+    ],
+)
+def test_a_rounded_total_stands_for_what_is_near_it(said: str, outcome: str) -> None:
+    found = judge(f"# 西山庭园建设方案\n一、重点项目\n{said}。", ROUNDED)
+    assert [sub.outcome for sub in found.subresults] == [outcome]

@@ -119,9 +119,10 @@ def test_other_heads_of_sources(text: str) -> None:
     assert told(plan) == ROWS
 
 
-def test_sources_by_kind_of_work_with_a_total_below() -> None:
-    plan = read("""
-    表1 资金来源（单位：万元）
+@pytest.mark.parametrize("title", ["表1 资金来源（单位：万元）", "表1 资金来源（万元）"])
+def test_sources_by_kind_of_work_with_a_total_below(title: str) -> None:
+    plan = read(f"""
+    {title}
     | 类别 | 合计 | 企业自筹 | 银行贷款 | 财政资金 |
     |---|---|---|---|---|
     | 书屋 | 600 | 300 | 200 | 100 |

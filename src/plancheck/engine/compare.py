@@ -163,7 +163,7 @@ def _compare_amounts(lefts: Sequence[Any], op: str, rights: Sequence[Any]) -> li
         return None
     pairs = product(left_amounts, right_amounts)
     return [
-        _compare_intervals(x, order, y, _approximate_step(a, b), _slack(a, b))
+        _compare_intervals(x, order, y, _approximate_steps(a, b), _slack(a, b))
         for (a, x), (b, y) in pairs
         if x is not None and y is not None
     ]
@@ -238,7 +238,7 @@ def _compare_one(a: Any, op: str, b: Any) -> bool | Reason:
     left, right = interval(a), interval(b)
     if left is None or right is None:
         raise TypeError(f"{a!r} {op} {b!r} has no meaning")
-    return _compare_intervals(left, order, right, _approximate_step(a, b), _slack(a, b))
+    return _compare_intervals(left, order, right, _approximate_steps(a, b), _slack(a, b))
 
 
 def _as_time(value: Any) -> Moment:
@@ -284,14 +284,16 @@ def _decided(holds: bool, fails: bool) -> bool | Reason:
 
 
 def _compare_intervals(
-    left: Interval, order: Callable[[Any, Any], bool], right: Interval, step: Decimal, slack: Decimal = _NO_STEP
+    left: Interval, order: Callable[[Any, Any], bool], right: Interval, steps: _Steps, slack: Decimal = _NO_STEP
 ) -> bool | Reason:
-    """Whether two amounts are in an order. `step`: the coarser printed precision of approximate amounts; 0 if both are exact. `slack`: how
-    far rounding may hold them apart that are equal."""
+    """Whether two amounts are in an order. `steps`: the coarser printed precision of approximate amounts. `slack`: how far rounding may
+    hold them apart that are equal."""
     if not _comparable(left.dimension, right.dimension):
         return "ambiguous"
-    if left.exact and right.exact and step and _equal_at(left.low, right.low, step):
-        return True if order(1, 1) else "ambiguous"  # the sum of 约3 and 约4 does not exceed 约7, although it may be 7.2
+    if left.exact and right.exact and steps.may and _equal_at(left.low, right.low, steps.may):
+        # the sum of 约3 and 约4 does not exceed 约7, although it may be 7.2
+        surely = order(left.low, right.low) or _equal_at(left.low, right.low, steps.sure)
+        return True if order(1, 1) and surely else "ambiguous"
     if left.exact and right.exact:
         return order(left.low, right.low) or (order(1, 1) and abs(left.low - right.low) <= slack)
     ends = {order(x, y) for x, y in product((left.low, left.high), (right.low, right.high)) if x.is_finite() or y.is_finite()}
@@ -587,12 +589,15 @@ def _approximately_equal(a: Any, b: Any, tolerance: Quantity | None) -> bool | R
     if not (left.exact and right.exact):  # 40%以上 may be far above 40%
         return "ambiguous"
     printed = max(_printed_step(a), _printed_step(b)) if tolerance is None else _NO_STEP
-    if _equal_at(left.low, right.low, max(printed, _approximate_step(a, b))):
+    about = _approximate_steps(a, b)
+    if _equal_at(left.low, right.low, max(printed, about.sure)):
         return True
     if tolerance is None and abs(left.low - right.low) <= _slack(a, b):
         return True
     margin = _margin(tolerance, right.dimension, right.low)
-    return "ambiguous" if margin is None else abs(left.low - right.low) <= margin
+    if margin is not None and abs(left.low - right.low) <= margin:
+        return True
+    return "ambiguous" if margin is None or _equal_at(left.low, right.low, about.may) else False
 
 
 def _equal_at(x: Decimal, y: Decimal, step: Decimal) -> bool:
@@ -614,6 +619,17 @@ def approximate_step(stated: Any) -> Decimal | None:
     return stated.step if isinstance(stated, ApproximateQuantity) else None
 
 
+class _Steps(NamedTuple):
+    """The coarser printed precision of approximate amounts, 0 if none is approximate: what it may be, and what of it is sure."""
+
+    may: Decimal
+    sure: Decimal
+
+
+#: How far a figure may stand from what it surely rounds, as a share of it.
+_SURELY_ROUNDED = Decimal("0.05")
+
+
 def _last_digit(stated: Amount) -> Decimal:
     """The worth of the last digit of a rounded figure, in base units. Zeros at the end of a whole one may be rounded: 约2400亿元 is so many
     hundreds."""
@@ -623,7 +639,19 @@ def _last_digit(stated: Amount) -> Decimal:
     return base(Decimal(1).scaleb(int(exponent)), stated.unit)[0]
 
 
-def _approximate_step(*stated: Any) -> Decimal:
-    """The coarser printed precision of approximate amounts; 0 if none is approximate."""
-    steps = [step for item in stated if type(item) is not Fact and (step := approximate_step(item)) is not None]
-    return max(steps) if steps else _NO_STEP
+def _sure_step(stated: Any) -> Decimal | None:
+    """As `approximate_step`; of zeros at the end no more than make little of the figure, for 约2000亿元 is no 2300亿元."""
+    step = approximate_step(stated)
+    if step is None or not isinstance(stated, Amount):
+        return step
+    figure, least = abs(base(stated.value, stated.unit)[0]), _precision(stated)
+    while step > least and step / 2 > figure * _SURELY_ROUNDED:
+        step /= 10
+    return step
+
+
+def _approximate_steps(*stated: Any) -> _Steps:
+    """The coarser printed precision of approximate amounts."""
+    rounded = [(step, _sure_step(item)) for item in stated if type(item) is not Fact and (step := approximate_step(item)) is not None]
+    may = max((step for step, _ in rounded), default=_NO_STEP)
+    return _Steps(may, max((step for _, step in rounded if step is not None), default=_NO_STEP))

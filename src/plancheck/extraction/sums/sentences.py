@@ -206,7 +206,9 @@ def _all_listed(here: Text, start: int, parts: list[Found]) -> bool:
 def _listed(here: Text, first: int, total: Found) -> bool:
     """Whether an amount ends a list (甲14座、乙5座。其中，丙12座): what is broken down behind it may be any of the list, or all of it."""
     before = next(here.back(first, total.start), None)
-    return before is not None and same(before, total) and patterns.search("[，；。：]", here.text[before.end : total.start]) is None
+    if before is None or not same(before, total) or patterns.search("[，；。：]", here.text[before.end : total.start]):
+        return False
+    return bool(patterns.match(TERMS.source("list_joint"), here.text[before.end : total.start]))  # not 由40座增加到75座
 
 
 def _of_two_scopes(here: Text, start: int, parts: list[Found]) -> bool:
