@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any, Literal
 
 from plancheck.engine import cells, times
@@ -50,7 +51,7 @@ from plancheck.model.plan import (
     Sum,
     TaskItem,
 )
-from plancheck.model.quantity import Quantity, dimension
+from plancheck.model.quantity import COUNTERS, Quantity, dimension
 from plancheck.model.value import TRUE, Absent, Known, Truth, Unknown, both
 from plancheck.model.vocabulary import EventConcept, Indicator, SectionConcept, Source, Topic, WordList
 from plancheck.text.numbers import ordinal
@@ -730,6 +731,23 @@ def _of_quantity(name: str) -> Property:
     return lambda ctx, series: _QUANTITY[name](ctx, series.quantity)
 
 
+def _turns(ctx: Context, series: Series) -> Known:
+    """Whether the targets of counts or shares, as far as they were read, go against the way from the latest status value to the last of
+    them; a year that has several figures says neither. Amounts may well do so: what is emitted has a peak."""
+    past = max((fact.year or 0 for fact in series.facts if fact.kind == "status"), default=None)
+    told: dict[int, set[Decimal]] = {}
+    for fact in series.facts:
+        year = fact.year if fact.kind == "target" else past if (fact.year or 0) == past else None
+        figure = Quantity(fact.value, fact.unit).base() if dimension(fact.unit) in (*COUNTERS, "ratio") else None
+        if year is not None and figure is not None:
+            told.setdefault(year, set()).add(figure)
+    course = [(year, figures.pop()) for year, figures in sorted(told.items()) if len(figures) == 1]
+    if past is None or series.change is not None or len(course) < 3 or course[0][0] != past:
+        return Known(False, evidence_of(series))
+    way = course[-1][1] - course[0][1]
+    return Known(any((late - early) * way < 0 for (_, early), (_, late) in pairwise(course[1:])), evidence_of(series))
+
+
 _QUANTITY: dict[str, Property] = {
     "名称": lambda ctx, n: Known(TextValue(n.label.zh)),
     **{name: _of_indicator(name) for name in ("方向", "单位", "下限", "上限")},
@@ -741,6 +759,7 @@ _SERIES: dict[str, Property] = {
     "变化": lambda ctx, s: known({"increase": "上升", "decrease": "下降"}.get(s.change or "")),
     "年份": lambda ctx, s: _years(ctx, s),
     "累计": lambda ctx, s: Known(s.cumulative),
+    "转向": _turns,
 }
 _MONEY: dict[str, Property] = {
     "值": lambda ctx, m: Known(m),

@@ -88,6 +88,7 @@ PROPERTIES: dict[str, dict[str, Type]] = {
     "指标定义": _MEASURED,
     "序列": {
         **_MEASURED, "指标": Type("指标", sure=True), "基年": _YEAR, "变化": Type("方向"), "年份": Type("年", many=True), "累计": _YES_NO,
+        "转向": _YES_NO,
     },
     "数值": {
         "年": _YEAR, "值": Type("数值", sure=True), "单位": _UNIT, "基年": _YEAR, "变化": Type("方向"), "名称": _TEXT, "类别": _TEXT,

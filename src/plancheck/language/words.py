@@ -112,6 +112,7 @@ PROPERTIES = {
     "业主": "owner", "类别": "category", "各项": "parts", "总数": "total", "完整": "complete",
     "下级章节": "subsections", "角色": "role", "文号": "document number", "官方名称": "official title",
     "累计": "cumulative",
+    "转向": "turning",
 }  # fmt: skip
 
 #: The constants.
