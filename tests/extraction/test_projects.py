@@ -636,3 +636,18 @@ def test_an_open_cost_takes_no_other_sum(text: str, expected: Money | None) -> N
 def test_a_year_that_opens_what_is_built(text: str, expected: str | None) -> None:
     found, _ = read(f"一、总体要求\n文。\n二、重点工程\n{text}\n2.书亭项目。总投资1亿元。")
     assert [p.period for p in found[:1]] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("cell", "owner"),
+    [
+        ("业主：；督办：", None),
+        ("业主： 督办：", None),
+        ("责任单位：", None),
+        ("业主：甲公司；督办：", "业主：甲公司；督办："),
+        ("甲公司", "甲公司"),
+    ],
+)
+def test_labels_with_nothing_behind_them_name_no_owner(cell: str, owner: str | None) -> None:
+    text = f"| 项目名称 | 建设内容 | 业主与督办 |\n|---|---|---|\n| 城东书屋 | 新建书屋20座 | {cell} |\n| 城西书屋 | 改造书屋5座 | 乙公司 |"
+    assert [each.owner for each in read(text)[0]] == [owner, "乙公司"]

@@ -731,7 +731,7 @@ def _of_quantity(name: str) -> Property:
     return lambda ctx, series: _QUANTITY[name](ctx, series.quantity)
 
 
-def _turns(ctx: Context, series: Series) -> Known:
+def _turns(ctx: Context, series: Series) -> Known[bool]:
     """Whether the targets of counts or shares, as far as they were read, go against the way from the latest status value to the last of
     them; a year that has several figures says neither. Amounts may well do so: what is emitted has a peak."""
     past = max((fact.year or 0 for fact in series.facts if fact.kind == "status"), default=None)

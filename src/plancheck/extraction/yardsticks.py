@@ -70,10 +70,12 @@ def noted(note: str, marked: bool) -> int | None:
 def of_rows(note: str, marked: bool) -> dict[int, int]:
     """The bases that a line below a table tells of rows, by their numbers: 第6至8项为较2020年的降幅."""
     found: dict[int, int] = {}
-    for each in _noted(note, marked):
-        named = _NAMED_ROWS.search(each.clause)
-        for hit in _ROW_NUMBERS.finditer(named["rows"]) if named and each.year is not None else ():
-            found |= dict.fromkeys(range(int(hit[1]), int(hit[2] or hit[1]) + 1), each.year)
+    for clause, _, year in _noted(note, marked):
+        named = _NAMED_ROWS.search(clause)
+        if named is None or year is None:
+            continue
+        for hit in _ROW_NUMBERS.finditer(named["rows"]):
+            found |= dict.fromkeys(range(int(hit[1]), int(hit[2] or hit[1]) + 1), year)
     return found
 
 
