@@ -30,7 +30,7 @@ BELOW = 0.05
 UNLIKE_BOUNDS = (-0.3, 0.2)
 #: The share of passages of other kinds that may lie above the threshold `alike`, and the least that it may be.
 ABOVE = 0.001
-LEAST_ALIKE = 1.5
+LEAST_ALIKE = 2.0
 #: Inverse of the strength of regularisation; the weight of the examples in relation to all other passages.
 STRENGTH = 0.5
 BALANCE = 0.5
