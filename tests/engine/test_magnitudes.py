@@ -35,6 +35,7 @@ TWO = "“单位面积耗水”2025年的升降幅度都是13.5%，一处与2020
         (POWER.format("90兆瓦"), []),
         (POWER.format("90万吨"), []),  # of something else
         ("一、主要目标\n到2025年，风电装机50万千瓦、水电装机90万千瓦时。", []),  # too few to tell by
+        (POWER.replace("、水电装机{}", "") + "\n二、主要任务\n水电装机达到90万千瓦时。", []),  # of no year
     ],
 )
 def test_figures_that_a_slip_explains(draft: str, told: list[str]) -> None:

@@ -82,10 +82,11 @@ def _slips(series: Iterable[Series]) -> Iterator[tuple[Fact, Fact]]:
             others = [fact for other, its in of_kind.items() if other != code for fact in its]
             measured = {dimension(fact.unit) for fact in others}
             enough = len(of_kind) > _OTHERS and len(others) >= _FIGURES and len(measured) == 1
-            if enough and not measured & {dimension(fact.unit) for fact in facts}:
-                usual = next((it for it in others if it.unit.startswith(facts[0].unit) or facts[0].unit.startswith(it.unit)), None)
+            slip = next((fact for fact in facts if fact.year is not None), None)  # the note names its year
+            if enough and slip is not None and not measured & {dimension(fact.unit) for fact in facts}:
+                usual = next((it for it in others if it.unit.startswith(slip.unit) or slip.unit.startswith(it.unit)), None)
                 if usual is not None:
-                    yield facts[0], usual
+                    yield slip, usual
 
 
 def _rebased(facts: Iterable[Fact]) -> Iterator[tuple[Fact, Fact]]:
