@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -97,7 +97,7 @@ def columns(roles: tuple[tables.Column, ...], scene: Scene, title: str) -> Itera
         measure = only if things and not measure and total else measure
         measure = measure if shared or of_parts or (things and MEASURED.search(measure)) else ""
         if of_parts and measure in _SHARES:
-            measure = _share_of(title) or measure
+            measure = _share_of(_whole_beside(column, named) or title_subject(title)) or measure
         yield Values(column.index, year, its, base if total else None, total, unit_of(column.header), measure, start=base)
     ends = {year: its for (_, (year, _)), its in zip(named, grounds, strict=True) if year is not None}
     places = {column.index: year for column, (year, _) in named if year is not None}
@@ -125,9 +125,17 @@ def _right_behind(index: int, places: dict[int, int]) -> int | None:
 _SHARES = lexicon("lexicon").listed("share")
 
 
-def _share_of(title: str) -> str:
-    """What each part has of the whole that a title names (2022年用纸结构: 占用纸比重), so that shares of other wholes are others."""
-    whole = _MAKE_UP.sub("", title_subject(title))
+def _whole_beside(share: tables.Column, named: Sequence[tuple[tables.Column, object]]) -> str:
+    """What a column of shares is of where there are several: what the nearest column before it measures (用纸量|占比|运纸量|占比); ""
+    where there is one."""
+    measures = [(column.index, _MEASURE_OF.sub("", column.header)) for column, _ in named]
+    others = [measure for index, measure in measures if index < share.index and measure not in _SHARES]
+    return others[-1] if others and sum(measure in _SHARES for _, measure in measures) > 1 else ""
+
+
+def _share_of(whole: str) -> str:
+    """What each part has of a whole (2022年用纸结构: 占用纸比重), so that shares of other wholes are others."""
+    whole = _MAKE_UP.sub("", whole)
     return f"占{whole}比重" if len(whole) >= 2 else ""
 
 
