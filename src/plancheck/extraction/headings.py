@@ -743,8 +743,9 @@ def _title(document: Document, before: int) -> tuple[tuple[int, ...], Heading] |
         last = groups[-1][-1] if groups else None
         follows = last is not None and block.index == last.index + 1
         ended = _TITLE_END.search(fold("".join(each.text for each in groups[-1]))) if groups else None
-        joined = follows and last is not None and not ended and _same_look(last, block)
-        suffix = follows and patterns.fullmatch(r"\([^)]{1,15}\)", fold(block.text)) is not None
+        # A remark in brackets (此件公开发布) may end a title and never begins one.
+        joined = follows and last is not None and not ended and not _in_brackets(last) and _same_look(last, block)
+        suffix = follows and _in_brackets(block)
         if joined or suffix:
             groups[-1].append(block)
         else:
@@ -757,6 +758,11 @@ def _title(document: Document, before: int) -> tuple[tuple[int, ...], Heading] |
     title = clean("".join(block.text for block in best))
     block, (start, end) = best[0], trimmed(best[0].text, 0, len(best[0].text))
     return tuple(each.index for each in best), Heading(0, "", title, document.place(block.index, start, end))
+
+
+def _in_brackets(block: Block) -> bool:
+    """Whether a short line is in brackets altogether."""
+    return patterns.fullmatch(r"\([^)]{1,15}\)", fold(block.text)) is not None
 
 
 def _may_be_title(block: Block) -> bool:
