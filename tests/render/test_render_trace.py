@@ -118,7 +118,7 @@ def test_the_terminal() -> None:
     lines = explanation.console(traced("GOAL-06"), "zh", width=200).splitlines()
     assert "审核结论：× 不符合" in lines
     figures = next(line for line in lines if "不晚于 2030年  =" in line)
-    assert figures == "└── × 最大（碳达峰（主体 是 方案.地区，有 年）.年） 不晚于 2030年  = 2032年  不晚于  2030年"
+    assert figures == "├── × 最大（碳达峰（主体 是 方案.地区，有 年，不匹配 达峰顺延）.年） 不晚于 2030年  = 2032年  不晚于  2030年"
     first = lines.index("审核结论：× 不符合") + 2
     assert lines[first : first + 3] == [
         "要求：写明达峰年份，且不晚于2030年（依据：2030年前碳达峰行动方案）。",
@@ -128,7 +128,7 @@ def test_the_terminal() -> None:
     assert lines.index("规则原文") > lines.index("条件")
     needed = lines.index("怎样才会符合")
     assert lines[needed + 1 : needed + 3] == [
-        "> “最大（碳达峰（主体 是 方案.地区，有 年）.年）”现为 2032年，须不晚于 2030年",
+        "> “最大（碳达峰（主体 是 方案.地区，有 年，不匹配 达峰顺延）.年）”现为 2032年，须不晚于 2030年",
         "  一、主要目标  第3段  “力争2032年前实现碳达峰”",
     ]
 
@@ -153,6 +153,7 @@ def test_json() -> None:
     assert [(each["state"], each["value"]) for each in root["steps"]] == [
         ("true", None),
         ("false", {"zh": "2032年  不晚于  2030年", "en": "2032  no later than  2030"}),
+        ("skipped", None),
     ]
     assert root["steps"][0]["list"]["sure"] == 1
     assert root["evidence"][0]["quote"] == explained["subresult"]["evidence"][0]["quote"] == "力争2032年前实现碳达峰"
