@@ -346,6 +346,7 @@ def figures(scores: list[Score]) -> dict[str, Ratio]:
     return {
         "defects": Ratio(sum(not score.missed for score in defects), len(defects)),
         "found": Ratio(sum(len(score.found) for score in defects), expected),
+        "silent": Ratio(sum(how == "passed" for score in defects for how in score.missed.values()), expected),
         "disturbed": Ratio(sum(len(score.disturbed) for score in defects), sum(score.rules for score in defects) - expected),
         "harmless": Ratio(sum(bool(score.disturbed) for score in harmless), len(harmless)),
         "cant_tell": Ratio(sum(report.counts["cantTell"] for report in reports), applied),
@@ -408,6 +409,7 @@ def print_sound(names: list[str]) -> None:
 LABELS = {
     "defects": "defects found",
     "found": "rules that fail / should fail",
+    "silent": "rules that pass / should fail",
     "disturbed": "other rules disturbed",
     "harmless": "harmless edits that disturbed",
     "cant_tell": "cantTell on the sound plans",
