@@ -41,8 +41,6 @@ def of(text: str, kind: str | None = None, province: str | None = None) -> tuple
         # a county or a district that the title begins with, whatever city the text names; a kind of area is none
         ("# 溪东区节约用纸规划\n一、总则\n云水市。云水市。云水市。", "unknown", "溪东区", None),
         ("# 溪东县节约用纸规划\n一、总则\n文。", "unknown", "溪东县", None),
-        ("# 云水市溪东区碳达峰实施方案\n一、总则\n文。", "city", "云水市溪东区", "东岭省"),  # and of a city that is named before it
-        ("# 云水市区域节约用纸规划\n一、总则\n文。", "city", "云水市", "东岭省"),
         ("# 溪东示范区节约用纸规划\n一、总则\n云水市。云水市。云水市。", "city", "云水市", "东岭省"),
         ("# 区域节约用纸规划\n一、总则\n云水市。云水市。云水市。", "city", "云水市", "东岭省"),
         # a piece without a title is of the place that all of it names by far most

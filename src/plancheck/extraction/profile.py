@@ -219,8 +219,6 @@ def _place(
             longer = _by_form(text, vocabulary)
             # A zone within a known city: the longer name is the plan's own place.
             own = longer if longer and fold(printed) in longer and _other_kind(longer, name, vocabulary) else name
-            area = _AREA.match(text)  # and so is a district of it
-            own = area[0] if own == name and area and area[0].startswith(fold(printed)) and area[0] != fold(printed) else own
             return own, _title_evidence(document, title, (own, printed))
         if form := _by_form(text, vocabulary):
             return form, _title_evidence(document, title, (form,))
