@@ -60,6 +60,25 @@ def test_a_section_within_a_chapter_on_another_topic(title: str, parts: str, out
 
 @pytest.mark.usefixtures("of_a_kind")
 @pytest.mark.parametrize(
+    ("others", "text", "outcome", "reason"),
+    [
+        (("浇花", "灌溉水渠"), "安装喷灌5套。", "cantTell", "borderline"),  # the chapter is called by one of several topics
+        (("浇花", "灌溉水渠"), "建围栏5处。", "failed", None),  # says nothing of its topic
+        (("施肥器具", "配肥料"), "安装喷灌5套。", "failed", None),  # most items beside it are on the chapter's
+        (("修路", "修桥"), "安装喷灌5套。", "cantTell", "borderline"),  # on none
+    ],
+)
+def test_an_item_of_a_chapter_on_several_topics_may_be_on_its_own(
+    others: tuple[str, str], text: str, outcome: str, reason: str | None
+) -> None:
+    items = "".join(f"（{number}）{title}\n做好安排。\n" for number, title in zip("一二", others, strict=True))
+    draft = f"# 西山庭园建设方案\n一、主要任务\n二、施肥\n{items}（三）浇水安排\n{text}\n"
+    result = judging.judge(draft, "要求：方案 有 章节（属于 浇水，标题 匹配 /浇水安排/）")
+    assert (result.outcome, result.reason) == (outcome, reason)
+
+
+@pytest.mark.usefixtures("of_a_kind")
+@pytest.mark.parametrize(
     ("items", "outcome", "reason"),
     [
         # an item of a part that is on nothing the packs know: what it mentions makes it one on watering where most beside it do the same

@@ -57,9 +57,10 @@ class Topics:
         heading = self._quote(section.place)
         share = self._shares(section).get(topic.name, 0.0)
         if any(topic.name not in above.about and self._titled(above) for above in self._ancestors(section)):
-            # An item of a chapter on another topic belongs to the chapter. A section with items of its own may belong to either; where most
-            # of them are called by its own topic, and it by none of the chapter's, the chapter joins several topics.
-            doubtful = bool(section.children) and share >= self._thresholds[1]
+            # An item of a chapter on another topic belongs to the chapter. One of items on several topics may belong to either, by its own
+            # title; so may a section with items of its own. Where most of those are called by its own topic, and it by none of the
+            # chapter's, the chapter joins several topics.
+            doubtful = share >= self._thresholds[1] and (bool(section.children) or self._is_titled_apart(section, topic))
             if doubtful and self._of_its_own(section, topic):
                 return Truth(True, evidence=(heading,))
             return Truth(None, "borderline", (heading,)) if doubtful else Truth(False, evidence=as_role((heading,), "nearest"))
@@ -86,9 +87,22 @@ class Topics:
 
     def _of_its_own(self, section: Section, topic: Topic) -> bool:
         """Whether a section and most of its items are called by a topic, and the section by no topic of the headings above it."""
-        above = {name for each in self._ancestors(section) for name in self._about(each)}
         named = sum(topic.name in self._about(self._plan.sections[at]) for at in section.children)
-        return 2 * named > len(section.children) and self._titled(section) and above.isdisjoint(self._about(section))
+        return 2 * named > len(section.children) and self._titled(section) and self._is_apart(section)
+
+    def _is_apart(self, section: Section) -> bool:
+        """Whether the heading of a section names no topic of the headings above it."""
+        return not any(set(self._about(above)).intersection(self._about(section)) for above in self._ancestors(section))
+
+    def _is_titled_apart(self, section: Section, topic: Topic) -> bool:
+        """Whether a heading has the title of a topic and names none of the topics of the headings above it, as more of the items beside it
+        do than name one of those."""
+        folded = fold_name(section.heading.title)
+        if section.parent is None or not any(all(part in folded for part in parts) for parts in self._titles[topic.name]):
+            return False
+        beside = [self._plan.sections[at] for at in self._plan.sections[section.parent].children]
+        apart = [self._is_apart(item) for item in beside if self._about(item)]
+        return self._is_apart(section) and 2 * sum(apart) > len(apart)
 
     def _by_text(self, section: Section, topic: Topic) -> Truth:
         """Whether a section whose heading does not name a topic is about it."""
