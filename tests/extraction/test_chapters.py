@@ -231,6 +231,21 @@ def test_a_title_that_joins_objectives_and_tasks_is_what_its_parts_are(parts: st
 
 
 @pytest.mark.parametrize(
+    ("path", "other", "first"),
+    [
+        ("书屋2025年60座，2030年90座。", "重点任务", ("主要目标",)),  # a course of figures
+        ("新建书屋20座。（责任单位：市教育局）", "重点任务", ("主要目标", "主要任务")),  # somebody answers for it
+        ("书屋2025年60座，2030年90座。", "打造书香社区", ("主要目标", "主要任务")),  # no other chapter is called by tasks
+    ],
+)
+def test_a_path_beside_objectives_is_no_task_where_tasks_have_a_chapter(path: str, other: str, first: tuple[str, ...]) -> None:
+    aims = f"一、目标与实施路径\n（一）总体目标\n文。\n（二）实施路径\n{path}\n"
+    document = draft(f"{aims}二、{other}\n（一）书屋\n新建书屋20座。\n三、组织实施\n加强领导。")
+    found = chapters.outline(document, helpers.shipped().vocabulary, headings.headings(document))
+    assert {each.heading.title: each.concepts for each in found}["目标与实施路径"] == first
+
+
+@pytest.mark.parametrize(
     ("title", "within"),
     [
         ("实施路径测算", ()),  # what an estimate reckons with is no objective

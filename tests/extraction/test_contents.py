@@ -94,6 +94,32 @@ def test_within_baseline_objectives_and_principles_nothing_is_found() -> None:
         assert all("经费" not in names for names in concepts(f"一、{title}\n{below}").values()), title
 
 
+#: A plan whose last chapter has parts on staff and parts on anything.
+ORDERED = "一、工作基础\n文。\n二、发展目标\n文。\n三、重点任务\n（一）书屋\n新建书屋20座。\n{before}五、靠谁办成\n{parts}{behind}"
+STAFF = "（一）谁开门\n城东书屋有馆员三名。门常开着。灯常亮着。\n（二）谁帮忙\n志愿者二十名。书要还。架要擦。\n"
+OTHER = "（三）路远怎么办\n派书车。\n（四）下雨怎么办\n备雨伞。\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "parts", "behind", "expected"),
+    [
+        ("", STAFF + OTHER, "", ("人员",)),  # half of its parts
+        ("四、经费保障\n文。\n", STAFF + OTHER, "", ("人员",)),
+        ("", STAFF, "六、附带说明\n文。\n", ("人员",)),
+        ("", STAFF + OTHER + "（五）天冷怎么办\n生炉子。\n", "", ()),  # less than half
+        ("", STAFF.replace("志愿者", "邻居"), "", ()),  # one topic only
+        ("四、人员配备\n文。\n", STAFF, "", ()),  # a title tells of it
+        ("", STAFF, "六、组织实施\n文。\n", ()),  # a pack lists that chapter before this one
+        ("", STAFF, "六、要用的人\n" + STAFF, ()),  # two alike
+        ("", STAFF.replace("馆员", "购书费").replace("志愿者", "修缮费"), "", ()),  # of the tasks, which stand elsewhere
+    ],
+)
+def test_a_chapter_that_a_pack_lists_there_is_known_by_half_of_its_parts(
+    before: str, parts: str, behind: str, expected: tuple[str, ...]
+) -> None:
+    assert concepts(ORDERED.format(before=before, parts=parts, behind=behind)).get("靠谁办成", ()) == expected
+
+
 def test_a_chapter_of_several_named_parts_is_none_of_them() -> None:
     text = "一、两手抓\n（一）人员配备\n馆员三名。\n（二）修房和买书\n购书费二十万元，水电费由镇里出。\n"
     assert "两手抓" not in concepts(text)

@@ -124,6 +124,28 @@ def test_a_heading_of_a_kind_is_no_project_beside_a_list_of_projects(heading: st
     assert [each.name for each in found] == ["城东书屋", "城西书屋", "城南书屋"]
 
 
+ONES = "1.城东书屋。20座，投资2亿元，2024—2025年。业主：甲公司。\n2.城西书屋。5座，投资1亿元，2025年建成。业主：乙公司。\n"
+MONEY = "新老书屋总投资3亿元，2025年前备齐。"
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        (f"（一）新书屋\n{ONES}（二）钱从哪里来\n{MONEY}\n", ["城东书屋", "城西书屋"]),
+        (f"（一）书屋安排\n见表。\n{TABLE}\n（二）钱从哪里来\n{MONEY}\n", ["城东书屋", "城西书屋", "城南书屋"]),
+        # one that is called a project
+        (f"（一）新书屋\n{ONES}（二）城南书屋改造\n3座，投资0.5亿元，2025年建成。\n", ["城东书屋", "城西书屋", "城南书屋改造"]),
+        (
+            f"（一）城北书屋\n8座，投资3亿元，2025年建成。\n（二）新书屋\n{ONES}（三）城南书屋\n3座，投资1亿元，2025年建成。\n",
+            ["城北书屋", "城东书屋", "城西书屋", "城南书屋"],  # most of them are projects
+        ),
+        (f"（一）城北书屋\n8座，投资3亿元，2025年建成。\n（二）钱从哪里来\n{MONEY}\n", ["城北书屋", "钱从哪里来"]),
+    ],
+)
+def test_a_part_beside_lists_of_projects_is_none(parts: str, expected: list[str]) -> None:
+    assert [each.name for each in projects_of(HEAD + parts)[0]] == expected
+
+
 def test_a_heading_that_tells_money_and_time_is_a_project_beside_a_list() -> None:
     found, _ = projects_of(
         f"# 云水市实施方案\n四、重点工程\n（一）城北书屋工程\n新建书屋8座，总投资800万元，2025—2026年建设。\n附件1\n{TABLE}"

@@ -31,8 +31,8 @@ def outline(
     where it is at hand."""
     rows = [each for each in headings if each.level > 0]
     shares = Shares(document, vocabulary, rows, whole or mentions.DocumentText(document))
-    tree = by_parts(sections.sections(document, vocabulary, headings, shares), vocabulary)
-    tree = by_contents(tree, vocabulary, shares)
+    tree = by_parts(document, sections.sections(document, vocabulary, headings, shares), vocabulary)
+    tree = by_order(by_contents(tree, vocabulary, shares), vocabulary)
     tree = by_place(vocabulary, by_exclusion(document, vocabulary, by_aims(document, vocabulary, tree)))
     return sections.with_titled(without_estimates(tree, vocabulary), vocabulary.sections)
 
@@ -40,12 +40,15 @@ def outline(
 # --- by their parts: a title that joins two things -------------------------------------------------------------------------------
 
 
-def by_parts(tree: tuple[Section, ...], vocabulary: Vocabulary) -> tuple[Section, ...]:
+def by_parts(document: Document, tree: tuple[Section, ...], vocabulary: Vocabulary) -> tuple[Section, ...]:
     """The tree in which a heading that joins what its parts aim at with what they do (目标体系与借阅路径) is only what they are called by.
 
-    Where half of its parts or more are called by objectives and none by tasks, it is of the objectives alone.
+    Where half of its parts or more are called by objectives and none by tasks, it is of the objectives alone. So it is where another
+    chapter is called by tasks and nobody answers for anything in this one: its path is a course of figures.
     """
     uses = {each.name: each.part for each in vocabulary.sections}
+    main = next((name for name, part in uses.items() if part == TASKS), None)
+    apart = any(section.parent is None and section.concepts == (main,) for section in tree)
     found: dict[int, tuple[str, ...]] = {}
     for section in tree:
         of = {uses[name] for name in section.concepts}
@@ -55,9 +58,16 @@ def by_parts(tree: tuple[Section, ...], vocabulary: Vocabulary) -> tuple[Section
             {uses[name] for name in sections.concepts(tree[at].heading.title, vocabulary)} - ({TASKS} if reckons(tree[at]) else set())
             for at in section.children
         ]
-        if 2 * sum(_AIMS in each for each in called) >= len(called) and not any(TASKS in each for each in called):
+        aimed = 2 * sum(_AIMS in each for each in called) >= len(called)
+        if aimed and (not any(TASKS in each for each in called) or (apart and not _answered(document, vocabulary, section))):
             found[section.index] = tuple(name for name in section.concepts if uses[name] != TASKS)
     return renamed(tree, found) if found else tree
+
+
+def _answered(document: Document, vocabulary: Vocabulary, section: Section) -> bool:
+    """Whether somebody answers for something in a section."""
+    clauses_of = responsibilities.responsibilities(document, vocabulary)
+    return any(section.start <= each.evidence.place.block < section.end for each in clauses_of)
 
 
 def without_estimates(tree: tuple[Section, ...], vocabulary: Vocabulary) -> tuple[Section, ...]:
@@ -159,6 +169,36 @@ def _about(section: Section, topics: AbstractSet[str], together: Together) -> Ab
     return {name for name, _ in section.topics if name in topics}
 
 
+# --- by their place among the chapters that titles name --------------------------------------------------------------------------
+
+
+def by_order(tree: tuple[Section, ...], vocabulary: Vocabulary) -> tuple[Section, ...]:
+    """The tree in which a chapter without a concept is the one that a pack lists between those of the chapters before and behind it.
+
+    Only a concept of no use is found so, one that no title names: what is done is no part of the tasks then, though it holds measures.
+    Half of the chapter's parts or more must tell one of its topics, and the chapter as many of them as the pack asks for.
+    """
+    rank = {each.name: at for at, each in enumerate(vocabulary.sections)}
+    named = {name for each in tree for name in each.concepts}
+    tops = [each for each in tree if each.parent is None and not each.heading.number.startswith("附")]
+    found: dict[str, list[int]] = {}
+    for at, top in enumerate(tops):
+        before = max((rank[name] for each in tops[:at] for name in each.concepts), default=-1)
+        behind = min((rank[name] for each in tops[at + 1 :] for name in each.concepts), default=len(rank))
+        for concept in vocabulary.sections:
+            open_to = not top.concepts and not concept.part and concept.contents and concept.name not in named
+            if open_to and before < rank[concept.name] < behind and _tells(top, concept, tree):
+                found.setdefault(concept.name, []).append(top.index)
+    sure = {indexes[0]: (name,) for name, indexes in found.items() if len(indexes) == 1}
+    return renamed(tree, sure) if sure else tree
+
+
+def _tells(chapter: Section, concept: SectionConcept, tree: Sequence[Section]) -> bool:
+    """Whether half of a chapter's parts or more tell topics of a concept, and all of it as many as it must."""
+    told = [{name for name, _ in tree[at].topics if name in concept.contents} for at in chapter.children]
+    return 2 * sum(map(bool, told)) >= len(told) > 0 and len(set().union(*told)) >= concept.least
+
+
 # --- by aims and by exclusion ------------------------------------------------------------------------------------------------
 
 _BY_YEAR, _HAS_BEEN = TERMS.late("by_year"), TERMS.late("has_been")
@@ -202,10 +242,7 @@ def _aims(document: Document, chapter: Section, titles: Mapping[int, int]) -> bo
 def _years_ahead(document: Document, vocabulary: Vocabulary, tree: Sequence[Section], chapter: Section) -> bool:
     """Whether two parts of a chapter or more are called by years to come, and nobody answers for anything in it."""
     dated = [at for at in chapter.children if _BY_YEAR.search(tree[at].heading.title)]
-    if len(dated) < 2:
-        return False
-    clauses_of = responsibilities.responsibilities(document, vocabulary)
-    return not any(chapter.start <= each.evidence.place.block < chapter.end for each in clauses_of)
+    return len(dated) >= 2 and not _answered(document, vocabulary, chapter)
 
 
 def _beside_aims(document: Document, tree: Sequence[Section], uses: Mapping[str, str], titles: Mapping[int, int]) -> Iterator[Section]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from decimal import Decimal
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -39,7 +39,8 @@ def projects(
                 gaps.append(each)
             else:
                 found.append(_project(scene, each))
-    found += [*_not_in(found, (_project(scene, each) for each in _outside(scene, bool(found))))]
+    tabled = {table.evidence.place.block for table in listing if table.evidence}
+    found += [*_not_in(found, (_project(scene, each) for each in _outside(scene, tabled)))]
     return tuple(sorted(found, key=lambda each: each.evidence.place.block)), tuple(gaps)
 
 
@@ -339,10 +340,11 @@ def _entry(scene: Scene, pieces: Sequence[Piece], named: tuple[int, int], group:
     return Entry(title, where, tuple(pieces), tuple(cells), group)
 
 
-def _outside(scene: Scene, tabled: bool) -> Iterator[Entry]:
+def _outside(scene: Scene, tabled: Set[int]) -> Iterator[Entry]:
     """The items of boxes of projects, and the lowest items of a part for projects that state a sum, a size or a period.
 
-    `tabled`: a table lists the projects too. Then a heading without a sum or a period tells of some of those, and is none itself.
+    `tabled`: where tables that list the projects too stand, if any does. Then a heading without a sum or a period tells of some of those,
+    and is none itself.
     """
     found = [*entries.boxes(scene.document, scene.vocabulary, scene.sections)]
     for box in found:
@@ -369,7 +371,16 @@ def _told_of(scene: Scene, boxed: set[int]) -> Iterator[Entry]:
             yield _entry(scene, pieces, (start, start + len(name)), None, _stated(scene, pieces[1:]))
 
 
-def _in_section(scene: Scene, section: Section, boxed: set[int], tabled: bool) -> Iterator[Entry]:
+def _is_beside_lists(scene: Scene, section: Section, tabled: Set[int]) -> bool:
+    """Whether most of the other parts of the same chapter list projects below them or in a table: then this one is a part as
+    well, and no project, whatever it says of their money and years, unless it is called one."""
+    above = scene.sections[section.parent] if section.parent is not None else None
+    others = [scene.sections[at] for at in above.children if at != section.index] if above is not None else []
+    listing = sum(bool(other.children) or any(other.start <= block < other.end for block in tabled) for other in others)
+    return 2 * listing > len(others) and not _PROJECT.search(section.heading.title)
+
+
+def _in_section(scene: Scene, section: Section, boxed: set[int], tabled: Set[int]) -> Iterator[Entry]:
     blocks = scene.document.blocks
     own = [at for at in range(section.start, section.own_end) if blocks[at].countable and blocks[at].table is None and at not in boxed]
     after = [index for index in own if index != section.start]
@@ -382,7 +393,7 @@ def _in_section(scene: Scene, section: Section, boxed: set[int], tabled: bool) -
         if named:
             return
     titled = section.heading.number or section.heading.run_in
-    if not starts and not section.children and titled and section.parent is not None:
+    if not starts and not section.children and titled and section.parent is not None and not _is_beside_lists(scene, section, tabled):
         items = [own]
     for item in items:
         made = _item(scene, section, [*map(scene.whole, item)])
