@@ -87,6 +87,9 @@ def test_sums_of_sentences(text: str, expected: list[tuple[str, str, list[str]]]
         # by how much it is more is no whole of these parts
         ("2022年用纸41吨，比2020年多3吨。其中书屋26吨，书亭6吨，其他9吨。", "41吨", ["26吨", "6吨", "9吨"]),
         ("2022年用纸比2020年增加3吨，其中书屋2吨、书亭1吨。", "3吨", ["2吨", "1吨"]),
+        # nor is how much each of something takes
+        ("2022年用纸41吨，每座书屋（含书亭）用纸0.5吨，比2020年少6.4%。其中书屋26吨，占63%；书亭6吨，占15%。", "41吨", ["26吨", "6吨"]),
+        ("2022年用纸41吨，单位面积用纸0.5吨。其中书屋26吨，书亭6吨。", "41吨", ["26吨", "6吨"]),
         # what is counted, by all places that there are
         ("书屋由城东、城南、城西三个片区的馆组成。\n有书屋118家，其中城东47家、城南35家、城西42家。", "118家", ["47家", "35家", "42家"]),
     ],

@@ -234,5 +234,5 @@ def unpriced(raw: str, text: str) -> tuple[str, str]:
 
 
 def at_prices(hit: re.Match[str]) -> str:
-    """What a price base adds to a subject: （2020年价）."""
-    return f"（{hit['year'] or ''}{hit['price'].removesuffix('格')}）"
+    """What a price base adds to a subject: （2020年价）, of comparable and constant prices too: those of a year are what they are at."""
+    return f"（{hit['year']}价）" if hit["year"] else f"（{hit['price'].removesuffix('格')}）"

@@ -122,6 +122,7 @@ _OF_EACH = TERMS.late("of_each")
 _AREA = TERMS.late("area")
 _DIFFERS = TERMS.late("differs")
 _LISTED_AS = TERMS.late("listed_as")
+_RATE = TERMS.late("rate")
 #: How far before a breakdown its total may stand, where shares alone stand between; and where the values of other years do.
 _FAR, _LONG = 60, 240
 _TOTAL_OF_ITS_OWN = TERMS.late("total_of_its_own")
@@ -332,6 +333,8 @@ def _last(here: Text, start: int, end: int) -> Found | None:
     for each in here.back(max(start, end - _FAR - NEAR), end):
         if each.unit and each.unit in PREFIXES:
             return None  # 面积80平方公里，人口49万，其中城区10万: what is counted in 万 goes without saying, and is no area
+        if _RATE.search(here.text[here.opened(each.start, _MARKS, start) : each.start]):
+            continue  # 用纸41吨，每座书屋用纸0.5吨。其中甲26吨…: of the 41
         if countable(each.unit) and each.value_to is None and each.op != "<=":
             between = here.text[each.end : end]
             shares = all(dimension(other.unit) in ("ratio", "points") for other in behind)
