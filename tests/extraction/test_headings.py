@@ -275,6 +275,24 @@ def test_bold_leads_and_annexes() -> None:
     assert (found[1].run_in, found[1].place.end) == (True, 4)
 
 
+@pytest.mark.parametrize(
+    ("bold", "outline", "expected"),
+    [
+        ((3,), None, []),  # of five, the third: beside paragraphs that have no title
+        ((1,), None, ["书屋"]),  # the first of the list
+        ((3,), 3, ["书屋"]),  # styled as a heading
+        ((1, 2, 3, 4, 5), None, ["书屋"] * 5),
+    ],
+)
+def test_bold_words_open_some_paragraphs_of_a_list(bold: tuple[int, ...], outline: int | None, expected: list[str]) -> None:
+    plain = "{}.书屋先后建了二十座，其中社区十二座，学校八座，都在街面上，读者常来，也有人捐书，还有人捐桌椅，今年又添了两座，明年再添。"
+    lines = [
+        Block(at, f"{at}.书屋。建了二十座。", bold=4, outline=outline) if at in bold else Block(at, plain.format(at)) for at in range(1, 6)
+    ]
+    found = headings.headings(Document("", "", "docx", blocks=(Block(0, "一、工作基础"), *lines)))
+    assert [each.title for each in found if each.level > 1] == expected
+
+
 def test_a_short_bold_lead() -> None:
     blocks = (Block(0, "一、主要任务"), Block(1, "馆员。每年培训三百名，轮训一遍。", bold=3), Block(2, "书。每年买三万册。", bold=2))
     assert rows(headings.headings(Document("", "", "docx", blocks=blocks))) == [(1, "一、", "主要任务"), (2, "", "馆员")]

@@ -452,7 +452,10 @@ def _chosen(candidates: Sequence[_Candidate]) -> list[_Candidate]:
             broken = group[0].kind != "decimal" and not _opens(picked, group) and _opens(group, group)
             chosen += map(_to_first_comma, group) if broken else picked
         else:
-            chosen += [each for each in group if each.styled and each.form != "long"]
+            picked = [each for each in group if each.styled and each.form != "long"]
+            # Words in bold open some paragraphs of a list: those that do are no headings beside those that do not.
+            some = _opens(group, group) and not _opens(picked, group) and all(each.block.outline is None for each in picked)
+            chosen += [] if some else picked
     return sorted(chosen, key=lambda each: each.block.index)
 
 
@@ -694,7 +697,7 @@ def _plain_heading(block: Block, following: Sequence[Block], above: int, early: 
         return None
     if 3 <= block.bold <= 60 and block.bold < end:  # 科技。 is short, and a title
         stop = text.find("。")
-        if 0 <= stop <= block.bold <= stop + 1 and text[stop + 1 :].strip() and not _LIST_MARK.match(text):
+        if 0 <= stop <= block.bold <= stop + 1 and text[stop + 1 :].strip() and not (_LIST_MARK.match(text) or _is_item(block)):
             return whole._replace(title_end=stop, form="run_in"), above + 1
     goes_on = bool(following) and len(following[0].text) > 40
     if block.bold >= end and 3 <= end - start <= 40 and short and goes_on:
@@ -730,6 +733,12 @@ def _led(document: Document, found: Sequence[tuple[_Candidate, int]]) -> list[tu
             start = trimmed(block.text, 0, end)[0]
             result.append((_Candidate(block, "", start, start, start, end, "run_in", True), max(3, level + 1)))
     return result
+
+
+def _is_item(block: Block) -> bool:
+    """Whether a paragraph opens with the number of a list."""
+    candidate = _candidate(block)
+    return candidate is not None and candidate.kind in _LISTED
 
 
 def _title(document: Document, before: int) -> tuple[tuple[int, ...], Heading] | None:
