@@ -230,17 +230,47 @@ def test_what_of_a_cost_falls_into_a_time_is_no_cost_of_its_own(header: str, acc
 @pytest.mark.parametrize(
     ("item", "open_ones"),
     [
-        ("建设日处理5万吨书浆的工程。", []),
-        ("对两台60万千瓦机组实施改造。", []),
-        ("2027年底前建设日产3吨的印书线。", []),  # when a measure with such figures alone is done
-        ("2027年底前对用纸3吨以上的80家印书坊实施改造。", ["3吨"]),  # which ones
-        ("城东的3台印书机另说。", ["3台"]),  # no measure
+        ("建设日处理5万吨书浆的工程。", ["5万吨"]),
+        ("2027年底前建设日产3吨的印书线。", ["2027年底前", "3吨"]),
+        ("针对城东印书坊30万吨的用纸，推动坊里换机。", ["30万吨"]),
+        ("推进包装减量，45毫米及以下胶带使用比例达到100%。", ["45毫米"]),
+        ("城东的3台印书机另说。", ["3台"]),
     ],
 )
-def test_how_much_or_how_many_things_a_measure_is_of(item: str, open_ones: list[str]) -> None:
+def test_a_figure_in_a_measure_is_understood_only_where_a_fact_has_it(item: str, open_ones: list[str]) -> None:
     marks = [mark for mark in _ledger(f"二、主要任务\n（一）修书廊。{item}") if mark.kind in ("quantity", "year")]
     assert [mark.evidence.quote for mark in marks if mark.account == "open"] == open_ones
-    assert {mark.by for mark in marks if mark.account == "used"} <= {"measures", "facts"}
+    assert {mark.by for mark in marks if mark.account == "used"} <= {"facts"}
+
+
+@pytest.mark.parametrize(
+    ("text", "accounts"),
+    [
+        # it is carried to the sentences that follow
+        ("到2025年，书屋更加完善。森林覆盖率达到45%。", ["used"]),
+        ("到2025年，书屋更加完善。到2025年，森林覆盖率达到45%。", ["set_aside", "used"]),
+        ("到2025年，森林覆盖率达到45%。到2025年，书屋更加完善。", ["used", "set_aside"]),
+        ("到2025年，森林覆盖率达到45%。到2025年，书屋约有那么9成半。", ["used", "open"]),
+    ],
+)
+def test_a_year_is_that_of_a_fact_only_where_the_fact_takes_it_from(text: str, accounts: list[str]) -> None:
+    assert [mark.account for mark in _ledger(text) if mark.kind == "year"] == accounts
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote", "by"),
+    [
+        ("书库40%以上的面积照着新样子来。", "40%", ""),  # a share, and whose
+        ("借阅率在40%以上的书屋另行登记。", "40%", "threshold"),
+        ("编制书屋、书亭、书车3项标准。", "3项", ""),  # what is made, and how many
+        ("与城东、城西30个书点签约。", "30个", ""),
+        ("书屋、书亭、书车3项标准另说。", "3项", "count"),
+        ("借阅增速低于上年不高于3.5%的控制水平。", "3.5%", ""),
+    ],
+)
+def test_a_figure_is_set_aside_only_as_what_it_is(sentence: str, quote: str, by: str) -> None:
+    marks = _marks(f"二、主要任务\n（一）修书廊。{sentence}")
+    assert marks["quantity", quote][1] in ((by,) if by else ("", "facts"))
 
 
 def test_the_periods_of_amounts_that_add_up_are_theirs() -> None:

@@ -56,10 +56,10 @@ class Candidates:
 
     @cached_property
     def _open(self) -> dict[MarkKind, list[Mark]]:
-        """What was not understood; and what is known to be of a measure, which does not say that it is no value of an indicator too."""
+        """What was not understood."""
         open_: dict[MarkKind, list[Mark]] = {}
         for mark in self._plan.ledger.marks:
-            if mark.account == "open" or mark.by == "measures":
+            if mark.account == "open":
                 open_.setdefault(mark.kind, []).append(mark)
         return open_
 

@@ -8,6 +8,7 @@ of the plan hold.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +16,6 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from plancheck.extraction import grammar, quantities, responsibilities, tables, years
-from plancheck.extraction import marks as named
 from plancheck.extraction.entries import PROJECTS
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
@@ -291,20 +291,48 @@ def _hold_years(plan: Plan, made: dict[int, _Holding]) -> None:
     """Years that facts took from elsewhere in their paragraph, or from the head of their table or row."""
     by_block: dict[int, set[int]] = defaultdict(set)
     in_tables: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+    told: dict[int, list[tuple[int, set[int]]]] = defaultdict(list)
     for fact in plan.facts:
         # What adds up from the end of a year on (基年 2023) is told from the next (2024年起).
         first = fact.base_year + 1 if fact.cumulative and fact.base_year is not None else None
         taken = {year for year in (fact.year, fact.base_year, first) if year is not None}
         place = fact.evidence.place
-        by_block[place.block] |= taken
         if place.table is not None:
+            by_block[place.block] |= taken
             in_tables[place.table][place.block] |= taken
+        else:
+            told[place.block].append((place.start, taken))
     for number, cells in in_tables.items():
         table = plan.document.tables[number - 1]
         for block, taken in _from_heads(table.grid[: table.header_rows], table.grid[table.header_rows :], cells):
             by_block[block] |= taken
     for block, taken in by_block.items():
         made[block].spans.append((0, len(plan.document.blocks[block].text), "facts", frozenset({"year"}), frozenset(taken)))
+    for block, facts in told.items():
+        for start, end, years_of_it in _reach(plan.document.blocks[block].text, facts):
+            made[block].spans.append((start, end, "facts", frozenset({"year"}), frozenset(years_of_it)))
+
+
+def _reach(text: str, facts: Sequence[tuple[int, set[int]]]) -> Iterator[tuple[int, int, set[int]]]:
+    """Where facts of a text, each with the place where it begins, may have their years from: their own sentences and, of a year that such
+    a sentence does not name itself, the last one before it that does."""
+    ends = [*(hit.end() for hit in _SENTENCE_END.finditer(text)), len(text)]
+    squeezed = squeeze(text)
+    naming: dict[int | None, list[int]] = defaultdict(list)  # the sentences that name a year, in their order
+    for mention in years.find(squeezed.text):
+        at = bisect_right(ends, squeezed.span(mention.start, mention.end)[0])
+        for year in {mention.year, mention.base}:
+            naming[year].append(at)
+    taken: dict[int, set[int]] = defaultdict(set)
+    for start, years_of_it in facts:
+        own = bisect_right(ends, start)
+        for year in years_of_it:
+            taken[own].add(year)
+            named = naming[year]
+            last = bisect_right(named, own) - 1
+            if last >= 0:
+                taken[named[last]].add(year)
+    yield from ((ends[at - 1] if at else 0, ends[at], its) for at, its in taken.items())
 
 
 def _from_heads(
@@ -324,6 +352,8 @@ def _from_heads(
 
 
 # ---- accounts ---------------------------------------------------------------------------------------------------
+
+_SENTENCE_END = late("[。！？\n]")
 
 _DOCUMENT_NUMBER = TERMS.late("document_number")
 #: Names of documents and what is quoted.
@@ -395,37 +425,8 @@ def _account(
     reason = next((reason for start, end, reason in aside if start <= seen.start and seen.end <= end), "")
     fit = None if reason else grammar.first("aside", _Found(block.text, seen, block.index, around))
     reason = fit[0].row["reason"] if fit else reason or _place_aside(block, seen, around)
-    if reason:
-        return "set_aside", reason
-    return ("used", "measures") if _of_measure(block.text, seen, holding.acts) else ("open", "")
+    return ("set_aside", reason) if reason else ("open", "")
 
-
-def _of_measure(text: str, seen: _Seen, acts: Sequence[tuple[int, int]]) -> bool:
-    """Whether a figure says of how much or how many things a measure is, right before them (对20座书屋进行改造), or a year when one with
-    such figures and no others is done."""
-    act = next(((start, end) for start, end in acts if start <= seen.start < end), None)
-    if act is None:
-        return False
-    if seen.amount is not None:
-        return _amounts_to(text, seen.amount, act[1])
-    said = text[slice(*act)]
-    amounts = [hit for hit in quantities.find(said) if hit.unit and not _limits(said, hit)] if seen.kind == "year" else []
-    return bool(amounts) and all(_amounts_to(said, hit, len(said)) for hit in amounts)
-
-
-def _amounts_to(text: str, amount: quantities.Found, end: int) -> bool:
-    """Whether the things that a quantity is one of stand right behind it, up to the end of a measure: no share, and no limit."""
-    if "relative" in grammar.kinds(amount.unit) or _limits(text, amount):
-        return False
-    return _THINGS.match(named.noun_of(squeeze(text[amount.end : end]).text)) is not None
-
-
-def _limits(text: str, amount: quantities.Found) -> bool:
-    """Whether a quantity tells which things are meant: 5吨以上的…."""
-    return bool(amount.after_op) and text[amount.end :].lstrip().startswith("的")
-
-
-_THINGS = TERMS.late("things")
 
 #: So many characters of its sentence before and behind a mark are looked at, and so many of it in all: a paragraph may have thousands of
 #: marks and no end of a sentence. No row looks further than 100 characters from a mark.
