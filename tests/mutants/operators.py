@@ -80,15 +80,15 @@ class Draft:
 
     # -- paragraphs -------------------------------------------------------------------------------------------------
 
-    def paragraphs(self) -> Iterator[Any]:
-        """Every paragraph of body, tables, controls, boxes and notes; contents lists are left alone."""
+    def paragraphs(self, find: str = "") -> Iterator[Any]:
+        """Every paragraph of body, tables, controls, boxes and notes with `find` in it; contents lists are left alone."""
         for root in (self.body, self.notes):
             if root is not None:
-                yield from (p for p in root.iter(PARAGRAPH) if not listed(p))
+                yield from (p for p in root.iter(PARAGRAPH) if find in text(p) and not listed(p))
 
     def paragraph(self, find: str) -> Any:
         """The first paragraph with `find` in it; one that says nothing else comes first, then headings."""
-        found = [p for p in self.paragraphs() if find in text(p)]
+        found = list(self.paragraphs(find))
         if not found:
             raise ValueError(f"no paragraph has {find!r}")
         return min(found, key=lambda p: (fold(text(p)) != fold(find), not level(p)))
@@ -101,7 +101,7 @@ class Draft:
 
     def section(self, heading: str) -> list[Any]:
         """The children of the body from a heading to the next of its level or above, or an annex."""
-        start = next((p for p in self.paragraphs() if level(p) and heading in title(p)), None)
+        start = next((p for p in self.paragraphs(heading) if level(p) and heading in title(p)), None)
         if start is None:
             raise ValueError(f"no heading has {heading!r}")
         found = [self.top(start)]
@@ -157,6 +157,8 @@ def texts(p: Any) -> list[Any]:
 
 
 def text(p: Any) -> str:
+    if next(p.iter(BOX), None) is None:
+        return "".join(p.itertext(TEXT, with_tail=False))
     return "".join(t.text or "" for t in texts(p))
 
 
@@ -248,10 +250,8 @@ def isolate(p: Any, find: str) -> list[Any]:
 def replace(draft: Draft, find: str, put: str = "", times: int = 1) -> Touched:
     """Put other text in place of `find`, across runs, `times` times (0: wherever it stands)."""
     touched, count = [], 0
-    for p in list(draft.paragraphs()):
+    for p in list(draft.paragraphs(find)):
         whole, at = text(p), 0
-        if find not in whole:
-            continue
         if next(p.iterancestors("{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"), None) is None:
             count += whole.count(find)
         while (at := text(p).find(find, at)) >= 0:
