@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import http.server
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -227,6 +228,25 @@ def test_it_is_told_to_run_no_macros_and_fetch_nothing(tmp_path: Path, monkeypat
     for name, value in (("MacroSecurityLevel", "3"), ("DisableMacrosExecution", "true"), ("BlockUntrustedRefererLinks", "true")):
         assert f'oor:name="{name}" oor:op="fuse"><value>{value}</value>' in settings
     assert "--headless" in (tmp_path / "command").read_text()
+
+
+@posix
+@pytest.mark.parametrize(
+    ("about", "version"), [("[Bootstrap]\nProductKey=LibreOffice 25.2\n", "25.2"), ("ProductKey=LibreOffice\n", ""), (None, "")]
+)
+def test_it_is_told_its_own_version_so_that_it_does_not_take_itself_for_an_upgrade(
+    about: str | None, version: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, program = tmp_path / "settings", tmp_path / "program"
+    program.mkdir()
+    stand_in(program, f"cp profile/user/registrymodifications.xcu {kept}", monkeypatch)
+    (tmp_path / "soffice").symlink_to(program / "soffice")
+    monkeypatch.setattr(office, "find", lambda: str(tmp_path / "soffice"))
+    if about is not None:
+        (program / "bootstraprc").write_text(about)
+    office.read(b"{\\rtf1 x}", "x", "0", "rtf")
+    told = re.findall(r'oor:name="ooSetupLastVersion" oor:op="fuse"><value>(.*?)</value>', kept.read_text())
+    assert told == ([version] if version else [])
 
 
 LINKED = (
