@@ -304,3 +304,35 @@ def test_the_periods_of_amounts_that_add_up_in_a_sentence_are_theirs() -> None:
 def test_an_estimate_is_set_aside() -> None:
     marks = _marks("二、主要目标\n（一）实施路径测算\n书屋六十座。\n（二）书屋\n文。\n三、主要任务\n新建书屋20座。")
     assert marks[("heading", "（一）实施路径测算")] == ("set_aside", "estimate")
+
+
+def test_bare_years_in_a_column_of_years_are_years() -> None:
+    marks = _marks(
+        """
+        表1 书屋座位变化
+        | 年份 | 城东座位（个） | 城西座位（个） |
+        | 2019 | 120 | 80 |
+        | 2020 | 130 | 90 |
+        """
+    )
+    assert marks["year", "2019"] == marks["year", "2020"] == ("used", "facts")
+    assert ("quantity", "2019") not in marks
+
+
+@pytest.mark.parametrize(
+    ("cell", "account"),
+    [
+        ("良", ("set_aside", "no_figure")),
+        ("35册", ("open", "")),
+    ],
+)
+def test_the_head_of_a_column_in_words_is_the_year_of_no_value(cell: str, account: tuple[str, str]) -> None:
+    marks = _marks(f"表1 书屋等次\n| 地点 | 2019年 | 说明 |\n| 城东 | {cell} | “十四五”新增书点 |\n| 城西 | 优 | 无 |")
+    assert marks["year", "2019年"] == account
+    assert marks["year", "“十四五”"] == ("set_aside", "no_figure")
+
+
+def test_a_figure_that_is_set_aside_gives_a_year_no_value() -> None:
+    marks = _marks("“十四五”期间共设置书屋指标15项，包括书亭指标。")
+    assert marks["quantity", "15项"] == ("set_aside", "count")
+    assert marks["year", "“十四五”期间"][0] == "set_aside"

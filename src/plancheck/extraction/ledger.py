@@ -8,11 +8,12 @@ of the plan hold.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from plancheck.extraction import grammar, quantities, responsibilities, tables, years
@@ -93,8 +94,12 @@ def ledger(plan: Plan, vocabulary: Vocabulary) -> Ledger:
         role = columns.get(block.index, "")
         if role == "number":
             continue
-        for seen in _seen(block, bodies if block.index not in heads else None, acts):
-            account, by = _account(block, seen, holding, role, aside, around)
+        figures: list[int] = []  # where those stand that are not set aside, unless as parts of dates
+        found = _seen(block, bodies if block.index not in heads else None, acts, role)
+        for seen in sorted(found, key=lambda each: each.kind not in _FIGURES):
+            account, by = _account(block, seen, holding, role, aside, around, figures)
+            if seen.kind in _FIGURES and (account != "set_aside" or by == "date"):
+                figures.append(seen.start)
             marks.append(Mark(seen.kind, account, by, quote(plan.document, block.index, seen.start, seen.end)))
     marks += _headings(plan)
     marks += [*_columns(plan, marks)]
@@ -104,9 +109,13 @@ def ledger(plan: Plan, vocabulary: Vocabulary) -> Ledger:
 # ---- marks ------------------------------------------------------------------------------------------------------
 
 
-def _seen(block: Block, bodies: responsibilities.Bodies | None, acts: frozenset[str]) -> Iterator[_Seen]:
-    """The marks of a block, by their forms alone; without `bodies`, those of bodies are left out."""
+def _seen(block: Block, bodies: responsibilities.Bodies | None, acts: frozenset[str], role: str) -> Iterator[_Seen]:
+    """The marks of a block, by their forms alone; without `bodies`, those of bodies are left out. `role`: what its column holds."""
     text = block.text
+    year = _BARE_YEAR.fullmatch(text) if role in ("years", "when") else None
+    if year is not None:
+        yield _Seen("year", year.start(1), year.end(1), year=int(year[1]))
+        return
     find = quantities.in_cell if block.table is not None else quantities.find
     for hit in find(text):
         if hit.unit:
@@ -123,6 +132,7 @@ def _seen(block: Block, bodies: responsibilities.Bodies | None, acts: frozenset[
 
 
 _BARE = TERMS.late("bare")
+_BARE_YEAR = late(r"\s*((?:19|20)\d\d)\s*")
 
 
 def _is_money(unit: str) -> bool:
@@ -367,7 +377,7 @@ _COMES = TERMS.late("comes")
 
 class _Around(NamedTuple):
     """What is known of the blocks of a plan: the first that has a heading, those that sign it, that name a table, that tell of what is,
-    those of lists of projects, and those of tasks; and the names of nobody in particular."""
+    those of lists of projects, those of tasks, and the cells of tables in words (`wordy`); and the names of nobody in particular."""
 
     first: int
     signed: frozenset[int]
@@ -375,6 +385,7 @@ class _Around(NamedTuple):
     status: frozenset[int]
     projects: frozenset[int]
     tasks: frozenset[int]
+    wordy: frozenset[int]
     everybody: frozenset[str]
 
     @staticmethod
@@ -397,7 +408,25 @@ class _Around(NamedTuple):
         listed = inside[PROJECTS].union(evidence.place.block for evidence in held)
         tasks = {at for task in plan.tasks for at in range(task.start, task.end)}
         everybody = frozenset(vocabulary.words("泛指机构"))
-        return _Around(first, signed, captions, frozenset(inside[_STATUS] - tasks), frozenset(listed), frozenset(tasks), everybody)
+        status = frozenset(inside[_STATUS] - tasks)
+        return _Around(first, signed, captions, status, frozenset(listed), frozenset(tasks), frozenset(_wordy(plan)), everybody)
+
+
+_NUMBERS = TERMS.late("numbers")
+
+
+def _wordy(plan: Plan) -> Iterator[int]:
+    """The cells of tables that hold no figures and are no list of projects: the heads of columns that have words only, and what says more
+    than a year in tables of which nothing says what they list."""
+    for table in plan.tables:
+        grid = plan.document.tables[table.index - 1].grid
+        rows = [*zip_longest(*tables.body(plan.document, table), fillvalue=-1)]
+        for column, below in enumerate(rows if table.kind != "projects" else ()):
+            if not any(_NUMBERS.search(plan.document.blocks[cell].text) for cell in set(below) if cell >= 0):
+                yield from (row[column] for row in grid[: len(table.header)] if column < len(row) and row[column] >= 0)
+        if not table.kind:
+            cells = {cell for row in tables.body(plan.document, table) for cell in row if cell >= 0}
+            yield from (cell for cell in cells if len(years.without(squeeze(plan.document.blocks[cell].text).text)) > 1)
 
 
 #: So many lines at the end of a draft may sign it.
@@ -406,8 +435,9 @@ _STATUS = TERMS.source("status")
 
 
 def _account(
-    block: Block, seen: _Seen, holding: _Holding, role: str, aside: Sequence[tuple[int, int, str]], around: _Around
+    block: Block, seen: _Seen, holding: _Holding, role: str, aside: Sequence[tuple[int, int, str]], around: _Around, figures: Sequence[int]
 ) -> tuple[Account, str]:
+    """What became of a mark, and the list that holds it or why it is set aside. `figures`: where those of the block stand that are not."""
     if (name := holding.of(seen)) is not None:
         return "used", name
     if role == "duty" and seen.kind == "body":
@@ -418,13 +448,15 @@ def _account(
         return "set_aside", "timetable"
     if role == "split" and seen.kind in _FIGURES:
         return "set_aside", "split"
-    if seen.kind == "year" and (
-        reason := _year_aside(block, seen, holding.acts, block.index in around.tasks and block.index not in around.projects)
-    ):
-        return "set_aside", reason
     reason = next((reason for start, end, reason in aside if start <= seen.start and seen.end <= end), "")
+    if (
+        seen.kind == "year"
+        and reason in ("", "date")
+        and (act := _year_aside(block, seen, holding.acts, block.index in around.tasks and block.index not in around.projects, figures))
+    ):
+        return "set_aside", act
     fit = None if reason else grammar.first("aside", _Found(block.text, seen, block.index, around))
-    reason = fit[0].row["reason"] if fit else reason or _place_aside(block, seen, around)
+    reason = fit[0].row["reason"] if fit else reason or _place_aside(block, seen, around, figures)
     return ("set_aside", reason) if reason else ("open", "")
 
 
@@ -445,10 +477,12 @@ class _Found(grammar.Marks):
         self.before, self.behind = text[max(start, seen.start - _NEAR) : seen.start], text[seen.end : min(end + 1, seen.end + _NEAR)]
 
 
-def _place_aside(block: Block, seen: _Seen, around: _Around) -> str:
+def _place_aside(block: Block, seen: _Seen, around: _Around, figures: Sequence[int]) -> str:
     """Why a year or body is no fact where it stands: it signs the draft, a caption is about it, or what has been, or is to be, is told
     without a figure."""
-    if seen.kind not in ("year", "body") or block.table is not None:
+    if block.table is not None:
+        return "no_figure" if seen.kind == "year" and block.index in around.wordy and not figures else ""
+    if seen.kind not in ("year", "body"):
         return ""
     if block.index in around.signed:
         return "signature"
@@ -456,15 +490,20 @@ def _place_aside(block: Block, seen: _Seen, around: _Around) -> str:
         return "caption"
     if block.index in around.projects:
         return ""
-    start, end = _sentence(block.text, seen.start)
-    if any(hit.unit for hit in quantities.find(block.text[start:end])):
+    if _any_in(figures, *_sentence(block.text, seen.start)):
         return ""
     if block.index in around.status:
         return "status"
     return "no_figure" if seen.kind == "year" else ""
 
 
-def _year_aside(block: Block, seen: _Seen, acts: Sequence[tuple[int, int]], in_task: bool) -> str:
+def _any_in(places: Sequence[int], start: int, end: int) -> bool:
+    """Whether one of some places, in their order, is among characters [start, end)."""
+    at = bisect_left(places, start)
+    return at < len(places) and places[at] < end
+
+
+def _year_aside(block: Block, seen: _Seen, acts: Sequence[tuple[int, int]], in_task: bool, figures: Sequence[int]) -> str:
     """Why a year is that of no value: it frames the plan, or says when something is done. In a task that may be said in a part of a
     sentence of its own, without a figure: 建一条书廊42公里，2028年投用."""
     start, end = _clause(block.text, seen.start)
@@ -473,7 +512,7 @@ def _year_aside(block: Block, seen: _Seen, acts: Sequence[tuple[int, int]], in_t
         return "frame"
     if in_task and _COMES.fullmatch(block.text, seen.end, _between("，,。；;：:！？\n", block.text, seen.start)[1]):
         return "act"
-    if any(hit.unit for hit in quantities.find(clause)):
+    if _any_in(figures, start, end):
         return ""
     return "act" if any(first < end and start < last for first, last in acts) else ""
 
@@ -510,6 +549,8 @@ def _column_roles(plan: Plan, bodies: responsibilities.Bodies) -> dict[int, str]
                 role = "duty"
             if not table.kind and _WHEN.search(header):
                 role = "when"
+            if _OF_YEARS.fullmatch(header) and role != "when":
+                role = "years"
             if table.kind != "projects" and _SOURCE.search(header):
                 role = "source"
             if table.kind == "projects" and _SPLIT.search(header) and role not in ("period", "number"):
@@ -529,6 +570,7 @@ def _counts_up(cells: Sequence[str]) -> bool:
 _LEAST_ROWS = 5
 _NUMBERED = TERMS.late("numbered")
 _WHEN = TERMS.late("when")
+_OF_YEARS = TERMS.late("of_years")
 _SOURCE = TERMS.late("source")
 _SPLIT = TERMS.late("split")
 
