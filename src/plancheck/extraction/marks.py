@@ -33,6 +33,7 @@ _WHERE = TERMS.late("where")
 _OPENS_IN_ALL = TERMS.listed("opens_in_all")
 _IN_ALL = TERMS.late("in_all", unit=unit_pattern)
 _DONE_WHAT = TERMS.late("done_what")
+_ALSO_DONE = TERMS.late("also_done")
 _A_TERRITORY = TERMS.late("a_territory")
 _WHO_HAS = TERMS.late("who_has")
 _KIND_ENDS = TERMS.listed("kind_ends")
@@ -292,6 +293,7 @@ class Words(Quantity):
     def made(self) -> str:
         """What an act makes, of the noun behind."""
         thing = _IN_ALL.sub("", self.noun) if self.noun.startswith(_OPENS_IN_ALL) else self.noun
+        thing = _ALSO_DONE.split(thing, maxsplit=1)[0]
         return self.clean(_DONE_WHAT.sub("", thing)).lstrip("了") or thing
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from plancheck.extraction import dating, quantities, subjects, values, years
@@ -118,15 +118,35 @@ def respectively(clause: Clause, parts: list[Part]) -> tuple[str, ...]:
 def _names(clause: Clause, part: Part, subject: str, raw: str, state: Carried) -> tuple[str, ...]:
     """The subjects of a list of values, one for each; () where there are not as many."""
     count = len(part.found)
-    names = () if _years_before(clause, part, count) else subjects.split(subject, count)
+    names = () if _years_before(clause, part, count) else subjects.split(_COUNTED_UP.sub("", subject), count)
     if "分别" not in raw:
         return names
+    names = names or _of_another_measure(state.subject, subjects.clean(subjects.link(raw).rest)[0], count)
     kin = state.waiting[-(count - 1) :] if not names and len(subject) > 2 else ()
     if len(kin) == count - 1 and all(each[-2:] == subject[-2:] and each != subject for each in kin) and subjects.MEASURED.search(subject):
         return (*kin, subject)  # 甲覆盖率，乙覆盖率，丙覆盖率分别达到
     if any(each.role == "from" for each in clause.mentions):
         return names  # 甲由现状52%分别提升到60%和70%: both of 甲
     return names or (_of_recent(state.recent[-count:], subject, raw) if len(state.recent) >= count else ())
+
+
+_COUNTED_UP = TERMS.late("counted_up")
+
+
+def _of_another_measure(told: str, tail: str, count: int) -> tuple[str, ...]:
+    """The things of a list that was told of one measure, with another: 甲、乙两区的用纸量分别为3吨、5吨，用电量分别为7度、9度."""
+    names = subjects.split(_COUNTED_UP.sub("", told), count)
+    shared = "".join(takewhile(bool, (_same(each) for each in zip(*(reversed(name) for name in names), strict=False))))[::-1]
+    fits = len(shared) > 1 and subjects.MEASURED.search(shared) and subjects.MEASURED.search(tail) and tail not in told
+    return tuple(name.removesuffix(shared) + tail for name in names) if fits and len(tail) <= _SHORT else ()
+
+
+def _same(letters: tuple[str, ...]) -> str:
+    return letters[0] if len({*letters}) == 1 else ""
+
+
+#: A measure without the thing that it is of has so many letters at most.
+_SHORT = 6
 
 
 def _of_recent(recent: tuple[str, ...], subject: str, raw: str) -> tuple[str, ...]:
