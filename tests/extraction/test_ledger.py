@@ -50,7 +50,8 @@ def test_every_mark_has_an_account(text: str, kind: str, quote: str, account: tu
         ("此事归口市教育局。", ["市教育局"]),
         ("此事归口阅读办。", ["阅读办"]),  # in the place of a body
         ("阅读办负责，其余从略。", ["阅读办"]),
-        ("市阅读办抓总。", []),  # nobody is named: the words go on
+        ("市阅读办抓总。", ["市阅读办"]),  # and nothing else is said of it
+        ("市阅读办抓总的日子，从略。", []),  # nobody is named: the words go on
         ("市阅读办、市教育局商定。", ["市阅读办", "市教育局"]),
         ("做到线上快办、限时督办，从略。", []),  # acts
         ("完善市政书网，铺开园区绿色书网。", []),  # things that something is done to, and that no authority is called like

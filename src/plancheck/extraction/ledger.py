@@ -16,7 +16,7 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from plancheck.extraction import grammar, quantities, responsibilities, tables, years
+from plancheck.extraction import grammar, quantities, responsibilities, seats, tables, years
 from plancheck.extraction.entries import PROJECTS
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
@@ -128,7 +128,7 @@ def _seen(block: Block, bodies: responsibilities.Bodies | None, acts: frozenset[
             start, end = squeezed.span(mention.start, mention.end)
             yield _Seen("year", start, end, year=mention.year, base=mention.base)
     if bodies is not None:
-        yield from _bodies(text, bodies, acts)
+        yield from _bodies(text, bodies, acts, block.table is not None)
 
 
 _BARE = TERMS.late("bare")
@@ -173,28 +173,14 @@ _INSIDE = TERMS.late("inside")
 _LEADING_WORDS = TERMS.late("leading_words")
 
 
-def _bodies(text: str, bodies: responsibilities.Bodies, acts: frozenset[str] = frozenset()) -> Iterator[_Seen]:
-    """The bodies that a text names: what stands between marks and words of duty, else an authority within it. `acts` before a name are no
-    part of it."""
+def _bodies(text: str, bodies: responsibilities.Bodies, acts: frozenset[str], in_cell: bool) -> Iterator[_Seen]:
+    """The bodies that a text names: what stands between marks and words of duty, else an authority within it, and whoever stands in the
+    place of one that answers. `acts` before a name are no part of it."""
     named = [*_named(text, bodies, acts)]
-    yield from named
-    for start, end in _on_duty(text):
+    for start, end in seats.seats(text, bodies, acts, in_cell):
         if not any(seen.start < end and start < seen.end for seen in named):
-            yield _Seen("body", start, end, text=text[start:end])
-
-
-_ON_DUTY = TERMS.group("on_duty")
-_NOBODY = TERMS.late("nobody")
-
-
-def _on_duty(text: str) -> Iterator[tuple[int, int]]:
-    """Where somebody stands who is said to answer for something, whatever he is called: 由甲牵头, 责任落在甲、乙."""
-    for hit in (hit for _, form in _ON_DUTY for hit in form.finditer(text)):
-        at = hit.start("who")
-        for name in hit["who"].split("、"):
-            if not _NOBODY.match(name) and not _DONE_TO.match(name) and "或" not in name:
-                yield at, at + len(name)
-            at += len(name) + 1
+            named.append(_Seen("body", start, end, text=text[start:end]))
+    yield from named
 
 
 def _named(text: str, bodies: responsibilities.Bodies, acts: frozenset[str]) -> Iterator[_Seen]:
@@ -258,6 +244,8 @@ def _holdings(plan: Plan, vocabulary: Vocabulary) -> dict[int, _Holding]:
         if row.clause is not None:
             for piece in row.entry.pieces:
                 hold(Place(*piece), "responsibilities", ("body",), row.clause.units)
+        for _, piece in row.entry.cells if row.clause is None else ():  # who only helps
+            hold(Place(*piece), "responsibilities", ("body",))
     for task in plan.tasks:
         hold(task.place, "tasks", ("body",), {task.title})
     for event in plan.events:
