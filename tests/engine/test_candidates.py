@@ -43,7 +43,26 @@ def test_a_body_in_unknown_words_keeps_a_missing_owner_open(sentence: str, outco
         ("责任落在春风坊、秋水阁身上。", ["春风坊", "秋水阁"]),
         ("这一条归春风坊管。", ["春风坊"]),
         ("由市春风坊兜底。", ["市春风坊兜底"]),
+        # by how the sentence is built alone
+        ("由春风坊扛到底。", ["春风坊扛到底"]),
+        ("交给春风坊扛起。", ["春风坊扛起"]),
+        ("扛旗：春风坊、秋水阁。", ["春风坊、秋水阁"]),
+        ("——春风坊、秋水阁。", ["春风坊、秋水阁"]),
+        ("（春风坊、秋水阁）", ["春风坊、秋水阁"]),
+        ("（春风坊扛起，秋水阁帮衬）", ["春风坊扛起，秋水阁帮衬"]),
+        ("扛旗单位：春风坊、秋水阁。", ["春风坊", "秋水阁"]),
+        ("扛旗人：春风坊。", ["春风坊"]),
         ("由专人负责。", None),  # nobody in particular
+        ("春风坊扛起。", None),  # nothing shows that anybody stands there
+        ("——铺设水渠、推广滴灌。", None),  # acts
+        ("由低到高。", None),  # a course
+        ("由渠首、渠尾组成。", None),  # parts
+        ("水渠推广到城东。", None),  # what is done
+        ("（新的水渠建设）", None),
+        ("（责任单位：）", None),  # nobody behind the label
+        ("（扛旗：）", None),
+        ("（待定）", None),
+        ("单位：万元", None),
         ("实行园长负责制。", None),
         ("由市场决定。", None),
         ("各项任务的牵头单位另定。", None),
@@ -333,6 +352,92 @@ def test_a_sum_of_nothing_in_particular_keeps_an_investment_open(text: str, outc
 def test_an_amount_in_a_form_that_is_not_read_keeps_it_open(cell: str, outcome: str) -> None:
     draft = f"一、其他事项\n表1 重点项目\n| 序号 | 项目名称 | 建设内容 | 总投资（亿元） |\n| 1 | 水渠工程 | 铺设水渠十条 | {cell} |"
     assert judge(draft, "\n  对象：每个 项目\n  要求：该项目 有 总投资").outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("head", "cell", "asked", "shown"),
+    [
+        ("扛旗", "市园林局", "业主", ["市园林局"]),
+        ("何时", "2026—2028年", "建设期限", ["2026—2028年"]),
+        ("扛多少（亿元）", "5.5", "总投资", ["5.5"]),
+        ("花的钱", "5.5亿元", "总投资", ["5.5亿元"]),
+        ("扛旗", "满园春色", "业主", None),
+        ("扛旗", "满园春色", "总投资", None),
+    ],
+)
+def test_a_cell_of_a_column_that_nobody_knows_keeps_a_field_open(head: str, cell: str, asked: str, shown: list[str] | None) -> None:
+    rows = f"| 1 | 水渠工程 | 铺设水渠十条 | {cell} |\n| 2 | 水井工程 | 打井两口 | — |"
+    draft = f"一、其他事项\n表1 重点项目\n| 序号 | 项目名称 | 建设内容 | {head} |\n{rows}"
+    result = judge(draft, f"\n  对象：每个 项目\n  要求：该项目 有 {asked}")
+    assert {sub.subject.key: sub.outcome for sub in result.subresults} == {
+        "水渠工程": "cantTell" if shown else "failed",
+        "水井工程": "failed",  # the cell of another row says nothing of it
+    }
+    if shown:
+        assert [it.quote for sub in result.subresults if sub.outcome == "cantTell" for it in sub.evidence] == shown
+
+
+@pytest.mark.parametrize(
+    ("named", "cell", "outcome", "shown"),
+    [
+        ("铺设水渠", "市园林局", "cantTell", ["市园林局"]),
+        ("铺设水渠", "满园春色", "failed", None),
+        ("打井", "市园林局", "failed", None),  # the row is of something else
+    ],
+)
+def test_a_cell_of_a_row_that_names_a_task_keeps_its_owner_open(named: str, cell: str, outcome: str, shown: list[str] | None) -> None:
+    table = f"表1 安排\n| 序号 | 条目 | 扛旗 |\n| 1 | {named} | {cell} |\n| 2 | 修路 | — |"
+    draft = f"一、主要任务\n（一）铺设水渠。铺设水渠十条，推广滴灌。\n二、其他事项\n{table}"
+    result = judge(draft, OWNERS)
+    assert (result.outcome, result.reason) == (outcome, "candidate" if shown else None)
+    if shown:
+        assert _nearest(result) == shown
+
+
+def test_who_only_helps_with_a_task_keeps_its_owner_open_no_longer() -> None:
+    table = "表1 安排\n| 任务 | 牵头单位 | 配合单位 |\n| 铺设水渠 | — | 市园林局 |\n| 修路 | 市水利局 | 市园林局 |"
+    result = judge(f"一、主要任务\n（一）铺设水渠。铺设水渠十条，推广滴灌。\n二、其他事项\n{table}", OWNERS)
+    assert (result.outcome, result.reason) == ("failed", None)
+
+
+def test_an_amount_that_is_only_known_to_add_up_keeps_an_investment_open() -> None:
+    rows = "| 1 | 水渠工程 | 铺设水渠十条 | 5.5 |\n| 2 | 水井工程 | 打井两口 | 2.5 |\n| 合计 | | | 8 |"
+    draft = f"一、其他事项\n表1 重点项目\n| 序号 | 项目名称 | 建设内容 | 扛多少（亿元） |\n{rows}"
+    result = judge(draft, "\n  对象：每个 项目\n  要求：该项目 有 总投资")
+    assert {sub.subject.key: sub.outcome for sub in result.subresults} == {"水渠工程": "cantTell", "水井工程": "cantTell"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "outcomes"),
+    [
+        # the sentence names an indicator, and no figure of it: what it states may be that one's
+        ("树木覆盖率这一项，2025年扛住40%。", {"tree_cover": "cantTell", "~扛住": "cantTell"}),
+        ("2025年树木覆盖率的数：40%。", {"tree_cover": "cantTell", "~树木覆盖率的数": "cantTell"}),
+        ("2025年，树木覆盖率达到40%，扛住30%。", {"tree_cover": "passed", "~扛住": "failed"}),
+        ("树木这一项，2025年扛住40%。", {"tree_cover": "failed", "~扛住": "failed"}),
+    ],
+)
+def test_what_a_sentence_states_of_nothing_known_may_be_of_the_indicator_that_it_names(sentence: str, outcomes: dict[str, str]) -> None:
+    draft = _goals(f"{sentence}到2030年，树木覆盖率达到45%。")
+    result = judge(draft, "\n  对象：每个 指标\n  要求：每个 年（期限） 满足 该指标 在 该年 有 目标")
+    assert {sub.subject.key: sub.outcome for sub in result.subresults} == outcomes
+
+
+@pytest.mark.parametrize(
+    ("told", "outcome", "shown"),
+    [
+        ("2030年扛住：单位面积耗水，45%。", "cantTell", ["45%"]),  # the reader takes it for one of what the sentence before is of
+        ("45%，是单位面积耗水到2030年扛住的线。", "cantTell", ["45%"]),  # and of the year of its sentence
+        ("45%，是单位面积耗水到2027年扛住的线。", "failed", None),
+        ("2030年扛住：浇园子的水，45%。", "failed", None),
+        ("2030年扛住：单位面积耗水，游客满意率达到45%。", "failed", None),  # it has words of its own
+    ],
+)
+def test_a_figure_without_words_may_be_of_what_its_own_sentence_names(told: str, outcome: str, shown: list[str] | None) -> None:
+    result = judge(_goals(f"2029年游客满意率达到80%。{told}"), "\n  要求：单位面积耗水 在 2030年 有 目标")
+    assert (result.outcome, result.reason) == (outcome, "candidate" if shown else None)
+    if shown:
+        assert _nearest(result) == shown
 
 
 #: Words that no reader knows: signs that no draft has.

@@ -16,7 +16,7 @@ from itertools import islice
 from plancheck.engine.others import Others
 from plancheck.engine.regions import Range
 from plancheck.model.ledger import Mark, MarkKind
-from plancheck.model.place import Evidence
+from plancheck.model.place import Evidence, Place
 from plancheck.model.plan import Fact, Plan, Section
 from plancheck.model.quantity import comparable, dimension
 from plancheck.model.vocabulary import Indicator, SectionConcept, Vocabulary
@@ -70,13 +70,19 @@ class Candidates:
         return tuple(it for it in marks if any(start <= it.place.block < end for start, end in spans))[:MOST]
 
     def sums(self, ranges: Iterable[Range]) -> tuple[Evidence, ...]:
-        """The sums of money in some blocks of which nothing says what they are: those that no reader accounts for, and those of a project
-        whose subject is no name of an amount, but only what stands before the figure."""
+        """The sums of money in some blocks of which nothing says what they are: those that no reader accounts for, a number without a unit
+        among them, as cells hold it, those of a project whose subject is no name of an amount, but only what stands before the figure, and
+        those that are only known to add up."""
         spans = tuple(ranges)
         facts = (fact for fact in self._plan.facts if fact.indicator is None and dimension(fact.unit) == "money")
         told = (fact.evidence for fact in facts if not fold(fact.subject).removesuffix("年均").endswith((*_NAMED, *_NAMED_IN_MONEY)))
         inside = (it for it in told if any(start <= it.place.block < end for start, end in spans))
-        return (*self.within("money", spans), *inside)[:MOST]
+        bare = (it for it in self.within("quantity", spans) if it.place.table is not None and _BARE.fullmatch(it.quote.replace(",", "")))
+        amounts = (
+            amount for total in self._plan.sums for amount in (total.total, *total.parts) if dimension(amount.unit) in ("number", "money")
+        )
+        parts = (it for it in (each.evidence for each in amounts) if any(start <= it.place.block < end for start, end in spans))
+        return tuple(dict.fromkeys((*self.within("money", spans), *bare, *inside, *parts)))[:MOST]
 
     def deeds(self, section: Section) -> tuple[Evidence, ...]:
         """What a section may say is to be done in words that are not known: the figures of task items for which somebody answers, and in
@@ -145,21 +151,37 @@ class Candidates:
         return tuple(dict.fromkeys(found))[:MOST]
 
     def meant(self, code: str) -> tuple[Indicator, ...]:
-        """The indicators that a quantity may be whose subject is no name of a quantity but has one in it: 守住的树木覆盖率底线."""
-        facts = [fact for fact in self._plan.facts if fact.indicator == code and not fold(fact.subject).endswith(_NAMED)]
-        told = [(fact.unit, fold(fact.subject)) for fact in facts]
+        """The indicators that a quantity may be whose subject is no name of a quantity: one that its subject has in it (守住的树木覆盖率
+        底线), or that its sentence has, where no other figure there is of it (树木覆盖率这一项，2025年守在68%). A subject may also be said
+        to be something of an indicator (树木覆盖率的数)."""
+        facts = [fact for fact in self._plan.facts if fact.indicator == code]
         return tuple(
             indicator
             for indicator in self._indicators
             for names in [tuple(fold(name) for name in (indicator.name, *indicator.aliases))]
             if not self._other.differ(code, indicator)
             and any(
-                (indicator.unit is None or comparable(unit, indicator.unit))
-                and self._names(indicator, names, text, False)
-                and not any(_named(fold(other), names, text) for other in indicator.excludes)
-                for unit, text in told
+                (indicator.unit is None or comparable(fact.unit, indicator.unit))
+                and (self._says(indicator, names, fold(fact.subject)) or self._says(indicator, names, self._left_over(fact, indicator)))
+                for fact in facts
+                if not fold(fact.subject).endswith(_NAMED) or fold(fact.subject).startswith(tuple(f"{name}的" for name in names))
             )
         )
+
+    def _says(self, indicator: Indicator, names: tuple[str, ...], text: str) -> bool:
+        """Whether a text names an indicator, and none of its look-alikes."""
+        return self._names(indicator, names, text, False) and not any(_named(fold(other), names, text) for other in indicator.excludes)
+
+    def _left_over(self, fact: Fact, indicator: Indicator) -> str:
+        """The sentence of a figure in running text; "" where it states another figure of the indicator, which its name is of then."""
+        place = fact.evidence.place
+        if place.table is not None:
+            return ""
+        start, end = self._sentence(place)
+        told = (each.evidence.place for each in self._plan.facts if each.indicator == indicator.code)
+        if any(at.block == place.block and start <= at.start < end for at in told):
+            return ""
+        return fold(self._plan.document.blocks[place.block].text[start:end])
 
     def _figures(
         self, indicator: Indicator, names: tuple[str, ...], asked: int | None, kind: str | None
@@ -178,6 +200,11 @@ class Candidates:
                 yield mark.evidence, statement, _year(statement), False
         for fact in self._plan.facts:
             subject = fold(fact.subject)
+            if fact.indicator != indicator.code and self._is_left(fact, names) and self._other.in_unit(fact.unit, indicator):
+                statement = fold(self._statement(fact.evidence))
+                year = _year(statement)
+                yield fact.evidence, statement, fact.year if year is None else year, False
+                continue
             if not (fact.indicator or "~").startswith("~") or subject.endswith(names) or not self._other.in_unit(fact.unit, indicator):
                 continue
             if self._other.of_project(fact) or (kind == "target" and fact.kind == "status" and fact.year != asked):
@@ -195,6 +222,14 @@ class Candidates:
             year = fact.year if year is None else year
             # Of no year, what it is of is what its words say: 新栽80棵 in a sentence about the cover of trees.
             yield fact.evidence, subject if asked is not None and year is None and _says(fact, subject) else statement, year, False
+
+    def _is_left(self, fact: Fact, names: tuple[str, ...]) -> bool:
+        """Whether a figure in running text that has no words of its own was taken for one of what an earlier sentence is of, while its own
+        names something else: 甲达到70%。乙，22%."""
+        if fact.evidence.place.table is not None or _WORDS.search(fact.evidence.quote.replace(fact.unit, "")):
+            return False
+        statement = fold(self._statement(fact.evidence))
+        return fold(fact.subject) not in statement and any(name in statement for name in names)
 
     def _has_part(self, indicator: Indicator, text: str) -> bool:
         """Whether a text has a part of a name of an indicator that tells it from others."""
@@ -230,10 +265,15 @@ class Candidates:
         place = evidence.place
         if place.table is not None:
             return evidence.before + evidence.quote + evidence.after
+        start, end = self._sentence(place)
+        return self._plan.document.blocks[place.block].text[start:end]
+
+    def _sentence(self, place: Place) -> tuple[int, int]:
+        """Where the statement around a place in running text begins and ends."""
         text = self._plan.document.blocks[place.block].text
         start = max(text.rfind(mark, 0, place.start) for mark in _ENDS) + 1
         ends = [at for mark in _ENDS if (at := text.find(mark, place.end)) >= 0]
-        return text[start : min(ends, default=len(text))]
+        return start, min(ends, default=len(text))
 
 
 def _says(fact: Fact, subject: str) -> bool:
@@ -247,6 +287,7 @@ _YEAR = re.compile(r"(?<![0-9.])20[0-9]{2}(?=年|[-—–~～至到/]+20[0-9]{2}
 _DIGITS = "0123456789.,，．０１２３４５６７８９ -—~～至"
 #: A number without a unit, as the cell of a table holds it.
 _BARE = re.compile(r"[\s≥≤约]*(\d+(?:\.\d+)?)\s*")
+_WORDS = re.compile("[一-鿿]")
 #: No share is more than this, in percent.
 _ALL = 100
 

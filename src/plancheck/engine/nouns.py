@@ -464,7 +464,7 @@ def _unstated(ctx: Context, project: Project, field: str) -> Val:
     if complete and (own := tuple(cell for name, cell in project.cells if name == field and not _NUMERALS.isdisjoint(cell.quote))):
         return Unknown("candidate", as_role(own, "nearest"))
     kind = _STATED_BY.get(field)
-    ranges = ctx.regions.ranges(project)
+    ranges = (*ctx.regions.ranges(project), *ctx.regions.beside(project))
     if complete and kind and (passages := ctx.candidates.sums(ranges) if kind == "money" else ctx.candidates.within(kind, ranges)):
         return Unknown("candidate", as_role(passages, "nearest"))
     empty = tuple(place for name, place in project.empty if name == field)
@@ -487,7 +487,8 @@ def _bodies(ctx: Context, task: TaskItem, names: tuple[str, ...]) -> Listing:
         Member(TextValue(name, clauses), Truth(None if separated else True, "not_read" if separated else None, clauses)) for name in names
     )
     bodies = Listing(members, complete, reason, (task.place,), quotes_of(ctx, task))
-    return bodies if clauses else _unless_candidates(bodies, lambda: ctx.candidates.within("body", ((task.start, task.end),)))
+    ranges = ((task.start, task.end), *ctx.regions.rows_of(task))
+    return bodies if clauses else _unless_candidates(bodies, lambda: ctx.candidates.within("body", ranges))
 
 
 def _leaders(ctx: Context, task: TaskItem) -> Listing:
