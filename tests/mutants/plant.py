@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import re
 import sys
 import time
 import tomllib
@@ -38,7 +39,7 @@ from plancheck.model.report import Options, Report  # noqa: E402
 
 WAYS = HERE / "plantings.toml"
 #: So many facts of a kind are taken out of each plan, and each is said in so many ways.
-FACTS, SAID = 4, 3
+FACTS, SAID = 3, 6
 #: So many facts of a kind are tried: most are needed by no rule, since they stand elsewhere too.
 TRIED = 16
 
@@ -54,7 +55,11 @@ class Cut(NamedTuple):
 
 @dataclass(frozen=True)
 class Lost:
-    """A fact that can be taken out: its kind, what it is, the cuts, where it is said again, in common words and with what words."""
+    """A fact that can be taken out: its kind, what it is, the cuts, where it is said again, in common words and with what words.
+
+    With `instead`, it is said in place of what stands there, and nothing else is cut: the head of a column whose cells the cuts empty, or a
+    cell.
+    """
 
     kind: str
     label: str
@@ -62,6 +67,17 @@ class Lost:
     block: int
     common: str
     words: dict[str, str]
+    instead: Cut | None = None
+
+    def without(self, document: Document) -> Document:
+        """The document without the fact."""
+        return edited(document, self.cuts, self.block, "")
+
+    def said(self, document: Document, text: str) -> Document:
+        """The document with the fact in other words."""
+        if self.instead is None:
+            return edited(document, self.cuts, self.block, text)
+        return edited(document, (self.instead._replace(put=text),), self.instead.block, "")
 
 
 @dataclass(frozen=True)
@@ -92,8 +108,8 @@ def ways() -> dict[str, dict[str, str]]:
 
 @cache
 def known() -> str:
-    """Everything that rows of the extraction and the packs say."""
-    rows = sorted((ROOT / "src/plancheck/extraction/data").glob("*.toml"))
+    """Everything that the code with its rows, and the packs say."""
+    rows = sorted(file for file in (ROOT / "src/plancheck").rglob("*") if file.suffix in (".py", ".toml"))
     packs = sorted((ROOT / "rules").rglob("*.rules"))
     return "\n".join(file.read_text("utf-8") for file in (*rows, *packs))
 
@@ -103,12 +119,14 @@ def unknown(kind: str) -> tuple[str, ...]:
     """The words of two letters that no row knows: `acts` or `bodies`."""
     letters = ways()["letters"]
     pairs = [a + b for a, b in product(letters[kind], letters[kind if kind == "acts" else "ends"]) if a != b]
-    return tuple(pair for pair in pairs if pair not in known())
+    said = {known()[at : at + 2] for at in range(len(known()))}
+    return tuple(pair for pair in pairs if pair not in said)
 
 
 def fresh(chance: random.Random, kind: str, but: Sequence[str] = ()) -> str:
-    """One of those words, but none of `but`."""
-    return chance.choice([word for word in unknown(kind) if word not in but])
+    """One of those words, but none of `but`; of a body, with up to two letters before it."""
+    word = chance.choice([word for word in unknown(kind) if word not in but])
+    return word if kind == "acts" else "".join(chance.sample(ways()["letters"]["bodies"], chance.randrange(3))) + word
 
 
 # ---- facts ------------------------------------------------------------------------------------------------------
@@ -119,6 +137,7 @@ def lost(document: Document, plan: Plan) -> Iterator[Lost]:
     yield from _owners(document, plan)
     yield from _values(document, plan)
     yield from _fields(document, plan)
+    yield from _columns(document, plan)
 
 
 def _owners(document: Document, plan: Plan) -> Iterator[Lost]:
@@ -189,8 +208,42 @@ def _fields(document: Document, plan: Plan) -> Iterator[Lost]:
             cut = Cut(cell.place.block, 0, len(text), "—")
             kind = "builder" if name == "owner" else name
             yield Lost(kind, project.name, (cut,), told.place.block, f"{COMMON[name]}{said}。", {"x": said, "v": said, "y": said})
+            if name == "owner":
+                yield Lost("builder-cell", project.name, (cut,), cell.place.block, text, {"x": said}, cut)
 
 
+def _columns(document: Document, plan: Plan) -> Iterator[Lost]:
+    """The columns of fields of projects, of who answers for tasks, and of the values of a year: the head that says what they hold."""
+    columns = {block: (table.index, at) for table in document.tables for row in table.grid for at, block in enumerate(row) if block >= 0}
+    held: dict[tuple[int, int, str], None] = {}
+    for project in plan.projects:
+        for name, evidence in project.cells:
+            if name in COMMON and evidence.place.block in columns:
+                held[(*columns[evidence.place.block], "builder" if name == "owner" else name)] = None
+    for clause in plan.responsibilities:
+        if clause.evidence.place.block in columns:
+            held[(*columns[clause.evidence.place.block], "owner")] = None
+    years: dict[tuple[int, int], int] = {}
+    for fact in plan.facts:
+        if fact.kind == "target" and fact.year is not None and fact.evidence.place.block in columns and fact.indicator is not None:
+            held[(*columns[fact.evidence.place.block], "value")] = None
+            years[columns[fact.evidence.place.block]] = fact.year
+    for number, column, kind in held:
+        table = document.tables[number - 1]
+        head, *cells = (row[column] for row in table.grid[max(0, table.header_rows - 1) :] if column < len(row))
+        if head < 0 or not table.header_rows or sum(row.count(head) for row in table.grid) > 1:
+            continue
+        if kind == "value" and str(years[number, column]) not in document.blocks[head].text:
+            continue  # the years stand in the rows
+        cuts = tuple(Cut(cell, 0, len(document.blocks[cell].text), "—") for cell in dict.fromkeys(cells) if cell >= 0)
+        text = document.blocks[head].text
+        unit = f"（{hit[1]}）" if (hit := UNIT.search(text)) else ""
+        words = {"e": unit, "y": f"{years.get((number, column), '')}年"}
+        yield Lost(f"{kind}-column", f"{number}:{text}", cuts, head, text, words, Cut(head, 0, len(text)))
+
+
+#: The unit in the head of a column.
+UNIT = re.compile(r"[（(]([^（()）]*(?:元|%))[)）]")
 #: What fields of projects are called in common words.
 COMMON = {"investment": "总投资", "period": "建设期限", "owner": "责任单位："}
 
@@ -232,8 +285,8 @@ def failing(subs: Subs) -> set[tuple[str, str]]:
     return {key for key, (outcome, _, _) in subs.items() if outcome in ("failed", "error")}
 
 
-def plantings(name: str, seed: int, only: Sequence[str]) -> list[Planted]:
-    """The plantings of one plan."""
+def plantings(name: str, seed: int, only: Sequence[str], facts: int = FACTS, said: int = SAID) -> list[Planted]:
+    """The plantings of one plan: of each kind so many facts, each in so many ways."""
     chance = random.Random(f"{seed}/{name}")
     document = readers.read(measure.sound(name), f"{name}.docx")
     plan = checking.take(document, measure.rules(), Options(), measure.DAY).plan
@@ -247,16 +300,16 @@ def plantings(name: str, seed: int, only: Sequence[str]) -> list[Planted]:
         named = {way: text for way, text in ways()[kind].items() if not only or any(word in f"{kind} {way}" for word in only)}
         done = 0
         for each in its[:TRIED]:
-            if done == FACTS or not named:
+            if done == facts or not named:
                 break
-            without = failing(outcomes(report(edited(document, each.cuts, each.block, "")))) - sound
+            without = failing(outcomes(report(each.without(document)))) - sound
             if not without:
                 continue
-            common = failing(outcomes(report(edited(document, each.cuts, each.block, each.common)))) - sound
+            common = failing(outcomes(report(each.said(document, each.common)))) - sound
             needs = without - common
             if needs:
                 done += 1
-                for way in chance.sample(sorted(named), min(SAID, len(named))):
+                for way in chance.sample(sorted(named), min(said, len(named))):
                     found.append(_planted(name, document, each, way, named[way], needs, sound | without | common, chance))
     return found
 
@@ -274,7 +327,7 @@ def _planted(
     acts = [fresh(chance, "acts") for _ in range(3)]
     new = [fresh(chance, "bodies") for _ in range(2)]
     text = wording.format(a=acts[0], b=acts[1], c=acts[2], u=new[0], w=new[1], **it.words)
-    subs = outcomes(report(edited(document, it.cuts, it.block, text)))
+    subs = outcomes(report(it.said(document, text)))
     came = [subs.get(key, ("passed", None, True)) for key in sorted(needs)]
     outcome = next((each for each in ("error", "failed", "cantTell") if any(each == got for got, _, _ in came)), "passed")
     left = [rule for key in sorted(needs) for rule in [key[0]] if subs.get(key, ("passed",))[0] in ("failed", "error")]
@@ -285,11 +338,12 @@ def _planted(
     return Planted(name, it.kind, way, it.label, text, outcome, rules, reasons, shown, disturbed)
 
 
-def run(plans: Sequence[str], seed: int, only: Sequence[str], workers: int) -> list[Planted]:
-    """The plantings of some plans."""
+def run(plans: Sequence[str], seed: int, only: Sequence[str], workers: int, facts: int = FACTS, said: int = SAID) -> Iterator[Planted]:
+    """The plantings of some plans, plan by plan."""
     measure.rules()
     with ProcessPoolExecutor(workers) as pool:
-        return [each for found in pool.map(plantings, plans, [seed] * len(plans), [only] * len(plans)) for each in found]
+        for found in pool.map(plantings, plans, *([each] * len(plans) for each in (seed, only, facts, said))):
+            yield from found
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -297,15 +351,20 @@ def main(arguments: list[str] | None = None) -> int:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     options.add_argument("only", nargs="*", help="plans, or parts of the names of kinds and wordings; all by default")
     options.add_argument("--seed", type=int, default=0, help="other words and other facts")
+    options.add_argument("--facts", type=int, default=FACTS, help="so many facts of a kind in each plan")
+    options.add_argument("--said", type=int, default=SAID, help="so many wordings of each fact")
     options.add_argument("-j", type=int, default=os.cpu_count() or 1, help="processes")
     given = options.parse_args(arguments)
     began = time.monotonic()
     plans = [name for name in measure.plans() if name in given.only] or measure.plans()
-    found = run(plans, given.seed, [word for word in given.only if word not in plans], given.j)
-    for each in found:
+    found: list[Planted] = []
+    for each in run(plans, given.seed, [word for word in given.only if word not in plans], given.j, given.facts, given.said):
+        found.append(each)
         if each.outcome in ("failed", "error") or each.disturbed or (each.outcome == "cantTell" and not each.shown):
             rules = " ".join(each.rules)
-            print(f"{each.plan} | {each.kind}.{each.way} | {each.label} | {each.outcome} {rules} | {each.text} | {each.disturbed}")
+            print(
+                f"{each.plan} | {each.kind}.{each.way} | {each.label} | {each.outcome} {rules} | {each.text} | {each.disturbed}", flush=True
+            )
     print()
     for title, key in (("kind", lambda each: each.kind), ("wording", lambda each: f"{each.kind}.{each.way}")):
         print(f"{title:24} plantings  passed  cantTell  failed")

@@ -29,9 +29,16 @@ def test_a_fact_is_cut_with_its_brackets_and_said_again_at_the_end() -> None:
     assert made.blocks[0] is document.blocks[0]
 
 
-def test_no_planting_in_a_plan_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plant, "FACTS", 1)
-    found = plant.plantings("city-c", 3, ())
-    assert {each.kind for each in found} >= {"owner", "value"}
-    assert [each.text for each in found if each.outcome not in ("passed", "cantTell")] == []
+def test_the_head_of_a_column_is_said_again_over_its_cells() -> None:
+    document = plain.read("一、主要任务\n| 名称 | 业主 |\n| 水渠 | 市水利局 |")
+    head, cell = document.blocks[2], document.blocks[4]
+    it = plant.Lost("builder-column", "业主", (plant.Cut(4, 0, len(cell.text), "—"),), 2, "业主", {}, plant.Cut(2, 0, len(head.text)))
+    assert [block.text for block in it.without(document).blocks[1:]] == ["名称", "业主", "水渠", "—"]
+    assert [block.text for block in it.said(document, "谁扛").blocks[1:]] == ["名称", "谁扛", "水渠", "市水利局"]
+
+
+def test_no_planting_in_a_plan_fails() -> None:
+    found = plant.plantings("zone-o", 3, (), facts=1, said=3)
+    assert {each.kind for each in found} >= {"owner", "value", "builder", "builder-cell", "builder-column", "period-column"}
+    assert [(each.way, each.text) for each in found if each.outcome not in ("passed", "cantTell")] == []
     assert all(each.shown for each in found)
