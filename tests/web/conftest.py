@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from tests.web.live import chromium as chromium
 from tests.web.live import live as live
+from tests.web.live import preload
 from tests.web.live import server as server
 
 from plancheck.web.site import Site, configure
@@ -25,6 +26,7 @@ PASSWORD = "correct horse battery"
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """An office whose tables are there."""
+    preload()
     made = Site(
         tmp_path_factory.mktemp("workbench"),
         database=os.environ.get("PLANCHECK_TEST_DATABASE", ""),

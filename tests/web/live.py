@@ -108,7 +108,10 @@ def violations(page: Page, within: str = "") -> list[str]:
 
 @cache
 def preload() -> None:
-    """Starts the process that forks others, with what every check needs: each of them would import and compile it."""
+    """Starts the process that forks others, with what every check needs: each of them would import and compile it.
+
+    A worker renews its claim in a thread, so the workbench opens all documents in such processes. The first of them would start it bare.
+    """
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.preloaded"])
     with pytest.MonkeyPatch.context() as patch:
