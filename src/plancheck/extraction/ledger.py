@@ -16,7 +16,7 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from plancheck.extraction import grammar, quantities, responsibilities, seats, tables, years
+from plancheck.extraction import grammar, possible_bodies, quantities, responsibilities, tables, years
 from plancheck.extraction.entries import PROJECTS
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
@@ -177,7 +177,7 @@ def _bodies(text: str, bodies: responsibilities.Bodies, acts: frozenset[str], in
     """The bodies that a text names: what stands between marks and words of duty, else an authority within it, and whoever stands in the
     place of one that answers. `acts` before a name are no part of it."""
     named = [*_named(text, bodies, acts)]
-    for start, end in seats.seats(text, bodies, acts, in_cell):
+    for start, end in possible_bodies.find(text, bodies, acts, in_cell):
         if not any(seen.start < end and start < seen.end for seen in named):
             named.append(_Seen("body", start, end, text=text[start:end]))
     yield from named

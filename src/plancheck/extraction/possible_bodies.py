@@ -1,4 +1,4 @@
-"""Where somebody stands who may answer for something, whatever he is called and whatever is said of him: 由甲坊牵头; 甲研究院兜底.
+"""Where somebody may be named who answers for something, whatever he is called and whatever is said of him: 由甲坊牵头; 甲研究院兜底.
 
 No reader takes these for an answer, since nothing in them is known but how they are built; a rule that misses one is shown them.
 """
@@ -49,8 +49,8 @@ _LEAST, _LONGEST = 2, 24
 _MOST = 16
 
 
-def seats(text: str, bodies: responsibilities.Bodies, acts: AbstractSet[str], in_cell: bool = False) -> Iterator[Span]:
-    """The characters of a text that somebody stands at: one who is said to answer for something, one of whom a clause says nothing else
+def find(text: str, bodies: responsibilities.Bodies, acts: AbstractSet[str], in_cell: bool = False) -> Iterator[Span]:
+    """The characters of a text where somebody is named: one who is said to answer for something, one of whom a clause says nothing else
     than what he does or must do, one that a word leads to as the last, one by whom a sentence says that something is done, and whoever a
     bracket or a list of names at the end is of that tells of no act that is known. A cell begins with what it is a cell of."""
     yield from _on_duty(text)
@@ -71,7 +71,7 @@ def seats(text: str, bodies: responsibilities.Bodies, acts: AbstractSet[str], in
             continue
         for at, led in ((0, ""), *((hit.end(), hit[0]) for hit in _LEADS_TO.finditer(said))):
             told = (start, end) in inside or before in _TELLING or said[0] in _THIS
-            if found := _Seat(bodies, acts, led, opens, alone, "、" in said[at:], told).taken(said, at):
+            if found := _Slot(bodies, acts, led, opens, alone, "、" in said[at:], told).taken(said, at):
                 yield from ((start + first, start + last) for first, last in found)
                 break
 
@@ -86,7 +86,7 @@ def _on_duty(text: str) -> Iterator[Span]:
             at += len(name) + 1
 
 
-class _Seat(NamedTuple):
+class _Slot(NamedTuple):
     """Where names stand: behind the word that `led` to them ("" for none), in a sentence that they or that word open and that is no title
     (`opens`), in one that says nothing else (`alone`), in a list of several (`listed`), in what is said of a thing that was named
     (`told`)."""
