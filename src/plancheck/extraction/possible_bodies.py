@@ -20,6 +20,7 @@ TERMS = lexicon("ledger")
 _ON_DUTY = TERMS.group("on_duty")
 _NOBODY = TERMS.late("nobody")
 _NO_BODY = TERMS.late("no_body")
+_KIND = TERMS.late("kind_of_bodies")
 _DONE_TO = TERMS.late("done_to")
 _LEADS_TO = TERMS.late("leads_to")
 _BETWEEN = TERMS.late("between")
@@ -129,7 +130,9 @@ class _Slot(NamedTuple):
         end = self.bodies.ends.search(name) if self.bodies.is_body(name) else None
         if end is None or end.start() < _LEAST or len(name) > _LONGEST or (name[:2] in self.acts and name[2:3] != "区"):
             return False
-        if not _IN_NO_NAME.isdisjoint(name) or _BETWEEN.search(name) or _NO_BODY.fullmatch(name) or _DONE_TO.match(name):
+        if not _IN_NO_NAME.isdisjoint(name) or any(form.search(name) for form in (_BETWEEN, _KIND)):
+            return False
+        if _NO_BODY.fullmatch(name) or _DONE_TO.match(name):
             return False
         if self.alone or _TERRITORY.match(name):
             return True
