@@ -16,6 +16,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from tests import warm
@@ -174,6 +175,18 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[st
     source = fill(folder / "in", files)
     batch(source, folder / "out")
     return source, tree(folder / "out")
+
+
+def test_c4_stopped_while_it_says_what_run_it_is(tmp_path: Path, undisturbed: tuple[Path, dict[str, bytes]]) -> None:
+    class Killed(BaseException):
+        """The run ends where it stands."""
+
+    source, expected = undisturbed
+    with patch.object(folder, "place", side_effect=Killed), pytest.raises(Killed):
+        batch(source, tmp_path / "out")
+    assert [name for name in tree(tmp_path / "out") if "lock" not in name] == [".plancheck/staging/run.json"]  # cleared by the next run
+    batch(source, tmp_path / "out")
+    assert tree(tmp_path / "out") == expected
 
 
 @linux

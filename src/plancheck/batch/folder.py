@@ -90,7 +90,7 @@ def make_folder(folder: Path) -> None:
 def write_state(batch: Batch, finished: bool) -> None:
     state = {"settings": batch.settings, "date": batch.job.on.isoformat(), "finished": finished}
     target = batch.out / STATE_FOLDER / STATE
-    beside = target.with_name(f"{STATE}.{os.getpid()}.part")
+    beside = target.parent / STAGE / STATE  # so that the next run clears it away if this one is killed here
     try:
         beside.write_text(json.dumps(state, indent=1) + "\n", "utf-8")
     except OSError as error:
