@@ -21,6 +21,7 @@ _ON_DUTY = TERMS.group("on_duty")
 _NOBODY = TERMS.late("nobody")
 _NO_BODY = TERMS.late("no_body")
 _KIND = TERMS.late("kind_of_bodies")
+_GOVERNED = TERMS.late("governed")
 _DONE_TO = TERMS.late("done_to")
 _LEADS_TO = TERMS.late("leads_to")
 _BETWEEN = TERMS.late("between")
@@ -117,7 +118,9 @@ class _Slot(NamedTuple):
         return found
 
     def _ends(self, name: str, rest: str) -> bool:
-        """Whether a name ends before `rest`, which says only what bodies do."""
+        """Whether a name ends before `rest`, which says only what bodies do; not within a longer one (部 of 部门)."""
+        if self.bodies.is_body(name + rest[:1]):
+            return False
         must = not self.led and _MUST.match(rest) is not None
         return (must or _ONLY_ACTS.fullmatch(rest) is not None) and self._is_somebody(name, must or rest.startswith(_AND_OTHERS))
 
@@ -130,7 +133,7 @@ class _Slot(NamedTuple):
         end = self.bodies.ends.search(name) if self.bodies.is_body(name) else None
         if end is None or end.start() < _LEAST or len(name) > _LONGEST or (name[:2] in self.acts and name[2:3] != "区"):
             return False
-        if not _IN_NO_NAME.isdisjoint(name) or any(form.search(name) for form in (_BETWEEN, _KIND)):
+        if not _IN_NO_NAME.isdisjoint(name) or any(form.search(name) for form in (_BETWEEN, _KIND, _GOVERNED)):
             return False
         if _NO_BODY.fullmatch(name) or _DONE_TO.match(name):
             return False
