@@ -178,10 +178,18 @@ class Candidates:
         if place.table is not None:
             return ""
         start, end = self._sentence(place)
-        told = (each.evidence.place for each in self._plan.facts if each.indicator == indicator.code)
-        if any(at.block == place.block and start <= at.start < end for at in told):
+        if any(start <= at < end for at in self._told_at.get((indicator.code, place.block), ())):
             return ""
         return fold(self._plan.document.blocks[place.block].text[start:end])
+
+    @cached_property
+    def _told_at(self) -> dict[tuple[str, int], list[int]]:
+        """Where the figures of each indicator stand in each block."""
+        told: dict[tuple[str, int], list[int]] = {}
+        for fact in self._plan.facts:
+            if fact.indicator is not None:
+                told.setdefault((fact.indicator, fact.evidence.place.block), []).append(fact.evidence.place.start)
+        return told
 
     def _figures(
         self, indicator: Indicator, names: tuple[str, ...], asked: int | None, kind: str | None
