@@ -5,6 +5,7 @@ from __future__ import annotations
 import faulthandler
 import os
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -144,6 +145,34 @@ def test_no_process_is_forked_beside_other_threads() -> None:
         other.join()
     assert [found[place] for place in range(3)] == [Done("a"), Lost("crashed"), Done("b")]
     assert kinds <= {"ForkServerProcess"}
+
+
+_PREPARED = """
+import os, sys, threading
+from plancheck import worker
+
+def origins(shared, task):
+    import prepared
+    return prepared.LOADED_BY, os.getppid(), os.getpid()
+
+if __name__ == "__main__":
+    worker.prepare_forks("prepared")
+    threading.Thread(target=threading.Event().wait, daemon=True).start()
+    for outcome in worker.run(origins, None, [worker.Task((number,)) for number in range(11)]):
+        print(*outcome.value)
+"""
+
+
+@linux
+def test_processes_forked_beside_threads_inherit_what_was_prepared(tmp_path: Path) -> None:
+    (tmp_path / "prepared.py").write_text("import os\nLOADED_BY = os.getpid()\n")
+    (tmp_path / "tasks.py").write_text(_PREPARED)
+    done = subprocess.run([sys.executable, "tasks.py"], cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False)
+    assert done.stderr == ""
+    found = [tuple(map(int, line.split())) for line in done.stdout.splitlines()]
+    assert len(found) == 11
+    assert {loaded_by for loaded_by, _, _ in found} == {server for _, server, _ in found}, "imported once, by the process that forks"
+    assert len({own for _, _, own in found}) == 2
 
 
 def test_completed_ends_with_its_processes_where_nobody_listens() -> None:

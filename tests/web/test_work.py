@@ -369,3 +369,37 @@ def test_a_worker_that_serve_started_gives_way_to_the_pages(tmp_path: Path) -> N
             command, cwd=tmp_path, stdin=subprocess.PIPE, capture_output=True, text=True, timeout=killing.PATIENCE, check=False
         )
         assert done.stdout.split() == [str(expected)], done.stderr
+
+
+_LOADED = """
+import sys, threading
+from plancheck import worker
+
+def loaded(shared, task):
+    return "plancheck.web.prepared" in sys.modules and "plancheck.engine" in sys.modules
+
+def one_task(name, is_over):
+    threading.Thread(target=threading.Event().wait, daemon=True).start()
+    print(*worker.run(loaded, None, [worker.Task((1,))]))
+
+if __name__ == "__main__":
+    from plancheck.cli import main, work as command
+    prepare = command.prepare
+    def prepared(*site):
+        prepare(*site)
+        from plancheck.web import work
+        work.run = one_task
+    command.prepare = prepared
+    main(["work", "--data", sys.argv[1]])
+"""
+
+
+@POSIX
+def test_a_worker_forks_its_checks_from_a_process_that_has_done_one(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    subprocess.run([sys.executable, "-c", _WAITING, str(folder)], check=True, timeout=killing.PATIENCE)
+    (tmp_path / "work.py").write_text(_LOADED, "utf-8")
+    done = subprocess.run(
+        [sys.executable, "work.py", str(folder)], cwd=tmp_path, capture_output=True, text=True, timeout=killing.PATIENCE, check=False
+    )
+    assert done.stdout.split() == ["Done(value=True,", "strained=False)"], done.stderr

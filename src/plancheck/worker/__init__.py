@@ -21,6 +21,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from multiprocessing import forkserver
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
     from multiprocessing.context import ForkContext, ForkServerContext, SpawnContext
 
 __all__ = [
-    "Begun", "Done", "Limits", "Lost", "Task", "TooLarge", "announce_step", "check_stop", "completed", "private_folder", "run", "stoppable",
+    "Begun", "Done", "Limits", "Lost", "Task", "TooLarge", "announce_step", "check_stop", "completed", "prepare_forks", "private_folder",
+    "run", "stoppable",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -171,9 +173,15 @@ class _Process(Generic[T]):
         context = _context()
         self._connection, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(function, shared, limits, theirs), daemon=True)
-        # A forked process begins with the memory of this one, which it shares.
-        self._memory_before = system.resident() if context.get_start_method() == "fork" else 0
         self._process.start()
+        # A forked process begins with the memory of the one that forked it, which it shares.
+        match context.get_start_method():
+            case "fork":
+                self._memory_before = system.resident()
+            case "forkserver":
+                self._memory_before = system.resident(self._process.pid)
+            case _:
+                self._memory_before = 0
         theirs.close()
         self._tasks = 0
         self._stepped = False
@@ -253,6 +261,16 @@ class _Process(Generic[T]):
         if exitcode is None or (sys.platform != "win32" and exitcode == -signal.SIGXCPU):
             return "too_slow"
         return "out_of_memory" if self._memory > STRAINED * self._limits.memory else "crashed"
+
+
+def prepare_forks(module: str) -> None:
+    """Lets the process that forks others, where this one has threads, import a module first: its forks inherit what that loads.
+
+    To be called before the first task. It starts that process, but does not wait for it. Does nothing on Windows, where nothing is forked.
+    """
+    if sys.platform != "win32":
+        multiprocessing.get_context("forkserver").set_forkserver_preload([module])
+        forkserver.ensure_running()
 
 
 def _context() -> ForkContext | ForkServerContext | SpawnContext:
