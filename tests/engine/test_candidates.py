@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from textwrap import dedent
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engine.judging import judge
+from tests.rules import helpers
 
-from plancheck.model.report import Result
+from plancheck.model.report import Options, Result
 
 OWNERS = "\n  对象：每个 任务\n  要求：该任务 有 责任单位"
 VALUE = "\n  要求：树木覆盖率 在 2030年 有 目标"
@@ -502,3 +505,55 @@ def test_a_number_of_a_cell_that_is_no_share_keeps_no_share_open(figure: str, ou
     table = f"| 片区 | 数 |\n|---|---|\n| 树木覆盖（3个） | {figure} |\n| 别的 | 5 |"
     result = judge(f"一、主要目标\n到2025年，树木覆盖率达到30%。\n{table}", VALUE)
     assert (result.outcome, result.reason) == (outcome, "candidate" if outcome == "cantTell" else None)
+
+
+#: A chapter without a title of its own in front of the tasks.
+AIMED = "树木覆盖率2030年45%，绿地2030年900公顷。"
+
+
+@pytest.mark.parametrize(
+    ("title", "said", "answers", "outcome", "shown"),
+    [
+        ("要交的卷", AIMED, "（责任单位：市园林局）", "cantTell", ["一、要交的卷"]),
+        ("要交的卷", AIMED, "", "failed", None),  # nobody answers for anything in the plan
+        ("养护要点", AIMED, "（责任单位：市园林局）", "failed", None),  # its title says what it is
+        ("要交的卷", "院里有树。", "（责任单位：市园林局）", "failed", None),
+    ],
+)
+def test_a_chapter_that_holds_most_targets_keeps_missing_objectives_open(
+    title: str, said: str, answers: str, outcome: str, shown: list[str] | None
+) -> None:
+    draft = f"一、{title}\n{said}\n二、主要任务\n（一）铺设水渠。铺设水渠十条，推广滴灌。{answers}"
+    result = judge(draft, "\n  要求：方案 有 主要目标")
+    assert (result.outcome, result.reason) == (outcome, "candidate" if shown else None)
+    if shown:
+        assert _nearest(result) == shown
+
+
+#: A chapter that is one of the tasks only since it can be nothing else, and that speaks of what a missing chapter is about.
+LEFT = """\
+    一、主要目标
+    到2030年，非化石能源占比达到25%。
+    二、好好干
+    （一）建起来
+    新建光伏30万千瓦。
+    三、{title}
+    （一）出门
+    推广步行。{said}
+    （二）进门
+    节能宣传周办好。更换窗户400樘。改造老楼。
+    四、组织实施
+    成立领导小组。"""
+
+
+@pytest.mark.parametrize(
+    ("title", "said", "outcome"),
+    [
+        ("出门进门", "", "cantTell"),
+        ("出门进门", "新建风电20万千瓦。改造煤电5台。新建储能5万千瓦。建设热网。疏浚河道。", "failed"),  # hardly any of it
+        ("低碳技术攻关", "", "failed"),  # its title says what it is
+    ],
+)
+def test_a_chapter_that_is_only_left_for_the_tasks_keeps_open_what_it_speaks_of(title: str, said: str, outcome: str) -> None:
+    result = helpers.result(helpers.report(dedent(LEFT.format(title=title, said=said)), helpers.shipped(), Options(kind="city")), "STR-07")
+    assert (result.outcome, _nearest(result)) == (outcome, [f"三、{title}"] if outcome == "cantTell" else [])

@@ -349,3 +349,15 @@ def test_a_value_that_may_be_there_is_explained() -> None:
 def test_every_reason_has_words_in_explanations(reason: Reason) -> None:
     assert describe.reason(reason).zh.strip("（）")
     assert describe.reason(reason).en.strip(" ()")
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [("主要任务", "一、主要任务"), ("要办的事", "一、要办的事（凭所讲的主题认出）")],
+)
+def test_it_says_how_a_chapter_is_known_that_no_title_names(title: str, shown: str) -> None:
+    """See `model.plan.Known`."""
+    draft = f"一、{title}\n修好水渠，肥料自备。\n二、主要目标\n到2030年，树木覆盖率达到45%。"
+    concept = "养护要点" if title == "要办的事" else "主要任务"
+    found = [each for each in below(root(explained(draft, f"\n  要求：方案 有 {concept}"))) if each.listed]
+    assert [example.label.zh for example in examples(found[0])] == [shown]

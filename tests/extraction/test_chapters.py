@@ -136,6 +136,39 @@ def test_objectives_are_known_by_the_aims_in_them(said: str, aims: tuple[str, ..
     assert tops(text) == [("回望来路", opening), ("迈向何方", aims), ("怎么干", behind)]
 
 
+#: A chapter with aims in front of parts that explain them.
+LED = """\
+    一、回望来路
+    书屋二十座。
+    二、{title}
+    {led}
+    （一）数从哪来
+    以各馆台账为底。按三种情形推算。账目每两年核一次。馆际另算。{said}
+    三、怎么干
+    新建书屋20座。改造旧馆5座。{answers}
+    """
+AIMED = "到2025年，书屋更好。借阅率达到18%。座位数超过9000个。\n到2030年，书屋更多。书屋达到90座。座位够用。"
+
+
+@pytest.mark.parametrize(
+    ("title", "led", "said", "answers", "concepts"),
+    [
+        ("要交的卷", AIMED, "", "（责任单位：市文旅局）", ("主要目标",)),
+        ("要交的卷", AIMED.replace("书屋达到90座", "人人爱读"), "", "（责任单位：市文旅局）", ("主要目标",)),  # one year has no figure
+        ("要交的卷", "到2025年，书屋更好。\n到2030年，书屋更多。", "", "（责任单位：市文旅局）", ()),  # none has
+        ("要交的卷", AIMED, "", "", ()),  # nobody answers for anything in the whole plan
+        ("要交的卷", AIMED, "（责任单位：市文旅局）", "（责任单位：市文旅局）", ()),  # it is done by somebody
+        ("要交的卷", AIMED.split("\n")[0], "", "（责任单位：市文旅局）", ()),  # one aim
+        ("绿色出行", AIMED, "", "（责任单位：市文旅局）", ()),  # its title names what it is about
+    ],
+)
+def test_objectives_are_known_by_the_aims_in_front_of_their_parts(
+    title: str, led: str, said: str, answers: str, concepts: tuple[str, ...]
+) -> None:
+    named = dict(tops(LED.format(title=title, led=led, said=said, answers=answers)))
+    assert tuple(name for name in named[title] if name == "主要目标") == concepts
+
+
 def test_two_chapters_alike_are_left_open() -> None:
     aims = "到2025年，借阅率达到18%。到2030年，书屋达到90座。"
     assert tops(f"一、迈向何方\n{aims}\n二、再向何方\n{aims}") == [("迈向何方", ()), ("再向何方", ())]
@@ -178,6 +211,29 @@ def test_a_short_title_is_half_of_one(text: str, concepts: tuple[str, ...]) -> N
     document = draft(f"一、工作基础\n文。\n二、科技、政策和机制\n（一）科技\n{text}\n（二）财政\n设立专项资金。\n三、组织实施\n文。")
     found = chapters.outline(document, helpers.shipped().vocabulary, headings.headings(document))
     assert [each.concepts for each in found if each.heading.title == "科技"] == [concepts]
+
+
+@pytest.mark.parametrize(
+    ("title", "concepts"),
+    [("别的人也来", ("全民行动",)), ("开展全民行动", ())],  # the part is it, the chapter around it is more
+)
+def test_a_chapter_around_a_part_of_that_title_is_more_than_it(title: str, concepts: tuple[str, ...]) -> None:
+    text = f"""\
+        一、主要目标
+        到2030年，非化石能源占比达到25%。
+        二、重点任务
+        （一）建起来
+        新建光伏30万千瓦。
+        三、大家都动
+        （一）机关带头
+        党政机关先做。算力中心要省电。办好绿色社区。
+        （二）{title}
+        家里用电要省。节能宣传周办好。出门走路。
+        四、组织实施
+        成立领导小组。"""
+    document = draft(text)
+    found = chapters.outline(document, helpers.shipped().vocabulary, headings.headings(document))
+    assert [each.concepts for each in found if each.heading.title == "大家都动"] == [concepts]
 
 
 OPENED = """\
@@ -338,4 +394,37 @@ def test_a_chapter_two_thirds_of_whose_parts_are_of_others_is_none_of_the_tasks(
 )
 def test_a_chapter_whose_paragraphs_begin_with_years_is_a_timetable(said: str, concepts: tuple[str, ...]) -> None:
     text = f"一、发展目标\n读者更多。\n二、打造书香社区\n（一）新建书屋\n新建书屋20座。\n三、一步一步走\n{said}\n四、组织实施\n加强领导。"
+    assert dict(tops(text))["一步一步走"] == concepts
+
+
+#: The stages of a plan in a table, under one paragraph.
+STAGES = """\
+    试点分三步走，每一步结束都回头看。推进书屋建设。改造旧馆。
+    | 阶段 | 时间 | 要做的 |
+    | 起步 | {first} | 新建书屋 |
+    | 加力 | {second} | 改造旧馆 |
+    | 收尾 | 2029—2030年 | 开放书屋 |"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "concepts"),
+    [
+        ("2024—2025年", "2026—2028年", ()),
+        ("2024—2025年", "2025—2028年", ()),
+        ("2024—2025年", "2024—2028年", ("主要任务",)),  # works run side by side, stages do not
+        ("2024—2025年", "尽快", ("主要任务",)),
+    ],
+)
+def test_a_chapter_with_a_table_of_stages_is_a_timetable(first: str, second: str, concepts: tuple[str, ...]) -> None:
+    said = STAGES.format(first=first, second=second)
+    text = f"""\
+    一、发展目标
+    读者更多。
+    二、打造书香社区
+    （一）新建书屋
+    新建书屋20座。
+    三、一步一步走
+{said}
+    四、组织实施
+    加强领导。"""
     assert dict(tops(text))["一步一步走"] == concepts

@@ -56,6 +56,9 @@ def concepts(text: str, vocabulary: Vocabulary = LIBRARY) -> dict[str, tuple[str
         # The title names another topic in passing; the titles of its sections say what it is.
         ("一、通借通还也要算账\n（一）购书费逐年增加\n多买新书。\n（二）补足修缮费\n修旧馆。\n（三）管好账目\n公开账目。\n",
          {"通借通还也要算账": ("经费",), "购书费逐年增加": ("<经费",), "补足修缮费": ("<经费",), "管好账目": ("<经费",)}),
+        # The titles of its parts name one topic alone, what stands below them speaks of another too.
+        ("一、花好每一分钱\n（一）购书费逐年增加\n多买新书。换门窗。修缮费由镇里出。擦地板。\n（二）购书要有账\n公开账目。\n",
+         {"花好每一分钱": ("经费",), "购书费逐年增加": ("<经费",), "购书要有账": ("<经费",)}),
         # Another concept.
         ("一、谁来开门\n馆员三名。志愿者二十名。\n", {"谁来开门": ("人员",)}),
     ],
@@ -71,6 +74,9 @@ def test_what_a_chapter_holds_tells_what_it_is(text: str, expected: dict[str, tu
         "一、花好每一分钱\n购书费每年二十万元。购书要公开。\n",
         # Most of it is about something else.
         "一、开放城东书屋\n新建书屋。延长开放。购书费二十万元。水电费由镇里出。培训店长。更换书架。\n",
+        # A section of the tasks whose parts speak of them in passing.
+        "一、新建书屋\n（一）样板\n1. 购书费\n多买新书。换门窗。修缮费由镇里出。擦地板。\n2. 购书\n公开账目。\n"
+        "（二）开门\n到晚十点。\n（三）挂牌\n挂牌。\n",
         # A section whose heading names another topic.
         "一、开放书屋\n（一）推行通借通还\n购书费二十万元，水电费由镇里出。\n（二）新建书屋\n建三座。\n（三）延长开放\n到晚十点。\n",
         # The title names another topic, and sentences alone speak of what it might be.
@@ -107,6 +113,8 @@ OTHER = "（三）路远怎么办\n派书车。\n（四）下雨怎么办\n备�
         ("四、经费保障\n文。\n", STAFF + OTHER, "", ("人员",)),
         ("", STAFF, "六、附带说明\n文。\n", ("人员",)),
         ("", STAFF + OTHER + "（五）天冷怎么办\n生炉子。\n", "", ()),  # less than half
+        ("", STAFF.replace("书要还", "讲座补贴照付") + OTHER + "（五）天冷怎么办\n生炉子。\n", "", ("人员",)),  # all topics there are
+        ("", "（一）谁来\n馆员三名，志愿者二十名，讲座补贴照付。门常开着。灯常亮着。\n" + OTHER, "", ()),  # all of them in one part
         ("", STAFF.replace("志愿者", "邻居"), "", ()),  # one topic only
         ("四、人员配备\n文。\n", STAFF, "", ()),  # a title tells of it
         ("", STAFF, "六、组织实施\n文。\n", ()),  # a pack lists that chapter before this one
@@ -131,3 +139,19 @@ def test_a_title_wins() -> None:
 
 def test_without_contents_nothing_changes() -> None:
     assert concepts("一、花好每一分钱\n购书费每年二十万元。水电费由镇里出。\n", VOCABULARY) == {}
+
+
+#: A closing chapter two parts of which are called by a chapter of the tasks, and one that no title names.
+BESIDE = "一、重点任务\n（一）书屋\n新建书屋20座。\n二、组织实施\n（一）经费保障\n文。\n（二）另想办法\n{said}\n（三）{third}\n文。\n"
+
+
+@pytest.mark.parametrize(
+    ("said", "third", "expected"),
+    [
+        ("门窗要换。购书费和修缮费由镇里出。书架要擦。灯要亮。", "经费保障机制", ("经费", "<组织实施")),
+        ("门窗要换。购书费由镇里出。书架要擦。灯要亮。", "经费保障机制", ("<组织实施",)),  # one topic in passing
+        ("门窗要换。购书费和修缮费由镇里出。书架要擦。灯要亮。", "安全第一", ("<组织实施",)),  # beside one such part
+    ],
+)
+def test_a_part_beside_parts_of_a_concept_that_speaks_of_its_topics_is_of_it(said: str, third: str, expected: tuple[str, ...]) -> None:
+    assert concepts(BESIDE.format(said=said, third=third))["另想办法"] == expected

@@ -25,11 +25,13 @@ TITLES = [
 ]
 
 
-def under(plan: str, titles: tuple[str, ...]) -> bytes:
-    """A sound plan whose five chapters have these titles."""
+def under(plan: str, titles: tuple[str, ...], gone: int | None = None) -> bytes:
+    """A sound plan whose five chapters have these titles, without the one that is `gone`."""
     draft = operators.Draft(measure.sound(plan))
-    edits = [{"op": "replace", "find": find, "put": put, "times": 0} for find, put in zip(CHAPTERS[plan], titles, strict=True)]
-    operators.apply(draft, edits)
+    if gone is not None:
+        operators.apply(draft, [{"op": "delete_section", "heading": CHAPTERS[plan][gone]}])
+    named = [(find, put) for at, (find, put) in enumerate(zip(CHAPTERS[plan], titles, strict=True)) if at != gone]
+    operators.apply(draft, [{"op": "replace", "find": find, "put": put, "times": 0} for find, put in named])
     return draft.data()
 
 
@@ -40,3 +42,15 @@ def test_nothing_fails_because_of_a_title(plan: str, titles: tuple[str, ...]) ->
     assert [result.rule for result in results if result.outcome == "failed"] == []
     musts = {result.outcome for result in results if result.level == "must"}
     assert musts <= {"passed", "inapplicable"}
+
+
+#: The rules that ask for the chapters behind the tasks, by their place in CHAPTERS.
+ASKS = {1: "STR-04", 2: "STR-05", 3: "STR-06", 4: "STR-07"}
+
+
+@pytest.mark.parametrize("at", ASKS, ids=ASKS.values())
+@pytest.mark.parametrize("titles", TITLES[::4], ids=[titles[0] for titles in TITLES[::4]])
+def test_what_is_gone_is_missed_whatever_the_others_are_called(at: int, titles: tuple[str, ...]) -> None:
+    """No other chapter or section stands in for the one that was taken out, nor makes it doubtful."""
+    report = measure.checked("city-l", under("city-l", titles, at)).report
+    assert {result.rule: result.outcome for result in report.results}[ASKS[at]] == "failed"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from itertools import islice
@@ -40,6 +41,10 @@ _NAMED_IN_MONEY = ("投资", "资金", "成本", "费用", "收入", "收", "利
 _ANNEX = "附"
 #: The share of the paragraphs of a chapter that is most of it.
 _MOST_OF_IT = 0.9
+#: The share of a chapter that makes it doubtful what it is.
+_COUNTS = 0.5
+#: How a chapter is known that can be no other (see `model.plan.Known`), and the use of concepts that set aims.
+_LEFT, _AIMS = "exclusion", "目标"
 #: Where the statement around a value ends.
 _ENDS = "。；;！？!?\n"
 
@@ -123,6 +128,8 @@ class Candidates:
             for section in self._plan.sections
             if section.parent is None and section.heading.level and section.end > section.start + 1
             if (not section.concepts and _speaks_of(section, concept))
+            or (section.known == _LEFT and _speaks_of(section, concept) and _speaks_often_of(section, concept))
+            or (concept.part == _AIMS and section.index == self._aiming)
             or (
                 not _is_of_others(section, concept)
                 and (
@@ -131,6 +138,27 @@ class Candidates:
                 )
             )
         )[:MOST]
+
+    @cached_property
+    def _aiming(self) -> int | None:
+        """The index of the chapter without a title of its own that holds most of the dated targets in running text, while those who answer
+        for something do so elsewhere."""
+        held = Counter(
+            top
+            for fact in self._plan.facts
+            if fact.kind == "target" and fact.year is not None and fact.evidence.place.table is None and fact.section is not None
+            for top in [self._top(fact.section)]
+        )
+        if not held:
+            return None
+        (most, count), total = held.most_common(1)[0], held.total()
+        answered = {self._top(item.section) for item in self._plan.tasks if item.units}
+        return most if 2 * count > total and not self._plan.sections[most].titled and answered and most not in answered else None
+
+    def _top(self, section: int) -> int:
+        """The index of the chapter that a section is or stands in."""
+        parent = self._plan.sections[section].parent
+        return section if parent is None else self._top(parent)
 
     def values(self, indicator: Indicator, year: int | None = None, surely: bool = False, kind: str | None = None) -> tuple[Evidence, ...]:
         """The figures that may be values of an indicator: in a comparable unit, near a part of its name that no other indicator in such a
@@ -359,6 +387,11 @@ def _speaks_of(section: Section, concept: SectionConcept) -> bool:
     """Whether a chapter speaks of half as many topics of a concept as make a chapter that one."""
     told = {name for name, _ in section.topics if name in concept.contents}
     return bool(concept.contents) and len(told) >= max(1, math.ceil(concept.least / 2))
+
+
+def _speaks_often_of(section: Section, concept: SectionConcept) -> bool:
+    """Whether the shares of a chapter that are about the topics of a concept make a part of it that counts, taken together."""
+    return sum(share for name, share in section.topics if name in concept.contents) >= _COUNTS
 
 
 def _is_of_others(section: Section, concept: SectionConcept) -> bool:

@@ -14,7 +14,7 @@ from plancheck.language import printer, words
 from plancheck.language.syntax import Pattern
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import describe as describe_place
-from plancheck.model.plan import Event, Fact, Plan
+from plancheck.model.plan import Event, Fact, Plan, Section
 from plancheck.model.value import Absent, Known, Reason, Truth, Unknown
 from plancheck.model.vocabulary import EventConcept, Indicator, SectionConcept, Source, Topic, WordList
 
@@ -27,6 +27,16 @@ PLAN = Bilingual("方案", "plan")
 NOTHING = Bilingual("没有", "none")
 _OPS = {"=": "", "≈": "≈", ">=": "≥", "<=": "≤", "range": ""}
 _CHANGES = {"increase": Bilingual("上升", "up "), "decrease": Bilingual("下降", "down "), None: Bilingual("", "")}
+#: How a chapter is known that no title names (see `model.plan.Known`).
+_KNOWN = {
+    "contents": Bilingual("凭所讲的主题认出", "known by its topics"),
+    "order": Bilingual("凭前后章节和所讲的主题认出", "known by its place and topics"),
+    "parts": Bilingual("凭下级标题认出", "known by its parts"),
+    "beside": Bilingual("凭相邻部分认出", "known by what stands beside it"),
+    "aims": Bilingual("凭所写的年份和目标认出", "known by its years and aims"),
+    "exclusion": Bilingual("不是别的章节，写了举措", "no other chapter, with measures"),
+    "opening": Bilingual("凭在目标之前认出", "known by its place before the objectives"),
+}
 
 
 def joined(parts: Iterable[Bilingual], zh: str = "、", en: str = ", ") -> Bilingual:
@@ -72,6 +82,9 @@ def element(item: Any, ctx: Context) -> Bilingual:
             return item.title
         case Pattern():
             return _pattern(item, ctx)
+        case Section(known=how) if how in _KNOWN:
+            name, way = texts.label(item), _KNOWN[how]
+            return Bilingual(f"{name.zh}（{way.zh}）", f"{name.en} ({way.en})")
         case _:
             return texts.label(item)
 

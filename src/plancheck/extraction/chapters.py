@@ -15,7 +15,7 @@ from plancheck.extraction.sections import TASKS, Shares, is_concept, reckons, re
 from plancheck.model.document import Document
 from plancheck.model.plan import Heading, Section
 from plancheck.model.vocabulary import SectionConcept, Vocabulary
-from plancheck.text import clauses, mentions
+from plancheck.text import clauses, mentions, periods
 from plancheck.text.line import fold
 
 TERMS = lexicon("headings")
@@ -32,7 +32,7 @@ def outline(
     rows = [each for each in headings if each.level > 0]
     shares = Shares(document, vocabulary, rows, whole or mentions.DocumentText(document))
     tree = by_parts(document, sections.sections(document, vocabulary, headings, shares), vocabulary)
-    tree = by_order(by_contents(tree, vocabulary, shares), vocabulary)
+    tree = by_order(by_neighbours(by_contents(tree, vocabulary, shares), vocabulary), vocabulary)
     tree = by_place(vocabulary, by_exclusion(document, vocabulary, by_aims(document, vocabulary, tree)))
     return sections.with_titled(without_estimates(tree, vocabulary), vocabulary.sections)
 
@@ -61,7 +61,7 @@ def by_parts(document: Document, tree: tuple[Section, ...], vocabulary: Vocabula
         aimed = 2 * sum(_AIMS in each for each in called) >= len(called)
         if aimed and (not any(TASKS in each for each in called) or (apart and not _answered(document, vocabulary, section))):
             found[section.index] = tuple(name for name in section.concepts if uses[name] != TASKS)
-    return renamed(tree, found) if found else tree
+    return renamed(tree, found, "parts") if found else tree
 
 
 def _answered(document: Document, vocabulary: Vocabulary, section: Section) -> bool:
@@ -84,6 +84,8 @@ def without_estimates(tree: tuple[Section, ...], vocabulary: Vocabulary) -> tupl
 
 #: How much of a chapter, of its subsections or else of its sentences, is about the topics of what it is.
 _MOST = 0.5
+#: How many make several.
+_SEVERAL = 2
 #: Uses within which no chapter is known by what it holds.
 _CLOSED = ("现状", "目标")
 
@@ -94,7 +96,7 @@ Together = Callable[[Section, AbstractSet[str]], float]
 def by_contents(tree: tuple[Section, ...], vocabulary: Vocabulary, shares: Shares) -> tuple[Section, ...]:
     """The tree in which chapters and second-level sections without a concept are the one that they are by their contents (内容).
 
-    Such a section is about at least as many of a concept's topics as the pack asks for, and most of its subsections (else of its
+    Such a section speaks of at least as many of a concept's topics as the pack asks for, and most of its subsections (else of its
     sentences) are about one of them; a subsection that is called by the concept itself is about one more. Of several concepts the one
     that more of it is about counts; where two are equal, none does.
     Within another chapter only parts of tasks are found so: a section on finance within the baseline is no chapter on policy. Where its
@@ -118,7 +120,7 @@ def by_contents(tree: tuple[Section, ...], vocabulary: Vocabulary, shares: Share
         best = [name for name, share in held.items() if share == max(held.values())]
         if len(best) == 1:
             found[section.index] = (best[0],)
-    return renamed(tree, found) if found else tree
+    return renamed(tree, found, "contents") if found else tree
 
 
 @lru_cache(maxsize=8)
@@ -153,10 +155,14 @@ def _share(section: Section, concept: SectionConcept, tree: Sequence[Section], t
     topics = set(concept.contents)
     inside = [tree[at] for at in section.children]
     if not inside:
-        told = {name for name, share in section.topics if name in topics}
-        return together(section, topics) if len(told) >= concept.least else 0.0
+        return together(section, topics) if len(topics & dict(section.topics).keys()) >= concept.least else 0.0
     about = [{each.heading.title} if concept.name in each.concepts else _about(each, topics, together) for each in inside]
-    return sum(map(bool, about)) / len(inside) if len(set().union(*about)) >= concept.least else 0.0
+    told = set().union(*about)
+    # What a part of a chapter is about is not all that it speaks of. But where one is called by the concept, the chapter is more than that,
+    # and a section of the tasks speaks of much in passing.
+    if section.parent is None and not any(concept.name in each.concepts for each in inside):
+        told |= topics & set().union(*(dict(each.topics) for each in inside))
+    return sum(map(bool, about)) / len(inside) if len(told) >= concept.least else 0.0
 
 
 def _about(section: Section, topics: AbstractSet[str], together: Together) -> AbstractSet[str]:
@@ -169,6 +175,29 @@ def _about(section: Section, topics: AbstractSet[str], together: Together) -> Ab
     return {name for name, _ in section.topics if name in topics}
 
 
+def by_neighbours(tree: tuple[Section, ...], vocabulary: Vocabulary) -> tuple[Section, ...]:
+    """The tree in which a part of a chapter that no title calls by tasks is what two parts beside it or more are called by, where it speaks
+    of two topics of that concept or more: such a chapter takes in another one, part by part.
+
+    Only concepts of the use 任务 are found so: what is done stands under the heading of a closing chapter, beside how it is led.
+    """
+    concepts = [each for each in vocabulary.sections if each.contents and each.part == TASKS]
+    uses = {each.name: each.part for each in vocabulary.sections}
+    found: dict[int, tuple[str, ...]] = {}
+    for chapter in tree:
+        if chapter.parent is not None or not chapter.concepts or any(uses[name] for name in chapter.concepts):
+            continue
+        parts = [tree[at] for at in chapter.children]
+        for concept in concepts:
+            if sum(concept.name in each.concepts for each in parts) > 1:
+                found |= {
+                    each.index: (concept.name,)
+                    for each in parts
+                    if not each.concepts and sum(name in concept.contents for name, _ in each.topics) >= _SEVERAL
+                }
+    return renamed(tree, found, "beside") if found else tree
+
+
 # --- by their place among the chapters that titles name --------------------------------------------------------------------------
 
 
@@ -176,7 +205,8 @@ def by_order(tree: tuple[Section, ...], vocabulary: Vocabulary) -> tuple[Section
     """The tree in which a chapter without a concept is the one that a pack lists between those of the chapters before and behind it.
 
     Only a concept of no use is found so, one that no title names: what is done is no part of the tasks then, though it holds measures.
-    Half of the chapter's parts or more must tell one of its topics, and the chapter as many of them as the pack asks for.
+    Half of the chapter's parts or more must tell one of its topics, and the chapter as many of them as the pack asks for; or two parts
+    tell all of them.
     """
     rank = {each.name: at for at, each in enumerate(vocabulary.sections)}
     named = {name for each in tree for name in each.concepts}
@@ -190,13 +220,14 @@ def by_order(tree: tuple[Section, ...], vocabulary: Vocabulary) -> tuple[Section
             if open_to and before < rank[concept.name] < behind and _tells(top, concept, tree):
                 found.setdefault(concept.name, []).append(top.index)
     sure = {indexes[0]: (name,) for name, indexes in found.items() if len(indexes) == 1}
-    return renamed(tree, sure) if sure else tree
+    return renamed(tree, sure, "order") if sure else tree
 
 
 def _tells(chapter: Section, concept: SectionConcept, tree: Sequence[Section]) -> bool:
-    """Whether half of a chapter's parts or more tell topics of a concept, and all of it as many as it must."""
+    """Whether half of a chapter's parts or more tell topics of a concept, and all of it as many as it must; or two parts tell all."""
     told = [{name for name, _ in tree[at].topics if name in concept.contents} for at in chapter.children]
-    return 2 * sum(map(bool, told)) >= len(told) > 0 and len(set().union(*told)) >= concept.least
+    telling, topics = sum(map(bool, told)), set().union(*told)
+    return (2 * telling >= len(told) > 0 and len(topics) >= concept.least) or (telling > 1 and topics == set(concept.contents))
 
 
 # --- by aims and by exclusion ------------------------------------------------------------------------------------------------
@@ -219,17 +250,32 @@ def by_aims(document: Document, vocabulary: Vocabulary, tree: tuple[Section, ...
     titles = tasks.ends([each.heading for each in tree])
     if any(uses[name] == _AIMS for each in tree for name in each.concepts):
         beside = {each.index: (main,) for each in _beside_aims(document, tree, uses, titles)}
-        return renamed(tree, beside) if beside else tree
+        return renamed(tree, beside, "beside") if beside else tree
     free = [each for each in tree if each.parent is None and not each.concepts and not each.heading.number.startswith("附")]
-    found = [each.index for each in free if _aims(document, each, titles)]
+    found = [each.index for each in free if _aims(document, titles, each.start, each.end)]
+    found = found or [each.index for each in free if _led_by_aims(document, vocabulary, each, titles)]
     found = found or [each.index for each in free if _years_ahead(document, vocabulary, tree, each)]
-    return renamed(tree, {found[0]: (main,)}) if len(found) == 1 else tree
+    return renamed(tree, {found[0]: (main,)}, "aims") if len(found) == 1 else tree
 
 
-def _aims(document: Document, chapter: Section, titles: Mapping[int, int]) -> bool:
-    """Whether two sentences of a chapter or more, and most of them, say what is to be reached by a year."""
+def _led_by_aims(document: Document, vocabulary: Vocabulary, chapter: Section, titles: Mapping[int, int]) -> bool:
+    """Whether the paragraphs in front of the parts of a chapter say what is to be reached, in which nobody does anything: its title names
+    no topic, and those who answer for something do so behind it. Two of them or more, and most, are opened by a year to come, and one at
+    least says a figure of it."""
+    if not chapter.children or chapter.about:
+        return False
+    said = [*_paragraphs(document, chapter.start, chapter.own_end, titles)]
+    aimed = [text for text in said if _BY_YEAR.match(text) and not _HAS_BEEN.search(text)]
+    if not (len(said) < 2 * len(aimed) and len(aimed) >= _SEVERAL and any(_REACH.search(fold(text)) for text in aimed)):
+        return False
+    answered = [each.evidence.place.block for each in responsibilities.responsibilities(document, vocabulary)]
+    return not any(chapter.start <= at < chapter.end for at in answered) and any(at >= chapter.end for at in answered)
+
+
+def _aims(document: Document, titles: Mapping[int, int], start: int, end: int) -> bool:
+    """Whether two sentences of blocks [start, end) or more, and most of them, say what is to be reached by a year."""
     told = aimed = 0
-    for block in document.blocks[chapter.start : chapter.end]:
+    for block in document.blocks[start:end]:
         if not block.countable or block.table is not None:
             continue
         for start, end in clauses.sentences(block.text):
@@ -254,12 +300,7 @@ def _beside_aims(document: Document, tree: Sequence[Section], uses: Mapping[str,
         beside = before.parent == section.parent and before.heading.level == section.heading.level
         if not beside or section.concepts or not any(uses[name] == _AIMS for name in before.concepts):
             continue
-        said = [
-            block.text[titles.get(block.index, 0) :]
-            for block in document.blocks[section.start : section.end]
-            if block.countable and block.table is None
-        ]
-        told = [text for text in said if text.strip()]
+        told = [*_paragraphs(document, section.start, section.end, titles)]
         dated = sum(bool(_BY_YEAR.search(text) and not _HAS_BEEN.search(text)) for text in told)
         if dated >= 2 and dated * 2 > len(told):
             yield section
@@ -287,7 +328,7 @@ def by_exclusion(document: Document, vocabulary: Vocabulary, tree: tuple[Section
     left = {each.index for each in tops if each.concepts == (main.name,)} - chosen
     works = _works(vocabulary, tree, chosen)
     named = {**dict.fromkeys(left, ()), **dict.fromkeys(chosen, (main.name,)), **works}
-    return renamed(tree, named) if chosen else tree
+    return renamed(tree, named, "exclusion") if chosen else tree
 
 
 def _works(vocabulary: Vocabulary, tree: Sequence[Section], chosen: AbstractSet[int]) -> dict[int, tuple[str, ...]]:
@@ -328,7 +369,7 @@ def by_place(vocabulary: Vocabulary, tree: tuple[Section, ...]) -> tuple[Section
     if not (acts and 0 < first <= goal <= first + 1):
         return tree
     opening = (top for top in tops[:first] if not top.heading.number.startswith("附"))
-    return renamed(tree, {top.index: (main,) for top in opening})
+    return renamed(tree, {top.index: (main,) for top in opening}, "opening")
 
 
 def _below(tree: Sequence[Section], top: Section) -> list[str]:
@@ -351,16 +392,39 @@ def _chosen(document: Document, vocabulary: Vocabulary, tree: Sequence[Section],
 
 
 def _is_timetable(document: Document, chapter: Section, titles: Mapping[int, int]) -> bool:
-    """Whether two paragraphs or more, and most of them, of a chapter without parts begin with a year: it says when, not what."""
+    """Whether two paragraphs or more, and most of them, of a chapter without parts begin with a year, or its one paragraph leads to a table
+    of stages: it says when, not what."""
     if chapter.children:
         return False
-    said = [
-        text
-        for block in document.blocks[chapter.start : chapter.end]
-        if block.countable and block.table is None and (text := block.text[titles.get(block.index, 0) :].strip())
-    ]
+    said = [*_paragraphs(document, chapter.start, chapter.end, titles)]
     dated = sum(_BY_STAGES.search(text) is not None for text in said)
-    return dated >= 2 and dated * 2 > len(said)
+    return (dated >= 2 and dated * 2 > len(said)) or (len(said) <= 1 and _has_stages(document, chapter))
+
+
+def _paragraphs(document: Document, start: int, end: int, titles: Mapping[int, int]) -> Iterator[str]:
+    """The paragraphs of blocks [start, end) behind their titles, without captions of tables."""
+    captions = {table.title_block for table in document.tables}
+    for block in document.blocks[start:end]:
+        if block.countable and block.table is None and block.index not in captions:
+            text = block.text[titles.get(block.index, 0) :].strip()
+            if text:
+                yield text
+
+
+def _has_stages(document: Document, chapter: Section) -> bool:
+    """Whether a table of a chapter has a column of periods each of which begins where the one above it ends, or a year later."""
+    columns: dict[tuple[int, int], dict[int, str]] = {}
+    for block in document.blocks[chapter.start : chapter.end]:
+        if block.table is not None and block.cell is not None:
+            columns.setdefault((block.table, block.cell[1]), {})[block.cell[0]] = block.text
+    return any(_follow(cells) for cells in columns.values())
+
+
+def _follow(cells: Mapping[int, str]) -> bool:
+    """Whether the cells of a column below its head are periods in a row; a row without any (合计) may close it."""
+    told = [periods.period(text) for row, text in sorted(cells.items()) if row > min(cells) and text.strip()]
+    ends = [(each.start.first[0], each.end.last[0]) for each in told if each is not None and each.start and each.end]
+    return len(ends) == len(told) > 1 and all(before[1] <= after[0] <= before[1] + 1 for before, after in pairwise(ends))
 
 
 def _of_others(tree: Sequence[Section], top: Section, main: str) -> bool:

@@ -16,7 +16,7 @@ from plancheck.extraction import patterns
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
 from plancheck.model.document import Document
-from plancheck.model.plan import Heading, Section
+from plancheck.model.plan import Heading, Known, Section
 from plancheck.model.vocabulary import SectionConcept, Topic, Vocabulary
 from plancheck.text import clauses, mentions
 from plancheck.text.line import fold
@@ -73,19 +73,21 @@ def sections(document: Document, vocabulary: Vocabulary, headings: Sequence[Head
                 within,
                 shares.of(start, end),
                 topics.of(heading.title),
+                known="title" if named[at] else None,
             )
         )
     return tuple(result)
 
 
-def renamed(tree: Sequence[Section], names: Mapping[int, tuple[str, ...]]) -> tuple[Section, ...]:
-    """The tree in which some sections (by their index) have other concepts, and all below stand within those."""
+def renamed(tree: Sequence[Section], names: Mapping[int, tuple[str, ...]], known: Known) -> tuple[Section, ...]:
+    """The tree in which some sections (by their index) have other concepts, `known` so, and all below stand within those."""
     result: list[Section] = []
     for section in tree:
         above = result[section.parent] if section.parent is not None else None
         concepts = names.get(section.index, section.concepts)
         within = () if above is None else handed_down(above, concepts)
-        result.append(replace(section, concepts=concepts, within=within))
+        how = section.known if concepts == section.concepts else known if concepts else None
+        result.append(replace(section, concepts=concepts, within=within, known=how))
     return tuple(result)
 
 

@@ -36,6 +36,11 @@ def kind_of(ground: Ground) -> FactKind:
     return "status" if ground in _REACHED else "target"
 
 
+#: How it is known which chapter a section is: by its title, its topics, its place among the others, its parts, the sections beside it, the
+#: aims in it, because it can be no other, because it opens the plan.
+Known = Literal["title", "contents", "order", "parts", "beside", "aims", "exclusion", "opening"]
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """Level 0 = title, 1 = 一、 or 第一章, 2 = （一）, 3 = 1., 4 = （1）. `number` as printed ("" if none), `title` without it."""
@@ -53,7 +58,8 @@ class Section:
 
     Blocks [start, end) are the whole section with its heading; `own_end` is the end of the text before its first subheading.
     `concepts` are the section concepts (章节) that it is recognised as; inherited ones are in `within`.
-    `topics` gives the share (0–1) of its sentences by topic; `about` are the topics that its heading names.
+    `topics` gives the share (0–1) of its sentences by topic; `about` are the topics that its heading names. `known` says how it was
+    recognised; None where it is no chapter.
     """
 
     index: int
@@ -69,6 +75,7 @@ class Section:
     topics: tuple[tuple[str, float], ...] = ()
     about: tuple[str, ...] = ()
     titled: tuple[str, ...] = ()  # the `concepts` that its own title names, whatever the headings above it
+    known: Known | None = None
 
     @property
     def place(self) -> Place:
