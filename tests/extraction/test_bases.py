@@ -123,6 +123,31 @@ def test_base_of_rows_by_numbers_that_a_table_lacks() -> None:
     assert [fact.base_year for fact in found if fact.change] == [2020, 2020]
 
 
+BY_YEARS = """| 指标 | 2025年 | 2030年 |
+|---|---|---|
+| 单位用纸量降幅（%） | 14 | 13 |
+| 单位用水量降幅（%） | 9 | 60 |
+| 借阅率（%） | 7 | 8 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("note", "bases"),
+    [
+        ("注：降幅2025年比2020年，2030年比2025年。", (2020, 2025, 2020, 2025)),
+        ("注：前两项为下降率，2025年比2020年；2030年用纸量一项比2025年，用水量比2005年。", (2020, 2025, 2020, 2005)),
+        ("注：2025年降幅较2020年，2030年用纸量较2025年。", (2020, 2025, 2020, None)),  # of the other row nothing is told
+        ("注：2030年用水量降幅比2005年。", (None, None, None, 2005)),
+        ("注：各项为累计下降幅度，2025年数值以2020年为基期。", (2020, None, 2020, None)),
+        ("注：2025年和2030年降幅均比2020年。", (2020, 2020, 2020, 2020)),
+        ("注：降幅均比2020年，其中2030年用水量比2005年。", (2020, 2020, 2020, 2005)),
+    ],
+)
+def test_base_by_the_years_of_columns(note: str, bases: tuple[int | None, ...]) -> None:
+    found = read(f"截至2020年底，成效明显。\n表2 主要指标\n{BY_YEARS}{note}")[0]
+    assert [fact.base_year for fact in found if fact.change] == list(bases)
+
+
 ITEMS = [
     (
         "与2020年相比，到2025年实现以下目标：\n1.用纸强度下降10%。\n2.用水强度下降12%，比2015年下降20%。\n3.借阅率达到20%。\n座位率下降5%。",

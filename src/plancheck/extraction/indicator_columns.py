@@ -364,6 +364,11 @@ def table_base(scene: Scene, table: PlanTable) -> int | None:
     return titled or yardsticks.above(near, squeeze(table.title).text) or scene.table_bases.get(yardsticks.number(table.title))
 
 
+def year_bases(scene: Scene, table: PlanTable) -> tuple[yardsticks.Yearly, ...]:
+    """The years that notes at a table say the changes of single years compare with."""
+    return tuple(each for text in notes(scene, table) for each in yardsticks.of_years(text, bool(tables.NOTE.match(text))))
+
+
 def row_bases(scene: Scene, table: PlanTable) -> dict[int, int]:
     """The years that notes at a table say the changes of some of its rows compare with, by the numbers of the rows."""
     told = [yardsticks.of_rows(text, bool(tables.NOTE.match(text))) for text in notes(scene, table)]

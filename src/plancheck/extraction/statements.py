@@ -144,6 +144,7 @@ _IN_COAL = TERMS.late("in_coal")
 _EACH_ONE = TERMS.late("each_one")
 _RATIO_NAMED = TERMS.late("ratio_named")
 _EACH_YEAR = TERMS.late("each_year")
+_OUT_OF, _SOME_OF = TERMS.late("out_of"), TERMS.late("some_of")
 _SIZE = late(lambda: rf"\d+(?:\.\d+)?{unit_pattern()}")
 
 
@@ -151,6 +152,8 @@ def _of_part(clause: Clause, part: Part, state: Carried) -> tuple[list[Statement
     """The statements of a part, none where its quantities state nothing, and what goes on behind it."""
     if state.recent and state.unit[:1] in ("万", "亿"):
         part = part.counted_in(state.unit, (state.unit[0],))  # 书架120万个，其中木架80万
+    if _is_out_of_all(clause, part):
+        return [], state.but(acting=False)
     if part.first.op in (">=", "<=") and _EACH_ONE.match(clause.text, clause.start):
         return [], state.but(acting=False)  # 其中单个书屋藏书超过5万册: what each one must have
     if is_none(part.first):
@@ -194,6 +197,14 @@ def _of_part(clause: Clause, part: Part, state: Carried) -> tuple[list[Statement
         mention = dating.nearest(clause.mentions, part.first.start, state)
         made = [values.statement(whole.found, whole.name, mention, whole.start, clause.setting, state, about._replace(level=True)), *made]
     return made, discourse.handed(clause, part, said, subject, base, raw, state)
+
+
+def _is_out_of_all(clause: Clause, part: Part) -> bool:
+    """Whether a part says how many things there are of which the next one counts some, or how many of these: 改造全部20座书屋中的12座."""
+    first = part.first
+    if len(part.found) > 1 or not counts(first.unit):
+        return False
+    return _OUT_OF.fullmatch(clause.text, first.end, part.end) is not None or _SOME_OF.search(clause.text, 0, first.start) is not None
 
 
 class _Whole(NamedTuple):

@@ -23,6 +23,8 @@ _NUMBER = TERMS.late("yardstick_number")
 _NAMED_TABLE = TERMS.late("named_table")
 _NAMED_ROWS = TERMS.late("named_rows")
 _ROW_NUMBERS = TERMS.late("row_numbers")
+_COUNT_OF_ROWS = TERMS.late("count_of_rows")
+_CHANGE_OF = TERMS.late("change_of")
 
 
 class Told(NamedTuple):
@@ -64,7 +66,8 @@ def titled(title: str) -> int | None:
 
 def noted(note: str, marked: bool) -> int | None:
     """The base that a line below a table tells of all of it; one that is not `marked` as a note must name what is compared."""
-    return one(each for each in _noted(note, marked) if not _NAMED_ROWS.search(each.clause))
+    of_one_year = {clause for clause, _ in _of_years(note, marked)}
+    return one(each for each in _noted(note, marked) if not _NAMED_ROWS.search(each.clause) and each.clause not in of_one_year)
 
 
 def of_rows(note: str, marked: bool) -> dict[int, int]:
@@ -77,6 +80,44 @@ def of_rows(note: str, marked: bool) -> dict[int, int]:
         for hit in _ROW_NUMBERS.finditer(named["rows"]):
             found |= dict.fromkeys(range(int(hit[1]), int(hit[2] or hit[1]) + 1), year)
     return found
+
+
+class Yearly(NamedTuple):
+    """The base of the changes that a table gives for one year, of the rows whose names have `rows` in them ("" for any)."""
+
+    year: int
+    rows: str
+    base: int
+
+
+def of_years(note: str, marked: bool) -> tuple[Yearly, ...]:
+    """The bases that a note tells of the columns of years: 降幅2025年比2020年；2030年用纸量一项比2025年，用水量比2005年."""
+    return tuple(each for _, each in _of_years(note, marked))
+
+
+def _of_years(note: str, marked: bool) -> Iterator[tuple[str, Yearly]]:
+    """Each of them with its clause."""
+    if not marked or not _moves(note):
+        return
+    for first, last in clauses.statements(note):
+        ahead: list[int] = []
+        for start, end in clauses.clauses(note[first:last]):
+            clause = note[first:last][start:end]
+            named = years.find(clause)
+            base = next((each for each in named if each.role == "base"), None)
+            own = [each for each in named if base is not None and each.role in ("in", "by") and each.end <= base.start]
+            ahead = [each.year for each in own if each.year is not None] or ahead
+            if base is None or base.year is None or not ahead:
+                continue
+            rows = _COUNT_OF_ROWS.sub("", clause[own[-1].end if own else 0 : base.start])
+            rows = rows if len(rows) > 1 and not (_changes(rows) or _moves(rows)) else _CHANGE_OF.sub("", rows)
+            yield from ((clause, Yearly(year, rows, base.year)) for year in ahead)
+
+
+def of_year(told: Iterable[Yearly], year: int | None, name: str) -> int | None:
+    """The base of a row for a year, by the entry that names the row, else by the one that names none."""
+    of = [each for each in told if each.year == year and each.rows in name]
+    return single(each.base for each in of if each.rows) or single(each.base for each in of if not each.rows)
 
 
 def _noted(note: str, marked: bool) -> Iterator[Told]:

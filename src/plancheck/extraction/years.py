@@ -113,8 +113,8 @@ class _Year(grammar.Marks):
         self.past = kind in ("plan", "date", "point") and _PAST.search(text, max(0, start - 4), start) is not None
 
     def number(self, told: str, slots: grammar.Slots) -> int:
-        """A year in a slot or a group: as it is, or (behind a colon) the end of a five-year plan or the year before it began, the year
-        before, the base of a period that begins with it."""
+        """A year in a slot or a group: as it is, or (behind a colon) the end of a five-year plan, the year before it began, so many
+        years into it, the year before, the base of a period that begins with it."""
         name, _, how = told.partition(":")
         text = slots[name] if name in slots else self.hit[name]
         match how:
@@ -122,6 +122,8 @@ class _Year(grammar.Marks):
                 return _end(text)
             case "start":
                 return _end(text) - 5
+            case "count":
+                return _end(text) - 5 + (chinese_number(slots["count"]) or 0)
             case "before":
                 return number(text) - 1
             case "base":
