@@ -134,6 +134,12 @@ def test_what_they_rest_on() -> None:
         ("图书送至青石市管理范围以外。", "mention"),
         ("各区政府、青石市教育局对试点任务负总责。", "subject"),
         ("阅读领导小组由青石市市长任组长。", "subject"),
+        # whom the plan is for
+        ("试点服务的对象首先是青石高新区企业。", "subject"),
+        ("方案适用范围为青石市。", "subject"),
+        ("本方案适用于青石市。", "subject"),
+        ("学习的对象是青石市。", "mention"),
+        ("书车服务的是青石市读者。", "mention"),
         # 和 in a word links nobody
         ("青石市碳达峰碳中和工作领导小组统筹推进试点建设。", "subject"),
         ("青石市和白沙新区领导小组统筹推进试点建设。", "mention"),

@@ -33,7 +33,7 @@ _IN_A_NAME = TERMS.late("in_a_name")
 _MADE = TERMS.late("made")
 _REPORTED = TERMS.late("reported")
 _BOUND = TERMS.late("bound")
-_OBJECT = TERMS.late("object")
+_FOR_WHOM, _OBJECT = TERMS.late("for_whom"), TERMS.late("object")
 _DUTY = TERMS.late("duty")
 _NO_NAME = TERMS.late("no_name")
 _BEFORE_NAME = TERMS.late("before_name")
@@ -442,6 +442,8 @@ def _role(
     drawn_up = _MADE.search(before) is not None and own_words.own(behind)
     told = _REPORTED.search(before) is not None and own_words.own(behind)
     if (drawn_up or told) and not bare and not _cited(text, start) and not _LINK.search(behind[:8]):
+        return "subject"
+    if _FOR_WHOM.search(before) is not None and not _cited(text, start):
         return "subject"
     if _cited(text, start) or _LINK.search(before) or _linked(behind[:6], own_words):
         return "mention"
