@@ -559,14 +559,15 @@ def _moves(late: Fact, early: Fact, kind: str) -> bool | Reason:
 
 
 def consecutive(numbers: Sequence[tuple[int | None, tuple[Evidence, ...]]], before: int | None = None) -> Truth:
-    """连续: every number follows the one before it, and the first is 1 or follows `before`. A member without a number starts a new count.
+    """连续: every number follows the one before it, and the first is 1, 0 or follows `before`. A member without a number starts a new
+    count.
 
     The evidence is the first gap.
     """
     previous: int | None = None
     last: tuple[Evidence, ...] = ()
     for number, evidence in numbers:
-        if number is not None and previous is None and number not in (1, None if before is None else before + 1):
+        if number is not None and previous is None and number not in (0, 1, None if before is None else before + 1):
             return Truth(False, None, evidence)
         if number is not None and previous is not None and number != previous + 1:
             return Truth(False, None, (*last, *evidence))

@@ -529,6 +529,7 @@ _PROSE = TERMS.late("prose")
 
 
 _PARTNER = TERMS.late("partner")
+_STOPS = "，,；;。"
 
 
 def _prose(text: str, bodies: Bodies) -> Iterator[tuple[int, int, tuple[str, ...], tuple[str, ...]]]:
@@ -541,8 +542,10 @@ def _prose(text: str, bodies: Bodies) -> Iterator[tuple[int, int, tuple[str, ...
         units = names(group, bodies, strict=True)
         # 由生产企业或物业公司负责回收 says who does a part of the work, whoever that is; 支持书会牵头 whom others help;
         # 加*的单位牵头 what a mark means.
+        # 组织人社局牵头。 is a name, which no more is said of.
+        named = text[found.end() : found.end() + 1] in ("", *_STOPS) and text[: found.start()].rstrip()[-1:] in ("", "。")
         if (
-            _HELPED.match(group)
+            (_HELPED.match(group) and not named)
             or _MARKED.match(group)
             or not units
             or len(units) < len(pieces)

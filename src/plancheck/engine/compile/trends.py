@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+from typing import Any
+
 from plancheck.engine import compare
 from plancheck.engine.compile.owners import left_of
 from plancheck.engine.compile.scope import Frame, Predicate, Scope
@@ -9,6 +13,7 @@ from plancheck.engine.context import Context
 from plancheck.engine.elements import Listing, Val, listing, truth
 from plancheck.engine.nouns import property_of
 from plancheck.language import syntax as s
+from plancheck.model.place import Evidence
 from plancheck.model.plan import Fact, Section
 from plancheck.model.quantity import Quantity
 from plancheck.model.value import Absent, Known, Truth, Unknown
@@ -44,10 +49,11 @@ def trend(node: s.Trend, scope: Scope) -> Predicate:
 def _consecutive(ctx: Context, owner: Val, name: str) -> Truth:
     if not isinstance(owner, Listing):
         raise TypeError("连续 needs a property of a list")
-    numbers = []
+    numbers: _Numbers = []
     for member in owner.members:
         number = property_of(ctx, Known(member.element), name)
         numbers.append((number.value if isinstance(number, Known) else None, member.truth.evidence))
+    numbers = _with_plain_ones(ctx, [member.element for member in owner.members], numbers)
     first = owner.members[0].element if owner.members else None
     answer = compare.consecutive(numbers, _before(ctx, first, name) if isinstance(first, Section) else None)
     if answer.state and not owner.complete:
@@ -59,6 +65,30 @@ def _consecutive(ctx: Context, owner: Val, name: str) -> Truth:
     if places and ctx.regions.separated(places[0] if len(places) > 1 else -1, places[-1]):
         return Truth(None, "not_read", answer.evidence, owner.looked_for)
     return answer
+
+
+_Numbers = list[tuple[int | None, tuple[Evidence, ...]]]
+#: The figure at the end of a printed number: 8.3, 3., （3）.
+_FIGURE = re.compile(r"\d+(?=\D*$)")
+
+
+def _with_plain_ones(ctx: Context, elements: list[Any], numbers: _Numbers) -> _Numbers:
+    """The numbers with those between two headings that open a paragraph or a sentence there which no reader took for a heading: 8.2 在机关
+    推行…. Such a number is not left out."""
+    result = numbers[:1]
+    for ((before, _), (after, evidence)), (one, other) in zip(pairwise(numbers), pairwise(elements), strict=True):
+        if before is not None and after is not None and isinstance(one, Section) and isinstance(other, Section):
+            between = "\n".join(block.text for block in ctx.plan.document.blocks[one.start : other.start])
+            missing = range(before + 1, after)
+            if all(_opens(_FIGURE.sub(str(number), other.heading.number), between) for number in missing):
+                result += [(number, ()) for number in missing]
+        result.append((after, evidence))
+    return result
+
+
+def _opens(label: str, text: str) -> bool:
+    """Whether a printed number opens a paragraph or a sentence of a text."""
+    return re.search(rf"(?:^|[。；！？\n])\s*{re.escape(label)}(?![\d])", text) is not None
 
 
 def _before(ctx: Context, section: Section, name: str) -> int | None:
