@@ -56,6 +56,20 @@ def test_units_and_lead(text: str, units: list[str], lead: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        # another one that does something beside the one that answers
+        ("市教育局负责，市科技局把关。", [(["市教育局"], ["市教育局"]), (["市科技局"], [])]),
+        ("市教育局负责，市科技局负责。", [(["市教育局"], []), (["市科技局"], [])]),
+        ("市教育局负责。市科技局把关。", [(["市教育局"], []), (["市科技局"], [])]),
+    ],
+)
+def test_who_answers_leads_where_another_does_something_beside(text: str, told: list[tuple[list[str], list[str]]]) -> None:
+    found = responsibilities.responsibilities(body(text), VOCABULARY)
+    assert [(list(each.units), list(each.lead)) for each in found] == told
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "改造。（2025年底前）",

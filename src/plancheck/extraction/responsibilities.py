@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from plancheck.extraction import charges, entries, patterns, tables
@@ -118,7 +119,20 @@ def responsibilities(document: Document, vocabulary: Vocabulary) -> tuple[Respon
                     lead = units[:1]
                 found.append(Responsibility(units, lead, deadline, quote(document, block.index, start, end)))
     found += _charged(document, bodies, found)
-    return _with_deadlines(document, sorted(found, key=lambda each: (each.evidence.place.block, each.evidence.place.start)))
+    in_order = sorted(found, key=lambda each: (each.evidence.place.block, each.evidence.place.start))
+    return _with_deadlines(document, _told_apart(document, in_order))
+
+
+def _told_apart(document: Document, found: Sequence[Responsibility]) -> list[Responsibility]:
+    """The clauses, where the one body that answers leads if the next clause says what another one does beside it: 甲局负责，乙局把关."""
+    result = list(found)
+    for at, (one, other) in enumerate(pairwise(found)):
+        place, beside = one.evidence.place, other.evidence.place
+        joined = place.block == beside.block and document.blocks[place.block].text[place.end : beside.start].strip() in _BESIDE
+        answers = len(one.units) == 1 and one.evidence.quote.endswith(_ANSWERS) and not other.evidence.quote.endswith(_ANSWERS)
+        if joined and answers and not one.lead and not other.lead and not set(one.units) & set(other.units):
+            result[at] = replace(one, lead=one.units)
+    return result
 
 
 def _charged(document: Document, bodies: Bodies, found: Sequence[Responsibility]) -> list[Responsibility]:
@@ -138,6 +152,8 @@ def _charged(document: Document, bodies: Bodies, found: Sequence[Responsibility]
     ]
 
 
+_BESIDE = ("，", ",", "；", ";")
+_ANSWERS = TERMS.listed("answers_alone")
 _DEADLINE_LINE = TERMS.late("deadline_line")
 
 
