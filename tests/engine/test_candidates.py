@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textwrap import dedent
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,8 @@ from tests.engine.judging import judge
 from tests.rules import helpers
 
 from plancheck.model.report import Options, Result
+from plancheck.model.report import Result
+from plancheck.readers import plain
 
 OWNERS = "\n  对象：每个 任务\n  要求：该任务 有 责任单位"
 VALUE = "\n  要求：树木覆盖率 在 2030年 有 目标"
@@ -378,6 +381,27 @@ def test_a_cell_of_a_column_that_nobody_knows_keeps_a_field_open(head: str, cell
     }
     if shown:
         assert [it.quote for sub in result.subresults if sub.outcome == "cantTell" for it in sub.evidence] == shown
+
+
+@pytest.mark.parametrize(
+    ("cells", "open_"),
+    [
+        (["市园林局", "市水利局", "满园春色公司等"], ["满园春色公司等"]),  # most name bodies, so that all cells do, whatever they say
+        (["市园林局", "市水利局", "满园春色"], ["满园春色"]),
+        (["市园林局", "市水利局", "园林局组织各片区"], ["园林局组织各片区"]),
+        (["市园林局", "市水利局、市交通¶运输局", "满园中心"], ["满园中心"]),
+        (["市园林局", "市水利局", "—"], []),
+        (["市园林局", "东区", "满园春色"], []),  # a column of something else
+    ],
+)
+def test_what_stands_in_a_column_of_bodies_is_one_whatever_it_is_called(cells: list[str], open_: list[str]) -> None:
+    rows = "\n".join(f"| {at} | 工程{at} | 铺设水渠十条 | {cell} |" for at, cell in enumerate(cells, 1))
+    made = plain.read(f"一、其他事项\n表1 重点项目\n| 序号 | 项目名称 | 建设内容 | 扛旗 |\n{rows}")
+    broken = replace(made, blocks=tuple(replace(block, text=block.text.replace("¶", "\n")) for block in made.blocks))
+    result = judge(broken, "\n  对象：每个 项目\n  要求：该项目 有 业主")
+    last = result.subresults[-1]
+    assert last.outcome == ("cantTell" if open_ else "failed")
+    assert [it.quote for it in last.evidence if last.outcome == "cantTell"] == open_
 
 
 @pytest.mark.parametrize(

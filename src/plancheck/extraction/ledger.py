@@ -7,7 +7,6 @@ of the plan hold.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,6 +27,7 @@ from plancheck.model.plan import Plan, quote
 from plancheck.model.quantity import dimension
 from plancheck.model.vocabulary import Vocabulary
 from plancheck.text import closings
+from plancheck.text.clauses import trimmed
 from plancheck.text.line import squeeze
 
 TERMS = lexicon("ledger")
@@ -128,7 +128,9 @@ def _seen(block: Block, bodies: responsibilities.Bodies | None, acts: frozenset[
             start, end = squeezed.span(mention.start, mention.end)
             yield _Seen("year", start, end, year=mention.year, base=mention.base)
     if bodies is not None:
-        yield from _bodies(text, bodies, acts, block.table is not None)
+        named = [*_bodies(text, bodies, acts, block.table is not None)]
+        yield from named
+        yield from _pieces(text, named) if role == "bodies" else ()
 
 
 _BARE = TERMS.late("bare")
@@ -139,6 +141,8 @@ def _is_money(unit: str) -> bool:
     return dimension(unit) == "money"
 
 
+#: What stands between the marks of a list in a cell, and a letter.
+_PIECE, _WORD = late(r"[^、，,；;/\n]+"), late(r"[^\W\d_]")
 _BETWEEN = TERMS.late("between")
 _NO_BODY = TERMS.late("no_body")
 
@@ -181,6 +185,14 @@ def _bodies(text: str, bodies: responsibilities.Bodies, acts: frozenset[str], in
         if not any(seen.start < end and start < seen.end for seen in named):
             named.append(_Seen("body", start, end, text=text[start:end]))
     yield from named
+
+
+def _pieces(text: str, named: Sequence[_Seen]) -> Iterator[_Seen]:
+    """What stands in a column of bodies, whatever it is called, but for what is known to be one."""
+    for hit in _PIECE.finditer(text):
+        start, end = trimmed(text, *hit.span())
+        if _WORD.search(text, start, end) and not any(seen.start < end and start < seen.end for seen in named):
+            yield _Seen("body", start, end, text=text[start:end])
 
 
 def _named(text: str, bodies: responsibilities.Bodies, acts: frozenset[str]) -> Iterator[_Seen]:
@@ -532,13 +544,16 @@ def _column_roles(plan: Plan, bodies: responsibilities.Bodies) -> dict[int, str]
             counted = not known.get(at) and _counts_up([plan.document.blocks[row].text for row in dict.fromkeys(rows)])
             role = "number" if counted or _NUMBERED.fullmatch(header) else known.get(at, "")
             # In a list of tasks, a row whose bodies were read holds them; no list holds who keeps an indicator.
-            kept = table.kind == "indicators" and not role and _of_bodies([plan.document.blocks[row].text for row in rows], bodies)
+            of_bodies = not role and _of_bodies([plan.document.blocks[row].text for row in rows], bodies)
+            kept = table.kind == "indicators" and of_bodies
             if kept or (table.kind and responsibilities.DONE_BY.search(header)):
                 role = "duty"
             if not table.kind and _WHEN.search(header):
                 role = "when"
             if _OF_YEARS.fullmatch(header) and role != "when":
                 role = "years"
+            if not role and of_bodies and not responsibilities.DONE_BY.search(header):
+                role = "bodies"
             if table.kind != "projects" and _SOURCE.search(header):
                 role = "source"
             if table.kind == "projects" and _SPLIT.search(header) and role not in ("period", "number"):
@@ -564,9 +579,15 @@ _SPLIT = TERMS.late("split")
 
 
 def _of_bodies(cells: Sequence[str], bodies: responsibilities.Bodies) -> bool:
-    """Whether most cells of a column name a body, and nothing else."""
-    told = [squeeze(cell).text for cell in cells if cell.strip()]
-    return 2 * sum(all(map(bodies.is_body, re.split("[、，,/]", cell))) for cell in told) > len(told)
+    """Whether most cells of a column that say anything name a body, and nothing else."""
+    told = [cell for cell in cells if _WORD.search(cell)]
+    return 2 * sum(_is_of_bodies(cell, bodies) for cell in told) > len(told)
+
+
+def _is_of_bodies(cell: str, bodies: responsibilities.Bodies) -> bool:
+    """Whether a cell names bodies only, each on a line of its own or in a list; a name may be broken over lines."""
+    lists = (_PIECE.findall(text) for text in dict.fromkeys((squeeze(cell).text, cell)))
+    return any(all(map(bodies.is_body, pieces)) for pieces in lists)
 
 
 def _asides(text: str) -> list[tuple[int, int, str]]:
