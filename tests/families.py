@@ -53,6 +53,15 @@ def _table(header: str, row: Callable[[int], str], before: str = "") -> Callable
     return lambda size: _draft("\n".join([before, header, "|" + "---|" * width, *map(row, range(1, size + 1))]))
 
 
+def _tasks(size: int) -> str:
+    """A draft with so many tasks for which nobody is named, lines before them, and rows that name them with somebody."""
+    some = range(1, size + 1)
+    lines = "".join(f"头一个要找的：市第{at}书局。\n" for at in some)
+    items = "".join(f"（{han(at)}）建设书屋{at}\n新建书屋{at}座。\n" for at in some)
+    rows = "".join(f"|{at}|建设书屋{at}、建设书屋|市城建局|\n" for at in some)
+    return _draft(f"一、重点任务\n{lines}{items}二、其他\n附件 安排\n|序号|条目|扛旗|\n|---|---|---|\n{rows}")
+
+
 def _wide(size: int) -> str:
     """An indicator table with a column for each of `size` years."""
     years = [f"{1951 + at % 149}年" for at in range(size)]
@@ -253,6 +262,7 @@ FAMILIES = (
         ),
         125,
     ),
+    Family("tasks in rows", "txt", _tasks, 250),
     Family(
         "table of sums",
         "txt",

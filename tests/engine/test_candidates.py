@@ -421,6 +421,57 @@ def test_a_cell_of_a_row_that_names_a_task_keeps_its_owner_open(named: str, cell
         assert _nearest(result) == shown
 
 
+@pytest.mark.parametrize(
+    ("first", "named", "open_"),
+    [
+        ("3.1", "水渠铺设、路面修补", []),  # of other words
+        ("1.1—1.2", "水渠铺设、路面修补", ["铺设水渠", "修补园路"]),  # by their numbers
+        ("1.1、1.2", "两项", ["铺设水渠", "修补园路"]),
+        ("1.2", "两项", ["修补园路"]),
+        ("一", "铺设水渠、打井", ["铺设水渠"]),  # among others
+        ("一", "第一章 1.2 修补园路", ["修补园路"]),  # behind where it stands
+        ("一", "加快铺设水渠", ["铺设水渠"]),  # most of it
+        ("一", "铺设水渠的人手和器材安排", []),
+        ("1.1-1.999999999", "两项", []),  # no numbers of items
+        (f"1.{'1' * 5000}", "两项", []),
+    ],
+)
+def test_a_row_may_name_its_tasks_by_number_or_among_others(first: str, named: str, open_: list[str]) -> None:
+    table = f"表1 安排\n| 编号 | 条目 | 扛旗 | 配合单位 |\n| {first} | {named} | 市园林局 | 市水利局 |\n| 2 | 修桥 | — | 市水利局 |"
+    tasks = "1 主要任务\n1.1 铺设水渠\n铺设水渠十条，推广滴灌。\n1.2 修补园路\n修补园路三条，推广透水砖。"
+    result = judge(f"{tasks}\n2 其他事项\n{table}", OWNERS)
+    assert {sub.subject.key for sub in result.subresults} == {"铺设水渠", "修补园路"}
+    assert [sub.subject.key for sub in result.subresults if sub.outcome == "cantTell"] == open_
+    assert {sub.outcome for sub in result.subresults} <= {"cantTell", "failed"}
+
+
+@pytest.mark.parametrize(
+    ("intro", "closing", "open_"),
+    [
+        ("", "", []),
+        ("这一章头一个要找的：市园林局。", "", ["铺设水渠", "修补园路"]),
+        ("", "这一章头一个要找的：市园林局。", ["铺设水渠", "修补园路"]),
+        ("", "园路修补之后由专人巡查。这一章头一个要找的：市园林局。", ["修补园路"]),  # goes on with the last item
+        ("水渠和园路历来由各片区分头管，近年改作统一养护。头一个要找的：市园林局。", "", []),  # tells of something else first
+    ],
+)
+def test_a_line_may_name_somebody_for_all_items_of_its_part(intro: str, closing: str, open_: list[str]) -> None:
+    first = "（一）铺设水渠\n铺设水渠十条，推广滴灌。\n（二）修补园路\n修补园路三条，推广透水砖。"
+    result = judge("\n".join(filter(None, ("一、主要任务", intro, first, closing, "二、其他事项"))), OWNERS)
+    assert [sub.subject.key for sub in result.subresults if sub.outcome == "cantTell"] == open_
+    assert len(result.subresults) == 2
+
+
+def test_a_line_at_the_end_is_of_the_last_item_where_another_has_its_own() -> None:
+    first = "（一）铺设水渠\n铺设水渠十条，推广滴灌。由市水利局牵头。\n（二）修补园路\n修补园路三条。\n（三）补种树木\n补种树木百棵。"
+    result = judge(f"一、主要任务\n{first}\n头一个要找的：市园林局。\n二、其他事项", OWNERS)
+    assert [(sub.subject.key, sub.outcome) for sub in result.subresults] == [
+        ("铺设水渠", "passed"),
+        ("修补园路", "failed"),
+        ("补种树木", "cantTell"),
+    ]
+
+
 def test_who_only_helps_with_a_task_keeps_its_owner_open_no_longer() -> None:
     table = "表1 安排\n| 任务 | 牵头单位 | 配合单位 |\n| 铺设水渠 | — | 市园林局 |\n| 修路 | 市水利局 | 市园林局 |"
     result = judge(f"一、主要任务\n（一）铺设水渠。铺设水渠十条，推广滴灌。\n二、其他事项\n{table}", OWNERS)

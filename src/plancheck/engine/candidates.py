@@ -68,11 +68,17 @@ class Candidates:
                 open_.setdefault(mark.kind, []).append(mark)
         return open_
 
+    @cached_property
+    def _open_at(self) -> dict[MarkKind, list[int]]:
+        """The blocks of what was not understood, in reading order."""
+        return {kind: [mark.evidence.place.block for mark in marks] for kind, marks in self._open.items()}
+
     def within(self, kind: MarkKind, ranges: Iterable[Range]) -> tuple[Evidence, ...]:
-        """The passages of a kind in some blocks."""
-        spans = tuple(ranges)
-        marks = (mark.evidence for mark in self._open.get(kind, ()))
-        return tuple(it for it in marks if any(start <= it.place.block < end for start, end in spans))[:MOST]
+        """The passages of a kind in some blocks, the first of them."""
+        marks, blocks = self._open.get(kind, []), self._open_at.get(kind, [])
+        spans = ((bisect_left(blocks, start), bisect_left(blocks, end)) for start, end in set(ranges))
+        inside = {at for first, last in spans for at in range(first, min(last, first + MOST))}
+        return tuple(marks[at].evidence for at in sorted(inside)[:MOST])
 
     def sums(self, ranges: Iterable[Range]) -> tuple[Evidence, ...]:
         """The sums of money in some blocks of which nothing says what they are: those that no reader accounts for, a number without a unit

@@ -487,7 +487,7 @@ def _bodies(ctx: Context, task: TaskItem, names: tuple[str, ...]) -> Listing:
         Member(TextValue(name, clauses), Truth(None if separated else True, "not_read" if separated else None, clauses)) for name in names
     )
     bodies = Listing(members, complete, reason, (task.place,), quotes_of(ctx, task))
-    ranges = ((task.start, task.end), *ctx.regions.rows_of(task))
+    ranges = ((task.start, task.end), *ctx.regions.elsewhere(task))
     return bodies if clauses else _unless_candidates(bodies, lambda: ctx.candidates.within("body", ranges))
 
 

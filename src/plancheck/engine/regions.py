@@ -11,7 +11,6 @@ from plancheck.model.moment import Moment
 from plancheck.model.place import Evidence, Place
 from plancheck.model.plan import Plan, PlanTable, Project, Section, Sum, TaskItem
 from plancheck.model.value import TRUE, Reason, Truth
-from plancheck.text.line import fold
 
 #: Blocks [start, end).
 Range = tuple[int, int]
@@ -80,20 +79,9 @@ class Regions:
         rows = (row for row in self._document.tables[place.table - 1].grid if place.block in row)
         return _single({block for row in rows for block in row if block >= 0 and block not in held})
 
-    def rows_of(self, task: TaskItem) -> tuple[Range, ...]:
-        """The cells of the rows of all tables that a task is named in."""
-        rows = self._rows_by_text.get(fold(task.title), ())
-        return _single({block for row in rows for block in row if block >= 0})
-
-    @cached_property
-    def _rows_by_text(self) -> dict[str, list[tuple[int, ...]]]:
-        """The rows of all tables by the texts of their cells."""
-        rows: dict[str, list[tuple[int, ...]]] = {}
-        for table in self._document.tables:
-            for row in table.grid[table.header_rows :]:
-                for text in {fold(self._document.blocks[block].text) for block in row if block >= 0} - {""}:
-                    rows.setdefault(text, []).append(row)
-        return rows
+    def elsewhere(self, task: TaskItem) -> tuple[Range, ...]:
+        """The blocks apart from its text that may say who answers for a task."""
+        return _single(task.elsewhere)
 
     def _table_range(self, index: int) -> Range:
         return self._table_ranges.get(index, (0, 0))

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from plancheck.extraction import charges, entries, patterns, tables
+from plancheck.extraction import charges, entries, naming, patterns, tables
 from plancheck.extraction.entries import Entry, Piece
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
@@ -198,9 +198,6 @@ def deeds(header: tuple[tuple[str, ...], ...]) -> frozenset[int]:
     return frozenset(told or (what[:1] if by is not None else ()) or ({by - 1} if by else ()))
 
 
-_SPAN = TERMS.late("span")
-
-
 class Assigned(NamedTuple):
     """A row of a list of tasks: the entry with its `body` cells, the names of the items that it is of, and who answers for it (None where
     nobody is named, or only who helps)."""
@@ -283,19 +280,15 @@ def _called_apart(table: PlanTable, end: int) -> int | None:
 
 def _items(texts: tuple[str, ...], what: int, headings: Sequence[Heading]) -> tuple[str, ...]:
     """The names of the items that a row is of: its own, those that it lists, and those of the headings that it numbers."""
-    name = tables.bare(texts[what])
-    listed = [part for part in name.split("、") if part and part != name]
-    spans = next((hits for text in texts[: what + 1] if (hits := _spans(tables.bare(text)))), [])
-    numbers = {f"{hit[1]}{at}" for hit in spans for at in range(int(hit[2]), int(hit[3] or hit[2]) + 1)}
-    numbered = [each.title for each in headings if tables.bare(each.number).rstrip(".、．") in numbers]
-    return tuple(dict.fromkeys((name, *listed, *numbered)))
+    spans = next((hits for text in texts[: what + 1] if (hits := _of_several(tables.bare(text)))), frozenset())
+    numbered = [each.title for each in headings if naming.number(each.number) in spans]
+    return tuple(dict.fromkeys((*naming.listed(tables.bare(texts[what])), *numbered)))
 
 
-def _spans(text: str) -> list[re.Match[str]]:
-    """The numbers of several items, where a cell holds nothing else: 6.1—6.3, 6.1、6.3; a row of one item goes by its name."""
-    hits = [_SPAN.fullmatch(part) for part in patterns.split("[、，,;；]", text)]
-    found = [hit for hit in hits if hit is not None]
-    return found if len(found) == len(hits) and (len(found) > 1 or any(hit[3] for hit in found)) else []
+def _of_several(text: str) -> frozenset[str]:
+    """The numbers of several items, where a cell holds nothing else; a row of one item goes by its name."""
+    numbers = naming.numbers(text)
+    return numbers if len(numbers) > 1 else frozenset()
 
 
 def labelled(text: str) -> tuple[tuple[int, int], ...]:

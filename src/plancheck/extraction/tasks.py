@@ -9,7 +9,8 @@ from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
 
-from plancheck.extraction import entries, patterns, responsibilities, tables
+from plancheck.extraction import entries, naming, responsibilities, tables
+from plancheck.extraction.elsewhere import Elsewhere
 from plancheck.extraction.headings import lead
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
@@ -233,6 +234,7 @@ def tasks(
     listed, called = _ByBlock({at: said.blocks[at] for at in in_rows}), _Called({at: row.names for at, row in in_rows.items()})
     tabled = _ByBlock([row.entry.named.block for row in rows])
     clause_of = {said.blocks[at]: at for at in in_rows}
+    elsewhere = Elsewhere(document, sections, responsible)
     result: list[TaskItem] = []
     for section in chosen:
         own = _responsible(section, sections, responsible, document, said, general, not_own) or called.of(section)
@@ -258,7 +260,12 @@ def tasks(
             result.append(
                 _answered(TaskItem(first.title, section.path, (), (), acts, held, place, section.index, *span, clauses_of), clauses)
             )
-    return tuple(result)
+    return tuple(each if each.responsibility else _to_be_found(each, sections[each.section], elsewhere) for each in result)
+
+
+def _to_be_found(task: TaskItem, section: Section, elsewhere: Elsewhere) -> TaskItem:
+    """A task for which nobody was found, with the blocks apart from its own that may name somebody."""
+    return replace(task, elsewhere=elsewhere.of(section, task.title))
 
 
 def _answered(task: TaskItem, clauses_of: Sequence[Responsibility]) -> TaskItem:
@@ -318,19 +325,16 @@ def _part(section: Section, sections: Sequence[Section], vocabulary: Vocabulary)
     return ""
 
 
-_REFERENCE = TERMS.late("reference")
-
-
 class _Called:
     """The rows of lists of tasks by what they are called."""
 
     def __init__(self, rows: Mapping[int, tuple[str, ...]]) -> None:
-        self._names = [(at, _plain(_REFERENCE.sub("", name))) for at, names in rows.items() for name in names]
+        self._names = [(at, naming.referred(name)) for at, names in rows.items() for name in names]
 
     def of(self, section: Section) -> tuple[int, ...]:
         """Indices of the rows that are called like this item."""
-        title = _plain(section.heading.title)
-        return tuple(dict.fromkeys(at for at, name in self._names if title and _like(title, name)))
+        title = naming.plain(section.heading.title)
+        return tuple(dict.fromkeys(at for at, name in self._names if title and naming.alike(title, name)))
 
 
 def _listed(section: Section, document: Document, inside: Mapping[int, Block]) -> tuple[int, ...]:
@@ -342,16 +346,6 @@ def _listed(section: Section, document: Document, inside: Mapping[int, Block]) -
     filled = {(block.table, block.cell[0]) for block in cells if block.cell is not None}
     first = {table: min(row for each, row in named if each == table) for table, _ in named}
     return tuple(inside) if all(key in named for key in filled if key[1] >= first.get(key[0], 0)) else ()
-
-
-def _plain(text: str) -> str:
-    return patterns.sub(r"\W", "", fold(text))
-
-
-def _like(title: str, name: str) -> bool:
-    """Whether two names are one: equal, or the shorter is most of the longer."""
-    short, long = sorted((title, name), key=len)
-    return title == name or (len(short) >= 4 and short in long and len(short) >= 0.6 * len(long))
 
 
 def _responsible(

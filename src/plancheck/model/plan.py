@@ -162,6 +162,7 @@ class TaskItem:
     start: int  # blocks [start, end)
     end: int
     responsibility: tuple[int, ...] = ()  # indices into Plan.responsibilities
+    elsewhere: tuple[int, ...] = ()  # other blocks that may say who answers for it, of one for which nobody was found
 
     def __hash__(self) -> int:
         return hash(self.place)
