@@ -34,7 +34,7 @@ TERMS = lexicon("ledger")
 
 
 class _Seen(NamedTuple):
-    """Characters [start, end) of a block that could be a fact: a value for a quantity, a year for a year."""
+    """Characters [start, end) of a block that could be a fact: a value for a quantity, a year for a year. `aside`: why it is hardly one."""
 
     kind: MarkKind
     start: int
@@ -44,6 +44,7 @@ class _Seen(NamedTuple):
     base: int | None = None
     text: str = ""
     amount: quantities.Found | None = None
+    aside: str = ""
 
 
 @dataclass(slots=True)
@@ -143,6 +144,8 @@ def _is_money(unit: str) -> bool:
 
 #: What stands between the marks of a list in a cell, and a letter.
 _PIECE, _WORD = late(r"[^、，,；;/\n]+"), late(r"[^\W\d_]")
+#: What a list stands between, and so many of its characters before and behind one of it are looked at.
+_LIST_ENDS, _FAR_IN_LIST = "，,；;。：:（()）\n", 60
 _BETWEEN = TERMS.late("between")
 _NO_BODY = TERMS.late("no_body")
 
@@ -153,22 +156,40 @@ _OFFICE = TERMS.late("office")
 _SLOT_BEFORE = TERMS.late("slot_before")
 _SLOT_BEHIND = TERMS.late("slot_behind")
 _DONE_TO = TERMS.late("done_to")
+_MANNER = TERMS.late("manner")
 
 
-def _names_somebody(piece: str, before: str, behind: str, acts: frozenset[str]) -> bool:
-    """Whether a text that ends like a body names one in particular, who may be responsible, as it stands between two marks.
+def _named_as(piece: str, before: str, behind: str, acts: frozenset[str]) -> str:
+    """ "somebody" in particular, who may be responsible, whom a text that ends like a body names as it stands between two marks; a "thing"
+    that is made (研究成立云水市书房中心); "" if it names neither.
 
-    甲或乙 and 集中的乡镇 are whoever it is; what something is done to (完善市政书网) is a thing. What also things and acts are called like
-    (书网, 快办) is a body with its territory only, an office also in the place of one.
+    甲或乙 and 集中的乡镇 are whoever it is; what something is done to (完善市政书网, 积极吸引书行) is nobody. What also things and acts
+    are called like (书网, 快办) is a body with its territory only, an office also in the place of one.
     """
+    if manner := _MANNER.match(piece):
+        piece = piece[manner.end() :]
     if _NO_BODY.fullmatch(piece) or _DONE_TO.match(piece) or "或" in piece or "的" in piece:
-        return False
+        return ""
     if piece[2:3] == "区":  # the act that the name of an area begins with
         acts = frozenset()
     placed = _SLOT_BEFORE.fullmatch(before) is not None or _SLOT_BEHIND.fullmatch(behind) is not None
     if _BUILT.fullmatch(piece) is None:
-        return placed or piece[:2] not in acts
-    return piece[:2] not in acts and (_TERRITORY.match(piece) is not None or (placed and _OFFICE.fullmatch(piece) is not None))
+        return "somebody" if placed or piece[:2] not in acts else ""
+    if piece[:2] in acts:
+        return ""
+    if _TERRITORY.match(piece):
+        return "somebody" if possible_bodies.territory(piece, acts) else "thing"
+    return "somebody" if placed and _OFFICE.fullmatch(piece) else ""
+
+
+def _among_things(text: str, start: int, end: int, bodies: responsibilities.Bodies) -> bool:
+    """Whether a name without a territory stands in a list of which most, near it, are no bodies: 绿色书场、绿色书厅、绿色书架. (Of the last
+    one of a list, others may have the end: 城东、城西书屋办.)"""
+    before, behind = text[max(0, start - _FAR_IN_LIST) : start], text[end : end + _FAR_IN_LIST]
+    first = max(map(before.rfind, _LIST_ENDS)) + 1
+    last = min((at for mark in _LIST_ENDS if (at := behind.find(mark)) >= 0), default=len(behind))
+    listed = (before[first:] + text[start:end] + behind[:last]).split("、")
+    return _TERRITORY.match(text[start:end]) is None and 2 * sum(map(bodies.is_body, listed)) < len(listed)
 
 
 _INSIDE = TERMS.late("inside")
@@ -205,8 +226,9 @@ def _named(text: str, bodies: responsibilities.Bodies, acts: frozenset[str]) -> 
         rest = piece[opened.end() :] if opened and opened[0][-2:] in acts else ""
         if rest and bodies.is_body(rest) and _BUILT.fullmatch(rest) is None:
             at, piece = end - len(rest), rest
-        if 3 <= len(piece) <= 24 and bodies.is_body(piece) and _names_somebody(piece, before, behind, acts):
-            yield _Seen("body", at, end, text=piece)
+        if 3 <= len(piece) <= 24 and bodies.is_body(piece) and (its := _named_as(piece, before, behind, acts)):
+            thing = its == "thing" or (behind == "、" and _among_things(text, at, end, bodies))
+            yield _Seen("body", at, end, text=piece, aside="thing" if thing else "")
         else:
             # 塑造云水客厅, 宜人的云水客厅: what is no body does not end like one either.
             thing = bodies.is_body(piece) and (piece[:2] in acts or "的" in piece)
@@ -456,7 +478,7 @@ def _account(
     ):
         return "set_aside", act
     fit = None if reason else grammar.first("aside", _Found(block.text, seen, block.index, around))
-    reason = fit[0].row["reason"] if fit else reason or _place_aside(block, seen, around, figures)
+    reason = fit[0].row["reason"] if fit else reason or seen.aside or _place_aside(block, seen, around, figures)
     return ("set_aside", reason) if reason else ("open", "")
 
 

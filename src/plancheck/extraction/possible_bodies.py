@@ -5,6 +5,7 @@ No reader takes these for an answer, since nothing in them is known but how they
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
@@ -28,6 +29,8 @@ _BETWEEN = TERMS.late("between")
 _TERRITORY = TERMS.late("territory")
 _BUILT = TERMS.late("built")
 _COUNTED = late(r"\d")
+#: How the name of an area ends, which may have an act in it.
+_AREA = "区"
 #: What stands in no name.
 _IN_NO_NAME = frozenset("或的与（(")
 _AND_OTHERS = "等"
@@ -78,6 +81,15 @@ def find(text: str, bodies: responsibilities.Bodies, acts: AbstractSet[str], in_
                 break
 
 
+def territory(name: str, acts: AbstractSet[str]) -> re.Match[str] | None:
+    """The territory that a name begins with. Behind an act, unless this is in the name of an area, it is that of something that is made:
+    研究成立云水市书房中心."""
+    found = _TERRITORY.match(name)
+    inside = range(1, found.end() - 2) if found is not None else ()
+    made = any((name[at : at + 2] in acts and name[at + 2] != _AREA) or _DONE_TO.match(name, at) for at in inside)
+    return None if made else found
+
+
 def _on_duty(text: str) -> Iterator[Span]:
     """Where somebody stands who is said to answer for something: 由甲牵头, 责任落在甲、乙."""
     for hit in (hit for _, form in _ON_DUTY for hit in form.finditer(text)):
@@ -107,7 +119,7 @@ class _Slot(NamedTuple):
         found: list[Span] = []
         for piece in _NAMES.finditer(said, at):
             first, last = piece.span()
-            sure = self.led or self.listed or self.told or _BUILT.fullmatch(piece[0]) is None or _TERRITORY.match(piece[0])
+            sure = self.led or self.listed or self.told or _BUILT.fullmatch(piece[0]) is None or territory(piece[0], self.acts)
             if sure and self._is_somebody(piece[0]):
                 found.append((first, last))
                 continue
@@ -137,7 +149,10 @@ class _Slot(NamedTuple):
             return False
         if _NO_BODY.fullmatch(name) or _DONE_TO.match(name):
             return False
-        if self.alone or _TERRITORY.match(name):
+        placed_in = territory(name, self.acts)
+        if placed_in is None and _TERRITORY.match(name):
+            return False
+        if self.alone or placed_in:
             return True
         placed = self.led or self.opens
         like_a_thing = _BUILT.fullmatch(name) is not None and not (surely or self.listed)
