@@ -41,6 +41,26 @@ def test_table() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("head", "over"),
+    [
+        ("| 序号 | 项目名称 | 规模 | 总投资（亿元） | 建设年限 |", ["5亿元", "4亿元"]),
+        ("| 序号 | 项目名称 | 规模 | 总投资（亿元） | 何时扛完 |", ["5亿元", "4亿元"]),  # one column is called otherwise
+        ("| 序号 | 项目名称 | 规模 | 扛多少（亿元） | 建设年限 |", ["5亿元", "4亿元"]),
+        ("| 序号 | 书屋 | 规模 | 总投资（亿元） | 何时扛完 |", ["4亿元"]),  # another list
+        ("| 序号 | 项目名称 | 规模 | 总投资（亿元） |", ["4亿元"]),
+    ],
+)
+def test_a_total_is_of_all_tables_that_go_on_in_its_own(head: str, over: list[str]) -> None:
+    columns = head.count("|") - 1
+    cells = ("1", "甲", "2座", "5", "2024年")[:columns]
+    first = f"表1 书屋\n{head}\n| {' | '.join(cells)} |\n| {' | '.join(('小计', '', '', '5', '')[:columns])} |"
+    rows = "| 2 | 乙 | 3座 | 4 | 2025年 |\n| 小计 | | | 4 | |\n| 总计 | | | 9 | |"
+    second = f"表2 书亭\n| 序号 | 项目名称 | 规模 | 总投资（亿元） | 建设年限 |\n{rows}"
+    last = read(f"{first}\n{second}")[-1]
+    assert (said(last.total), [said(part) for part in last.parts]) == ("9亿元", over)
+
+
 HEADS = [
     # a subtotal above its group: by its own words in brackets
     """

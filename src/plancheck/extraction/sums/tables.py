@@ -38,6 +38,9 @@ _TOLD_BELOW = TERMS.late("told_below")
 #: How many rows must add up for a table to say that its periods, or the columns beside a whole, are all of it; one may be wrong.
 _ROWS, _ROWS_BESIDE = 3, 2
 
+#: Of more columns than these, one may be called otherwise in a table that goes on.
+_FEW = 3
+
 Cells = list[Amount | None]
 
 
@@ -54,14 +57,20 @@ def sums(where: Quotes, plan_tables: Sequence[PlanTable]) -> Iterator[Sum]:
 
 
 def _gone_before(earlier: Sequence[PlanTable], table: PlanTable) -> list[PlanTable]:
-    """The tables right before one that go on in it: of the same columns, each summed up by a subtotal and none by a total."""
+    """The tables right before one that go on in it: of the same columns but for the head of one at most, each summed up by a subtotal and
+    none by a total."""
     found: list[PlanTable] = []
     for each in reversed(earlier):
         totals = entries.kinds(each)
-        if _headers(each) != _headers(table) or "total" in totals or totals.count("subtotal") != 1:
+        if not _alike(_headers(each), _headers(table)) or "total" in totals or totals.count("subtotal") != 1:
             break
         found.insert(0, each)
     return found
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether columns are called alike, all but one of several."""
+    return len(one) == len(other) and sum(map(str.__ne__, one, other)) <= (len(one) > _FEW)
 
 
 def _headers(table: PlanTable) -> list[str]:
