@@ -58,7 +58,7 @@ class Lost:
     """A fact that can be taken out: its kind, what it is, the cuts, where it is said again, in common words and with what words.
 
     With `instead`, it is said in place of what stands there, and nothing else is cut: the head of a column whose cells the cuts empty, or a
-    cell.
+    cell. `less`: common words that say no more than new ones do, who answers without who leads; what fails with them may fail.
     """
 
     kind: str
@@ -68,6 +68,7 @@ class Lost:
     common: str
     words: dict[str, str]
     instead: Cut | None = None
+    less: str = ""
 
     def without(self, document: Document) -> Document:
         """The document without the fact."""
@@ -141,6 +142,7 @@ def lost(document: Document, plan: Plan) -> Iterator[Lost]:
 
 
 def _owners(document: Document, plan: Plan) -> Iterator[Lost]:
+    everybody = dict.fromkeys(unit for task in plan.tasks for unit in task.units)
     for task in plan.tasks:
         clauses = [plan.responsibilities[at] for at in task.responsibility]
         places = [clause.evidence.place for clause in clauses]
@@ -150,9 +152,10 @@ def _owners(document: Document, plan: Plan) -> Iterator[Lost]:
         block = max(place.block for place in own)
         first, *others = task.units
         helped = f"，{'、'.join(others)}配合" if others else ""
+        two = [first, *others[:1]] if others else [first, *(unit for unit in everybody if unit != first)][:2]
         words = {"x": "、".join(task.units[:3])}
         cuts = tuple(Cut(place.block, place.start, place.end) for place in own)
-        yield Lost("owner", task.title, cuts, block, f"由{first}牵头{helped}。", words)
+        yield Lost("owner", task.title, cuts, block, f"由{first}牵头{helped}。", words, less=f"责任单位：{'、'.join(two)}。")
 
 
 def _values(document: Document, plan: Plan) -> Iterator[Lost]:
@@ -309,6 +312,7 @@ def plantings(name: str, seed: int, only: Sequence[str], facts: int = FACTS, sai
             needs = without - common
             if needs:
                 done += 1
+                common |= failing(outcomes(report(each.said(document, each.less)))) if each.less else set()
                 for way in chance.sample(sorted(named), min(said, len(named))):
                     found.append(_planted(name, document, each, way, named[way], needs, sound | without | common, chance))
     return found
