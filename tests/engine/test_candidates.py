@@ -12,6 +12,10 @@ from tests.engine.judging import judge
 from tests.rules import helpers
 
 from plancheck.model.report import Options, Result
+from tests.engine.judging import RULE, judge, loaded
+
+from plancheck import extraction
+from plancheck.engine import evaluate
 from plancheck.model.report import Result
 from plancheck.readers import plain
 
@@ -499,6 +503,15 @@ def test_what_a_sentence_states_of_nothing_known_may_be_of_the_indicator_that_it
     draft = _goals(f"{sentence}到2030年，树木覆盖率达到45%。")
     result = judge(draft, "\n  对象：每个 指标\n  要求：每个 年（期限） 满足 该指标 在 该年 有 目标")
     assert {sub.subject.key: sub.outcome for sub in result.subresults} == outcomes
+
+
+@pytest.mark.parametrize(("called", "outcome"), [("绿荫面积比例", "cantTell"), ("树木覆盖率", "failed")])
+def test_what_is_said_of_an_indicator_as_the_draft_calls_it_may_be_of_it(called: str, outcome: str) -> None:
+    packs = loaded(RULE.format(body="\n  对象：每个 指标\n  要求：每个 年（期限） 满足 该指标 在 该年 有 目标", zh="不行", en="no"))
+    plan = extraction.plan(plain.read(_goals("2025年绿荫面积比例的数：40%。到2030年，树木覆盖率达到45%。")), packs.vocabulary)
+    facts = tuple(replace(fact, subject=called) if fact.indicator == "tree_cover" else fact for fact in plan.facts)
+    result = evaluate.evaluate(packs, replace(plan, facts=facts))[0]
+    assert {sub.subject.key: sub.outcome for sub in result.subresults}["~绿荫面积比例的数"] == outcome
 
 
 @pytest.mark.parametrize(

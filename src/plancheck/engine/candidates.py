@@ -187,12 +187,12 @@ class Candidates:
     def meant(self, code: str) -> tuple[Indicator, ...]:
         """The indicators that a quantity may be whose subject is no name of a quantity: one that its subject has in it (守住的树木覆盖率
         底线), or that its sentence has, where no other figure there is of it (树木覆盖率这一项，2025年守在68%). A subject may also be said
-        to be something of an indicator (树木覆盖率的数)."""
+        to be something of an indicator (树木覆盖率的数), which goes by what the draft calls it too."""
         facts = [fact for fact in self._plan.facts if fact.indicator == code]
         return tuple(
             indicator
             for indicator in self._indicators
-            for names in [tuple(fold(name) for name in (indicator.name, *indicator.aliases))]
+            for names in [tuple(fold(name) for name in (indicator.name, *indicator.aliases, *self._called.get(indicator.code, ())))]
             if not self._other.differ(code, indicator)
             and any(
                 (indicator.unit is None or comparable(fact.unit, indicator.unit))
@@ -201,6 +201,15 @@ class Candidates:
                 if not fold(fact.subject).endswith(_NAMED) or fold(fact.subject).startswith(tuple(f"{name}的" for name in names))
             )
         )
+
+    @cached_property
+    def _called(self) -> dict[str, frozenset[str]]:
+        """What the draft calls each indicator that the packs know."""
+        called: dict[str, set[str]] = {}
+        for fact in self._plan.facts:
+            if fact.indicator is not None and not fact.indicator.startswith("~") and len(fact.subject) >= LEAST_OF_SEVERAL:
+                called.setdefault(fact.indicator, set()).add(fact.subject)
+        return {code: frozenset(names) for code, names in called.items()}
 
     def _says(self, indicator: Indicator, names: tuple[str, ...], text: str) -> bool:
         """Whether a text names an indicator, and none of its look-alikes."""
