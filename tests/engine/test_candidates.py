@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from textwrap import dedent
 from dataclasses import replace
+from textwrap import dedent
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.engine.judging import judge
-from tests.rules import helpers
-
-from plancheck.model.report import Options, Result
 from tests.engine.judging import RULE, judge, loaded
+from tests.rules import helpers
 
 from plancheck import extraction
 from plancheck.engine import evaluate
-from plancheck.model.report import Result
+from plancheck.model.report import Options, Result
 from plancheck.readers import plain
 
 OWNERS = "\n  对象：每个 任务\n  要求：该任务 有 责任单位"
