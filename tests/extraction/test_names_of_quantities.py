@@ -27,6 +27,20 @@ FACTS = [
     ("推进城南湾30万千瓦以上水力发电项目改造。", []),
     ("推进城南湾30万千瓦级水力发电项目改造。", []),
     ("推进城南湾1000千伏输电工程。", []),
+    # and one that is settled already is no name
+    ("推进已批复200万千瓦水力发电项目建设。", []),
+    ("推进已核准的城南湾200万千瓦水力发电项目建设。", ["城南湾水力发电项目 None =200万千瓦"]),
+    # how much a work takes or makes a year
+    ("建设年处理3万吨的旧书再生线，2030年投用。", ["旧书再生线年处理能力 None =3万吨"]),
+    ("2027年建成日处理6万吨再生纸厂，铺开回收。", ["再生纸厂日处理能力 2027 =6万吨"]),
+    ("2027年形成年处理7万吨能力。", ["年处理能力 2027 =7万吨"]),
+    ("改造年产40万吨旧书再生线2条。", ["改造年产40万吨旧书再生线 None =2条"]),
+    # the share of an amount, whose head stands before the first of two
+    ("到2025年，旧纸采购面积、产量占比分别达到85%、75%。", ["旧纸采购面积占比 2025 =85%", "旧纸采购产量占比 2025 =75%"]),
+    ("到2025年，旧纸、油墨占比分别达到85%、75%。", ["旧纸占比 2025 =85%", "油墨占比 2025 =75%"]),
+    # what an action is called
+    ("深入开展用纸零增长行动，推广电子书。", []),
+    ("到2025年，用纸总量实现零增长。", ["用纸总量 2025 ↑=0%"]),
     # a figure without a unit that is printed with its tenth
     ("鼓励改造后系统运行能效达到5.0。", ["改造后系统运行能效 None =5.0无量纲"]),
     ("鼓励改造后系统运行能效达到5。", []),
@@ -88,6 +102,23 @@ PRESENT = [
 def test_what_is_now(text: str, expected: list[str]) -> None:
     found = [short(each) for each in read(f"{SCENE}一、工作基础\n{text}")[0]][1:]
     assert found[: len(expected)] == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "indicator"),
+    [
+        ("预计2025年用纸量达到200万吨。", False),  # what comes about by itself
+        ("到2025年，全市图书消费总量预计约200万册。", False),
+        ("预计2025年用纸量控制在200万吨以内。", True),
+        ("预计2025年书屋达到200座。", True),  # a work of the plan's own
+        ("到2025年，用纸量达到200万吨。", True),
+        ("做好城南湾200万千瓦水力发电项目合作开发建设。", False),  # the size of one project
+        ("建设年处理3万吨的旧书再生线。", False),
+        ("到2025年，水力发电装机达到200万千瓦。", True),
+    ],
+)
+def test_what_is_foreseen_or_sizes_a_project_is_no_indicator_of_the_plan(sentence: str, indicator: bool) -> None:
+    assert [each.indicator is not None for each in read(SCENE + sentence)[0]][1:] == [indicator]
 
 
 ROWS = """

@@ -131,6 +131,7 @@ class Predicate(NamedTuple):
     keeps: bool  # what was spoken of before goes on being spoken of
     grown: bool  # a verb before its object moves it: 新增甲
     placed: str | None = None  # the territory that has or does it, of this quantity alone: 城东区设3个甲
+    counted: bool = False  # the size of a project by its name, which is no indicator's: 城东200万千瓦发电项目
 
 
 def predicate(words: Words) -> Predicate | None:
@@ -148,7 +149,7 @@ def predicate(words: Words) -> Predicate | None:
     return Predicate(
         subject + "年均" * annual, scope or None, change, "behind" in row.flags, annual or "annual" in row.flags, "level" in row.flags,
         "named" in row.flags, "keeps" in row.flags, "grown" in row.flags and change is not None,
-        words.doer if "behind" in row.flags else None,
+        words.doer if "behind" in row.flags else None, "counted" in row.flags,
     )  # fmt: skip
 
 

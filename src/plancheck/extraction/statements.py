@@ -140,6 +140,7 @@ def _year_of_bracket(before: str, start: int, state: Carried) -> years.Mention |
 
 _SHARES_JOINED = TERMS.late("shares_joined")
 
+_FORECAST, _FORECAST_OF = TERMS.late("forecast"), TERMS.late("forecast_of")
 _IN_COAL = TERMS.late("in_coal")
 _EACH_ONE = TERMS.late("each_one")
 _RATIO_NAMED = TERMS.late("ratio_named")
@@ -193,6 +194,7 @@ def _of_part(clause: Clause, part: Part, state: Carried) -> tuple[list[Statement
     )
     course = part.course
     made = _course(clause, part, subject, state, about) if course else _of_each(clause, part, subject, raw, said.named, state, about)
+    made = [each._replace(counted=True) for each in made] if said.counted or _foreseen(subject, about, made) else made
     if whole is not None:
         mention = dating.nearest(clause.mentions, part.first.start, state)
         made = [values.statement(whole.found, whole.name, mention, whole.start, clause.setting, state, about._replace(level=True)), *made]
@@ -205,6 +207,11 @@ def _is_out_of_all(clause: Clause, part: Part) -> bool:
     if len(part.found) > 1 or not counts(first.unit):
         return False
     return _OUT_OF.fullmatch(clause.text, first.end, part.end) is not None or _SOME_OF.search(clause.text, 0, first.start) is not None
+
+
+def _foreseen(subject: str, about: About, made: list[Statement]) -> bool:
+    """Whether values are only foreseen, of what others use: 预计用纸量达到3万吨, not 预计用纸量控制在3万吨以内."""
+    return all(each.op != "<=" for each in made) and bool(_FORECAST.search(about.words) and _FORECAST_OF.search(subject))
 
 
 class _Whole(NamedTuple):

@@ -228,6 +228,10 @@ def _completed(parts: list[str]) -> tuple[str, ...]:
     before = _MEASURE_BEFORE.fullmatch(parts[0])
     if before and all(map(_TERRITORY.fullmatch, parts[1:])):
         return tuple(part + before["measure"] for part in (before["first"], *parts[1:]))
+    amount = _AMOUNT_SHARE.fullmatch(parts[-1])
+    ends = [hit for part in parts[:-1] if (hit := _AMOUNT_END.search(part))]
+    if amount and len(ends) == len(parts) - 1:  # 纸书采购面积、产量占比: 纸书采购产量占比
+        return (*(part + amount["share"] for part in parts[:-1]), parts[0][: ends[0].start()] + parts[-1])
     all_of = _AND_SO_ON.search(parts[-1])
     if all_of:  # 甲、乙以及丙等产量占全国总产量
         return tuple(part + all_of["tail"] for part in (*parts[:-1], parts[-1][: all_of.start()]))
@@ -245,6 +249,7 @@ def _completed(parts: list[str]) -> tuple[str, ...]:
     return tuple(part if MEASURED.search(part) or part.endswith(tail) else part + tail for part in parts)
 
 
+_AMOUNT_SHARE, _AMOUNT_END = TERMS.late("amount_share"), TERMS.late("amount_end")
 _AND_SO_ON = TERMS.late("and_so_on")
 _WHOLE_TAIL = TERMS.late("whole_tail")
 _EQUIPMENT = TERMS.late("equipment")
