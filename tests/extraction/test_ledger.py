@@ -35,6 +35,11 @@ def _ledger(text: str) -> tuple[Mark, ...]:
         ("按每车次奖励300元的办法另行规定，其余从略。", "money", "300元", ("open", "")),
         ("此事先问，市住房城乡建设局。", "body", "市住房城乡建设局", ("open", "")),
         ("（责任单位：市住房城乡建设局）", "body", "市住房城乡建设局", ("used", "responsibilities")),
+        ("到2025年，座书比小于2.5﹕1。", "quantity", "2.5﹕1", ("open", "")),
+        ("到2025年，座书比小于7∶1。", "quantity", "7∶1", ("open", "")),
+        ("三类书屋的比例为6.8:50.6:42.6。", "quantity", "6.8:50.6:42.6", ("set_aside", "composition")),
+        ("书屋每日8:30开放，另绘1:1万地图。", "quantity", "8:30", None),
+        ("书屋每日8:30开放，另绘1:1万地图。", "quantity", "1:1", None),
         ("形成绿色发展格局，优化空间布局。", "body", "优化空间布局", None),
         ("此事先问，市交通运输局。", "body", "市交通运输局", ("open", "")),  # 交 begins the name here
         ("此事交市教育局。", "body", "市教育局", ("open", "")),  # and not here
@@ -48,6 +53,7 @@ def test_every_mark_has_an_account(text: str, kind: str, quote: str, account: tu
     ("sentence", "named"),
     [
         ("此事归口市教育局。", ["市教育局"]),
+        ("此事归口开发区读书公司。", ["开发区读书公司"]),  # 开发区 is one word
         ("此事归口阅读办。", ["阅读办"]),  # in the place of a body
         ("阅读办负责，其余从略。", ["阅读办"]),
         ("市阅读办抓总。", ["市阅读办"]),  # and nothing else is said of it
@@ -116,6 +122,15 @@ def test_who_gives_the_figures_of_an_indicator_answers_for_nothing() -> None:
         "表6 口径\n| 指标 | 计算方法 | 数据提供单位 |\n| 座位率 | 座位除以人口 | 市教育局 |\n| 借阅率 | 借阅除以人口 | 市人社局 |"
     )
     assert marks["body", "市教育局"] == marks["body", "市人社局"] == ("set_aside", "source")
+
+
+def test_where_a_project_stands_answers_for_nothing() -> None:
+    marks = _marks(
+        "附表 重点项目\n| 序号 | 项目名称 | 建设内容 | 建设地点 | 总投资（亿元） | 责任单位 |\n"
+        "| 1 | 甲书屋 | 新建书屋3座 | 城东书业公司 | 3 | 市教育局 |\n| 2 | 乙书屋 | 新建书屋2座 | 城西书业公司 | 2 | 市人社局 |"
+    )
+    assert marks["body", "城东书业公司"] == marks["body", "城西书业公司"] == ("set_aside", "place")
+    assert marks["body", "市教育局"] == ("used", "projects")
 
 
 def test_who_keeps_an_indicator_is_set_aside_whatever_the_column_is_called() -> None:

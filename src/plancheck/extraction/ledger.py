@@ -123,6 +123,7 @@ def _seen(block: Block, bodies: responsibilities.Bodies | None, acts: frozenset[
             yield _Seen("money" if _is_money(hit.unit) else "quantity", hit.number, hit.unit_end, hit.value, amount=hit)
         elif block.table is not None and _BARE.fullmatch(text):
             yield _Seen("quantity", hit.number, hit.unit_end, hit.value)
+    yield from (_Seen("quantity", hit.start(), hit.end()) for hit in _RATIO.finditer(text))
     squeezed = squeeze(text)
     for mention in years.find(squeezed.text):
         if mention.year is not None:
@@ -135,6 +136,7 @@ def _seen(block: Block, bodies: responsibilities.Bodies | None, acts: frozenset[
 
 
 _BARE = TERMS.late("bare")
+_RATIO = TERMS.late("ratio")
 _BARE_YEAR = late(r"\s*((?:19|20)\d\d)\s*")
 
 
@@ -464,8 +466,8 @@ def _account(
         return "used", name
     if role == "duty" and seen.kind == "body":
         return "set_aside", "duty_column"
-    if role == "source" and seen.kind == "body":
-        return "set_aside", "source"
+    if role in ("source", "site") and seen.kind == "body":
+        return "set_aside", "place" if role == "site" else role
     if role == "when" and seen.kind == "year":
         return "set_aside", "timetable"
     if role == "split" and seen.kind in _FIGURES:
