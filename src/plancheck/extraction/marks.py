@@ -95,9 +95,14 @@ class Quantity(grammar.Marks):
         self.counted, self.relative, self.worded = "counted" in self.kinds, "relative" in self.kinds, found.worded
         self.opened, self.closed = bool(found.before_op), bool(found.after_op)  # words of an operator stand before it, behind it
         self.of_a_noun = behind.startswith("的")  # ties it to what stands behind
-        self.link = subjects.link(before)  # the verb that leads to it
+        self.link = subjects.link(self.undated)  # the verb that leads to it
         kind = self.link.kind
         self.level, self.changes, self.act, self.bare = kind == "level", kind == "change", kind == "act", kind == ""
+
+    @property
+    def undated(self) -> str:
+        """The words before without their years."""
+        return self.before
 
     @cached_property
     def noun(self) -> str:
