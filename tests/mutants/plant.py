@@ -18,7 +18,7 @@ import sys
 import time
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
@@ -279,6 +279,10 @@ def report(document: Document) -> Report:
 Subs = dict[tuple[str, str], tuple[str, str | None, bool]]
 
 
+#: What became of a sub-result that is no longer there: what it is about was lost, which is no pass.
+GONE = ("gone", None, True)
+
+
 def outcomes(it: Report) -> Subs:
     """Outcome, reason and whether a place is shown, of every sub-result, by rule and id."""
     return {(result.rule, sub.id): (sub.outcome, sub.reason, bool(sub.evidence)) for result in it.results for sub in result.subresults}
@@ -332,9 +336,9 @@ def _planted(
     new = [fresh(chance, "bodies") for _ in range(2)]
     text = wording.format(a=acts[0], b=acts[1], c=acts[2], u=new[0], w=new[1], **it.words)
     subs = outcomes(report(it.said(document, text)))
-    came = [subs.get(key, ("passed", None, True)) for key in sorted(needs)]
-    outcome = next((each for each in ("error", "failed", "cantTell") if any(each == got for got, _, _ in came)), "passed")
-    left = [rule for key in sorted(needs) for rule in [key[0]] if subs.get(key, ("passed",))[0] in ("failed", "error")]
+    came = [subs.get(key, GONE) for key in sorted(needs)]
+    outcome = next((each for each in ("error", "failed", "gone", "cantTell") if any(each == got for got, _, _ in came)), "passed")
+    left = [key[0] for key, (got, _, _) in zip(sorted(needs), came, strict=True) if got in ("failed", "error", "gone")]
     reasons = tuple(sorted({reason or "" for got, reason, _ in came if got == "cantTell"}))
     shown = all(place for got, _, place in came if got == "cantTell")
     disturbed = tuple(sorted({rule for rule, _ in failing(subs) - other}))
@@ -364,22 +368,28 @@ def main(arguments: list[str] | None = None) -> int:
     found: list[Planted] = []
     for each in run(plans, given.seed, [word for word in given.only if word not in plans], given.j, given.facts, given.said):
         found.append(each)
-        if each.outcome in ("failed", "error") or each.disturbed or (each.outcome == "cantTell" and not each.shown):
+        if each.outcome in ("failed", "error", "gone") or each.disturbed or (each.outcome == "cantTell" and not each.shown):
             rules = " ".join(each.rules)
             print(
                 f"{each.plan} | {each.kind}.{each.way} | {each.label} | {each.outcome} {rules} | {each.text} | {each.disturbed}", flush=True
             )
     print()
     for title, key in (("kind", lambda each: each.kind), ("wording", lambda each: f"{each.kind}.{each.way}")):
-        print(f"{title:24} plantings  passed  cantTell  failed")
+        print(f"{title:24} plantings  passed  cantTell  gone  failed")
         for name in sorted({key(each) for each in found}):
-            count = Counter(each.outcome for each in found if key(each) == name)
-            print(f"{name:24} {sum(count.values()):9}  {count['passed']:6}  {count['cantTell']:8}  {count['failed'] + count['error']:6}")
-    count = Counter(each.outcome for each in found)
-    print(f"\nplantings {len(found)}: passed {count['passed']}, cantTell {count['cantTell']}, failed {count['failed'] + count['error']}")
+            passed, cannot_tell, gone, failed = count = _counted(each for each in found if key(each) == name)
+            print(f"{name:24} {sum(count):9}  {passed:6}  {cannot_tell:8}  {gone:4}  {failed:6}")
+    passed, cannot_tell, gone, failed = count = _counted(found)
+    print(f"\nplantings {sum(count)}: passed {passed}, cantTell {cannot_tell}, gone {gone}, failed {failed}")
     print("reasons", Counter(reason for each in found for reason in each.reasons), "without a place", sum(not each.shown for each in found))
     print("other rules disturbed", sum(bool(each.disturbed) for each in found), f"\ntime {time.monotonic() - began:.0f} s")
-    return int(bool(count["failed"] + count["error"]))
+    return int(bool(gone + failed))
+
+
+def _counted(found: Iterable[Planted]) -> tuple[int, int, int, int]:
+    """How many passed, could not be told, had lost what they are about, and failed."""
+    count = Counter(each.outcome for each in found)
+    return count["passed"], count["cantTell"], count["gone"], count["failed"] + count["error"]
 
 
 if __name__ == "__main__":
