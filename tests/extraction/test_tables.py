@@ -36,6 +36,22 @@ def test_kind(header: str, kind: str) -> None:
     assert table.kind == kind
 
 
+@pytest.mark.parametrize(
+    ("header", "row", "kind"),
+    [
+        ("类别|项目|数量|计量单位|占比（%）", "图书|小说|3.5|万册|20", ""),
+        ("项目|单位|数量", "小说|万册|3.5", ""),
+        ("项目|单位|数量", "春风书屋|市文化局|3", "projects"),
+        ("项目名称|单位|数量|总投资", "春风书屋|座|3|20", "projects"),
+    ],
+)
+def test_what_is_counted_in_units_makes_no_list_of_projects(header: str, row: str, kind: str) -> None:
+    cells = header.count("|") + 1
+    document = draft(f"|{header}|\n|" + "---|" * cells + f"\n|{row}|\n|{row}|")
+    (table,) = tables.tables(document, ())
+    assert table.kind == kind
+
+
 def test_header_of_two_rows_and_merged_cells() -> None:
     document = draft("""
     表1 主要指标

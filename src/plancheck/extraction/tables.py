@@ -419,7 +419,7 @@ def kind(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...], ...] 
         return "indicators"
     if _of_indicators(header, rows) or _of_states(header, rows) or rows_by_year(header, rows) or territories(header, rows) is not None:
         return "indicators"
-    project = {column.role for column in columns(header, PROJECT_COLUMNS)}
+    project = {column.role for column in columns(header, PROJECT_COLUMNS) if not _holds_units(column, rows)}
     named = any(_PROJECT_HEADER.search(text) for text in headers)
     telling = any("项目" in text or "工程" in text or "投资" in text or "建设" in text for text in headers)
     if _names_by_what_it_has(headers):
@@ -427,6 +427,14 @@ def kind(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...], ...] 
     if "name" in project and len(project & {"investment", "content", "scale", "period", "owner", "body"}) >= 1 and (named or telling):
         return "projects"
     return ""
+
+
+def _holds_units(column: Column, rows: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether a column called 单位 tells in what its row is measured, not who is at it: most of its cells are units."""
+    if column.header != "单位":
+        return False
+    told = [bare(row[column.index]) for row in rows if column.index < len(row) and bare(row[column.index])]
+    return 2 * sum(parse_unit(text) is not None for text in told) > len(told)
 
 
 def _names_by_what_it_has(headers: tuple[str, ...]) -> bool:
