@@ -11,7 +11,6 @@ from typing import Any
 
 import click
 
-from plancheck import worker
 from plancheck.cli.help import ALWAYS, RULES, Helpful, options
 from plancheck.cli.serve import SITE, STORE, check_installed, check_there, make_site, prepare
 from plancheck.cli.terminal import Exit, Terminal
@@ -41,10 +40,11 @@ def work(
     site = make_site(terminal, data, database, store, asked)
     check_there(terminal, site.folder)
     prepare(terminal, site)
-    # It claims jobs and watches its input in threads, so that no check can be forked from it.
-    worker.prepare_forks("plancheck.web.prepared")
+    from plancheck import worker
     from plancheck.web import work as workbench  # its tables need a configured site
 
+    # It claims jobs and watches its input in threads, so that no check can be forked from it.
+    worker.prepare_forks("plancheck.web.prepared")
     workbench.run(name or f"{socket.gethostname()}-{os.getpid()}", over.is_set)
     return Exit.OK
 
