@@ -323,6 +323,7 @@ def test_an_estimate_within_the_objectives_sets_none(title: str, within: tuple[s
         ("（一）头一程，到2025年\n书屋六十座。\n（二）再一程\n书屋九十座。", ()),
         ("（一）头一程，2025年\n书屋六十座。\n（二）再一程，2030年\n书屋九十座。", ()),
         ("（一）头一程，到2025年\n新建书屋。（责任单位：市教育局）\n（二）再一程，到2030年\n新建书屋。", ("主要任务",)),
+        ("（一）2025年底\n书屋六十座。\n（二）2030年\n书屋九十座。", ("主要目标",)),  # called by nothing else
     ],
 )
 def test_objectives_are_known_by_parts_that_are_called_by_years(chapter: str, concepts: tuple[str, ...]) -> None:
@@ -382,6 +383,32 @@ def test_a_chapter_two_thirds_of_whose_parts_are_of_others_is_none_of_the_tasks(
     assert dict(tops(text))["营造环境"] == concepts
 
 
+def test_no_objectives_stand_behind_a_chapter_that_follows_them() -> None:
+    """The steps at the end of a plan are called by years to come as well."""
+    text = """\
+    一、发展现状
+    文。
+    二、走到哪里
+    （一）2025年底
+    书屋六十座。
+    （二）2030年底
+    书屋九十座。
+    三、要紧的活
+    新建书屋20座。改造旧馆5座。
+    四、重点工程
+    新建书屋。
+    五、一步一步来
+    （一）头一步，2024年到2025年，打底
+    书屋六十座。
+    （二）再一步，2026年到2030年，收尾
+    书屋九十座。
+    """
+    found = dict(tops(text))
+    assert found["走到哪里"] == ("主要目标",)
+    assert found["要紧的活"] == ("主要任务",)
+    assert found["一步一步来"] == ()
+
+
 @pytest.mark.parametrize(
     ("said", "concepts"),
     [
@@ -390,6 +417,8 @@ def test_a_chapter_two_thirds_of_whose_parts_are_of_others_is_none_of_the_tasks(
         ("第一段，2024年到2025年，新建书屋20座。\n改造旧馆5座。", ("主要任务",)),
         ("新建书屋20座，2025年建成。\n改造旧馆5座，2026年改完。", ("主要任务",)),  # what is done, then when
         ("（一）2025年\n新建书屋20座。\n（二）2026年\n改造旧馆5座。", ("主要任务",)),  # with parts of its own
+        ("（一）起步，2024—2025年\n新建书屋20座。\n（二）收尾，2026—2030年\n改造旧馆5座。", ()),  # which are stages
+        ("（一）起步，2024—2025年\n新建书屋20座。\n（二）收尾，2024—2030年\n改造旧馆5座。", ("主要任务",)),
     ],
 )
 def test_a_chapter_whose_paragraphs_begin_with_years_is_a_timetable(said: str, concepts: tuple[str, ...]) -> None:

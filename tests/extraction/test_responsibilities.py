@@ -148,7 +148,13 @@ def test_no_clause_for_a_part(text: str) -> None:
 
 @pytest.mark.parametrize(
     "note",
-    ["本章各条括号内列首位的单位负总责，其余单位配合。", "括号内第一单位为主办单位。", "责任单位排名第一的抓总。", "以首个单位为主。"],
+    [
+        "本章各条括号内列首位的单位负总责，其余单位配合。",
+        "括号内第一单位为主办单位。",
+        "责任单位排名第一的抓总。",
+        "以首个单位为主。",
+        "条末写在最前面的单位负总责。",
+    ],
 )
 def test_the_first_leads_in_other_words(note: str) -> None:
     document = body(note, "（责任单位：甲局、乙局）")

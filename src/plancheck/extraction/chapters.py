@@ -232,7 +232,7 @@ def _tells(chapter: Section, concept: SectionConcept, tree: Sequence[Section]) -
 
 # --- by aims and by exclusion ------------------------------------------------------------------------------------------------
 
-_BY_YEAR, _HAS_BEEN = TERMS.late("by_year"), TERMS.late("has_been")
+_BY_YEAR, _HAS_BEEN, _YEAR_ALONE = TERMS.late("by_year"), TERMS.late("has_been"), TERMS.late("year_alone")
 _REACH = lexicon("duties").late("reach")
 _ABOUT_ALL = lexicon("projects").late("about_all")
 
@@ -251,7 +251,10 @@ def by_aims(document: Document, vocabulary: Vocabulary, tree: tuple[Section, ...
     if any(uses[name] == _AIMS for each in tree for name in each.concepts):
         beside = {each.index: (main,) for each in _beside_aims(document, tree, uses, titles)}
         return renamed(tree, beside, "beside") if beside else tree
-    free = [each for each in tree if each.parent is None and not each.concepts and not each.heading.number.startswith("附")]
+    order = list(uses)
+    behind = (each.index for each in tree if each.parent is None and any(order.index(name) > order.index(main) for name in each.concepts))
+    last = next(behind, len(tree))  # behind a chapter that follows the objectives there are none
+    free = [each for each in tree[:last] if each.parent is None and not each.concepts and not each.heading.number.startswith("附")]
     found = [each.index for each in free if _aims(document, titles, each.start, each.end)]
     found = found or [each.index for each in free if _led_by_aims(document, vocabulary, each, titles)]
     found = found or [each.index for each in free if _years_ahead(document, vocabulary, tree, each)]
@@ -287,7 +290,7 @@ def _aims(document: Document, titles: Mapping[int, int], start: int, end: int) -
 
 def _years_ahead(document: Document, vocabulary: Vocabulary, tree: Sequence[Section], chapter: Section) -> bool:
     """Whether two parts of a chapter or more are called by years to come, and nobody answers for anything in it."""
-    dated = [at for at in chapter.children if _BY_YEAR.search(tree[at].heading.title)]
+    dated = [at for at in chapter.children if _BY_YEAR.search(tree[at].heading.title) or _YEAR_ALONE.search(tree[at].heading.title)]
     return len(dated) >= 2 and not _answered(document, vocabulary, chapter)
 
 
@@ -385,17 +388,18 @@ def _chosen(document: Document, vocabulary: Vocabulary, tree: Sequence[Section],
     for top in tops:
         if chosen and top.concepts and not any(part[name] for name in top.concepts):
             break  # organisation, annexes
-        free = top.concepts in ((), (main,)) and not _of_others(tree, top, main) and not _is_timetable(document, top, titles)
+        free = top.concepts in ((), (main,)) and not _of_others(tree, top, main) and not _is_timetable(document, tree, top, titles)
         if top.index > first and free and _acts(document, vocabulary, tree, top, titles):
             chosen.add(top.index)
     return chosen
 
 
-def _is_timetable(document: Document, chapter: Section, titles: Mapping[int, int]) -> bool:
+def _is_timetable(document: Document, tree: Sequence[Section], chapter: Section, titles: Mapping[int, int]) -> bool:
     """Whether two paragraphs or more, and most of them, of a chapter without parts begin with a year, or its one paragraph leads to a table
-    of stages: it says when, not what."""
+    of stages; or its parts are called by periods one behind the other: it says when, not what."""
     if chapter.children:
-        return False
+        told = [periods.period(tree[at].heading.title) for at in chapter.children]
+        return _in_a_row(told) and any(each.start != each.end for each in told if each is not None)
     said = [*_paragraphs(document, chapter.start, chapter.end, titles)]
     dated = sum(_BY_STAGES.search(text) is not None for text in said)
     return (dated >= 2 and dated * 2 > len(said)) or (len(said) <= 1 and _has_stages(document, chapter))
@@ -421,8 +425,12 @@ def _has_stages(document: Document, chapter: Section) -> bool:
 
 
 def _follow(cells: Mapping[int, str]) -> bool:
-    """Whether the cells of a column below its head are periods in a row; a row without any (合计) may close it."""
-    told = [periods.period(text) for row, text in sorted(cells.items()) if row > min(cells) and text.strip()]
+    """Whether the cells of a column below its head are periods in a row."""
+    return _in_a_row([periods.period(text) for row, text in sorted(cells.items()) if row > min(cells) and text.strip()])
+
+
+def _in_a_row(told: Sequence[periods.Period | None]) -> bool:
+    """Whether there are two periods or more, each of which begins where the one before it ends, or a year later."""
     ends = [(each.start.first[0], each.end.last[0]) for each in told if each is not None and each.start and each.end]
     return len(ends) == len(told) > 1 and all(before[1] <= after[0] <= before[1] + 1 for before, after in pairwise(ends))
 
