@@ -279,8 +279,8 @@ def report(document: Document) -> Report:
 Subs = dict[tuple[str, str], tuple[str, str | None, bool]]
 
 
-#: What became of a sub-result that is no longer there: what it is about was lost, which is no pass.
-GONE = ("gone", None, True)
+#: What became of a sub-result that is no longer there: what it is about was lost, which is no pass; and of one that passes.
+GONE, PASSED = ("gone", None, True), ("passed", None, True)
 
 
 def outcomes(it: Report) -> Subs:
@@ -297,7 +297,8 @@ def plantings(name: str, seed: int, only: Sequence[str], facts: int = FACTS, sai
     chance = random.Random(f"{seed}/{name}")
     document = readers.read(measure.sound(name), f"{name}.docx")
     plan = checking.take(document, measure.rules(), Options(), measure.DAY).plan
-    sound = failing(outcomes(report(document)))
+    whole = outcomes(report(document))
+    sound = failing(whole)
     by_kind: dict[str, list[Lost]] = {}
     for each in lost(document, plan):
         by_kind.setdefault(each.kind, []).append(each)
@@ -318,7 +319,7 @@ def plantings(name: str, seed: int, only: Sequence[str], facts: int = FACTS, sai
                 done += 1
                 common |= failing(outcomes(report(each.said(document, each.less)))) if each.less else set()
                 for way in chance.sample(sorted(named), min(said, len(named))):
-                    found.append(_planted(name, document, each, way, named[way], needs, sound | without | common, chance))
+                    found.append(_planted(name, document, each, way, named[way], needs, sound | without | common, whole, chance))
     return found
 
 
@@ -330,13 +331,15 @@ def _planted(
     wording: str,
     needs: set[tuple[str, str]],
     other: set[tuple[str, str]],
+    whole: Subs,
     chance: random.Random,
 ) -> Planted:
     acts = [fresh(chance, "acts") for _ in range(3)]
     new = [fresh(chance, "bodies") for _ in range(2)]
     text = wording.format(a=acts[0], b=acts[1], c=acts[2], u=new[0], w=new[1], **it.words)
     subs = outcomes(report(it.said(document, text)))
-    came = [subs.get(key, GONE) for key in sorted(needs)]
+    # What the sound plan does not ask of either is not missed; what is asked there, and not here, has lost what it is about.
+    came = [subs.get(key, GONE if key in whole else PASSED) for key in sorted(needs)]
     outcome = next((each for each in ("error", "failed", "gone", "cantTell") if any(each == got for got, _, _ in came)), "passed")
     left = [key[0] for key, (got, _, _) in zip(sorted(needs), came, strict=True) if got in ("failed", "error", "gone")]
     reasons = tuple(sorted({reason or "" for got, reason, _ in came if got == "cantTell"}))
