@@ -77,11 +77,11 @@ def _with_plain_ones(ctx: Context, elements: list[Any], numbers: _Numbers) -> _N
     推行…. Such a number is not left out."""
     result = numbers[:1]
     for ((before, _), (after, evidence)), (one, other) in zip(pairwise(numbers), pairwise(elements), strict=True):
-        if before is not None and after is not None and isinstance(one, Section) and isinstance(other, Section):
+        left_out = range(before + 1, after) if before is not None and after is not None else range(0)
+        if left_out and isinstance(one, Section) and isinstance(other, Section) and _FIGURE.search(other.heading.number):
             between = "\n".join(block.text for block in ctx.plan.document.blocks[one.start : other.start])
-            missing = range(before + 1, after)
-            if all(_opens(_FIGURE.sub(str(number), other.heading.number), between) for number in missing):
-                result += [(number, ()) for number in missing]
+            if all(_opens(_FIGURE.sub(str(number), other.heading.number), between) for number in left_out):
+                result += [(number, ()) for number in left_out]
         result.append((after, evidence))
     return result
 
