@@ -251,8 +251,8 @@ def by_aims(document: Document, vocabulary: Vocabulary, tree: tuple[Section, ...
     if any(uses[name] == _AIMS for each in tree for name in each.concepts):
         beside = {each.index: (main,) for each in _beside_aims(document, tree, uses, titles)}
         return renamed(tree, beside, "beside") if beside else tree
-    order = list(uses)
-    behind = (each.index for each in tree if each.parent is None and any(order.index(name) > order.index(main) for name in each.concepts))
+    rank = {name: at for at, name in enumerate(uses)}
+    behind = (each.index for each in tree if each.parent is None and any(rank[name] > rank[main] for name in each.concepts))
     last = next(behind, len(tree))  # behind a chapter that follows the objectives there are none
     free = [each for each in tree[:last] if each.parent is None and not each.concepts and not each.heading.number.startswith("附")]
     found = [each.index for each in free if _aims(document, titles, each.start, each.end)]
