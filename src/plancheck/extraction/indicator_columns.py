@@ -34,7 +34,6 @@ _then = any_of(TERMS.source("then"))
 _total = any_of(TERMS.source("total"))
 YEARLY = TERMS.late("yearly")
 _BARE = TERMS.late("bare")
-_CALLED = TERMS.late("called")
 _GROWTH = TERMS.late("growth")
 _PROGRESS = TERMS.late("progress")
 _FIVE_YEARS = TERMS.late("five_years")
@@ -84,7 +83,7 @@ def columns(roles: tuple[tables.Column, ...], scene: Scene, title: str) -> Itera
     known = [year for _, (year, _) in named if year is not None]
     grounds = [ground_of(column.header, year, known, scene) for column, (year, _) in named]
     shared = len({(year, kind_of(each)) for (_, (year, _)), each in zip(named, grounds, strict=True)}) < len(named)
-    things = any(column.role == "name" and not _CALLED.search(column.header) for column in roles)
+    things = any(column.role == "name" and tables.THINGS.search(column.header) for column in roles)
     measures = {measure for column, _ in named if MEASURED.search(measure := _MEASURE_OF.sub("", column.header))}
     only = measures.pop() if len(measures) == 1 else ""
     for (column, (year, base)), its in zip(named, grounds, strict=True):

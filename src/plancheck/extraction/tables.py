@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from plancheck.extraction import patterns, years
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import Late
+from plancheck.extraction.subjects import measured
 from plancheck.model.document import Document, Table
 from plancheck.model.plan import Plan, PlanTable, Section
 from plancheck.model.quantity import fold_unit, parse_unit
@@ -232,15 +234,38 @@ def _header_cell(cell: str, unit: bool) -> str:
     return f"（{cell.strip('（()）')}）"
 
 
-def columns(header: tuple[tuple[str, ...], ...], kinds: tuple[tuple[str, Late], ...]) -> tuple[Column, ...]:
-    """What each column holds by its header."""
-    found = _told(header, kinds)
-    behind = kinds is INDICATOR_COLUMNS and _years_behind(found)
-    return (replace(found[0], role="name"), *found[1:]) if behind else found
+def columns(
+    header: tuple[tuple[str, ...], ...], kinds: tuple[tuple[str, Late], ...], rows: tuple[tuple[str, ...], ...] = ()
+) -> tuple[Column, ...]:
+    """What each column holds by its header; where that says of none that it names the rows, by what their cells are called."""
+    found = _told(header, kinds, rows)
+    if kinds is not INDICATOR_COLUMNS:
+        return found
+    found = (replace(found[0], role="name"), *found[1:]) if _years_behind(found) else found
+    at = _dividing(found, rows)
+    return found if not at else (*found[: at - 1], replace(found[at - 1], role="name"), replace(found[at], role="part"), *found[at + 1 :])
 
 
-def _told(header: tuple[tuple[str, ...], ...], kinds: tuple[tuple[str, Late], ...]) -> tuple[Column, ...]:
-    """What each column holds by the words of its header alone."""
+def _dividing(found: Sequence[Column], rows: tuple[tuple[str, ...], ...]) -> int:
+    """The column behind the names that tells rows of one name apart, one of them of all: 座位数|合计, 座位数|城东. 0 without it."""
+    for names, column in pairwise(found):
+        told = [(bare(row[names.index]), bare(row[column.index])) for row in rows if column.index < len(row) and not across(row)]
+        if {names.role, column.role} in ({"name"}, {"name", ""}) and any(
+            name == other and part != also and (ALL_OF.fullmatch(part) or ALL_OF.fullmatch(also))
+            for (name, part), (other, also) in pairwise(told)
+        ):
+            return column.index
+    return 0
+
+
+#: What a row of all together is called.
+ALL_OF = TERMS.late("all_of")
+
+
+def _told(
+    header: tuple[tuple[str, ...], ...], kinds: tuple[tuple[str, Late], ...], rows: tuple[tuple[str, ...], ...] = ()
+) -> tuple[Column, ...]:
+    """What each column holds by the words of its header, and by `rows` which one names them where no header does."""
     found = [Column(at, text, next((role for role, words in kinds if words.search(text)), "")) for at, text in enumerate(joined(header))]
     if kinds is PROJECT_COLUMNS and all(column.role != "name" for column in found):
         found = _split_name(found)
@@ -254,7 +279,7 @@ def _told(header: tuple[tuple[str, ...], ...], kinds: tuple[tuple[str, Late], ..
         found = [replace(each, role="value") if each.header == "目标" and each.index > first else each for each in found]
         found = [replace(each, role="category") if each.role == "name" and "指标" not in each.header else each for each in found]
     if kinds is INDICATOR_COLUMNS and all(column.role != "name" for column in found):
-        found = _measured_things(found) or _kinds_of_thing(found)
+        found = _measured_things(found) or _kinds_of_thing(found, rows)
     return tuple(found)
 
 
@@ -284,21 +309,39 @@ def _measured_things(found: list[Column]) -> list[Column]:
 _OVER_YEARS = TERMS.late("over_years")
 
 
-def _kinds_of_thing(found: list[Column]) -> list[Column]:
-    """Where no column is called a name: the last column before the values, if it lists kinds of thing or units
-    stand beside it, and the values are of two years."""
+def _kinds_of_thing(found: list[Column], rows: tuple[tuple[str, ...], ...]) -> list[Column]:
+    """Where no column is called a name: the last column before the values, if it lists kinds of thing, units stand beside it or most of
+    its cells are called like quantities, and the values are of two years."""
     values = [each for each in found if each.role == "value" and patterns.search(r"(?:19|20)\d\d", each.header)]
-    before = [each for each in found if values and each.index < values[0].index and each.role not in ("number", "unit")]
-    dated = {year[0] for each in values if (year := patterns.findall(r"(?:19|20)\d\d", each.header))}
+    naming = [each for each in found if each.role in ("", "category") or THINGS.search(each.header)]
+    before = [each for each in naming if values and each.index < values[0].index and not _holds_years(each, rows)]
+    dated = {tuple(patterns.findall(r"(?:19|20)\d\d", each.header)) for each in values}
     over = any(each.role == "value" and each not in values and _OVER_YEARS.search(each.header) for each in found)
     if len(dated) + over < 2 or not before:
         return found
     last = before[-1]
-    measured = any(each.role == "unit" for each in found) or all(
-        (hit := _UNIT_AT_END.search(each.header)) and parse_unit(hit[1]) for each in values
+    measured = (
+        any(each.role == "unit" for each in found)
+        or all((hit := _UNIT_AT_END.search(each.header)) and parse_unit(hit[1]) for each in values)
+        or _lists_quantities(last, rows)
     )
-    listing = THINGS.search(last.header) or (measured and not _WHERE.search(last.header))
+    listing = THINGS.search(last.header) or (measured and not _WHERE.search(patterns.sub(r"[（(][^（()）]*[)）]$", "", last.header)))
     return [replace(each, role="name") if each is last else each for each in found] if listing else found
+
+
+def _lists_quantities(column: Column, rows: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether most cells of a column are called like quantities (借阅率, 座位数) or end with their unit in brackets."""
+    told = [bare(row[column.index]) for row in rows if column.index < len(row) and not across(row)]
+    return bool(told) and 2 * sum(measured(text) or _named_unit(text) for text in told) > len(told)
+
+
+_YEAR_COMPARED = TERMS.late("compared_year")
+
+
+def _holds_years(column: Column, rows: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether most cells of a column are years that something is compared with: 2020年, 比2020年."""
+    told = [bare(row[column.index]) for row in rows if column.index < len(row) and not across(row)]
+    return bool(told) and 2 * sum(_YEAR_COMPARED.fullmatch(text) is not None for text in told) > len(told)
 
 
 def _split_name(found: list[Column]) -> list[Column]:
@@ -483,7 +526,7 @@ def _of_states(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...],
 
 def _of_indicators(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...], ...]) -> bool:
     """A column of names and one of values; where the names are not called 指标, a unit or two columns of dated values besides."""
-    found = _told(header, INDICATOR_COLUMNS)
+    found = _told(header, INDICATOR_COLUMNS, rows)
     if _measured_by_year(found, rows):
         return True
     roles = [column.role for column in found]

@@ -23,7 +23,6 @@ _SEVERAL_SIGNS = TERMS.late("several_signs")
 #: A row's number, alone in its cell or before the name.
 _ROW_NUMBER = late(r"(\d{1,2})(?:[.、．]?$|[.、．](?!\d))")
 
-_ALL_OF = TERMS.late("all_of")
 _BASE_COLUMN = TERMS.late("base_column")
 _COMPARED_YEAR = TERMS.late("compared_year")
 _IN_YEARS = TERMS.late("in_years")
@@ -36,7 +35,7 @@ def read(scene: Scene, table: PlanTable) -> tuple[list[Fact], list[Delegated], l
     places = tables.territories(table.header, table.rows)
     if places is not None:
         return by_place(scene, table, places)
-    roles = tables.columns(table.header, tables.INDICATOR_COLUMNS)
+    roles = tables.columns(table.header, tables.INDICATOR_COLUMNS, table.rows)
     found: list[Fact] = []
     left: list[Delegated] = []
     gaps: list[Gap] = []
@@ -90,7 +89,7 @@ def _side(scene: Scene, table: PlanTable, roles: tuple[tables.Column, ...]) -> t
         row = row._replace(category=row.category or above)
         if _IN_YEARS.fullmatch(tables.bare(texts[0])) and roles[0].role == "":  # 年份|指标|目标值
             row = row._replace(year=int(tables.bare(texts[0])[:4]))
-        if _ALL_OF.fullmatch(row.subject):
+        if tables.ALL_OF.fullmatch(row.subject):
             row = row._replace(subject=thing + row.subject if thing else _of_all(table) or row.subject)
         elif measure and not MEASURED.search(row.subject):
             row = row._replace(subject=row.subject + measure)
@@ -191,11 +190,16 @@ def by_year(scene: Scene, table: PlanTable) -> tuple[list[Fact], list[Delegated]
     headers = tables.joined(table.header)
     titled = indicator_columns.title_subject(table.title) if note else ""
     apart = titled and sum(1 for header in headers[1:] if tables.is_territory(header)) >= 2
+    measure, base = indicator_columns.measure_of_things(table.title), indicator_columns.table_base(scene, table)
     for at, header in enumerate(headers):
         group, own = _grouped(table.header, at) or ("", header)
         scope = header if apart and tables.is_territory(header) else None
         own = titled if scope or (apart and _WHOLE_OF.match(header)) else own
         row = named(own, "", note, group) if at and own else None
+        if row is not None and measure and not MEASURED.search(row.subject):
+            row = row._replace(subject=row.subject + measure)
+        if row is not None and row.change and row.base is None:
+            row = row._replace(base=base)
         for line, cells in enumerate(grid):
             if row is None or at >= len(cells) or cells[at] < 0:
                 continue

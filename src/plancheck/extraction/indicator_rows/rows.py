@@ -69,6 +69,9 @@ def read_row(
         merged = above != name and roles[names[0]].header == roles[names[-1]].header
         if merged and not MEASURED.search(NUMBER.sub("", name)):  # 座位 | 城区 under one heading
             name = above + name
+    divided = next((tables.bare(texts[column.index]) for column in roles if column.role == "part" and column.index < len(texts)), "")
+    if not EMPTY.match(divided) and divided != name and not tables.ALL_OF.fullmatch(divided):
+        return _divided(name, divided, own, note, category, parent)
     plain = name if OF_WHICH.match(name) else NUMBER.sub("", name)
     opened = OF_WHICH.match(plain)
     row = named(plain[opened.end() :] if opened else name, own, note, category)
@@ -80,6 +83,13 @@ def read_row(
         tail = _MADE.search(parent.subject) if made else _tail(parent) if len(row.subject) >= 4 else None
         row = row._replace(subject=row.subject + tail[0] if tail else parent.subject + row.subject)
     return row, part
+
+
+def _divided(name: str, part: str, own: str, note: str, category: str, parent: Row | None) -> tuple[Row, bool]:
+    """A row of a part of what is named: by its own name where that is one of a quantity (座位数 | 儿童座位数), else behind the name."""
+    part = OF_WHICH.sub("", part)
+    row = named(part if MEASURED.search(part) else name + part, own, note, category)
+    return row, parent is not None and parent.subject == named(name, own, note, category).subject
 
 
 def _tail(whole: Row) -> re.Match[str] | None:
@@ -150,9 +160,10 @@ class Parts(NamedTuple):
 
 def parts(table: PlanTable) -> Iterator[Parts]:
     """The rows of an indicator table that are broken down by rows below them."""
-    roles = tables.columns(table.header, tables.INDICATOR_COLUMNS)
+    roles = tables.columns(table.header, tables.INDICATOR_COLUMNS, table.rows)
     names = [column.index for column in roles if column.role == "name"]
     columns = tuple(column.index for column in roles if column.role == "value" and not indicator_columns.YEARLY.search(column.header))
+    divided = any(column.role == "part" for column in roles)
     parent: Row | None = None
     whole, members = 0, list[int]()
     units = [row.unit if (row := read_row(roles, names, texts, None, "", False)[0]) else None for texts in table.rows]
@@ -163,8 +174,8 @@ def parts(table: PlanTable) -> Iterator[Parts]:
         edge = next((at for at in behind if units[at] != of.unit or OF_WHICH.match(first[at]) or NUMBERED.match(first[at])), len(units))
         more = tuple(range(members[-1] + 1, edge))
         numbered = bool(NUMBERED.match(first[whole]))  # 一、甲, 其中：乙, 丙, 二、丁: all down to the next number
-        rows = (*members, *more) if numbered else tuple(members)
-        return Parts(of.subject, whole, rows, of.unit, columns, () if numbered else more)
+        rows = (*members, *more) if numbered and not divided else tuple(members)
+        return Parts(of.subject, whole, rows, of.unit, columns, () if numbered or divided else more)
 
     for at, texts in enumerate(table.rows):
         row, part = read_row(roles, names, texts, parent, "", bool(members))

@@ -140,6 +140,9 @@ class _Grid:
     def called(self, column: int) -> str:
         """What a column's total is of: its header, with the title's subject before one that names a year or a share alone."""
         header, title = self.headers[column], self.table.title
+        year = indicator_columns.year_of(header)[0]
+        if year is not None and not indicator_columns.measure_of(header):  # 目标值 over 2025年
+            header = f"{year}年"
         return (indicator_columns.title_subject(title) + header if _SHARE_ONLY.fullmatch(header) else header) or title
 
     def _is_dated(self, column: int) -> bool:
