@@ -90,6 +90,9 @@ def test_sums_of_sentences(text: str, expected: list[tuple[str, str, list[str]]]
         # nor is how much each of something takes
         ("2022年用纸41吨，每座书屋（含书亭）用纸0.5吨，比2020年少6.4%。其中书屋26吨，占63%；书亭6吨，占15%。", "41吨", ["26吨", "6吨"]),
         ("2022年用纸41吨，单位面积用纸0.5吨。其中书屋26吨，书亭6吨。", "41吨", ["26吨", "6吨"]),
+        # of what stands before the parts of times, where they come to it exactly
+        ("总投资90亿元，2025年底前50亿元，2030年底前40亿元；其中企业出资60亿元、银行贷款30亿元。", "90亿元", ["60亿元", "30亿元"]),
+        ("总投资90亿元，2025年底前50亿元，2030年底前40亿元；其中企业出资60亿元、银行贷款31亿元。", "40亿元", ["60亿元", "31亿元"]),
         # what is counted, by all places that there are
         ("书屋由城东、城南、城西三个片区的馆组成。\n有书屋118家，其中城东47家、城南35家、城西42家。", "118家", ["47家", "35家", "42家"]),
     ],

@@ -230,9 +230,20 @@ def _total(here: Text, first: int, opening: re.Match[str]) -> Found | None:
         parts, _ = _parts(here, opening, total, some, _goes_on(here, opening))
         if not parts or not fits(total, parts, False):
             return _last(here, first, total.start)  # 用纸41吨，比2020年多3吨。其中甲26吨…: of the 41
+    if some and total is not None and not told and (whole := _exactly(here, first, opening, total)):
+        return whole
     if some and total is not None and told is not None:  # 2022年418吨，2020年385吨。其中，2022年甲…
         return _last_of(here, first, opening.start(), told.year)
     return total
+
+
+def _exactly(here: Text, first: int, opening: re.Match[str], total: Found) -> Found | None:
+    """The amount before the last one that several parts come to exactly, where they are more than the last: 总投资9亿元，2025年底前完成
+    4亿元；其中甲6亿元、乙3亿元 divides the nine."""
+    parts, _ = _parts(here, opening, total, True, _goes_on(here, opening))
+    if len(parts) < 2 or fits(total, parts, False):
+        return None
+    return next((each for each in here.back(first, total.start) if same(each, total) and exact(each, *parts) and fits(each, parts)), None)
 
 
 def _parts(here: Text, opening: re.Match[str], total: Found, some: bool, goes_on: bool) -> tuple[list[Found], int]:
