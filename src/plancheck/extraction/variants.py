@@ -33,7 +33,8 @@ def unified(scene: Scene, found: Sequence[Fact]) -> list[Fact]:
     """The facts; those of one quantity under several names that no pack knows have one key."""
     named = [_by_share(scene, fact) for fact in found]
     plain = _with(_plainly(named), named)
-    return _with(_loosely(plain), plain)
+    loose = _with(_loosely(plain), plain)
+    return _with(_shortly(scene, loose), loose)
 
 
 def _open(fact: Fact) -> bool:
@@ -81,7 +82,11 @@ def _measure_left_out(name: str, fact: Fact) -> str:
 
 def _most(keys: Iterable[str], by_key: dict[str, list[Fact]]) -> str:
     """The key that most values have, a table's first."""
-    return max(keys, key=lambda key: (any(each.evidence.place.table is not None for each in by_key[key]), len(by_key[key]), key))
+    return max(keys, key=lambda key: (any(_tabled(each) for each in by_key[key]), len(by_key[key]), key))
+
+
+def _tabled(fact: Fact) -> bool:
+    return fact.evidence.place.table is not None
 
 
 def _loosely(found: Iterable[Fact]) -> dict[str, str]:
@@ -104,6 +109,54 @@ def _is_share_of(short: str, long: str) -> bool:
     """Whether a name is that of a share of something which the other one names: 甲占比, 甲占乙比."""
     of, own = _SHARE_OF.match(long), _SHARE_END.sub("", short)
     return of is not None and own != long and own == of["part"]
+
+
+def _shortly(scene: Scene, found: Iterable[Fact]) -> dict[str, str]:
+    """The keys that running text gives names which leave letters out of the one longer name in a table that has one of their values in the
+    same year, and no other value in any: 新书屋座位 of 新建书屋座位. All and nothing are the value of many things."""
+    of: dict[str, list[Fact]] = defaultdict(list)
+    told: dict[tuple[int | None, Decimal, str | None, str | None], set[str]] = defaultdict(set)
+    for fact in found:
+        if fact.indicator is not None and fact.scope is None and fact.year is not None:
+            of[fact.indicator].append(fact)
+            told[_said(fact)].add(fact.indicator)
+    excluded = {each.code: frozenset(map(fold, each.excludes)) for each in scene.vocabulary.indicators}
+    meant: dict[str, str] = {}
+    for key, facts in of.items():
+        if not key.startswith("~") or len(key) <= _LEAST_OF_SHORT or any(_tabled(each) for each in facts):
+            continue
+        same = {other for fact in facts if fact.value not in _OF_MANY for other in told[_said(fact)] if other != key}
+        longer = [
+            other
+            for other in same
+            if key[1:] not in excluded.get(other, ())
+            and any(_tabled(each) and _leaves_out(key[1:], fold(each.subject)) for each in of[other])
+            and _never_differ(facts, of[other])
+        ]
+        if len(longer) == 1:
+            meant[key] = longer[0]
+    return {key: other for key, other in meant.items() if other not in meant}
+
+
+#: So many letters at least make a short name; and the values that many things have.
+_LEAST_OF_SHORT, _OF_MANY = 4, (Decimal(0), Decimal(100))
+
+
+def _said(fact: Fact) -> tuple[int | None, Decimal, str | None, str | None]:
+    return fact.year, _percent(fact), dimension(fact.unit), fact.change
+
+
+def _leaves_out(short: str, name: str) -> bool:
+    """Whether a name is a longer one with letters left out."""
+    letters = iter(name)
+    return len(short) < len(name) and all(letter in letters for letter in short)
+
+
+def _never_differ(one: Sequence[Fact], other: Sequence[Fact]) -> bool:
+    """Whether no two values of one year, one dimension and one change differ."""
+    told = {(each.year, dimension(each.unit), each.change): _percent(each) for each in other}
+    said = (((each.year, dimension(each.unit), each.change), _percent(each)) for each in one)
+    return all(told.get(key, value) == value for key, value in said)
 
 
 def _letters(name: str) -> str:
