@@ -374,6 +374,13 @@ def row_bases(scene: Scene, table: PlanTable) -> dict[int, int]:
     return {number: year for each in told for number, year in each.items()}
 
 
+def bracket_bases(scene: Scene, table: PlanTable) -> dict[str, int]:
+    """The years that notes at a table say the figures in brackets compare with, by how these open; {} where they tell of one kind alone."""
+    told = [yardsticks.of_brackets(text, bool(tables.NOTE.match(text))) for text in notes(scene, table)]
+    found = {opening: year for each in told for opening, year in each.items()}
+    return found if len(found) > 1 else {}
+
+
 _OF_MARKED = TERMS.late("of_marked")
 
 

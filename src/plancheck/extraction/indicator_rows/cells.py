@@ -170,7 +170,9 @@ def _grown(scene: Scene, table: PlanTable, row: Row, column: Values, block: int,
 _STRIVEN_FOR = TERMS.late("striven_for")
 
 LEFT = TERMS.late("left")
-_BRACKETED = late(r"^[\[【〔](.+?)[\]】〕][*＊※]*$", needs=("[", "【", "〔"))
+_BRACKETED = late(
+    r"^(?:[\[【〔](?P<square>.+?)[\]】〕]|[<＜〈](?P<angle>[^>＞〉]+)[>＞〉])[*＊※]*$", needs=("[", "【", "〔", "<", "＜", "〈")
+)
 _YEAR_ASIDE = TERMS.late("year_aside")
 _BASE_ASIDE = TERMS.late("base_aside")
 _BEYOND = TERMS.late("beyond")
@@ -198,18 +200,23 @@ def read_cell(scene: Scene, table: PlanTable, row: Row, column: Values, block: i
         return [], [] if noted is None else [delegated(scene, table, row, column.year or row.year, noted)], True
     inner = _BRACKETED.match(text)
     if column.mixed and inner:
-        return Cell(scene, table, row, replace(column, measure=""), block).read(inner[1], True) if row.change else ([], [], True)
+        return Cell(scene, table, row, replace(column, measure=""), block).read(_inside(inner), True) if row.change else ([], [], True)
     if column.growth:  # what stands in brackets is a sum over the years, no growth a year, unless a note says so
         yearly = inner is not None and any(_YEARLY_BRACKETS.search(note) for note in indicator_columns.notes(scene, table))
-        return [*growths(scene, table, row, column, block, inner[1] if inner and yearly else "" if inner else text)], [], True
+        return [*growths(scene, table, row, column, block, _inside(inner) if inner and yearly else "" if inner else text)], [], True
     if column.turn and (row.change is None or column.beside):
-        return [*turns(scene, table, row, column, block, inner[1] if inner else text)], [], True
+        return [*turns(scene, table, row, column, block, _inside(inner) if inner else text)], [], True
     cell = Cell(scene, table, row, column, block)
     pair = None if inner else _SECOND.match(text)
     both = cell.pair(pair) if pair else None
     if both is not None:
         return both, [], True
-    return cell.read(inner[1] if inner else text, bool(inner))
+    return cell.read(_inside(inner) if inner else text, bool(inner))
+
+
+def _inside(hit: re.Match[str]) -> str:
+    """What stands in the brackets of a cell."""
+    return str(hit["square"] or hit["angle"])
 
 
 def _told_below(scene: Scene, block: int, mark: str) -> bool:

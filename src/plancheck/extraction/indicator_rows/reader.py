@@ -69,6 +69,7 @@ def _side(scene: Scene, table: PlanTable, roles: tuple[tables.Column, ...]) -> t
     note, base = indicator_columns.table_unit(scene, table), indicator_columns.table_base(scene, table)
     base = base or indicator_columns.titled_end(table.title, True)
     mark = indicator_columns.base_mark(scene, table)
+    bracketed = indicator_columns.bracket_bases(scene, table)
     numbered, yearly = indicator_columns.row_bases(scene, table), indicator_columns.year_bases(scene, table)
     if numbered and not any(_row_number(texts, names) for texts in table.rows):  # which rows are meant is not known
         base, numbered = base or yardsticks.single(numbered.values()), {}
@@ -109,6 +110,8 @@ def _side(scene: Scene, table: PlanTable, roles: tuple[tables.Column, ...]) -> t
             since = row._replace(base=told.base) if told and column.year == told.year else row
             if row.change and any(each.year == column.year for each in yearly):
                 since = row._replace(base=yardsticks.of_year(yearly, column.year, row.subject) or told_of)
+            if row.change and bracketed:
+                since = since._replace(base=bracketed.get(yardsticks.opening(scene.document.blocks[block].text), since.base))
             if column.turn and row.change is None:
                 since = since._replace(base=told_of)
             # Without levels of its own a row in per cent tells by how many per cent, not points, it changes.
