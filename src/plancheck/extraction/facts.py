@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from plancheck.extraction import (
     entries,
@@ -46,6 +47,28 @@ def facts(
     clock: Clock | None = None,
 ) -> tuple[tuple[Fact, ...], tuple[Delegated, ...], tuple[Gap, ...]]:
     """All facts in reading order, all delegated targets, and the parts that were not understood."""
+    return told(document, vocabulary, sections, tables, place, clock)[:3]
+
+
+class Told(NamedTuple):
+    """All facts in reading order, all delegated targets, the parts that were not understood, and what tables of tasks say that a task
+    `brought` by a year, of no indicator that the draft names elsewhere."""
+
+    facts: tuple[Fact, ...]
+    delegated: tuple[Delegated, ...]
+    gaps: tuple[Gap, ...]
+    brought: tuple[Fact, ...]
+
+
+def told(
+    document: Document,
+    vocabulary: Vocabulary,
+    sections: tuple[Section, ...],
+    tables: tuple[PlanTable, ...],
+    place: str | None,
+    clock: Clock | None = None,
+) -> Told:
+    """What a draft tells."""
     scene = Scene.of(document, vocabulary, sections, place, clock)
     tabled = {index for table in tables if table.kind for row in document.tables[table.index - 1].grid for index in row if index >= 0}
     noted = {block: table.index for table in tables if table.kind == "indicators" for block in tables_of.note_blocks(document, table)}
@@ -79,7 +102,10 @@ def facts(
             gaps += [*unread, *(Gap("facts", each.evidence.place.block, "unread_caption") for each in doubtful)]
         elif table.kind == "projects":
             found += project_rows.read(scene, table)
-    found += _of_indicators(document, tasked, found)
+    meant = [*_of_indicators(document, tasked, found)]
+    said = {each.evidence.place for each in meant}
+    brought = tuple(each for each in tasked if each.year is not None and each.evidence.place not in said)
+    found += meant
     found += _of_rows(document, beside, noted, found)
     if any(map(_unbased, found)):
         of_plan, of_items = yardsticks.of_plan(document), yardsticks.of_items(document)
@@ -87,7 +113,7 @@ def facts(
     found = [*_summed(variants.unified(scene, [*short_names.completed(scene, _named_apart(scene, found))]))]
     found = [*_per_one(found)]
     order = sorted([_peak_of(each, found) for each in found], key=lambda fact: (fact.evidence.place.block, fact.evidence.place.end))
-    return tuple(order), tuple(sorted(left, key=lambda each: each.evidence.place.block)), tuple(gaps)
+    return Told(tuple(order), tuple(sorted(left, key=lambda each: each.evidence.place.block)), tuple(gaps), brought)
 
 
 def _named_apart(scene: Scene, found: Sequence[Fact]) -> Iterator[Fact]:

@@ -23,9 +23,9 @@ from plancheck.extraction.sections import reckons
 from plancheck.model.document import Block
 from plancheck.model.ledger import Account, Ledger, Mark, MarkKind
 from plancheck.model.place import Place
-from plancheck.model.plan import Plan, quote
-from plancheck.model.quantity import dimension
-from plancheck.model.vocabulary import Vocabulary
+from plancheck.model.plan import Fact, Plan, quote
+from plancheck.model.quantity import comparable, dimension
+from plancheck.model.vocabulary import Indicator, Vocabulary
 from plancheck.text import closings
 from plancheck.text.clauses import trimmed
 from plancheck.text.line import squeeze
@@ -58,6 +58,11 @@ class _Holding:
     spans: list[tuple[int, int, str, frozenset[MarkKind], frozenset[Any] | None]] = field(default_factory=list)
     acts: list[tuple[int, int]] = field(default_factory=list)
 
+    def take(self, fact: Fact, name: str) -> None:
+        """Takes the figures and years of a fact for a list."""
+        content = frozenset({fact.value, fact.value_to, fact.year, fact.base_year} - {None})
+        self.spans.append((fact.evidence.place.start, fact.evidence.place.end, name, frozenset((*_FIGURES, "year")), content))
+
     def of(self, seen: _Seen) -> str | None:
         """The list that holds a mark; None if none does."""
         wanted = _content(seen)
@@ -77,10 +82,12 @@ def _content(seen: _Seen) -> frozenset[Any]:
             return frozenset({seen.text})
 
 
-def ledger(plan: Plan, vocabulary: Vocabulary) -> Ledger:
+def ledger(plan: Plan, vocabulary: Vocabulary, brought: Iterable[Fact] = ()) -> Ledger:
     """Everything in the draft that could be a fact, with what became of it, in reading order. Hidden text, running heads, contents and
-    comments are no part of it."""
+    comments are no part of it. `brought`: what tables of tasks say that a task brings by a year."""
     holdings = _holdings(plan, vocabulary)
+    for fact in _of_tasks_only(plan, brought, _Names(vocabulary.indicators)):
+        holdings[fact.evidence.place.block].take(fact, "tasks")
     heads = {at for table in plan.document.tables for row in table.grid[: table.header_rows] for at in row}
     bodies = responsibilities.bodies_of(vocabulary, plan.document)
     columns = _column_roles(plan, bodies)
@@ -249,6 +256,51 @@ _OF_FIELD: dict[str, tuple[MarkKind, ...]] = {"investment": _FIGURES, "period": 
 # ---- what the lists hold ----------------------------------------------------------------------------------------
 
 
+class _Names:
+    """The halves of the names of indicators, by which words may mean one of them."""
+
+    def __init__(self, indicators: Iterable[Indicator]) -> None:
+        self._indicators = tuple(indicators)
+        self._in_unit: dict[str, frozenset[str]] = {}
+
+    def near(self, text: str, unit: str) -> bool:
+        """Whether a text has half of the name of an indicator that may be given in a unit."""
+        if unit not in self._in_unit:
+            self._in_unit[unit] = frozenset(half for each in self._indicators if _may_be_in(each, unit) for half in _halves(each))
+        halves = self._in_unit[unit]
+        lengths = {len(half) for half in halves}
+        return any(text[at : at + length] in halves for length in lengths for at in range(len(text) - length + 1))
+
+
+def _may_be_in(indicator: Indicator, unit: str) -> bool:
+    """Whether an indicator may be given in a unit; in shares, any may be by how much it changes."""
+    return indicator.unit is None or dimension(unit) in ("ratio", "points") or comparable(unit, indicator.unit)
+
+
+def _halves(indicator: Indicator) -> Iterator[str]:
+    """All halves of the names of an indicator."""
+    for name in (indicator.name, *indicator.aliases):
+        half = max(_LEAST_OF_NAME, (len(name) + 1) // 2)
+        yield from (name[at : at + half] for at in range(len(name) - half + 1))
+
+
+#: The letters by which words may mean an indicator, at least.
+_LEAST_OF_NAME = 3
+
+
+def _of_tasks_only(plan: Plan, brought: Iterable[Fact], names: _Names) -> Iterator[Fact]:
+    """What a task of a list brings by a year that is no value of an indicator: neither its row nor its cell names half of one, or the draft
+    gives the same figure for that year elsewhere."""
+    given = {(fact.year, fact.value, fact.unit) for fact in plan.facts if fact.indicator is not None}
+    for fact in brought:
+        place = fact.evidence.place
+        grid = plan.document.tables[place.table - 1].grid if place.table is not None else ()
+        row = next((cells for cells in grid if place.block in cells), ())
+        words = "\n".join(plan.document.blocks[cell].text for cell in dict.fromkeys(row) if cell >= 0)
+        if (fact.year, fact.value, fact.unit) in given or not names.near(words, fact.unit):
+            yield fact
+
+
 def _holdings(plan: Plan, vocabulary: Vocabulary) -> dict[int, _Holding]:
     """What the lists of a plan hold, by block."""
     made: dict[int, _Holding] = defaultdict(_Holding)
@@ -257,7 +309,7 @@ def _holdings(plan: Plan, vocabulary: Vocabulary) -> dict[int, _Holding]:
         made[place.block].spans.append((place.start, place.end, name, frozenset(kinds), None if content is None else frozenset(content)))
 
     for fact in plan.facts:
-        hold(fact.evidence.place, "facts", (*_FIGURES, "year"), {fact.value, fact.value_to, fact.year, fact.base_year} - {None})
+        made[fact.evidence.place.block].take(fact, "facts")
     for total in plan.sums:
         for amount in (total.total, *total.parts):
             hold(amount.evidence.place, "sums", _FIGURES, {amount.value})
@@ -491,12 +543,13 @@ _NEAR, _FAR = 200, 1_000
 
 class _Found(grammar.Marks):
     """The marks of a figure, year or body: what stands around it in its sentence, and whether it is above the first heading (`early`), in
-    no task (`at_large`), and names `everybody`."""
+    no task (`at_large`) or in a list of projects (`of_project`), and names `everybody`."""
 
     def __init__(self, text: str, seen: _Seen, block: int, around: _Around) -> None:
         start, end = _clause(text, seen.start)
         self.kinds, self.line, self.early = frozenset((seen.kind,)), text, block < around.first
-        self.at_large, self.everybody = block not in around.tasks, seen.text in around.everybody
+        self.at_large, self.of_project = block not in around.tasks, block in around.projects
+        self.everybody = seen.text in around.everybody
         self.sentence, self.mark = text[max(start, seen.start - _FAR) : min(end + 1, seen.end + _FAR)], text[seen.start : seen.end]
         self.before, self.behind = text[max(start, seen.start - _NEAR) : seen.start], text[seen.end : min(end + 1, seen.end + _NEAR)]
 
