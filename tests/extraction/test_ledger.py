@@ -367,3 +367,38 @@ def test_a_figure_that_is_set_aside_gives_a_year_no_value() -> None:
     marks = _marks("“十四五”期间共设置书屋指标15项，包括书亭指标。")
     assert marks["quantity", "15项"] == ("set_aside", "count")
     assert marks["year", "“十四五”期间"][0] == "set_aside"
+
+
+@pytest.mark.parametrize(
+    ("row", "quote", "account"),
+    [
+        ("| 修书屋 | 修好书屋20座 | 修好书屋30座 | 市教育局 |", "20座", ("used", "tasks")),
+        ("| 摆书架 | 摆上书架、书灯等2000件 | 4000件 | 市教育局 |", "2000件", ("used", "tasks")),
+        ("| 修书屋 | 20座 | 30座 | 市教育局 |", "20座", ("open", "")),  # of what, nobody knows
+        # half of the name of an indicator that the draft may speak of
+        ("| 配新能源汽车 | 新能源汽车渗透达到30% | 40% | 市教育局 |", "30%", ("open", "")),
+        # and the figure that the draft gives for that year elsewhere
+        ("| 用非化石能源 | 非化石能源达到20% | 25% | 市教育局 |", "20%", ("used", "tasks")),
+    ],
+)
+def test_what_a_task_of_a_list_brings_by_a_year_is_its_own(row: str, quote: str, account: tuple[str, str]) -> None:
+    head = "到2026年，非化石能源消费比重达到20%。\n表6 分工\n| 要办的事 | 2026年目标 | 2028年目标 | 牵头单位 |"
+    assert _marks(f"{head}\n{row}\n| 修书亭 | 略 | 略 | 市人社局 |")["quantity", quote] == account
+
+
+@pytest.mark.parametrize("first", ["自2026年1月1日", "截至2026年3月", "于2026年3月5日"])
+def test_the_word_before_a_date_is_of_it(first: str) -> None:
+    marks = [mark for mark in _ledger(f"书屋共40座；{first}至2027年12月31日闭馆整修。") if mark.kind == "year"]
+    assert [(mark.account, mark.by) for mark in marks] == [("set_aside", "date")] * 2
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote"),
+    [
+        ("把藏书满3万册的25家书院逐户盘点。", "25家"),
+        ("每年选派60名馆员驻馆。", "60名"),
+        ("理顺6家书库之间的小路。", "6家"),
+    ],
+)
+def test_how_many_things_something_is_done_to_is_told_by_what_stands_behind(sentence: str, quote: str) -> None:
+    assert _marks(f"二、主要任务\n（一）修书廊。{sentence}")["quantity", quote] == ("used", "facts")
