@@ -24,6 +24,7 @@ _NO_BODY = TERMS.late("no_body")
 _KIND = TERMS.late("kind_of_bodies")
 _GOVERNED = TERMS.late("governed")
 _DONE_TO = TERMS.late("done_to")
+_BRINGS = TERMS.late("brings")
 _LEADS_TO = TERMS.late("leads_to")
 _BETWEEN = TERMS.late("between")
 _TERRITORY = TERMS.late("territory")
@@ -136,12 +137,22 @@ class _Slot(NamedTuple):
         must = not self.led and _MUST.match(rest) is not None
         return (must or _ONLY_ACTS.fullmatch(rest) is not None) and self._is_somebody(name, must or rest.startswith(_AND_OTHERS))
 
+    def _with_others(self, name: str) -> Iterator[str]:
+        """Who has a kind of bodies, or another one, do something with him, where that is all that a name says: 甲局组织各书店."""
+        for hit in _BRINGS.finditer(name, _LEAST):
+            others = name[hit.end() :]
+            kind = any(each.end() == len(others) for each in _KIND.finditer(others))
+            if (kind or self.bodies.is_body(others)) and self.bodies.is_body(name[: hit.start()]):
+                yield name[: hit.start()]
+
     def _is_somebody(self, name: str, surely: bool = False) -> bool:
         """Whether a name ends like a body and is that of one, no kind of bodies, act or thing that something is done to.
 
         In a sentence that says more, only that of a territory, or one that is long enough to be of one body, and that things are not called
         like unless it stands among bodies, or `surely` behind it is said what only bodies do.
         """
+        if any(self._is_somebody(who, True) for who in self._with_others(name)):
+            return True
         end = self.bodies.ends.search(name) if self.bodies.is_body(name) else None
         if end is None or end.start() < _LEAST or len(name) > _LONGEST or (name[:2] in self.acts and name[2:3] != "区"):
             return False
