@@ -5,6 +5,7 @@ from tests.extraction.drafts import draft
 from tests.extraction.test_sums import read as sums_of
 from tests.extraction.vocab import VOCABULARY
 
+from plancheck import extraction
 from plancheck.extraction import headings, projects, sections, sums, tables
 from plancheck.model.document import Document
 from plancheck.model.plan import Project, Section, Sum
@@ -324,3 +325,27 @@ def test_sums_of_tables_and_chapters(text: str, expected: list[tuple[str, str, l
 )
 def test_parts_of_which_nobody_knows_the_whole(text: str, expected: list[tuple[str, list[str]]]) -> None:
     assert [(f"{it.total.value}{it.total.unit}", [f"{part.value}{part.unit}" for part in it.parts]) for it in _read(text)[3]] == expected
+
+
+SEATS = "表2 书屋用纸安排（万吨）\n| 类型 | {heads} |\n| 木座 | 22 | 57 | 107 |\n| 铁座 | 16 | 39 | 52 |\n| 合计 | 38 | 96 | 159 |"
+
+
+@pytest.mark.parametrize(
+    ("heads", "expected"),
+    [
+        ("2022年 | 2025年 | 2030年", ["书屋用纸2022年", "书屋用纸2025年", "书屋用纸2030年"]),
+        ("2022年 | 2025年 | 2030年扛起", ["书屋用纸2022年", "书屋用纸2025年", "书屋用纸2030年"]),
+        ("2022年 | 扛到2025年 | 2030年的扛起", ["书屋用纸2022年", "书屋用纸2025年", "书屋用纸2030年"]),
+        # words that tell two columns apart, name a quantity, or stand in all of them
+        ("2022年 | 2030年 | 2030年扛起", ["书屋用纸2022年", "书屋用纸2030年", "2030年扛起"]),
+        ("2022年 | 2025年 | 2030年座位面积", ["书屋用纸2022年", "书屋用纸2025年", "2030年座位面积"]),
+        ("2022年扛起 | 2025年扛起 | 2030年扛起", ["2022年扛起", "2025年扛起", "2030年扛起"]),
+    ],
+)
+def test_words_beside_a_year_that_name_nothing_are_of_no_other_whole(heads: str, expected: list[str]) -> None:
+    assert [subject for subject, _, _ in added(SEATS.format(heads=heads))] == expected
+
+
+def test_parts_of_one_whole_have_one_key_whatever_stands_beside_a_year() -> None:
+    made = extraction.plan(draft(f"云水市书屋方案\n一、主要目标\n{SEATS.format(heads='2022年 | 2025年 | 2030年扛起')}"), VOCABULARY)
+    assert {fact.indicator for fact in made.facts if fact.subject == "木座"} == {"~木座"}

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from plancheck.extraction import entries, indicator_columns, indicator_rows, patterns, quantities
+from plancheck.extraction import entries, indicator_columns, indicator_rows, patterns, quantities, subjects
 from plancheck.extraction import tables as grids
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
@@ -138,12 +138,23 @@ class _Grid:
         return next((fold_unit(unit) for unit in units if parse_unit(unit)), "")
 
     def called(self, column: int) -> str:
-        """What a column's total is of: its header, with the title's subject before one that names a year or a share alone."""
+        """What a column's total is of: its header, with the title's subject before one that names a year or a share alone, or a year with
+        words that say nothing of what it is a total of."""
         header, title = self.headers[column], self.table.title
         year = indicator_columns.year_of(header)[0]
-        if year is not None and not indicator_columns.measure_of(header):  # 目标值 over 2025年
+        if year is not None and (not indicator_columns.measure_of(header) or self._is_year_among_years(column)):  # 目标值 over 2025年
             header = f"{year}年"
         return (indicator_columns.title_subject(title) + header if _SHARE_ONLY.fullmatch(header) else header) or title
+
+    def _is_year_among_years(self, column: int) -> bool:
+        """Whether the words beside the year of a column say nothing of what stands below it: they name no quantity, another column is
+        headed by its year alone, and none is of the same year (2022年|2025年|2030年扛起)."""
+        dated = {at: indicator_columns.year_of(header) for at, header in enumerate(self.headers)}
+        year, base = dated[column]
+        others = [at for at, (other, _) in dated.items() if other is not None and at != column]
+        if base is not None or subjects.measured(indicator_columns.measure_of(self.headers[column])):
+            return False
+        return all(dated[at][0] != year for at in others) and any(not indicator_columns.measure_of(self.headers[at]) for at in others)
 
     def _is_dated(self, column: int) -> bool:
         return _DATED.search(patterns.sub(r"[（(].*?[)）]", "", self.headers[column])) is not None
