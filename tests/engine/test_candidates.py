@@ -642,3 +642,23 @@ LEFT = """\
 def test_a_chapter_that_is_only_left_for_the_tasks_keeps_open_what_it_speaks_of(title: str, said: str, outcome: str) -> None:
     result = helpers.result(helpers.report(dedent(LEFT.format(title=title, said=said)), helpers.shipped(), Options(kind="city")), "STR-07")
     assert (result.outcome, _nearest(result)) == (outcome, [f"三、{title}"] if outcome == "cantTell" else [])
+
+
+#: A list whose heads say nothing, and one of which it is not known what it lists.
+DOUBTED = [
+    ("表1 水渠工程（单位：万元）", "名称 | 几时 | 掏几个 | 谁扛", "东渠 | 2025—2027年 | 120 | 市园林局", "西渠 | 2026年 | — | 市园林局"),
+    ("表1 水渠概况", "项目 | 数目 | 年份", "东渠 | 3条 | 2025年", "西渠 | 2条 | 2026年"),
+]
+
+
+@pytest.mark.parametrize(("title", "heads", "one", "other"), DOUBTED)
+def test_what_may_be_no_list_of_projects_leaves_open_what_is_asked_of_them(title: str, heads: str, one: str, other: str) -> None:
+    draft = f"一、其他事项\n{title}\n| {heads} |\n| {one} |\n| {other} |"
+    asked = judge(draft, "\n  对象：每个 项目\n  要求：该项目 有 总投资")
+    assert [(sub.outcome, sub.reason, [it.quote for it in sub.evidence]) for sub in asked.subresults] == [
+        ("cantTell", "applicability_unknown", ["东渠"]), ("cantTell", "applicability_unknown", ["西渠"]),
+    ]  # fmt: skip
+    counted = judge(draft, "\n  要求：方案 有 至少 2 个 项目")
+    assert (counted.outcome, counted.reason) == ("cantTell", "candidate")
+    none = judge(f"一、其他事项\n{title}\n", "\n  要求：方案 有 至少 2 个 项目")
+    assert none.outcome == "failed"

@@ -71,8 +71,10 @@ def owned_list(ctx: Context, elements: Iterable[Any], owner: Any, list_name: str
 
 
 def _membership(ctx: Context, element: Any, owner: Any) -> Truth:
-    """Whether an element belongs to an owner; unknown if it was recognised with low confidence."""
+    """Whether an element belongs to an owner; unknown if it was recognised with low confidence, or may be none of its kind."""
     evidence = quotes_of(ctx, element)
+    if isinstance(element, Project) and not element.sure:
+        return Truth(None, "candidate", evidence)
     if not (ctx.plan.document.skipped or ctx.regions.recognised):
         return Truth(True, None, evidence) if evidence else TRUE
     truth = _belongs(ctx, element, owner)

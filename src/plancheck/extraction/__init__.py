@@ -58,7 +58,7 @@ def _plan(document: Document, vocabulary: Vocabulary, kind: str | None, province
     its = profile.profile(document, vocabulary, titles, tree, kind, province)
     paths = Plan(document, sections=tree)
     responsible = _placed(paths, responsibilities.responsibilities(document, vocabulary))
-    grids = tables.tables(document, tree)
+    grids = tables.tables(document, tree, responsibilities.bodies_of(vocabulary, document).is_body)
     rows = responsibilities.rows(document, vocabulary, grids, titles)
     bodies = (*responsible, *_placed(paths, tuple(row.clause for row in rows if row.clause is not None)))
     values, delegated, fact_gaps, brought = facts.told(document, vocabulary, tree, grids, its.place, clock := scene.Clock(on, given))

@@ -232,7 +232,7 @@ def group_name(text: str) -> str:
 def roles(table: PlanTable) -> dict[str, int]:
     """The first column of each role; 建设单位 goes before 责任单位 as owner; 总投资 before any other investment."""
     found: dict[str, int] = {}
-    columns = tables.columns(table.header, tables.PROJECT_COLUMNS)
+    columns = tables.project_columns(table)
     for column in columns:
         found.setdefault(column.role or f"?{column.index}", column.index)
     costs = [column for column in columns if column.role == "investment"]
@@ -298,7 +298,7 @@ def _stated(row: tuple[str, ...]) -> str:
 
 def _headed(table: PlanTable) -> tuple[bool, ...]:
     """For each row of a table of projects whether it heads a group and says what the group comes to; False for all of another table."""
-    columns = tables.columns(table.header, tables.PROJECT_COLUMNS) if table.kind == "projects" else ()
+    columns = tables.project_columns(table) if table.kind == "projects" else ()
     at = next((column.index for column in columns if column.role == "name"), None)
     if at is None:
         return (False,) * len(table.rows)
@@ -333,11 +333,7 @@ def rows(document: Document, table: PlanTable) -> Iterator[Row]:
     """The rows of a project table that say something of their own: projects and sums, not the headings between them. What stands once
     before the names of several rows of a group (a kind, a period) stands in each."""
     name = roles(table).get("name", 0)
-    leading = [
-        each.index
-        for each in tables.columns(table.header, tables.PROJECT_COLUMNS)
-        if each.index < name and each.role in ("category", "period")
-    ]
+    leading = [each.index for each in tables.project_columns(table) if each.index < name and each.role in ("category", "period")]
     group: str | None = None
     last: tuple[str | None, dict[int, tuple[int, str]]] = (None, {})  # what stands once, in its group
     totals = kinds(table)

@@ -614,8 +614,8 @@ def _column_roles(plan: Plan, bodies: responsibilities.Bodies) -> dict[int, str]
     ""."""
     roles: dict[int, str] = {}
     for table in plan.tables:
-        kinds = {"projects": tables.PROJECT_COLUMNS, "indicators": tables.INDICATOR_COLUMNS}.get(table.kind)
-        known = {column.index: column.role for column in tables.columns(table.header, kinds, table.rows)} if kinds else {}
+        its = {"projects": tables.project_columns, "indicators": tables.indicator_columns}.get(table.kind)
+        known = {column.index: column.role for column in its(table)} if its else {}
         for at, header in enumerate(tables.joined(table.header)):
             rows = [row[at] for row in tables.body(plan.document, table) if at < len(row) and row[at] >= 0]
             counted = not known.get(at) and _counts_up([plan.document.blocks[row].text for row in dict.fromkeys(rows)])

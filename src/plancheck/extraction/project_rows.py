@@ -26,7 +26,7 @@ _SUM_WORD = TERMS.late("sum_word")
 
 def read(scene: Scene, table: PlanTable) -> list[Fact]:
     """One fact for each amount of money, size and quantity that a row states of its project, and for what sums them up."""
-    columns = tables.columns(table.header, tables.PROJECT_COLUMNS)
+    columns = tables.project_columns(table)
     named = entries.roles(table)
     if "name" not in named:
         return []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from dataclasses import replace
 from decimal import Decimal
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -38,7 +39,7 @@ def projects(
             if isinstance(each, Gap):
                 gaps.append(each)
             else:
-                found.append(_project(scene, each))
+                found.append(replace(_project(scene, each), sure=table.sure))
     tabled = {table.evidence.place.block for table in listing if table.evidence}
     found += [*_not_in(found, (_project(scene, each) for each in _outside(scene, tabled)))]
     return tuple(sorted(found, key=lambda each: each.evidence.place.block)), tuple(gaps)
@@ -187,12 +188,12 @@ def _of_row(scene: Scene, table: PlanTable, columns: dict[str, int], row: Row, g
 def _columns_of(table: PlanTable, columns: dict[str, int]) -> Iterator[tuple[str, int]]:
     """The columns that say something of a project, by role; several may say when."""
     yield from ((role, at) for role, at in columns.items() if role in ("category", "content", "scale", "owner", "investment"))
-    yield from ((each.role, each.index) for each in tables.columns(table.header, tables.PROJECT_COLUMNS) if each.role == "period")
+    yield from ((each.role, each.index) for each in tables.project_columns(table) if each.role == "period")
 
 
 def _when(scene: Scene, table: PlanTable, cell: Callable[[int], Piece | None]) -> list[Piece]:
     """Where a row says when: in the first column that does, or in one for the start and one for the end that both name a year."""
-    columns = [column for column in tables.columns(table.header, tables.PROJECT_COLUMNS) if column.role == "period"]
+    columns = [column for column in tables.project_columns(table) if column.role == "period"]
     told = [(column, piece) for column in columns if (piece := cell(column.index))]
     dated = [(column, piece) for column, piece in told if patterns.search(r"\d", scene.text(piece))]
     start = next((piece for column, piece in dated if STARTS.search(column.header)), None)

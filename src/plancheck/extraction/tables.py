@@ -5,18 +5,19 @@ A merged cell's text stands in every place it covers. Headers may be of several 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
-from plancheck.extraction import patterns, years
+from plancheck.extraction import held, patterns, years
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import Late
 from plancheck.extraction.subjects import measured
 from plancheck.model.document import Document, Table
 from plancheck.model.plan import Plan, PlanTable, Section
-from plancheck.model.quantity import fold_unit, parse_unit
+from plancheck.model.quantity import dimension, fold_unit, parse_unit
 from plancheck.text.line import squeeze
 
 TERMS = lexicon("headers")
@@ -47,13 +48,13 @@ class Column:
     role: str
 
 
-def tables(document: Document, sections: tuple[Section, ...]) -> tuple[PlanTable, ...]:
-    """All tables of a document, in order."""
+def tables(document: Document, sections: tuple[Section, ...], is_body: held.IsBody = held.nobody) -> tuple[PlanTable, ...]:
+    """All tables of a document, in order. `is_body` says whether a text names a body."""
     tree = Plan(document, sections=sections)
-    return tuple(_table(tree, table) for table in document.tables)
+    return tuple(_table(tree, table, is_body) for table in document.tables)
 
 
-def _table(tree: Plan, table: Table) -> PlanTable:
+def _table(tree: Plan, table: Table, is_body: held.IsBody) -> PlanTable:
     document = tree.document
     rows = texts(document, table)
     count = header_rows(table, rows)
@@ -67,7 +68,11 @@ def _table(tree: Plan, table: Table) -> PlanTable:
     # A form that is to be filled in lists nothing.
     form = first is not None and document.blocks[first].role == "furniture"
     its = "" if form else kind(header, below, title)
-    return PlanTable(table.index, title, header, below, table.page, table.page_to, its, section, evidence)
+    made = PlanTable(table.index, title, header, below, table.page, table.page_to, its, section, evidence)
+    if its == "projects":
+        return replace(made, sure=_is_list(made))
+    listed = listed_by_cells(document, made, is_body) if not its and not form else None
+    return replace(made, kind="projects", roles=listed.roles, sure=listed.sure) if listed else made
 
 
 _NAMING = TERMS.late("naming")
@@ -354,12 +359,11 @@ def _split_name(found: list[Column]) -> list[Column]:
 def _unnamed(found: list[Column]) -> list[Column]:
     """干什么|实施周期|估算总额|业主: where columns say what a row costs, when and by whom, the first that says nothing of itself names it,
     and the next one tells what is built."""
-    roles = {column.role for column in found}
-    free = [column for column in found if not column.role]
-    if not free or not {"investment", "period"} <= roles or not roles & {"owner", "body"} or free[0].index > 2:
-        return found
-    named = {free[0].index: "name"} | ({free[1].index: "content"} if len(free) > 1 and not roles & {"content", "scale"} else {})
-    return [replace(column, role=named.get(column.index, column.role)) for column in found]
+    return [*_first_named(found)] if len(_sorts(found)) == 3 else found
+
+
+#: The last column that may hold the names.
+_FIRST = 2
 
 
 _CORNER = TERMS.late("corner")
@@ -448,6 +452,96 @@ def territories(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...]
     named = [row for row in rows if at < len(row) and _TERRITORY.match(bare(row[at]))]
     valued = [row for row in named if any(_VALUE.match(bare(cell)) and patterns.search(r"\d", cell) for cell in row[at + 1 :])]
     return at if len(valued) >= least and len(named) * 2 > len(rows) else None
+
+
+def project_columns(table: PlanTable) -> tuple[Column, ...]:
+    """What each column of a table of projects holds."""
+    if not table.roles:
+        return columns(table.header, PROJECT_COLUMNS)
+    return tuple(Column(at, text, role) for at, (text, role) in enumerate(zip(joined(table.header), table.roles, strict=True)))
+
+
+def indicator_columns(table: PlanTable) -> tuple[Column, ...]:
+    """What each column of a table of indicators holds."""
+    return columns(table.header, INDICATOR_COLUMNS, table.rows)
+
+
+class Listed(NamedTuple):
+    """What the columns of a list of projects hold ("" if only their cells say it), and whether it is surely one."""
+
+    roles: tuple[str, ...]
+    sure: bool
+
+
+_LISTING_TITLE = TERMS.late("listing_title")
+#: What the rows of many other tables say, too.
+_OF_ANYTHING = frozenset(("period", "body"))
+_TELLING = frozenset(("investment", "content", "scale", "owner", "period", "body"))
+
+
+def _is_list(table: PlanTable) -> bool:
+    """Whether a table that its heads make one of projects surely is: not if all that they say is that its rows have a name, and who or
+    when (项目|年份), and the title does not say what they are."""
+    found = project_columns(table)
+    named = any(each.role == "name" and each.header not in _BARE_NAMES for each in found)
+    told = {each.role for each in found if each.role in _TELLING}
+    return named or len(told) > 1 or not told <= _OF_ANYTHING or _LISTING_TITLE.search(bare(table.title)) is not None
+
+
+def listed_by_cells(document: Document, table: PlanTable, is_body: held.IsBody) -> Listed | None:
+    """A table as a list of projects by what its cells hold where a head says nothing; None if it is none.
+
+    Of what projects cost, when they are built and by whom, its columns hold all three; or two, and a column is called a name or the title
+    says that projects are listed. It surely is one if heads say two of the three, and the title that projects are listed. Which column
+    costs, dates or names somebody is not known by its cells alone: no field is read from it.
+    """
+    found, by_cells = columns(table.header, PROJECT_COLUMNS), _held(document, table, is_body)
+    if not by_cells:
+        return None
+    filled = _first_named(tuple(replace(each, role=by_cells.get(each.index, each.role)) for each in found))
+    told, by_heads = _sorts(filled), _sorts(each for each in found if not _holds_units(each, table.rows))
+    names = [each for each in filled if each.role == "name"]
+    titled = _LISTING_TITLE.search(bare(table.title)) is not None
+    called = any(each.role == "name" for each in found)
+    if not names or (not called and _ANY_HEADER.search(names[0].header)) or len(told) < (2 if called or titled else 3):
+        return None
+    roles = tuple("" if each.index in by_cells else each.role for each in filled)
+    return Listed(roles, titled and len(told) == 3 and len(by_heads) >= 2)
+
+
+_SORTS = {"investment": "cost", "period": "time", "owner": "who", "body": "who"}
+
+
+def _sorts(found: Iterable[Column]) -> set[str]:
+    """What columns say of projects: what they cost, when they are built, by whom."""
+    return {_SORTS[each.role] for each in found if each.role in _SORTS}
+
+
+def _held(document: Document, table: PlanTable, is_body: held.IsBody) -> dict[int, str]:
+    """What the cells of the columns hold whose heads say nothing: no year, no name of a quantity."""
+    silent = [
+        each
+        for each in columns(table.header, PROJECT_COLUMNS)
+        if not each.role and not years.find(each.header) and not measured(_UNIT_AT_END.sub("", each.header))
+    ]
+    noted = next((unit for unit in noted_units(above(document, table)) if dimension(unit) == "money"), "")
+    found: dict[int, str] = {}
+    for each in silent:
+        inside = _UNIT_AT_END.search(each.header)
+        cells = [bare(row[each.index]) for row in table.rows if each.index < len(row) and not across(row)]
+        if role := held.role(cells, inside[1] if inside else noted, is_body):
+            found[each.index] = role
+    return found
+
+
+def _first_named(found: Sequence[Column]) -> Sequence[Column]:
+    """The columns with the first that says nothing of itself as the name, where none is called one, and the next as what is built."""
+    free = [each.index for each in found if not each.role]
+    if any(each.role == "name" for each in found) or not free or free[0] > _FIRST:
+        return found
+    told = {each.role for each in found}
+    named = {free[0]: "name"} | ({free[1]: "content"} if len(free) > 1 and not told & {"content", "scale"} else {})
+    return tuple(replace(each, role=named.get(each.index, each.role)) for each in found)
 
 
 def across(row: tuple[str, ...]) -> bool:

@@ -201,6 +201,7 @@ class Project:
     cells: tuple[tuple[str, Evidence], ...] = ()  # field name and evidence
     unsettled: tuple[str, ...] = ()  # the fields whose text says that they are not known yet (待定)
     empty: tuple[tuple[str, Place], ...] = ()  # field name and place of the cells of its row with nothing, or a dash, in them
+    sure: bool = True  # what lists it is surely a list of projects
 
     def __hash__(self) -> int:
         return hash(self.evidence)
@@ -244,7 +245,7 @@ class PlaceName:
 
 @dataclass(frozen=True, slots=True)
 class PlanTable:
-    """A table with its header apart from its rows. `kind` is "indicators", "projects" or "", by its header."""
+    """A table with its header apart from its rows. `kind` is "indicators", "projects" or "", by its header, or its cells."""
 
     index: int  # of Document.tables, from 1
     title: str
@@ -255,6 +256,8 @@ class PlanTable:
     kind: str
     section: int | None
     evidence: Evidence | None  # its caption, or its first cell
+    roles: tuple[str, ...] = ()  # what its columns hold, where its header alone does not tell its kind
+    sure: bool = True  # it is surely of its kind
 
     def __hash__(self) -> int:
         return self.index

@@ -1,0 +1,62 @@
+"""What a column of a table holds, as most of its cells show, whatever stands above it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from plancheck.extraction import patterns, quantities
+from plancheck.extraction.lexicon import lexicon
+from plancheck.model.quantity import dimension
+
+TERMS = lexicon("headers")
+_NOTHING = TERMS.late("empty_cell")
+_SPAN = TERMS.late("held_span")
+_BESIDE = TERMS.late("held_beside")
+_LABEL = TERMS.late("held_label")
+_NUMBER = TERMS.late("held_number")
+_WHO = TERMS.late("project-owner"), TERMS.late("project-body")
+
+#: So many cells at least must say something.
+_LEAST = 2
+IsBody = Callable[[str], bool]
+
+
+def nobody(_: str) -> bool:
+    """That no text names a body: where no pack says how bodies are called."""
+    return False
+
+
+def role(cells: Sequence[str], unit: str, is_body: IsBody) -> str:
+    """What the cells of a column (no white space) hold of the things in their rows: "period" when they are built, "investment" sums of
+    money, in their own unit or the column's, "owner" bodies; "" if most of them hold none of these."""
+    told = [cell for cell in cells if not _NOTHING.match(cell)]
+    holds: tuple[tuple[str, Callable[[str], bool]], ...] = (
+        ("period", _is_time),
+        ("investment", lambda cell: _is_sum(cell, unit)),
+        ("owner", lambda cell: _is_of_bodies(cell, is_body)),
+    )
+    most = (name for name, fits in holds if len(told) >= _LEAST and 2 * sum(map(fits, told)) > len(told))
+    return next(most, "")
+
+
+def _is_time(cell: str) -> bool:
+    return _SPAN.fullmatch(cell) is not None
+
+
+def _is_sum(cell: str, unit: str) -> bool:
+    """Whether a cell is a sum of money and nothing else; a number alone is, if its column is in money."""
+    if _NUMBER.fullmatch(cell):
+        return dimension(unit) == "money"
+    found = quantities.in_cell(cell)
+    return len(found) == 1 and dimension(found[0].unit) == "money" and not _BESIDE.sub("", cell[: found[0].start] + cell[found[0].end :])
+
+
+def _is_of_bodies(cell: str, is_body: IsBody) -> bool:
+    """Whether most names in a cell are those of bodies, or stand behind a label that says so (业主：甲公司；督办：乙局)."""
+    names = patterns.split("[、，,；;/]", cell)
+    return 2 * sum(is_body(_LABEL.sub("", name)) or _labelled(name) for name in names) > len(names)
+
+
+def _labelled(name: str) -> bool:
+    label = _LABEL.match(name)
+    return label is not None and any(words.search(label["what"]) for words in _WHO)
