@@ -359,6 +359,30 @@ def test_a_sentence_about_a_chapter_is_none(line: str, expected: list[str]) -> N
     assert [each.title for each in headings.headings(body(line, "建书屋20座。")) if each.number] == expected
 
 
+WORKS = "新建社区书屋二十座，改造书亭五座，延长开放时间，组织各类读书活动，更换全部旧书架。"
+
+
+@pytest.mark.parametrize(
+    ("lines", "titles"),
+    [
+        (("1.社区书屋：" + WORKS, "2.街角书亭：" + WORKS), ["社区书屋", "街角书亭"]),
+        (("1.社区书屋：" + WORKS, "2.街角书亭：今后五年" + WORKS), ["社区书屋", "街角书亭"]),  # half of them begin with an act
+        (("1.1 社区书屋：" + WORKS, "1.2 街角书亭：" + WORKS), ["社区书屋", "街角书亭"]),
+        (("社区书屋：" + WORKS, "街角书亭：" + WORKS), ["社区书屋", "街角书亭"]),
+        (("围绕读者所需，做好两件事。", "社区书屋：" + WORKS, "街角书亭：" + WORKS), ["社区书屋", "街角书亭"]),
+        (("1.城东书屋：位于东街，" + WORKS, "2.城西书亭：位于西街，" + WORKS), []),  # none begins with an act
+        (("1.社区书屋：" + WORKS, "2." + WORKS), []),
+        (("1.社区书屋：新建20座。", "2.街角书亭：改造5座。"), []),  # no more than a list says
+        (("社区书屋：" + WORKS, "街角书亭建到家门口。", "流动书车：" + WORKS), []),
+        (("社区书屋：" + WORKS,), []),
+        (("——社区书屋：" + WORKS, "——街角书亭：" + WORKS), []),
+    ],
+)
+def test_names_before_a_colon_are_titles_where_all_have_one(lines: tuple[str, ...], titles: list[str]) -> None:
+    found = headings.headings(body("一、主要任务", *lines))
+    assert [each.title for each in found if each.title != "主要任务"] == titles
+
+
 HAS_BEEN = "截至2020年底，全市书屋、书亭和书车等方面实现优化调整，形成一批特色鲜明的街区，借阅率明显提高。"
 
 
@@ -386,6 +410,23 @@ PARTED = [
     (
         "总体要求\n（一）指导思想。坚持读者优先。\n（二）原则。节约。\n重点任务\n（三）新建书屋。新建三座。\n组织保障\n（四）领导。成立小组。",
         [(1, "", "总体要求"), (1, "", "重点任务"), (1, "", "组织保障")],
+    ),
+    # text may lead from the line to the first item, where others stand right above theirs, and one alone does
+    (
+        "总体要求\n（一）指导思想。坚持读者优先。\n（二）原则。节约。\n重点任务\n围绕三件事。\n（三）新建书屋。新建三座。\n组织保障\n（四）领导。成立小组。",
+        [(1, "", "总体要求"), (1, "", "重点任务"), (1, "", "组织保障")],
+    ),
+    (
+        "总体要求\n（一）指导思想。坚持读者优先。\n（二）原则。节约。\n借阅方式\n网上预约。\n（三）新建书屋。新建三座。\n（四）修缮。修两座。",
+        [],
+    ),
+    (
+        "总体要求\n（一）指导思想。坚持读者优先。\n（二）原则。节约。\n重点任务\n围绕三件事。\n（一）新建书屋。新建三座。\n（二）修缮。修两座。",
+        [(1, "", "总体要求"), (1, "", "重点任务")],
+    ),
+    (
+        "总体要求\n（一）指导思想。坚持读者优先。\n（二）原则。节约。\n借阅方式\n网上预约。\n重点任务\n围绕三件事。\n（一）新建书屋。新建三座。",
+        [],
     ),
     # a count that begins again needs something above it
     (

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import islice, pairwise
 from typing import NamedTuple
@@ -451,12 +452,21 @@ def _chosen(candidates: Sequence[_Candidate]) -> list[_Candidate]:
             ]
             broken = group[0].kind != "decimal" and not _opens(picked, group) and _opens(group, group)
             chosen += map(_to_first_comma, group) if broken else picked
+        elif named := _named_before_colon(group):
+            chosen += named
         else:
             picked = [each for each in group if each.styled and each.form != "long"]
             # Words in bold open some paragraphs of a list: those that do are no headings beside those that do not.
             some = _opens(group, group) and not _opens(picked, group) and all(each.block.outline is None for each in picked)
             chosen += [] if some else picked
     return sorted(chosen, key=lambda each: each.block.index)
+
+
+def _named_before_colon(group: Sequence[_Candidate]) -> list[_Candidate]:
+    """The items of a list all of which are called by what stands before a colon: 1.书屋：新建三座，…. 2.书亭：改造五座，…."""
+    ends = leads.before_colon([each.block.text for each in group], [each.title_start for each in group])
+    named = [each._replace(title_end=end, form="run_in") for each, end in zip(group, ends, strict=True) if end is not None]
+    return named if len(named) == len(group) > 1 else []
 
 
 _CLAUSE_END = TERMS.late("clause_end")
@@ -575,37 +585,68 @@ def _unnumbered(
 def _parting(document: Document, numbered: Sequence[tuple[_Candidate, int]]) -> dict[int, tuple[_Candidate, int]]:
     """Lines that part numbered items, by block: 保障措施 between what （六） says and （七）, or （一） again where no number is higher.
 
-    The line above the first item of all is one too where others part those behind it, or where the first is no 1.
+    The line above the first item of all is one too where others part those behind it, or where the first is no 1. One paragraph or more
+    may stand between such a line and the item: where it counts on, other lines that look alike must stand right above theirs.
     """
     blocks = list(_readable(document))
     place = {block.index: at for at, block in enumerate(blocks)}
     empty = {item.block.index for item, _ in numbered if item.form != "run_in"}  # what stands under these is their text
     counts: dict[str, int | None] = {}  # the last number of each kind since one of an upper kind
     result: dict[int, tuple[_Candidate, int]] = {}
+    introduced: dict[int, tuple[_Candidate, int]] = {}
     opening: tuple[_Candidate, int] | None = None
     ordered = sorted(numbered, key=lambda pair: pair[0].block.index)
     highest = min((level for _, level in numbered), default=0)
+    last = -1  # where the item before stands
     for item, level in ordered:
         count = ordinal(clean(item.block.text[item.start : item.number_end]))
         before, counts[item.kind] = counts.get(item.kind), count
         counts = {kind: number for kind, number in counts.items() if _UPWARDS.index(kind) <= _UPWARDS.index(item.kind)}
         at = place.get(item.block.index, 0)  # those in text boxes have none
-        if level < 2 or at < 1 or count is None or not _LONE.fullmatch(blocks[at - 1].text.strip()):
+        above, last = last, max(last, at)
+        if level < 2 or at < 1 or count is None:
+            continue
+        again = count == 1 and level == highest
+        parted = before is not None and (count == before + 1 or again)
+        if not _LONE.fullmatch(blocks[at - 1].text.strip()):
+            between = range(max(1, above + 1), at - 1) if parted else ()
+            lines = [blocks[each] for each in between if _is_introduced(document, blocks, each, empty)]
+            if len(lines) == 1:
+                (result if again else introduced)[lines[0].index] = _line(lines[0]), level - 1
             continue
         line = blocks[at - 1]
-        start, end = trimmed(line.text, 0, len(line.text))
-        told = _Candidate(line, "", start, start, start, end, "alone", False), level - 1
         if item is ordered[0][0]:
-            opening = told
+            opening = _line(line), level - 1
             if count > 1:
-                result[line.index] = told
-        elif before is not None and (count == before + 1 or (count == 1 and level == highest)):
-            above = blocks[at - 2]
-            if above.index not in empty and above.text.rstrip().endswith(("。", "！", "）", "〕", "】")):
-                result[line.index] = told
+                result[line.index] = opening
+        elif parted and _ends_text(blocks[at - 2], empty):
+            result[line.index] = _line(line), level - 1
     if opening and any(level == opening[1] for _, level in result.values()):
         result[opening[0].block.index] = opening
-    return result
+    looks = {(_look(each.block), level) for each, level in result.values()}
+    return result | {index: told for index, told in introduced.items() if (_look(told[0].block), told[1]) in looks}
+
+
+def _line(block: Block) -> _Candidate:
+    """A line without a number as a heading."""
+    start, end = trimmed(block.text, 0, len(block.text))
+    return _Candidate(block, "", start, start, start, end, "alone", False)
+
+
+def _ends_text(block: Block, empty: AbstractSet[int]) -> bool:
+    """Whether a paragraph ends what a numbered item says; right behind a heading that stands alone nothing does."""
+    return block.index not in empty and block.text.rstrip().endswith(("。", "！", "）", "〕", "】"))
+
+
+def _is_introduced(document: Document, blocks: Sequence[Block], at: int, empty: AbstractSet[int]) -> bool:
+    """Whether a line says nothing but a name, between the end of a text and a paragraph."""
+    line, below = blocks[at], document.blocks[blocks[at].index + 1 : blocks[at].index + 2]
+    return (
+        _LONE.fullmatch(line.text.strip()) is not None
+        and _ends_text(blocks[at - 1], empty)
+        and all(each.table is None for each in below)
+        and blocks[at + 1].text.rstrip().endswith("。")
+    )
 
 
 def _displayed(document: Document, numbered: Sequence[tuple[_Candidate, int]]) -> dict[int, tuple[_Candidate, int]]:
@@ -728,7 +769,8 @@ def _led(document: Document, found: Sequence[tuple[_Candidate, int]]) -> list[tu
         own = blocks[first:last]
         own = [block for block in own if block not in each.below]
         captions = [place for place, block in enumerate(own) if box(block.text)]
-        for index, end in leads.titled(leads.around_boxes(own, captions)).items():
+        apart = leads.around_boxes(own, captions)
+        for index, end in (leads.titled(apart) or leads.named(apart)).items():
             block = document.blocks[index]
             start = trimmed(block.text, 0, end)[0]
             result.append((_Candidate(block, "", start, start, start, end, "run_in", True), max(3, level + 1)))

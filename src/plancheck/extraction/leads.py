@@ -20,6 +20,8 @@ _TELLS = TERMS.late("tells")
 _BY_YEAR = TERMS.late("by_year")
 _HAS_BEEN = TERMS.late("has_been")
 _REACHED = TERMS.late("reached")
+_LONGEST_NAME = 16
+_NAME = late(rf"[\s\u3000]*(?P<name>[^：:，,；;。、\d０-９（(“\s]{{2,{_LONGEST_NAME}}})[：:](?!\s*$)", needs=("：", ":"))
 _FIGURE = late(r"\d|[：:；;、](?=$)")
 
 
@@ -36,6 +38,20 @@ def title_end(block: Block) -> int | None:
     if not short or _TELLS.match(first) or _FIGURE.search(first) or "\n" in text[start:end] or patterns.search("[!?:;]", first):
         return None
     return None if _REACHED.fullmatch(halves[-1]) and _aims(text[stop + 1 :]) else end
+
+
+def before_colon(texts: Sequence[str], starts: Sequence[int]) -> list[int | None]:
+    """Where the names end that are said before a colon, with a sentence of several clauses behind it; `starts`: where each text begins.
+
+    None where a text has no such name, and nowhere any where fewer than half of the texts tell of an act, by their names or behind these.
+    """
+    found = [_NAME.match(text, start) for text, start in zip(texts, starts, strict=True)]
+    behind = ["" if hit is None else fold(hit.string[hit.end() :]) for hit in found]
+    ends = [
+        hit.end("name") if hit and "," in said and len(said) > 2 * _LONGEST_NAME else None for hit, said in zip(found, behind, strict=True)
+    ]
+    acts = sum(topics.acts(fold(hit["name"])) or topics.acts(said) for hit, said in zip(found, behind, strict=True) if hit)
+    return ends if 2 * acts >= len(texts) else [None] * len(texts)
 
 
 def _aims(text: str) -> bool:
@@ -56,6 +72,16 @@ def titled(paragraphs: Sequence[Block]) -> dict[int, int]:
     first = next(at for at, block in enumerate(paragraphs) if block.index in ends)
     behind = len(paragraphs) - first
     return ends if (first <= 2 and len(ends) * 4 >= behind * 3) or len(ends) == behind >= 3 else {}
+
+
+def named(paragraphs: Sequence[Block]) -> dict[int, int]:
+    """The paragraphs under one heading all of which are called by what stands before a colon; one may lead to them."""
+    said = [paragraphs, paragraphs[1:]]
+    for blocks in said:
+        ends = before_colon([block.text for block in blocks], [0] * len(blocks))
+        if len(blocks) > 1 and None not in ends and not any(_MARKED.match(block.text) for block in blocks):
+            return {block.index: end for block, end in zip(blocks, ends, strict=True) if end is not None}
+    return {}
 
 
 def around_boxes(paragraphs: Sequence[Block], boxes: Sequence[int]) -> list[Block]:
