@@ -360,6 +360,53 @@ def test_a_chapter_called_by_so_many_projects_is_one_of_projects(title: str, con
     assert dict(tops(PLAN.replace("练好馆员队伍", title)))[title] == concepts
 
 
+@pytest.mark.parametrize(
+    ("said", "concepts"),
+    [
+        ("修缮旧馆，总投资3亿元。\n    新建书屋20座，投资约5000万元。\n    更换窗户400樘。", ("重点工程",)),
+        ("先实施修缮类项目5项。\n    再安排12个新建项目。", ("重点工程",)),
+        ("安排12个新建项目，总投资3亿元。更换窗户400樘。新建书屋20座。", ("重点工程",)),
+        ("安排12个新建项目。更换窗户400樘。新建书屋20座。", ("主要任务",)),  # one paragraph that says half of it
+        ("新建旧馆，总投资3亿元。\n    新建书屋20座。\n    改造书亭40座。", ("主要任务",)),  # one of three
+    ],
+)
+def test_a_chapter_that_says_what_projects_cost_is_one_of_projects(said: str, concepts: tuple[str, ...]) -> None:
+    text = PLAN.replace("练好馆员队伍\n    培育馆员队伍。开展馆员轮训。", f"往后几年\n    {said}")
+    assert dict(tops(text))["往后几年"] == concepts
+
+
+def test_where_projects_are_all_that_is_left_there_are_no_tasks() -> None:
+    """A title of objectives within them names none: what comes of projects is no objective."""
+    parts = "（一）修缮\n    改造旧馆，总投资3亿元。\n    （二）预期目标\n    建成12个项目，新建书屋20座。"
+    text = f"一、发展目标\n    到2025年，新建书屋20座。\n    二、往后几年\n    {parts}\n    三、组织实施\n    成立小组。"
+    found = {each.heading.title: each.concepts for each in tree(text)}
+    assert (found["往后几年"], found["预期目标"]) == (("重点工程",), ())
+
+
+def test_where_a_title_tells_of_projects_others_like_it_are_of_nothing() -> None:
+    text = PLAN.replace(
+        "练好馆员队伍\n    培育馆员队伍。开展馆员轮训。",
+        "往后几年\n    修缮类项目5项。\n    安排12个新建项目。\n    七、重点项目\n    甲。",
+    )
+    assert dict(tops(text))["往后几年"] == ()
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "answers", "concepts"),
+    [
+        ("2025年要办成的", "2030年要办成的", "", ("主要目标",)),
+        ("2025年要办成的", "2030年要办成的", "（责任单位：市文化局）", ("主要任务",)),  # somebody answers: a course of what is done
+        ("2025年的20座", "2030年要办成的", "", ("主要任务",)),
+        ("还要办成的", "2030年要办成的", "", ("主要任务",)),
+    ],
+)
+def test_parts_that_begin_with_years_set_aims(first: str, last: str, answers: str, concepts: tuple[str, ...]) -> None:
+    parts = f"（一）{first}\n    新建书屋达到20座。{answers}\n    （二）{last}\n    新建书屋达到90座。"
+    acts = "三、怎么办\n    （一）新建\n    新建书屋。\n    四、组织实施\n    成立小组。"
+    text = f"一、工作基础\n    已建书屋。\n    二、迈向何方\n    {parts}\n    {acts}"
+    assert dict(tops(text))["迈向何方"] == concepts
+
+
 def test_a_chapter_whose_parts_other_titles_name_is_no_chapter_of_tasks() -> None:
     parts = "（一）政策创新\n    新建书屋20座。\n    （二）技术创新\n    新建书屋20座。"
     text = PLAN.replace("练好馆员队伍\n    培育馆员队伍。开展馆员轮训。", f"改什么\n    {parts}")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import islice, pairwise
 
-from plancheck.extraction import responsibilities, sections, tasks
+from plancheck.extraction import entries, responsibilities, sections, tasks
 from plancheck.extraction.entries import PROJECTS
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.sections import TASKS, Shares, is_concept, reckons, renamed
@@ -232,9 +232,12 @@ def _tells(chapter: Section, concept: SectionConcept, tree: Sequence[Section]) -
 
 # --- by aims and by exclusion ------------------------------------------------------------------------------------------------
 
-_BY_YEAR, _HAS_BEEN, _YEAR_ALONE = TERMS.late("by_year"), TERMS.late("has_been"), TERMS.late("year_alone")
+_BY_YEAR, _HAS_BEEN = TERMS.late("by_year"), TERMS.late("has_been")
+_YEAR_ALONE, _YEAR_FIRST = TERMS.late("year_alone"), TERMS.late("year_first")
 _REACH = lexicon("duties").late("reach")
-_ABOUT_ALL = lexicon("projects").late("about_all")
+PROJECT_TERMS = lexicon("projects")
+_ABOUT_ALL = PROJECT_TERMS.late("about_all")
+_COSTS, _COUNTS = PROJECT_TERMS.late("invested"), PROJECT_TERMS.late("numbered")
 
 
 def by_aims(document: Document, vocabulary: Vocabulary, tree: tuple[Section, ...]) -> tuple[Section, ...]:
@@ -257,7 +260,7 @@ def by_aims(document: Document, vocabulary: Vocabulary, tree: tuple[Section, ...
     free = [each for each in tree[:last] if each.parent is None and not each.concepts and not each.heading.number.startswith("附")]
     found = [each.index for each in free if _aims(document, titles, each.start, each.end)]
     found = found or [each.index for each in free if _led_by_aims(document, vocabulary, each, titles)]
-    found = found or [each.index for each in free if _years_ahead(document, vocabulary, tree, each)]
+    found = found or [each.index for each in free if _years_ahead(document, vocabulary, tree, each, titles)]
     return renamed(tree, {found[0]: (main,)}, "aims") if len(found) == 1 else tree
 
 
@@ -288,10 +291,20 @@ def _aims(document: Document, titles: Mapping[int, int], start: int, end: int) -
     return aimed >= 2 and aimed * 2 > told
 
 
-def _years_ahead(document: Document, vocabulary: Vocabulary, tree: Sequence[Section], chapter: Section) -> bool:
-    """Whether two parts of a chapter or more are called by years to come, and nobody answers for anything in it."""
-    dated = [at for at in chapter.children if _BY_YEAR.search(tree[at].heading.title) or _YEAR_ALONE.search(tree[at].heading.title)]
-    return len(dated) >= 2 and not _answered(document, vocabulary, chapter)
+def _years_ahead(document: Document, vocabulary: Vocabulary, tree: Sequence[Section], chapter: Section, titles: Mapping[int, int]) -> bool:
+    """Whether two parts of a chapter or more are called by years to come, and nobody answers for anything in it. What a year is that says
+    no more (2030年要做到的) shows behind the first chapter, where what stands under it says what is to be reached."""
+    parts = [tree[at] for at in chapter.children]
+    dated = [each for each in parts if _BY_YEAR.search(each.heading.title) or _YEAR_ALONE.search(each.heading.title)]
+    if len(dated) < _SEVERAL and chapter.index > 0:
+        begun = (each for each in parts if _YEAR_FIRST.match(each.heading.title))
+        dated = [
+            each
+            for each in begun
+            for said in [" ".join(_paragraphs(document, each.start, each.end, titles))]
+            if _REACH.search(fold(said)) and not _HAS_BEEN.search(said)
+        ]
+    return len(dated) >= _SEVERAL and not _answered(document, vocabulary, chapter)
 
 
 def _beside_aims(document: Document, tree: Sequence[Section], uses: Mapping[str, str], titles: Mapping[int, int]) -> Iterator[Section]:
@@ -329,24 +342,49 @@ def by_exclusion(document: Document, vocabulary: Vocabulary, tree: tuple[Section
         return tree
     chosen = _chosen(document, vocabulary, tree, tops, main.name)
     left = {each.index for each in tops if each.concepts == (main.name,)} - chosen
-    works = _works(vocabulary, tree, chosen)
+    works = _works(document, vocabulary, tree, chosen)
     named = {**dict.fromkeys(left, ()), **dict.fromkeys(chosen, (main.name,)), **works}
-    return renamed(tree, named, "exclusion") if chosen else tree
+    return _without_aims(renamed(tree, named, "exclusion"), vocabulary, works) if chosen else tree
 
 
-def _works(vocabulary: Vocabulary, tree: Sequence[Section], chosen: AbstractSet[int]) -> dict[int, tuple[str, ...]]:
-    """Those of several chapters that hold projects by what their subsections are called, with the concept of these."""
+def _works(document: Document, vocabulary: Vocabulary, tree: Sequence[Section], chosen: AbstractSet[int]) -> dict[int, tuple[str, ...]]:
+    """Those of the chapters that hold projects, with the concept of these; where a title tells of projects, without any.
+
+    They do by what their paragraphs say; of several chapters, some do by what they or their subsections are called.
+    """
     uses = {each.name: each.part for each in vocabulary.sections}
     main = next((name for name, use in uses.items() if use == PROJECTS), None)
-    if main is None or any(uses[name] == PROJECTS for each in tree if each.parent is None for name in each.concepts):
-        return {}
-    held = {
+    told = _told_of(document, tree, chosen, entries.boxed(document, vocabulary, tree))
+    called = {
         at
         for at in chosen
         if _ABOUT_ALL.search(fold(tree[at].heading.title))
         or _most_called(PROJECTS, [tree[child].heading.title for child in tree[at].children])
     }
-    return dict.fromkeys(held, (main,)) if held < chosen else {}
+    if main is None or any(uses[name] == PROJECTS for each in tree if each.parent is None for name in each.concepts):
+        return dict.fromkeys(told, ())
+    return dict.fromkeys(told | called if told | called < chosen else told, (main,))
+
+
+def _told_of(document: Document, tree: Sequence[Section], chapters: AbstractSet[int], boxed: AbstractSet[int]) -> set[int]:
+    """Those of the chapters half of whose paragraphs or more, boxes left out, say what projects cost or how many there are; where there is
+    one paragraph, it says both."""
+    titles = tasks.ends([each.heading for each in tree])
+    found = set()
+    for chapter in map(tree.__getitem__, chapters):
+        said = [fold(text) for text in _paragraphs(document, chapter.start, chapter.end, titles, boxed)]
+        costs, counts = ({at for at, text in enumerate(said) if form.search(text)} for form in (_COSTS, _COUNTS))
+        if (2 * len(costs | counts) >= len(said) > 1) or (len(said) == 1 and costs and counts):
+            found.add(chapter.index)
+    return found
+
+
+def _without_aims(tree: tuple[Section, ...], vocabulary: Vocabulary, works: Mapping[int, tuple[str, ...]]) -> tuple[Section, ...]:
+    """The tree in which nothing within chapters of projects is of the use 目标: what comes of them is no objective."""
+    uses = {each.name: each.part for each in vocabulary.sections}
+    inside = [each for each in tree if any(tree[at].start < each.start < tree[at].end for at in works)]
+    found = {each.index: tuple(name for name in each.concepts if uses[name] != _AIMS) for each in inside if each.concepts}
+    return renamed(tree, found, "exclusion") if found else tree
 
 
 def _most_called(name: str, titles: Sequence[str]) -> bool:
@@ -405,9 +443,9 @@ def _is_timetable(document: Document, tree: Sequence[Section], chapter: Section,
     return (dated >= 2 and dated * 2 > len(said)) or (len(said) <= 1 and _has_stages(document, chapter))
 
 
-def _paragraphs(document: Document, start: int, end: int, titles: Mapping[int, int]) -> Iterator[str]:
-    """The paragraphs of blocks [start, end) behind their titles, without captions of tables."""
-    captions = {table.title_block for table in document.tables}
+def _paragraphs(document: Document, start: int, end: int, titles: Mapping[int, int], but: AbstractSet[int] = frozenset()) -> Iterator[str]:
+    """The paragraphs of blocks [start, end) behind their titles, without captions of tables and without the blocks `but`."""
+    captions = {table.title_block for table in document.tables} | but
     for block in document.blocks[start:end]:
         if block.countable and block.table is None and block.index not in captions:
             text = block.text[titles.get(block.index, 0) :].strip()
