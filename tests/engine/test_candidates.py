@@ -158,6 +158,22 @@ def test_a_chapter_that_speaks_of_the_topics_of_a_missing_one_keeps_it_open(chap
 
 
 @pytest.mark.parametrize(
+    ("part", "outcome"),
+    [
+        ("（二）抓好要点\n水渠每年修。", "cantTell"),  # ends as a title does, and speaks of one topic
+        ("（二）抓好要点\n每年开放。", "failed"),
+        ("（二）要点怎么抓\n水渠每年修。", "failed"),
+        ("（二）抓好要点\n水渠每年修。大门常开。架桥三座。", "failed"),  # hardly speaks of it
+        ("1.抓好要点。水渠每年修。", "failed"),  # an item of a part
+    ],
+)
+def test_a_part_of_a_chapter_keeps_a_missing_one_open_by_its_title_and_its_topics(part: str, outcome: str) -> None:
+    draft = f"一、主要目标\n到2030年，树木覆盖率达到45%。\n二、主要任务\n（一）立好牌子。推广手册。\n{part}\n三、其他事项\n每年开放。"
+    result = judge(draft, "\n  要求：方案 有 养护要点")
+    assert (result.outcome, result.reason) == (outcome, "candidate" if outcome == "cantTell" else None)
+
+
+@pytest.mark.parametrize(
     ("asked", "outcome"),
     [
         ("树木覆盖率 有 目标", "cantTell"),

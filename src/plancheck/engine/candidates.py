@@ -44,7 +44,9 @@ _MOST_OF_IT = 0.9
 #: The share of a chapter that makes it doubtful what it is.
 _COUNTS = 0.5
 #: How a chapter is known that can be no other (see `model.plan.Known`), and the use of concepts that set aims.
-_LEFT, _AIMS = "exclusion", "目标"
+_LEFT, _BY_AIMS, _AIMS = "exclusion", "aims", "目标"
+#: The uses of concepts that nothing else stands in.
+_BEFORE = ("现状", _AIMS)
 #: Where the statement around a value ends.
 _ENDS = "。；;！？!?\n"
 
@@ -126,24 +128,38 @@ class Candidates:
         No concept knows them by their titles, and they end with the noun of a title: 要上的项目 may be 重点项目. One that has the noun
         elsewhere is about something else. Or they list several things, and a title begins with one of them, whatever concept the others
         are of: 书屋、书亭和书车 may be 书屋服务. But not where what they speak of is something else. Or no concept knows them, and they
-        speak of half as many topics of this one as make it.
+        speak of half as many topics of this one as make it. Or parts of chapters show the same by two signs.
         """
-        nouns, openings = self._parts_of_titles[concept.name]
         return tuple(
             self._plan.evidence(section.heading.place.block, section.heading.place.start, section.heading.place.end)
             for section in self._plan.sections
-            if section.parent is None and section.heading.level and section.end > section.start + 1
-            if (not section.concepts and _speaks_of(section, concept))
-            or (section.known == _LEFT and _speaks_of(section, concept) and _speaks_often_of(section, concept))
-            or (concept.part == _AIMS and section.index == self._aiming)
-            or (
-                not _is_of_others(section, concept)
-                and (
-                    (not section.titled and _ends(fold(section.heading.title), nouns))
-                    or not openings.isdisjoint(_listed(fold(section.heading.title)))
-                )
-            )
+            if (self._may_be if section.parent is None else self._may_be_part)(section, concept)
         )[:MOST]
+
+    def _may_be(self, section: Section, concept: SectionConcept) -> bool:
+        """Whether a chapter may be of a concept."""
+        if not (section.heading.level and section.end > section.start + 1):
+            return False
+        if (not section.concepts or (section.known == _LEFT and _speaks_often_of(section, concept))) and _speaks_of(section, concept):
+            return True
+        if concept.part == _AIMS and section.index == self._aiming:
+            return True
+        nouns, openings = self._parts_of_titles[concept.name]
+        named = not section.titled and _ends(fold(section.heading.title), nouns)
+        return (named or not openings.isdisjoint(_listed(fold(section.heading.title)))) and not _is_of_others(section, concept)
+
+    def _may_be_part(self, section: Section, concept: SectionConcept) -> bool:
+        """Whether a part of a chapter may be of a concept that is known by its topics: it speaks of half of them, and often, and it ends
+        with a noun of a title, or no title tells what its chapter is. A part of what is so far or is aimed at is no other."""
+        above = self._plan.sections[section.parent or 0]
+        if above.parent is not None or section.concepts or concept.name in section.within:
+            return False
+        if not (_speaks_of(section, concept) and _speaks_often_of(section, concept)):
+            return False
+        if above.known == _BY_AIMS:
+            return not concept.part
+        uses = {each.part for each in self._concepts if each.name in section.within}
+        return uses.isdisjoint(_BEFORE) and _ends(fold(section.heading.title), self._parts_of_titles[concept.name][0])
 
     @cached_property
     def _aiming(self) -> int | None:
