@@ -20,9 +20,9 @@ WATERING = Examples("浇水", 0.4, 2.0, -1.0, WEIGHTS, ("引河水入园，渠�
 RULE = "\n  要求：主要任务 有 句子（含 浇水，不匹配 /另行研究/）"
 
 
-def judge(text: str, sections: str = RULE, examples: tuple[Examples, ...] = (WATERING,)) -> Result:
+def judge(text: str, sections: str = RULE, examples: tuple[Examples, ...] = (WATERING,), also: str = "") -> Result:
     """The result of a rule with this second opinion."""
-    rules = loaded(TEXT.format(body=sections, zh="缺", en="missing"))
+    rules = loaded(also + TEXT.format(body=sections, zh="缺", en="missing"))
     rules = replace(rules, vocabulary=replace(rules.vocabulary, learnt=(dumped("0", examples),) if examples else ()))
     (result,) = evaluate.evaluate(rules, extraction.plan(plain.read(text), rules.vocabulary))
     return result
@@ -63,6 +63,28 @@ def test_in_a_chapter_on_several_things_a_section_on_one_is_not_on_the_others() 
     joined = "一、主要任务和其他事项\n（一）{}\n引河水入园，送水到每块田。\n"
     assert judge(joined.format("主要任务")).reason == "like_example"
     assert judge(joined.format("其他事项")).outcome == "failed"
+
+
+CALLED = "\n  要求：主要任务 有 句子（含 引水）"
+LEADING = """
+主题 引水 "leading water"
+  标题：引水渠、引水井、引水管
+  词语：滴灌
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome", "shown"),
+    [
+        ("（一）引水与养护\n推广安装庭园座椅一百张。\n", "cantTell", ["（一）引水与养护"]),
+        ("一是座椅与养护。推广安装庭园座椅一百张。二是引水与排涝。推广安装庭园座椅一百张。\n", "cantTell", ["二是引水与排涝"]),
+        ("（一）座椅与养护\n推广安装庭园座椅一百张。\n", "failed", []),
+        ("推广安装庭园座椅一百张。\n二、其他事项\n（一）引水与养护\n推广安装庭园座椅一百张。\n", "failed", []),
+    ],
+)
+def test_a_title_with_the_word_that_a_topic_is_called_by_is_shown(text: str, outcome: str, shown: list[str]) -> None:
+    result = judge(f"一、主要任务\n{text}", CALLED, (replace(WATERING, name="引水"),), LEADING)
+    assert (result.outcome, [quote.quote for quote in result.subresults[0].evidence]) == (outcome, shown)
 
 
 def test_without_examples_the_words_decide_alone() -> None:

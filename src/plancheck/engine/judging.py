@@ -26,7 +26,7 @@ from plancheck.language import printer, syntax
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import Evidence, Place
 from plancheck.model.report import FINDINGS, OUTCOMES, Ground, Outcome, Result, Subject, SubResult, is_read, worst
-from plancheck.model.value import OF_EXAMPLES, TRUE, Known, Reason, Truth, both
+from plancheck.model.value import OF_EXAMPLES, OF_RULES, TRUE, Known, Reason, Truth, both
 from plancheck.model.vocabulary import Source, Strength
 from plancheck.wording import joining
 
@@ -249,7 +249,8 @@ class CompiledRule:
 
     def _undecided_result(self, subject: Subject, reason: Reason, answer: Truth, filled: Placeholders | None) -> SubResult:
         own = dict(self.rule.undecided)
-        text = own.get(reason) or (own.get("") if reason != "applicability_unknown" else None) or texts.UNDECIDED[reason]
+        general = reason in OF_RULES and reason != "applicability_unknown"  # what was not understood is not hard to read
+        text = own.get(reason) or (own.get("") if general else None) or texts.UNDECIDED[reason]
         message = filled.fill(texts.template(text)) if filled is not None else texts.UNDECIDED[reason]
         step = texts.NEXT_STEP[answer.reason or reason]  # of what leaves open whether it applies, for “applicability_unknown”
         return self._subresult(subject, "cantTell", reason, message, step, trim(answer.evidence), answer.looked_for)

@@ -2,12 +2,14 @@
 
 Where words and examples agree, nothing changes. A pass whose passages are like no example, and a failure beside a passage that is like
 one, become cantTell: a person looks. The examples alone never make a pass or a failure. What a rule rules out (a passage that puts off,
-praises, or stands in another chapter) is ruled out here too.
+praises, or stands in another chapter) is ruled out here too. A failure beside a title that names what is looked for becomes cantTell too.
 """
 
 from __future__ import annotations
 
 import math
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -28,6 +30,10 @@ from plancheck.model.vocabulary import SectionConcept, Topic
 MOST = 2
 #: The fewest characters, as folded, of a passage that may be like an example: names of bodies and bare headings say too little.
 FEWEST_CHARACTERS = 8
+#: A sentence that is no more than the title of what follows: 二是书网与书亭.
+LEAD = re.compile(r"\s*[一二三四五六七八九十]+是[^，,、：:；;]{2,12}[。：:]?\s*")
+#: The number before a title, and what parts the things that one lists.
+_NUMBER, _LISTED = re.compile(r"^\s*(?:[一二三四五六七八九十]+是|[（(]?[\d一二三四五六七八九十.]+[）)、.．]?)"), re.compile("[、和与及]")
 #: Nouns whose elements are text that examples can be compared with.
 _OF_TEXT = frozenset({"句子", "段落"})
 _BOUND = "主题"
@@ -73,8 +79,11 @@ class Opinion:
             return answer
         if answer.state:
             return self._on_pass(answer, examples, ctx)
-        alike = self._alike(examples, ctx)[:MOST]
-        return Truth(None, "like_example", as_role(alike, "nearest"), answer.looked_for) if alike else answer
+        if alike := self._alike(examples, ctx)[:MOST]:
+            return Truth(None, "like_example", as_role(alike, "nearest"), answer.looked_for)
+        if called := [*self._called(examples.name, ctx)][:MOST]:
+            return Truth(None, "candidate", as_role(called, "nearest"), answer.looked_for)
+        return answer
 
     def example(self, evidence: Iterable[Evidence], ctx: Context, frame: Frame) -> str:
         """The example that the first of some passages resembles; "" if there is none to show."""
@@ -121,6 +130,8 @@ class Opinion:
         words = (*topic.words, *topic.titles) if isinstance(topic, Topic) else ()
         alike: list[tuple[float, Evidence]] = []
         for it in sentences(ctx):
+            if LEAD.fullmatch(it.text):
+                continue
             ways = [way for way in self._ways if (not way.within or way.within & it.chapters) and not way.outside & it.chapters]
             likeness = _likeness(examples, it, ctx) if ways else -math.inf
             if likeness >= examples.alike and any(not self._vetoed(way, it, words, ctx) for way in ways):
@@ -133,6 +144,29 @@ class Opinion:
             return True
         mentions = ctx.text_search.mentions(it.passage, words) if words else ()
         return bool(mentions) and all(mention.state != "plain" for mention in mentions)
+
+    def _called(self, name: str, ctx: Context) -> Iterator[Evidence]:
+        """The titles in the chapters of the rule that list the word that most titles of a topic share (书网与书亭, where 书网政策 and 书网管理
+        are titles). What stands below may be on it in words that are not known; where some are known, they were weighed."""
+        topic = self._definitions.get(name)
+        if not isinstance(topic, Topic):
+            return
+        word = common_word(topic.titles)
+        if not word or ctx.text_search.mentioning((*topic.words, *topic.titles)).keys() & self._blocks(ctx):
+            return
+        titles = ((section.heading.title, section.place, {*section.concepts, *section.within}) for section in ctx.plan.sections)
+        leads = ((it.text, it.evidence.place, it.chapters) for it in sentences(ctx) if LEAD.fullmatch(it.text))
+        for text, place, chapters in (*titles, *leads):
+            if word in _LISTED.split(_NUMBER.sub("", text).strip("。：: ")) and self._is_within(chapters):
+                yield ctx.plan.evidence(place.block, place.start, place.end)
+
+    def _blocks(self, ctx: Context) -> set[int]:
+        """The blocks of the chapters of the rule."""
+        return {it.passage.block for it in sentences(ctx) if self._is_within(it.chapters)}
+
+    def _is_within(self, chapters: Iterable[str]) -> bool:
+        stands = frozenset(chapters)
+        return any(way.within & stands and not way.outside & stands for way in self._ways)
 
     # ---- the ways of a rule ---------------------------------------------------------------------------------------
 
@@ -176,6 +210,13 @@ class Opinion:
                 yield from self._vetoes(condition.noun.args or ())
 
 
+def common_word(titles: tuple[str, ...]) -> str:
+    """The two letters that most of several titles have in common; "" where there are none, or several."""
+    count = Counter(pair for title in titles for pair in {title[at : at + 2] for at in range(len(title) - 1)})
+    words = [pair for pair, times in count.items() if times > 1 and 2 * times > len(titles)]
+    return words[0] if len(words) == 1 else ""
+
+
 def sentences(ctx: Context) -> tuple[Sentence, ...]:
     """The sentences of a plan outside tables."""
     return ctx.once("sentences for examples", lambda: tuple(_sentences(ctx)))
@@ -192,7 +233,7 @@ def _sentences(ctx: Context) -> Iterator[Sentence]:
             # In a chapter on several things, a section on one of them is not on the others (属于).
             chapters = frozenset() if section is None else frozenset((*plan.sections[section].concepts, *plan.sections[section].within))
             text = plan.document.blocks[passage.block].text[start : passage.end]
-            if len(folded(text)) >= FEWEST_CHARACTERS:
+            if len(folded(text)) >= FEWEST_CHARACTERS or LEAD.fullmatch(text):
                 yield Sentence(passage, text, chapters, member.truth.evidence[0])
 
 
