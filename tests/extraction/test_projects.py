@@ -651,3 +651,19 @@ def test_a_year_that_opens_what_is_built(text: str, expected: str | None) -> Non
 def test_labels_with_nothing_behind_them_name_no_owner(cell: str, owner: str | None) -> None:
     text = f"| 项目名称 | 建设内容 | 业主与督办 |\n|---|---|---|\n| 城东书屋 | 新建书屋20座 | {cell} |\n| 城西书屋 | 改造书屋5座 | 乙公司 |"
     assert [each.owner for each in read(text)[0]] == [owner, "乙公司"]
+
+
+@pytest.mark.parametrize("header", ["项目名称及代码", "项目名称（代码）", "名称及代码", "代码及名称", "工程名称/编号"])
+@pytest.mark.parametrize(
+    "cell", ["城东书屋 2306-430382-04-01-110001", "2306-430382-04-01-110001 城东书屋", "城东书屋（代码：2306-430382-04-01-110001）"]
+)
+def test_a_column_of_names_and_codes(header: str, cell: str) -> None:
+    table = f"\n| 序号 | {header} | 建设内容 | 总投资（亿元） | 建设年限 |\n| 1 | {cell} | 修书屋20座 | 3 | 2024—2025 |"
+    assert [(each.name, each.period) for each in read(table)[0]] == [("城东书屋", "2024—2025")]
+
+
+@pytest.mark.parametrize(("header", "category"), [("建设性质", "书屋工程"), ("工程性质", "书屋工程"), ("类别", "新建")])
+def test_whether_something_is_built_anew_is_no_kind_of_project(header: str, category: str) -> None:
+    rows = "| 一、书屋工程（1个） | < | < | < | 3 | |\n| 1 | 城东书屋 | 新建 | 修书屋20座 | 3 | 2024—2025 |"
+    found, _ = read(f"\n| 序号 | 项目名称 | {header} | 建设内容 | 总投资（亿元） | 建设年限 |\n{rows}")
+    assert [(each.name, each.category) for each in found] == [("城东书屋", category)]

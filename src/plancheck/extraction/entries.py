@@ -229,6 +229,14 @@ def group_name(text: str) -> str:
     return _HOW_MANY_BEHIND.sub("", named) or named
 
 
+_CODE_BESIDE = TERMS.late("code_beside")
+
+
+def without_code(name: str) -> str:
+    """What a cell calls a project, without the code that stands with its name."""
+    return _CODE_BESIDE.sub(" ", name).strip()
+
+
 def roles(table: PlanTable) -> dict[str, int]:
     """The first column of each role; 建设单位 goes before 责任单位 as owner; 总投资 before any other investment."""
     found: dict[str, int] = {}

@@ -54,7 +54,7 @@ def read(scene: Scene, table: PlanTable) -> list[Fact]:
 
 def _subject(row: Row, name: int) -> str:
     """What a row is called; a sum by what it sums up: 供热工程小计, 合计."""
-    own = tables.bare(row.texts[name])
+    own = tables.bare(entries.without_code(row.texts[name]))
     if not row.kind:
         return own
     word = next((hit[0] for text in row.texts if (hit := _SUM_WORD.search(tables.bare(text)))), "")

@@ -182,7 +182,8 @@ def _of_row(scene: Scene, table: PlanTable, columns: dict[str, int], row: Row, g
         for role, at in _columns_of(table, columns)
         if at < len(row.cells) and row.cells[at] >= 0 and cell(at) is None
     )
-    return Entry(scene.text(named).strip(), named, (), tuple(cells), entries.group_name(said) if said else row.group or group, unit, empty)
+    name = entries.without_code(scene.text(named))
+    return Entry(name, named, (), tuple(cells), entries.group_name(said) if said else row.group or group, unit, empty)
 
 
 def _columns_of(table: PlanTable, columns: dict[str, int]) -> Iterator[tuple[str, int]]:
