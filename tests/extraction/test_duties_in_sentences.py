@@ -202,3 +202,30 @@ def test_charge_by_how_a_clause_is_built(text: str, units: Bodies, lead: Bodies)
     found = responsibilities.responsibilities(body(text), VOCABULARY)
     assert [unit for each in found for unit in each.units] == units
     assert [unit for each in found for unit in each.lead] == lead
+
+
+@pytest.mark.parametrize(
+    ("text", "units", "lead"),
+    [
+        ("市教育局发挥统筹作用，牵头修好书屋。", ("市教育局",), ("市教育局",)),
+        ("市教育局理顺借阅流程，每季度碰头，负责修好书屋。", ("市教育局",), ()),
+        ("市教育局、文旅局根据分工，负责修好书屋。", ("市教育局", "文旅局"), ()),
+        ("市教育局：负责修好书屋。", ("市教育局",), ()),
+    ],
+)
+def test_who_opens_a_sentence_answers_for_what_it_goes_on_with(text: str, units: tuple[str, ...], lead: tuple[str, ...]) -> None:
+    found = responsibilities.responsibilities(body(text), VOCABULARY)
+    assert [(each.units, each.lead) for each in found] == [(units, lead)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "市教育局发挥统筹作用，牵头单位另定。",
+        "市教育局发挥统筹作用。牵头修好书屋。",  # another sentence
+        "书店发挥统筹作用，牵头修好书屋。",  # no authority
+        "市教育局，负责修好书屋。",  # nothing is said of it
+    ],
+)
+def test_and_not_for_that_of_another(text: str) -> None:
+    assert not [each for each in responsibilities.responsibilities(body(text), VOCABULARY) if "市教育局" in each.units]
