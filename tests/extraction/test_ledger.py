@@ -402,3 +402,40 @@ def test_the_word_before_a_date_is_of_it(first: str) -> None:
 )
 def test_how_many_things_something_is_done_to_is_told_by_what_stands_behind(sentence: str, quote: str) -> None:
     assert _marks(f"二、主要任务\n（一）修书廊。{sentence}")["quantity", quote] == ("used", "facts")
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "account"),
+    [
+        ("2025年森林覆盖率达到45%，2030年书屋全面铺开。", "2030年", ("set_aside", "no_figure")),
+        ("2030年书屋全面铺开，2025年森林覆盖率达到45%。", "2030年", ("set_aside", "no_figure")),
+        (
+            "2025年森林覆盖率达到45%，2030年收官，针对城东印书坊30万吨的用纸换机。",
+            "2030年",
+            ("open", ""),
+        ),  # with a figure that nobody knows
+        ("森林覆盖率达到45%，2030年书屋全面铺开。", "2030年", ("open", "")),  # of what year the figure is, the sentence does not say
+    ],
+)
+def test_a_year_is_no_horizon_where_the_figures_beside_it_have_another(text: str, year: str, account: tuple[str, str]) -> None:
+    assert _marks(f"二、别的\n{text}")["year", year] == account
+
+
+@pytest.mark.parametrize(
+    ("sentence", "named"),
+    [
+        ("书屋项目同步开展书网接入，从略。", []),
+        ("馆内藏书优先列入书屋部，从略。", []),
+        ("市教育局推进书屋办，从略。", ["市教育局"]),  # what is said of it is no part of its name
+    ],
+)
+def test_what_is_done_stands_in_no_name(sentence: str, named: list[str]) -> None:
+    assert [mark.evidence.quote for mark in _ledger(sentence) if mark.kind == "body"] == named
+
+
+def test_where_the_money_of_a_project_comes_from_is_no_cost() -> None:
+    marks = _marks(
+        "附表 重点项目\n| 序号 | 项目名称 | 建设内容 | 总投资（亿元） | 资金来源 | 建设年限 |\n"
+        "| 1 | 甲书屋 | 新建书屋3座 | 3 | 馆方20%，其余捐赠 | 2024—2025 |"
+    )
+    assert marks["quantity", "20%"] == ("set_aside", "split")

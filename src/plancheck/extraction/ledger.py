@@ -205,6 +205,7 @@ _INSIDE = TERMS.late("inside")
 
 
 _LEADING_WORDS = TERMS.late("leading_words")
+_INNER_ACT = TERMS.late("inner_act")
 
 
 def _bodies(text: str, bodies: responsibilities.Bodies, acts: frozenset[str], in_cell: bool) -> Iterator[_Seen]:
@@ -231,16 +232,20 @@ def _named(text: str, bodies: responsibilities.Bodies, acts: frozenset[str]) -> 
     for hit in [*_BETWEEN.finditer(text), None]:
         end, behind = (hit.start(), hit[0]) if hit is not None else (len(text), "")
         piece = text[at:end]
+        within = _INNER_ACT.search(piece, 2) if bodies.is_body(piece) else None
+        if within is not None and bodies.is_body(piece[: within.start()]):
+            end, piece, behind = at + within.start(), piece[: within.start()], ""
         opened = _LEADING_WORDS.match(piece)
         rest = piece[opened.end() :] if opened and opened[0][-2:] in acts else ""
         if rest and bodies.is_body(rest) and _BUILT.fullmatch(rest) is None:
             at, piece = end - len(rest), rest
-        if 3 <= len(piece) <= 24 and bodies.is_body(piece) and (its := _named_as(piece, before, behind, acts)):
+        sole = within is None or end < (hit.start() if hit is not None else len(text))
+        if sole and 3 <= len(piece) <= 24 and bodies.is_body(piece) and (its := _named_as(piece, before, behind, acts)):
             thing = its == "thing" or (behind == "、" and _among_things(text, at, end, bodies))
             yield _Seen("body", at, end, text=piece, aside="thing" if thing else "")
         else:
             # 塑造云水客厅, 宜人的云水客厅: what is no body does not end like one either.
-            thing = bodies.is_body(piece) and (piece[:2] in acts or "的" in piece)
+            thing = bodies.is_body(piece) and (piece[:2] in acts or "的" in piece or not sole)
             for inner in _INSIDE.finditer(piece):
                 if not _NO_BODY.fullmatch(inner[0]) and bodies.is_body(inner[0]) and not (thing and inner.end() == len(piece)):
                     yield _Seen("body", at + inner.start(), at + inner.end(), text=inner[0])
@@ -351,7 +356,7 @@ def _holdings(plan: Plan, vocabulary: Vocabulary) -> dict[int, _Holding]:
 def _clause_up_to(plan: Plan, place: Place) -> Place:
     """What stands before an amount in its part of a sentence: 2026—2027年完成52亿元."""
     text = plan.document.blocks[place.block].text
-    return Place(place.block, _between("，,、。；;：:！？\n", text, place.start)[0], place.end) if place.table is None else place
+    return Place(place.block, _between(_PARTS, text, place.start)[0], place.end) if place.table is None else place
 
 
 def _dates_of_sums(plan: Plan) -> frozenset[int]:
@@ -453,7 +458,8 @@ _COMES = TERMS.late("comes")
 
 class _Around(NamedTuple):
     """What is known of the blocks of a plan: the first that has a heading, those that sign it, that name a table, that tell of what is,
-    those of lists of projects, those of tasks, and the cells of tables in words (`wordy`); and the names of nobody in particular."""
+    those of lists of projects, those of tasks, and the cells of tables in words (`wordy`); the names of nobody in
+    particular, and acts."""
 
     first: int
     signed: frozenset[int]
@@ -463,6 +469,7 @@ class _Around(NamedTuple):
     tasks: frozenset[int]
     wordy: frozenset[int]
     everybody: frozenset[str]
+    acts: frozenset[str]
 
     @staticmethod
     def of(plan: Plan, vocabulary: Vocabulary) -> _Around:
@@ -484,8 +491,9 @@ class _Around(NamedTuple):
         listed = inside[PROJECTS].union(evidence.place.block for evidence in held)
         tasks = {at for task in plan.tasks for at in range(task.start, task.end)}
         everybody = frozenset(vocabulary.words("泛指机构"))
+        acts = frozenset(vocabulary.words("动作"))
         status = frozenset(inside[_STATUS] - tasks)
-        return _Around(first, signed, captions, status, frozenset(listed), frozenset(tasks), frozenset(_wordy(plan)), everybody)
+        return _Around(first, signed, captions, status, frozenset(listed), frozenset(tasks), frozenset(_wordy(plan)), everybody, acts)
 
 
 _NUMBERS = TERMS.late("numbers")
@@ -532,6 +540,8 @@ def _account(
     ):
         return "set_aside", act
     fit = None if reason else grammar.first("aside", _Found(block.text, seen, block.index, around))
+    if not fit and not reason and seen.kind == "year" and block.table is None and block.index not in around.projects:
+        figures = _unsettled(block.text, seen, figures, holding)
     reason = fit[0].row["reason"] if fit else reason or seen.aside or _place_aside(block, seen, around, figures)
     return ("set_aside", reason) if reason else ("open", "")
 
@@ -543,7 +553,7 @@ _NEAR, _FAR = 200, 1_000
 
 class _Found(grammar.Marks):
     """The marks of a figure, year or body: what stands around it in its sentence, and whether it is above the first heading (`early`), in
-    no task (`at_large`) or in a list of projects (`of_project`), and names `everybody`."""
+    no task (`at_large`) or in a list of projects (`of_project`), and names `everybody`; `acting`: whether a known act follows it."""
 
     def __init__(self, text: str, seen: _Seen, block: int, around: _Around) -> None:
         start, end = _clause(text, seen.start)
@@ -552,6 +562,19 @@ class _Found(grammar.Marks):
         self.everybody = seen.text in around.everybody
         self.sentence, self.mark = text[max(start, seen.start - _FAR) : min(end + 1, seen.end + _FAR)], text[seen.start : seen.end]
         self.before, self.behind = text[max(start, seen.start - _NEAR) : seen.start], text[seen.end : min(end + 1, seen.end + _NEAR)]
+        self._acts = around.acts
+
+    @property
+    def acting(self) -> bool:
+        """Whether it, or the list that it stands in, is followed by a known act and what this is done to."""
+        others = _LIST_ON.match(self.behind)
+        act = _OBJECT.match(self.behind, others.end()) if others is not None else None
+        return act is not None and (act[1] in self._acts or _ADMINISTERS.fullmatch(act[1]) is not None)
+
+
+#: The rest of a list of bodies, with how they do something; an act with its object.
+_LIST_ON, _OBJECT = TERMS.late("list_on"), late(r"([一-鿿]{2})[^，。；]{3,}")
+_ADMINISTERS = TERMS.late("administers")
 
 
 def _place_aside(block: Block, seen: _Seen, around: _Around, figures: Sequence[int]) -> str:
@@ -572,6 +595,30 @@ def _place_aside(block: Block, seen: _Seen, around: _Around, figures: Sequence[i
     if block.index in around.status:
         return "status"
     return "no_figure" if seen.kind == "year" else ""
+
+
+def _unsettled(text: str, year: _Seen, figures: Sequence[int], holding: _Holding) -> Sequence[int]:
+    """The figures that a year may be that of: none where it stands in a part of a sentence without any, and all of the sentence are of
+    facts for other years that the sentence names: 2025年达到5%，2030年全面铺开."""
+    if _any_in(figures, *_between(_PARTS, text, year.start)):
+        return figures
+    start, end = _sentence(text, year.start)
+    inside = figures[bisect_left(figures, start) : bisect_left(figures, end)]
+    return () if all(_is_of_another(text[start:end], year, at, holding) for at in inside) else figures
+
+
+def _is_of_another(sentence: str, year: _Seen, at: int, holding: _Holding) -> bool:
+    """Whether a figure is that of a fact for another year than this, which its sentence names."""
+    for start, end, name, kinds, content in holding.spans:
+        if name == "facts" and "quantity" in kinds and start <= at < end and content is not None:
+            named = {each for each in content if isinstance(each, int)} - {year.year, year.base}
+            if any(f"{each}年" in sentence for each in named):
+                return True
+    return False
+
+
+#: What stands between the parts of a sentence.
+_PARTS = "，,、。；;：:！？\n"
 
 
 def _any_in(places: Sequence[int], start: int, end: int) -> bool:
