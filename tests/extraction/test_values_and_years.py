@@ -71,6 +71,22 @@ def test_parts_of_two_wholes_are_two_quantities(text: str, keys: list[str]) -> N
     assert [(fact.indicator or "").replace("同年", "") for fact in plan.facts] == keys
 
 
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        # what each year adds is no value of what is reached by the last
+        ("到2027年翻新书架70台，其中2025年22台、2026年16台、2027年32台。", ["~翻新书架", None, None, None]),
+        ("到2027年翻新书架70台，其中2025年22台、2026年16台、2027年32台。\n2027年翻新书架32台。", ["~翻新书架", None, None, None, None]),
+        ("到2027年翻新书架70台。2026年翻新书架16台。", ["~翻新书架", "~翻新书架"]),
+        # nor are shares added up
+        ("到2027年书屋开放率达到70%，其中2025年50%、2026年60%。", ["~书屋开放率", "~书屋开放率", "~书屋开放率"]),
+    ],
+)
+def test_what_each_year_adds(text: str, keys: list[str | None]) -> None:
+    plan = plan_of(draft("二、主要目标\n" + text), VOCABULARY)
+    assert [fact.indicator for fact in plan.facts] == keys
+
+
 UNITS = [
     ("用能2025年、2030年分别控制在1190万吨、1330万吨标准煤以内。", ["用能 2025 <=1190万吨标准煤", "用能 2030 <=1330万吨标准煤"]),
     ("用能2025年、2030年分别控制在1190万吨和1330万吨标准煤。", ["用能 2025 <=1190万吨标准煤", "用能 2030 <=1330万吨标准煤"]),

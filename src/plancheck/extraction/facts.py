@@ -6,7 +6,7 @@ between what has been and what is planned.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -111,7 +111,7 @@ def told(
         of_plan, of_items = yardsticks.of_plan(document), yardsticks.of_items(document)
         found = [_based(each, of_items.get(each.evidence.place.block, of_plan)) for each in found]
     found = [*_summed(variants.unified(scene, [*short_names.completed(scene, _named_apart(scene, found))]))]
-    found = [*_per_one(found)]
+    found = [*_of_single_years(document, _per_one(found))]
     order = sorted([_peak_of(each, found) for each in found], key=lambda fact: (fact.evidence.place.block, fact.evidence.place.end))
     return Told(tuple(order), tuple(sorted(left, key=lambda each: each.evidence.place.block)), tuple(gaps), brought)
 
@@ -175,6 +175,36 @@ def _per_one(found: Sequence[Fact]) -> Iterator[Fact]:
         full = {unit for unit in units[each.indicator] if unit.startswith(f"{each.unit}/")} if each.indicator else set()
         meant = full.pop() if len(full) == 1 and _NAMED_PER_ONE.match(each.subject) else each.unit
         yield each if meant == each.unit else replace(each, unit=meant)
+
+
+_YEAR_BY_YEAR = TERMS.late("year_by_year")
+
+
+def _of_single_years(document: Document, found: Iterable[Fact]) -> Iterator[Fact]:
+    """The facts; what 其中 tells of each year behind an amount up to the last of them (到2027年翻新9座，其中2026年4座、2027年5座) is what that
+    year adds, and no value of an indicator, wherever it is told again."""
+    kept = [*found]
+    by_block: dict[int, list[int]] = {}
+    for at, fact in enumerate(kept):
+        own = fact.indicator is not None and fact.year is not None and fact.change is None
+        if own and fact.evidence.place.table is None and dimension(fact.unit) != "ratio":
+            by_block.setdefault(fact.evidence.place.block, []).append(at)
+    added: set[int] = set()
+    for block, facts in by_block.items():
+        for hit in _YEAR_BY_YEAR.finditer(document.blocks[block].text):
+            parts = [at for at in facts if hit.start() < kept[at].evidence.place.end <= hit.end()]
+            whole = {(kept[at].indicator, kept[at].year) for at in facts if kept[at].evidence.place.end <= hit.start()}
+            for key in {kept[at].indicator for at in parts}:
+                its = [at for at in parts if kept[at].indicator == key]
+                told = {kept[at].year for at in its}
+                if len(told) > 1 and any(of == key and year is not None and year >= max(filter(None, told)) for of, year in whole):
+                    added.update(its)
+    again = {_told_of(kept[at]) for at in added}
+    yield from (replace(fact, indicator=None) if at in added or _told_of(fact) in again else fact for at, fact in enumerate(kept))
+
+
+def _told_of(fact: Fact) -> object:
+    return fact.indicator, fact.year, fact.value, fact.unit
 
 
 _PEAK = TERMS.late("peak")
