@@ -187,6 +187,9 @@ def test_places_within_the_names_of_bodies(sentence: str, roles: list[str]) -> N
         ("青石 板建设全面推进。", []),
         ("青石建设全面推进，青石板路建设启动。", [("青石市", "subject")]),
         ("青石市板块建设全面推进。", [("青石市", "subject")]),
+        # within the name of another territory that the draft names again
+        ("大青石坪县建成书屋。建设大青石坪书架基地。", []),
+        ("大青石坪县建成书屋。青石建设全面推进。", [("青石市", "mention"), ("青石市", "subject")]),
     ],
 )
 def test_words_that_hold_a_place_s_name(sentence: str, found: list[tuple[str, str]]) -> None:

@@ -27,6 +27,8 @@ _KIND = TERMS.listed("kind")
 _ALIAS = TERMS.listed("alias")
 _SPLIT = late(r"[、，,；;/ ]+")
 _is_paper = any_of(TERMS.source("is_paper"))
+_LETTERS = late(r"[一-鿿]+")
+_TERRITORY_END = TERMS.late("territory_end")
 _LINK = TERMS.late("link")
 _OWN = TERMS.late("own")
 _IN_A_NAME = TERMS.late("in_a_name")
@@ -367,6 +369,8 @@ def places(
             words = words or _own_words(vocabulary)
             territory = by_name[fold(block.text[start:end])]
             bare = fold(block.text[start:end]) == fold(territory.short or "")
+            if bare and _in_a_longer_name(document, block.text, start, end):
+                continue
             if bare and (body := _around(block.text, start, end, words)) and not _also_here(document, body, home):
                 result.append(PlaceName(territory.name, "mention", quote(document, block.index, start, end, path)))
                 continue
@@ -389,6 +393,15 @@ def _is_own(territory: Territory, own: str, province: str | None) -> bool:
 def _inside_own(text: str, start: int, end: int, own: str) -> bool:
     around = fold(text[max(0, start - len(own)) : end + len(own)])
     return own in around and fold(text[start:end]) in own
+
+
+def _in_a_longer_name(document: Document, text: str, start: int, end: int) -> bool:
+    """Whether a bare name stands within the name of another territory, which the draft names elsewhere too: 上青石坪 in 上青石坪县."""
+    piece = text[max(0, start - 1) : end + 1]
+    if _LETTERS.fullmatch(piece) is None or len(piece) < end - start + 2:
+        return False
+    found = [block.text[at:] for block in document.blocks if block.countable for at in _starts(piece, block.text)]
+    return len(found) > 1 and any(_TERRITORY_END.match(each, len(piece)) for each in found)
 
 
 def _around(text: str, start: int, end: int, own_words: _OwnWords) -> tuple[str, str] | None:
