@@ -32,6 +32,8 @@ CASES = [
     ("非化石能源在能源消费总量中占比", "non_fossil"),
     ("单位生产总值能源消耗（能耗强度）", "energy"),
     ("城市（老城区）阅览室座位数", "seats"),
+    ("单位GDP能耗（单位地区生产总值能耗）", "energy"),
+    ("单位GDP能耗（电子书普及率）", None),
     ("非化石能源占能源消费总量的份额", "non_fossil"),
     ("非化石能源占全市能源消费总量的百分比", "non_fossil"),
     # what it is measured by, said another way

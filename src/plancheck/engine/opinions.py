@@ -146,8 +146,10 @@ class Opinion:
         return bool(mentions) and all(mention.state != "plain" for mention in mentions)
 
     def _called(self, name: str, ctx: Context) -> Iterator[Evidence]:
-        """The titles in the chapters of the rule that list the word that most titles of a topic share (书网与书亭, where 书网政策 and 书网管理
-        are titles). What stands below may be on it in words that are not known; where some are known, they were weighed."""
+        """The titles in the chapters of the rule that list the word that most titles of a topic share: 书网与书亭, where 书网政策 is one.
+
+        What stands below may be on it in words that are not known; where some are known, they were weighed.
+        """
         topic = self._definitions.get(name)
         if not isinstance(topic, Topic):
             return

@@ -197,7 +197,8 @@ def _of_single_years(document: Document, found: Iterable[Fact]) -> Iterator[Fact
             for key in {kept[at].indicator for at in parts}:
                 its = [at for at in parts if kept[at].indicator == key]
                 told = {kept[at].year for at in its}
-                if len(told) > 1 and any(of == key and year is not None and year >= max(filter(None, told)) for of, year in whole):
+                last = max(filter(None, told), default=0)
+                if len(told) > 1 and any(of == key and (year or 0) >= last for of, year in whole):
                     added.update(its)
     again = {_told_of(kept[at]) for at in added}
     yield from (replace(fact, indicator=None) if at in added or _told_of(fact) in again else fact for at, fact in enumerate(kept))

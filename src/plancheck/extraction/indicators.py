@@ -29,6 +29,7 @@ _AMOUNT_BACK = TERMS.late("amount_back")
 _DONE_TO = TERMS.late("done_to")
 _BRACKETS = late(r"\(([^()]*)\)", needs=("(",))
 _ADDITION = TERMS.late("addition")
+_TWICE = late(r"(?P<name>[^()]{2,})\((?P<also>[^()]{2,})\)", needs=("(",))
 _SHARE_AMONG = TERMS.late("share_among")
 
 
@@ -114,6 +115,9 @@ class Names:
 
     def _match(self, subject: str, place: str | None) -> Indicator | None:
         text = fold(subject)
+        twice = _TWICE.fullmatch(text)
+        if twice and (its := self.match(twice["name"], place)) is not None and its is self.match(twice["also"], place):
+            return its  # a name with another one of the same in brackets
         for spelling in _spellings(text):
             plain = _plain(spelling)
             for candidate in dict.fromkeys((spelling, _NEUTRAL_BACK.sub("", spelling), plain, _CHANGE_BACK.sub("", plain))):

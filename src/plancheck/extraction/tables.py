@@ -283,6 +283,8 @@ def _told(
         first = next(column.index for column in found if column.role == "name" and "指标" in column.header)
         found = [replace(each, role="value") if each.header == "目标" and each.index > first else each for each in found]
         found = [replace(each, role="category") if each.role == "name" and "指标" not in each.header else each for each in found]
+    if kinds is INDICATOR_COLUMNS and all(column.role != "value" for column in found) and any(column.role == "unit" for column in found):
+        found = [replace(each, role="value") if _FIGURES.fullmatch(each.header) else each for each in found]  # 项目|数量|计量单位
     if kinds is INDICATOR_COLUMNS and all(column.role != "name" for column in found):
         found = _measured_things(found) or _kinds_of_thing(found, rows)
     return tuple(found)
