@@ -63,6 +63,12 @@ PACK = """
   代码：living_flowers
   不是：盆栽花草成活率
   单位：%
+指标 凉亭座椅出租率 "seats let"
+  代码：seats_let
+  单位：%
+指标 凉亭座椅空闲率 "idle seats"
+  代码：idle_seats
+  单位：%
 指标 花草种类 "kinds of flowers"
   代码：flower_kinds
   别名：院里花草株数占花草总数比重

@@ -678,3 +678,18 @@ def test_what_may_be_no_list_of_projects_leaves_open_what_is_asked_of_them(title
     assert (counted.outcome, counted.reason) == ("cantTell", "candidate")
     none = judge(f"一、其他事项\n{title}\n", "\n  要求：方案 有 至少 2 个 项目")
     assert none.outcome == "failed"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "outcome"),
+    [
+        ("2030年收官时，让凉亭座椅盯住45%。", "cantTell"),  # half of its name, which another has too
+        ("凉亭座椅的攒劲2030年盯住45%。", "cantTell"),
+        ("2027年收官时，让凉亭座椅盯住45%。", "failed"),
+        ("2030年收官时，让凉亭座盯住45%。", "failed"),
+        ("2030年，凉亭座椅完好率达到45%。", "failed"),  # by another name
+    ],
+)
+def test_half_of_a_name_that_several_have_keeps_a_value_of_each_open(sentence: str, outcome: str) -> None:
+    draft = _goals(f"到2025年，凉亭座椅出租率达到40%，凉亭座椅空闲率降到9%。{sentence}")
+    assert judge(draft, "\n  要求：凉亭座椅出租率 在 2030年 有 目标").outcome == outcome

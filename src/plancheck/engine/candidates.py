@@ -28,7 +28,7 @@ MOST = 3
 #: The letters that a passage must share with the name of an indicator: half of the name, but at least so many.
 LEAST_SHARED = 3
 #: The letters of a head that several indicators have, for a figure that may be of each of them.
-LEAST_OF_SEVERAL = 5
+LEAST_OF_SEVERAL = 4
 #: The letters of each of two pieces of a name that stand apart.
 LEAST_OF_PIECE = 3
 #: The letters that the heading of a chapter must share with a title, at its end or beginning: half of the title, but at least so many.
