@@ -681,6 +681,27 @@ def test_what_may_be_no_list_of_projects_leaves_open_what_is_asked_of_them(title
 
 
 @pytest.mark.parametrize(
+    ("head", "cell", "outcome"),
+    [
+        ("扛什么", "铺设水渠十条", "cantTell"),
+        ("扛旗", "市园林局", "failed"),  # who
+        ("几时", "2026年开工、2028年建成", "failed"),
+        ("备注", "铺设水渠十条", "failed"),
+        ("地点", "城东区水渠头", "failed"),
+        ("扛什么", "—", "failed"),
+        ("扛什么", "十条", "failed"),
+    ],
+)
+def test_words_under_a_head_that_says_nothing_may_tell_what_is_built(head: str, cell: str, outcome: str) -> None:
+    rows = f"| 1 | 东渠工程 | {cell} | 5.5 |\n| 2 | 西渠工程 | {cell} | 2.5 |"
+    draft = f"一、其他事项\n表1 重点项目\n| 序号 | 项目名称 | {head} | 总投资（亿元） |\n{rows}"
+    result = judge(draft, "\n  对象：每个 项目\n  要求：该项目 有 内容")
+    assert [sub.outcome for sub in result.subresults] == [outcome, outcome]
+    if outcome == "cantTell":
+        assert [it.quote for sub in result.subresults for it in sub.evidence] == [cell, cell]
+
+
+@pytest.mark.parametrize(
     ("sentence", "outcome"),
     [
         ("2030年收官时，让凉亭座椅盯住45%。", "cantTell"),  # half of its name, which another has too

@@ -465,6 +465,9 @@ def _unstated(ctx: Context, project: Project, field: str) -> Val:
     # What stands in its own cell may be the property, in a form that was not read.
     if complete and (own := tuple(cell for name, cell in project.cells if name == field and not _NUMERALS.isdisjoint(cell.quote))):
         return Unknown("candidate", as_role(own, "nearest"))
+    # Where no head tells what is built, the cells under heads that say nothing may.
+    if complete and field == "content" and project.silent:
+        return Unknown("candidate", as_role(project.silent, "nearest"))
     kind = _STATED_BY.get(field)
     ranges = (*ctx.regions.ranges(project), *ctx.regions.beside(project))
     if complete and kind and (passages := ctx.candidates.sums(ranges) if kind == "money" else ctx.candidates.within(kind, ranges)):

@@ -41,7 +41,8 @@ class Entry(NamedTuple):
 
     `named` is where its name stands, `title` what it is called; `pieces` are the text that tells of it, from the one that its name opens
     on (none for a row: all that it says stands in its cells); `cells` where it states what, by role; `unit` that of its money without one;
-    `empty` the cells of its row with nothing in them, by role.
+    `empty` the cells of its row with nothing in them, by role; `silent` those under heads that say nothing, in columns of words, where
+    no head tells what is built.
     """
 
     title: str
@@ -51,6 +52,7 @@ class Entry(NamedTuple):
     group: str | None = None
     unit: str = ""
     empty: tuple[tuple[str, Piece], ...] = ()
+    silent: tuple[Piece, ...] = ()
 
     def states(self, *roles: str) -> bool:
         """Whether it states each of these."""

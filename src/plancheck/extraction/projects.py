@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from plancheck.extraction import entries, owners, patterns, quantities, tables
+from plancheck.extraction import entries, held, owners, patterns, quantities, responsibilities, tables
 from plancheck.extraction.entries import BULLET, PROJECTS, Box, Entry, Piece, Row, Scene
 from plancheck.extraction.headings import box as opening
 from plancheck.extraction.lexicon import lexicon
@@ -59,7 +59,8 @@ def _project(scene: Scene, entry: Entry) -> Project:
     unsettled = tuple(role for role, said in text.items() if (_SOUGHT.match(said) if role == "owner" else _UNSETTLED.fullmatch(said)))
     empty = tuple((role, scene.tree.place_of(piece.block, 0, 0)) for role, piece in entry.empty)
     return Project(
-        entry.title, entry.group, content, text.get("scale"), investment, period, text.get("owner"), where, places, unsettled, empty
+        entry.title, entry.group, content, text.get("scale"), investment, period, text.get("owner"), where, places, unsettled, empty,
+        silent=tuple(map(scene.evidence, entry.silent)),
     )  # fmt: skip
 
 
@@ -119,6 +120,8 @@ def _amount(project: Project) -> Decimal | None:
 
 # --- rows of tables -----------------------------------------------------------------------------------------------------------
 
+#: Words, not the unit or label of a figure.
+_WORDS = late("[一-鿿]{4}")
 _TABLE_CAPTION = TERMS.late("table_caption")
 _LIST_BEHIND = TERMS.late("list_behind")
 _EMPTY = TERMS.late("empty")
@@ -142,14 +145,17 @@ def _in_table(scene: Scene, table: PlanTable, group: str | None = None) -> Itera
     if "name" not in columns:
         yield Gap("projects", table.evidence.place.block if table.evidence else 0, "no_name_column")
         return
+    silent = tuple(_silent(scene, table)) if "content" not in columns else ()
     for row in entries.rows(scene.document, table):
         if not row.kind and tables.bare(row.texts[columns["name"]]):
-            yield _of_row(scene, table, columns, row, group)
+            yield _of_row(scene, table, columns, row, group, silent)
         elif not row.kind and any(tables.bare(text) for text in row.texts):
             yield Gap("projects", next((cell for cell in row.cells if cell >= 0), 0), "no_name")
 
 
-def _of_row(scene: Scene, table: PlanTable, columns: dict[str, int], row: Row, group: str | None) -> Entry:
+def _of_row(
+    scene: Scene, table: PlanTable, columns: dict[str, int], row: Row, group: str | None, silent: Sequence[int] = ()
+) -> Entry:  # fmt: skip
     """A row with the cells of its columns; who builds and what it costs may stand in the one that tells what is built."""
 
     def cell(at: int | None) -> Piece | None:
@@ -182,8 +188,19 @@ def _of_row(scene: Scene, table: PlanTable, columns: dict[str, int], row: Row, g
         for role, at in _columns_of(table, columns)
         if at < len(row.cells) and row.cells[at] >= 0 and cell(at) is None
     )
+    wordy = tuple(scene.whole(block) for at in silent if at < len(row.cells) and (block := row.cells[at]) >= 0 and cell(at) is not None)
     name = entries.without_code(scene.text(named))
-    return Entry(name, named, (), tuple(cells), entries.group_name(said) if said else row.group or group, unit, empty)
+    return Entry(name, named, (), tuple(cells), entries.group_name(said) if said else row.group or group, unit, empty, wordy)
+
+
+def _silent(scene: Scene, table: PlanTable) -> Iterator[int]:
+    """The columns whose heads say nothing and most of whose cells have words in them, and do not hold when, for how much or by whom."""
+    is_body = responsibilities.bodies_of(scene.vocabulary, scene.document).is_body
+    for column in tables.project_columns(table):
+        cells = [tables.bare(row[column.index]) for row in table.rows if column.index < len(row)]
+        told = [text for text in cells if not _EMPTY.match(text)]
+        if not column.role and 2 * sum(map(bool, map(_WORDS.search, told))) > len(told) and not held.role(cells, "", is_body):
+            yield column.index
 
 
 def _columns_of(table: PlanTable, columns: dict[str, int]) -> Iterator[tuple[str, int]]:
