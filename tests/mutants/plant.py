@@ -248,7 +248,7 @@ def _columns(document: Document, plan: Plan) -> Iterator[Lost]:
 #: The unit in the head of a column.
 UNIT = re.compile(r"[（(]([^（()）]*(?:元|%))[)）]")
 #: What fields of projects are called in common words.
-COMMON = {"investment": "总投资", "period": "建设期限", "owner": "责任单位："}
+COMMON = {"investment": "总投资", "period": "建设期限", "owner": "责任单位：", "content": "建设内容："}
 
 
 def edited(document: Document, cuts: Sequence[Cut], block: int, text: str) -> Document:
