@@ -198,6 +198,7 @@ def _of_single_years(document: Document, found: Iterable[Fact]) -> Iterator[Fact
                 its = [at for at in parts if kept[at].indicator == key]
                 told = {kept[at].year for at in its}
                 last = max(filter(None, told), default=0)
+                last = max(filter(None, told), default=0)
                 if len(told) > 1 and any(of == key and (year or 0) >= last for of, year in whole):
                     added.update(its)
     again = {_told_of(kept[at]) for at in added}
