@@ -515,3 +515,13 @@ def test_a_paragraph_printed_as_a_heading_may_have_any_marks(title: str, outline
     )
     found = headings.headings(Document("", "", "docx", blocks=blocks))
     assert next((each.number for each in found if each.place.block == 3 and each.number), None) == number
+
+
+def test_styled_lines_without_numbers_are_chapters_and_their_parts() -> None:
+    """None but the first may be the title, whatever it ends like; a paragraph that a bold title opens stands below the one above it."""
+    lines = [("云水市书屋实施方案", None, 0), ("现状", 0, 0), ("书屋不多。", None, 0), ("书屋实施计划", 0, 0), ("新馆", 1, 0)]
+    lines += [("书架。更换书架四百个。", None, 3), ("书亭。改造书亭五座，开放到夜间。", None, 3)]
+    blocks = tuple(Block(at, text, outline=outline, bold=bold) for at, (text, outline, bold) in enumerate(lines))
+    found = headings.headings(Document("", "", "docx", blocks=blocks))
+    expected = [(0, "云水市书屋实施方案"), (1, "现状"), (1, "书屋实施计划"), (2, "新馆"), (3, "书架"), (3, "书亭")]
+    assert [(each.level, each.title) for each in found] == expected

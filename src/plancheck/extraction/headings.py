@@ -118,7 +118,7 @@ def headings(document: Document) -> tuple[Heading, ...]:
         found = [(each, level + 1) for each, level in found]
         displayed = {index: (each, level + 1) for index, (each, level) in displayed.items()}
     parting = _parting(document, found) | displayed
-    title = _title(document, min((*parting, *taken), default=len(document.blocks)))
+    title = _title(document, min((*parting, *taken, *_styled(document)[1:2]), default=len(document.blocks)))
     titled = set(title[0]) if title else set()
     found += _unnumbered(document, found, parting, taken | titled)
     found.sort(key=lambda pair: pair[0].block.index)
@@ -126,6 +126,11 @@ def headings(document: Document) -> tuple[Heading, ...]:
     found.sort(key=lambda pair: pair[0].block.index)
     top = [title[1]] if title else []
     return tuple(top + _with_paths(document, [pair for pair in found if pair[0].block.index not in titled]))
+
+
+def _styled(document: Document) -> list[int]:
+    """The blocks that are styled as headings: one of them may be the title, those behind the first are not."""
+    return [block.index for block in _readable(document) if block.outline is not None]
 
 
 def _repeats_title(document: Document, lines: Sequence[_Candidate]) -> bool:
@@ -573,7 +578,7 @@ def _unnumbered(
             above = parting[block.index][1]
         elif found := _plain_heading(block, blocks[at + 1 : at + 3], above, block.index < started):
             result.append(found)
-            above = 1 if found[1] == 1 else above
+            above = found[1] if found[1] == 1 or block.outline is not None else above
             named = len(found[0].below)
     titles = [fold(each.title) if _APPENDIX.match(each.block.text) else "" for each, _ in result]
     # 附件：甲 at the end of the text names the annex whose page stands behind.
