@@ -29,6 +29,23 @@ def test_a_row_of_bodies_names_its_task_behind_where_it_stands(named: str) -> No
     assert [each.units for each in items(text)] == [("市文旅局",), ()]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "units"),
+    [
+        ("一是修补旧书屋。换窗。", "二是开放新书亭。延时。", ("市文旅局", "市教育局")),
+        ("①修补旧书屋：换窗。", "②开放新书亭：延时。", ("市文旅局", "市教育局")),
+        ("【修补旧书屋】换窗。", "【开放新书亭】延时。", ("市文旅局", "市教育局")),
+        ("修补旧书屋。换窗。", "别的也办。延时。", ("市文旅局",)),  # half of them
+        ("修补旧书屋。换窗。", "别的也办。延时。\n还有一些。", ()),
+        ("换窗。修补旧书屋。", "延时。开放新书亭。", ()),
+    ],
+)
+def test_rows_answer_for_an_item_whose_paragraphs_are_called_so(first: str, second: str, units: tuple[str, ...]) -> None:
+    rows = "| 任务 | 牵头单位 |\n| 修补旧书屋 | 市文旅局 |\n| 开放新书亭 | 市教育局 |"
+    text = f"一、主要任务\n（一）补书屋\n{first}\n{second}\n（二）训练馆员\n开展训练。\n附件1 任务分工\n{rows}"
+    assert [each.units for each in items(text)] == [units, ()]
+
+
 def _tree(document: Document) -> tuple[Section, ...]:
     return sections.sections(document, VOCABULARY, headings.headings(document))
 

@@ -46,6 +46,7 @@ _ANSWERED_BY = TERMS.late("answered_by")
 _PLAINLY = TERMS.late("plainly")
 _PLAIN_TARGET = TERMS.late("plain_target")
 _MOVED = TERMS.late("moved")
+_OPENED = TERMS.late("opened")
 
 
 def measures(
@@ -237,7 +238,8 @@ def tasks(
     elsewhere = Elsewhere(document, sections, responsible)
     result: list[TaskItem] = []
     for section in chosen:
-        own = _responsible(section, sections, responsible, document, said, general, not_own) or called.of(section)
+        own = _responsible(section, sections, responsible, document, said, general, not_own)
+        own = own or called.of(section.heading.title) or called.in_paragraphs(document, section)
         groups = () if own else _grouped([rows[at] for at in tabled.inside(section.start + 1, section.end)])
         if not groups:
             inside = {at: document.blocks[said.blocks[at]] for at in listed.inside(section.start, section.end)}
@@ -331,10 +333,19 @@ class _Called:
     def __init__(self, rows: Mapping[int, tuple[str, ...]]) -> None:
         self._names = [(at, naming.referred(name)) for at, names in rows.items() for name in names]
 
-    def of(self, section: Section) -> tuple[int, ...]:
-        """Indices of the rows that are called like this item."""
-        title = naming.plain(section.heading.title)
+    def of(self, title: str) -> tuple[int, ...]:
+        """Indices of the rows that are called like an item of this title."""
+        title = naming.plain(title)
         return tuple(dict.fromkeys(at for at, name in self._names if title and naming.alike(title, name)))
+
+    def in_paragraphs(self, document: Document, section: Section) -> tuple[int, ...]:
+        """Indices of the rows that are called like what opens the paragraphs of an item: 一是推广阅读。…. Half of them or more must be."""
+        if not self._names:
+            return ()
+        inside = (block for block in document.blocks[section.start + 1 : section.end] if block.table is None and block.countable)
+        opened = [hit["name"] for block in inside if block.text.strip() and (hit := _OPENED.match(block.text))]
+        rows = [self.of(name) for name in opened]
+        return tuple(dict.fromkeys(at for found in rows for at in found)) if 2 * sum(map(bool, rows)) >= len(rows) else ()
 
 
 def _listed(section: Section, document: Document, inside: Mapping[int, Block]) -> tuple[int, ...]:
