@@ -375,6 +375,42 @@ def test_a_chapter_that_says_what_projects_cost_is_one_of_projects(said: str, co
     assert dict(tops(text))["往后几年"] == concepts
 
 
+def test_a_table_of_projects_under_a_paragraph_on_them_tells_too() -> None:
+    table = "| 序号 | 项目名称 | 建设内容 | 总投资（万元） |\n    | 1 | 城东书屋项目 | 新建书屋20座 | 500 |"
+    text = PLAN.replace(
+        "练好馆员队伍\n    培育馆员队伍。开展馆员轮训。", f"往后几年\n    安排12个新建项目。新建书屋。改造书亭。\n    {table}"
+    )
+    assert dict(tops(text))["往后几年"] == ("重点工程",)
+
+
+@pytest.mark.parametrize(
+    ("part", "concepts"),
+    [("组织领导", ("主要任务",)), ("组织实施", ())],  # a part that is called by a chapter that closes a plan
+)
+def test_the_last_chapter_is_no_chapter_of_tasks_if_a_part_closes_the_plan(part: str, concepts: tuple[str, ...]) -> None:
+    parts = f"（一）新建\n    新建书屋20座。\n    （二）{part}\n    组建小组。建立制度。"
+    text = PLAN.split("    五、")[0] + f"    五、人来管\n    {parts}"
+    assert dict(tops(text))["人来管"] == concepts
+
+
+def test_where_nothing_stands_before_them_the_first_chapters_are_tasks_too() -> None:
+    acts = "（一）新建\n    新建书屋20座。\n    （二）改造\n    改造书亭5座。"
+    text = f"一、建起来\n    {acts}\n    二、修起来\n    {acts}\n    三、政策保障\n    设立资金。\n    四、组织实施\n    成立小组。"
+    assert [concepts for _, concepts in tops(text)] == [("主要任务",), ("主要任务",), ("政策创新",), ("组织实施",)]
+
+
+def test_a_chapter_two_of_whose_parts_are_called_so_is_of_what_these_speak_of() -> None:
+    parts = (
+        "（一）组织领导\n    成立领导小组。每季度调度。\n    （二）监测评估\n    每年评估，压实主体责任。\n    （三）防风险\n    备足物资。"
+    )
+    text = (
+        f"一、主要目标\n    到2030年，非化石能源占比达到25%。\n    二、主要任务\n    （一）建\n    新建光伏。\n    三、靠什么\n    {parts}"
+    )
+    document = draft(text)
+    found = chapters.outline(document, helpers.shipped().vocabulary, headings.headings(document))
+    assert [each.concepts for each in found if each.heading.title == "靠什么"] == [("组织实施",)]
+
+
 def test_where_projects_are_all_that_is_left_there_are_no_tasks() -> None:
     """A title of objectives within them names none: what comes of projects is no objective."""
     parts = "（一）修缮\n    改造旧馆，总投资3亿元。\n    （二）预期目标\n    建成12个项目，新建书屋20座。"

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 
-from plancheck.extraction import entries, responsibilities, sections, tasks
+from plancheck.extraction import entries, responsibilities, sections, tables, tasks
 from plancheck.extraction.entries import PROJECTS
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.sections import TASKS, Shares, is_concept, reckons, renamed
@@ -160,8 +160,10 @@ def _share(section: Section, concept: SectionConcept, tree: Sequence[Section], t
     told = set().union(*about)
     # What a part of a chapter is about is not all that it speaks of. But where one is called by the concept, the chapter is more than that,
     # and a section of the tasks speaks of much in passing.
-    if section.parent is None and not any(concept.name in each.concepts for each in inside):
-        told |= topics & set().union(*(dict(each.topics) for each in inside))
+    # Where several are, it is of what these speak of.
+    called = [each for each in inside if concept.name in each.concepts]
+    if section.parent is None and len(called) != 1:
+        told |= topics & set().union(*(dict(each.topics) for each in called or inside))
     return sum(map(bool, about)) / len(inside) if len(told) >= concept.least else 0.0
 
 
@@ -368,15 +370,28 @@ def _works(document: Document, vocabulary: Vocabulary, tree: Sequence[Section], 
 
 def _told_of(document: Document, tree: Sequence[Section], chapters: AbstractSet[int], boxed: AbstractSet[int]) -> set[int]:
     """Those of the chapters half of whose paragraphs or more, boxes left out, say what projects cost or how many there are; where there is
-    one paragraph, it says both."""
+    one paragraph, it says both, or a table lists them."""
     titles = tasks.ends([each.heading for each in tree])
     found = set()
     for chapter in map(tree.__getitem__, chapters):
         said = [fold(text) for text in _paragraphs(document, chapter.start, chapter.end, titles, boxed)]
         costs, counts = ({at for at, text in enumerate(said) if form.search(text)} for form in (_COSTS, _COUNTS))
-        if (2 * len(costs | counts) >= len(said) > 1) or (len(said) == 1 and costs and counts):
+        if (2 * len(costs | counts) >= len(said) > 1) or (
+            len(said) == 1 and costs | counts and (costs & counts or _tabled(document, chapter))
+        ):
             found.add(chapter.index)
     return found
+
+
+def _tabled(document: Document, chapter: Section) -> bool:
+    """Whether a table of a chapter lists projects."""
+    for table in document.tables:
+        if table.grid and chapter.start < table.grid[0][0] < chapter.end:
+            rows = tables.texts(document, table)
+            count = tables.header_rows(table, rows)
+            if tables.kind(rows[:count], rows[count:], table.title) == "projects":
+                return True
+    return False
 
 
 def _without_aims(tree: tuple[Section, ...], vocabulary: Vocabulary, works: Mapping[int, tuple[str, ...]]) -> tuple[Section, ...]:
@@ -420,16 +435,25 @@ def _below(tree: Sequence[Section], top: Section) -> list[str]:
 def _chosen(document: Document, vocabulary: Vocabulary, tree: Sequence[Section], tops: Sequence[Section], main: str) -> set[int]:
     """Indices of the chapters of tasks."""
     part = {each.name: each.part for each in vocabulary.sections}
-    first = _opened(vocabulary, tree, tops)
+    first = _opened(vocabulary, tree, tops, main)
     chosen: set[int] = set()
     titles = tasks.ends([each.heading for each in tree])
+    last = next((top for top in reversed(tops) if not top.heading.number.startswith("附")), None)
     for top in tops:
         if chosen and top.concepts and not any(part[name] for name in top.concepts):
             break  # organisation, annexes
         free = top.concepts in ((), (main,)) and not _of_others(tree, top, main) and not _is_timetable(document, tree, top, titles)
+        free = free and not (top is last and _closes(vocabulary, tree, top, main))
         if top.index > first and free and _acts(document, vocabulary, tree, top, titles):
             chosen.add(top.index)
     return chosen
+
+
+def _closes(vocabulary: Vocabulary, tree: Sequence[Section], chapter: Section, main: str) -> bool:
+    """Whether a part of a chapter is called by a concept without a use that a pack lists behind the tasks: how the plan is led."""
+    names = [each.name for each in vocabulary.sections]
+    behind = {each.name for each in vocabulary.sections[names.index(main) :] if not each.part}
+    return any(not behind.isdisjoint(tree[at].concepts) for at in chapter.children)
 
 
 def _is_timetable(document: Document, tree: Sequence[Section], chapter: Section, titles: Mapping[int, int]) -> bool:
@@ -482,14 +506,19 @@ def _of_others(tree: Sequence[Section], top: Section, main: str) -> bool:
     return others > 0 and 3 * others >= 2 * len(top.children)
 
 
-def _opened(vocabulary: Vocabulary, tree: Sequence[Section], tops: Sequence[Section]) -> int:
-    """The index of the chapter behind which tasks may stand: the first with objectives, else with a baseline, else with a concept."""
+def _opened(vocabulary: Vocabulary, tree: Sequence[Section], tops: Sequence[Section], main: str) -> int:
+    """The index of the chapter behind which tasks may stand: the first with objectives, else with a baseline, else with a concept that a
+    pack lists before them; -1 where there is none and two chapters or more stand before all others that are known."""
     part = {each.name: each.part for each in vocabulary.sections}
     for use in _BEFORE:
         told = next((each for each in tree if any(part[name] == use for name in each.concepts)), None)
         if told is not None:
             return max((top.index for top in tops if top.index <= told.index), default=told.index)
-    return next((top.index for top in tops if top.concepts), 0)
+    before = {name for name, _ in zip(part, takewhile(lambda use: use != TASKS, part.values()), strict=False)}
+    opened = next((top.index for top in tops if not before.isdisjoint(top.concepts)), None)
+    if opened is None and len([*takewhile(lambda top: not set(top.concepts) - {main}, tops)]) >= _SEVERAL:
+        return -1
+    return opened if opened is not None else next((top.index for top in tops if top.concepts), 0)
 
 
 def _acts(document: Document, vocabulary: Vocabulary, tree: Sequence[Section], chapter: Section, titles: Mapping[int, int]) -> bool:
