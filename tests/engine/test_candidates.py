@@ -714,3 +714,52 @@ def test_words_under_a_head_that_says_nothing_may_tell_what_is_built(head: str, 
 def test_half_of_a_name_that_several_have_keeps_a_value_of_each_open(sentence: str, outcome: str) -> None:
     draft = _goals(f"到2025年，凉亭座椅出租率达到40%，凉亭座椅空闲率降到9%。{sentence}")
     assert judge(draft, "\n  要求：凉亭座椅出租率 在 2030年 有 目标").outcome == outcome
+
+
+#: A plan whose chapters nobody's titles name; the third is one of the tasks since it can be nothing else.
+NAMELESS = """\
+    一、主要目标
+    到2030年，非化石能源占比达到25%。
+    二、从头做起
+    {acts}
+    三、政策机制
+    设立专项资金。
+    四、组织实施
+    成立领导小组。"""
+ENERGY = "（一）电来得干净\n    推动能源绿色低碳转型。建设风电30万千瓦，建设光伏20万千瓦。改造煤电5台。"
+FIELDS = """（一）推动能源绿色低碳转型
+    建设风电30万千瓦，建设光伏20万千瓦。
+    （二）提升能源资源利用效率
+    改造锅炉40台，建设节能项目。
+    （三）促进交通运输绿色低碳发展
+    更换公交车400辆，建设充电桩90个。"""
+
+
+@pytest.mark.parametrize(
+    ("acts", "outcomes"),
+    [
+        (FIELDS, {"STR-03": "passed", "TASK-C1": "passed", "TASK-C3": "failed"}),  # on several of the topics of its kind of plan
+        (ENERGY, {"STR-03": "cantTell", "TASK-C1": "cantTell", "TASK-C3": "failed"}),
+    ],
+)
+def test_what_is_only_left_for_the_tasks_is_doubtful_where_it_is_about_one_of_them(acts: str, outcomes: dict[str, str]) -> None:
+    report = helpers.report(dedent(NAMELESS.format(acts=acts)), helpers.shipped(), Options(kind="city"))
+    found = {rule: helpers.result(report, rule) for rule in outcomes}
+    assert {rule: each.outcome for rule, each in found.items()} == outcomes
+    if outcomes["STR-03"] == "cantTell":
+        assert (found["STR-03"].reason, _nearest(found["STR-03"]), found["TASK-C1"].reason) == ("candidate", ["二、从头做起"], "borderline")
+
+
+@pytest.mark.parametrize(
+    ("title", "outcome"),
+    [
+        ("主要任务", "passed"),
+        ("说说别的", "cantTell"),
+        ("说说能源转型", "passed"),  # it has the title of the topic itself
+        ("工作基础", "failed"),
+    ],
+)
+def test_what_stands_in_a_chapter_that_is_nothing_known_covers_no_task_for_sure(title: str, outcome: str) -> None:
+    before = "一、主要目标\n    到2030年，非化石能源占比达到25%。\n    二、重点任务\n    （一）更换公交车\n    更换公交车400辆。"
+    report = helpers.report(dedent(f"    {before}\n    三、{title}\n    {ENERGY}"), helpers.shipped(), Options(kind="city"))
+    assert helpers.result(report, "TASK-C1").outcome == outcome

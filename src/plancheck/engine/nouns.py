@@ -250,6 +250,15 @@ def _sections(ctx: Context, owner: Any) -> Listing:
     return owned_list(ctx, sections, ctx.plan, "sections")
 
 
+def _tasks(ctx: Context, owner: Any) -> Listing:
+    """The task items; those of a chapter of which it is doubtful that it is one of tasks may be none."""
+    items = _within(ctx, owner, ctx.plan.tasks, "tasks", lambda task: task.start)
+    return items.only(
+        Member(each.element, Truth(None, "candidate", each.truth.evidence)) if ctx.topics.in_doubtful(each.element.section) else each
+        for each in items.members
+    )
+
+
 def _tables(ctx: Context, owner: Any) -> Listing:
     firsts = {table.index: next((b.index for b in ctx.plan.document.blocks if b.table == table.index), 0) for table in ctx.plan.tables}
     return _within(ctx, owner, ctx.plan.tables, "tables", lambda table: firsts[table.index])
@@ -281,7 +290,7 @@ NOUNS: dict[str, Callable[[Context, Any], Listing]] = {
     "目标": lambda ctx, owner: _facts(ctx, owner, "target"),
     "现状值": lambda ctx, owner: _facts(ctx, owner, "status"),
     "事件": lambda ctx, owner: _within(ctx, owner, ctx.plan.events, "events"),
-    "任务": lambda ctx, owner: _within(ctx, owner, ctx.plan.tasks, "tasks", lambda task: task.start),
+    "任务": lambda ctx, owner: _tasks(ctx, owner),
     "举措": lambda ctx, owner: _measures(ctx, owner),
     "项目": lambda ctx, owner: _within(ctx, owner, ctx.plan.projects, "projects"),
     "责任": lambda ctx, owner: _within(ctx, owner, ctx.plan.responsibilities, "responsibilities"),
@@ -395,7 +404,11 @@ def _chapters(ctx: Context, concept: SectionConcept, sections: Listing) -> Listi
             continue
         by_itself = read or section.heading.number.startswith("附") or concept.name in section.titled
         sure = by_itself and section.index not in ctx.regions.doubtful
-        members.append(member if sure else Member(section, Truth(None, "not_read", member.truth.evidence)))
+        if sure and section.index in ctx.topics.doubtful:
+            place = section.heading.place
+            members.append(Member(section, Truth(None, "candidate", (ctx.plan.evidence(place.block, place.start, place.end),))))
+        else:
+            members.append(member if sure else Member(section, Truth(None, "not_read", member.truth.evidence)))
     return _unless_candidates(sections.only(members), lambda: ctx.candidates.chapters(concept))
 
 

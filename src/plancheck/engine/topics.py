@@ -15,6 +15,10 @@ from plancheck.model.value import FALSE, Truth
 from plancheck.model.vocabulary import Topic, Vocabulary
 from plancheck.text.line import fold_name
 
+#: How a chapter is known that can be no other, and a word of titles of tasks.
+_LEFT, _TASKS = "exclusion", "任务"
+#: How many topics make a chapter one of tasks.
+SEVERAL = 2
 #: The fewest mentions of a topic in a part that is about it.
 FEWEST_MENTIONS = 3
 
@@ -44,8 +48,44 @@ class Topics:
 
         If its heading names the topic: yes, if the text mentions it too and no heading above is only about other topics. If neither the
         heading nor one above names a topic: by the share of sentences that mention it. An item of a part of a chapter belongs to that part:
-        what it mentions makes it one on another topic only where most items beside it are on that topic too.
+        what it mentions makes it one on another topic only where most items beside it are on that topic too. What stands in a chapter of
+        which it is doubtful what it is may be about one of the topics of its kind of plan, where no title of the topic names the chapter.
         """
+        concerns = self._concerns(section, topic)
+        doubted = concerns.state and topic.name in self._of_the_kind and self.in_doubtful(section.index)
+        top = [section, *self._ancestors(section)][-1]
+        doubted = doubted and not (topic.name in top.about and self._titled(top))
+        return Truth(None, "borderline", concerns.evidence) if doubted else concerns
+
+    @cached_property
+    def doubtful(self) -> frozenset[int]:
+        """The chapters (by index) of which it is doubtful what they are: those that are nothing known, and those that are only left for
+        the tasks and not called so, where all chapters of tasks together are about less than two topics of the kind of plan."""
+        tops = [each for each in self._plan.sections if each.parent is None and each.heading.level == 1]
+        left = [each for each in tops if each.known == _LEFT]
+        names = {name for each in left for name in each.concepts}
+        alike = [each for each in tops if not names.isdisjoint(each.concepts)]
+        inside = [each for top in alike for each in self._plan.sections[top.index :] if each.start < top.end]
+        told = sum(any(self._concerns(each, topic).state for each in inside) for topic in self._of_the_kind.values())
+        doubtful = {each.index for each in left if told < SEVERAL and _TASKS not in each.heading.title}
+        if len(tops) > sum(not each.concepts for each in tops):  # where none is known, what stands around them tells nothing
+            doubtful |= {each.index for each in tops if not each.concepts}
+        return frozenset(doubtful) if self._of_the_kind else frozenset()
+
+    @cached_property
+    def _of_the_kind(self) -> dict[str, Topic]:
+        """The topics that are for plans of this kind alone."""
+        return {each.name: each for each in self._vocabulary.topics if each.kind == self._plan.kind != ""}
+
+    def in_doubtful(self, index: int) -> bool:
+        """Whether a section stands in a chapter of which it is doubtful what it is, and in nothing known below it."""
+        section = self._plan.sections[index]
+        if section.parent is None:
+            return index in self.doubtful
+        return not section.concepts and self.in_doubtful(section.parent)
+
+    def _concerns(self, section: Section, topic: Topic) -> Truth:
+        """Whether a section is about a topic, whatever chapter it stands in."""
         key = (section.index, topic.name)
         if key not in self._sections:
             named = topic.name in self._about(section)
