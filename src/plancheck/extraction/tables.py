@@ -385,13 +385,16 @@ def _years_behind(found: Sequence[Column]) -> bool:
     return len(found) > 2 and found[0].role in ("", "value") and all(_only_year(each.header) for each in found[1:])
 
 
-def _measured_by_year(found: tuple[Column, ...], rows: tuple[tuple[str, ...], ...]) -> bool:
-    """Whether years stand side by side behind names of what is measured, whatever those are called: 里程碑|2025年|2030年."""
+def _measured_by_year(found: tuple[Column, ...], rows: tuple[tuple[str, ...], ...], title: str) -> bool:
+    """Whether years stand side by side behind names of what is measured, whatever those are called (里程碑|2025年|2030年): the names or the
+    figures have units, or the title has the one of all, which is not money: 各类书架容量（万册）."""
     if not _years_behind(found) or _WHERE.search(found[0].header):
         return False
     told = [[bare(cell) for cell in row] for row in rows if row and not across(row)]
     units = [row for row in told if _named_unit(row[0]) or all(_WITH_UNIT.fullmatch(cell) for cell in row[1:])]
-    return bool(told) and 2 * len(units) > len(told) and _holds_values(rows)
+    unit = titled_unit(title)
+    of_all = bool(unit) and dimension(unit) != "money"
+    return bool(told) and (of_all or 2 * len(units) > len(told)) and _holds_values(rows)
 
 
 _WITH_UNIT = TERMS.late("with_unit")
@@ -556,7 +559,12 @@ def kind(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...], ...] 
     headers = joined(header)
     if _of_figures(headers, rows, title) or _of_one_year(header, title):
         return "indicators"
-    if _of_indicators(header, rows) or _of_states(header, rows) or rows_by_year(header, rows) or territories(header, rows) is not None:
+    if (
+        _of_indicators(header, rows, title)
+        or _of_states(header, rows)
+        or rows_by_year(header, rows)
+        or territories(header, rows) is not None
+    ):
         return "indicators"
     project = {column.role for column in columns(header, PROJECT_COLUMNS) if not _holds_units(column, rows)}
     named = any(_PROJECT_HEADER.search(text) for text in headers)
@@ -620,10 +628,10 @@ def _of_states(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...],
     return "name" in [column.role for column in found] and len(amounts) >= 3
 
 
-def _of_indicators(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...], ...]) -> bool:
+def _of_indicators(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...], ...], title: str) -> bool:
     """A column of names and one of values; where the names are not called 指标, a unit or two columns of dated values besides."""
     found = _told(header, INDICATOR_COLUMNS, rows)
-    if _measured_by_year(found, rows):
+    if _measured_by_year(found, rows, title):
         return True
     roles = [column.role for column in found]
     if found and (_by_year(found) or of_parts(found)):
