@@ -181,8 +181,8 @@ _YEAR_BY_YEAR = TERMS.late("year_by_year")
 
 
 def _of_single_years(document: Document, found: Iterable[Fact]) -> Iterator[Fact]:
-    """The facts; what 其中 tells of each year behind an amount up to the last of them (到2027年9座，其中2026年4座、2027年5座) is what that year
-    adds, and no value of an indicator, wherever it is told again."""
+    """The facts; what 其中 tells of each year behind an amount up to the last of them is what that year adds, and no value of an indicator,
+    wherever it is told again: 到2027年9座，其中2026年4座、2027年5座."""
     kept = [*found]
     by_block: dict[int, list[int]] = {}
     for at, fact in enumerate(kept):
