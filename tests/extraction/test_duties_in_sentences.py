@@ -229,3 +229,14 @@ def test_who_opens_a_sentence_answers_for_what_it_goes_on_with(text: str, units:
 )
 def test_and_not_for_that_of_another(text: str) -> None:
     assert not [each for each in responsibilities.responsibilities(body(text), VOCABULARY) if "市教育局" in each.units]
+
+
+@pytest.mark.parametrize("together", ["一起干", "一道办", "联手推进", "合力抓"])
+def test_whoever_works_with_the_leading_one_answers_too(together: str) -> None:
+    found = responsibilities.responsibilities(body(f"书屋由市教育局牵头，市科技局、市公安局{together}，2030年完成。"), VOCABULARY)
+    assert [(each.units, each.lead) for each in found] == [(("市教育局", "市科技局", "市公安局"), ("市教育局",))]
+
+
+def test_a_clause_ends_behind_those_whom_the_leading_one_acts_with() -> None:
+    found = responsibilities.responsibilities(body("市教育局会同市科技局、市公安局清点书屋。"), VOCABULARY)
+    assert [each.evidence.quote for each in found] == ["市教育局会同市科技局、市公安局"]

@@ -439,3 +439,10 @@ def test_where_the_money_of_a_project_comes_from_is_no_cost() -> None:
         "| 1 | 甲书屋 | 新建书屋3座 | 3 | 馆方20%，其余捐赠 | 2024—2025 |"
     )
     assert marks["quantity", "20%"] == ("set_aside", "split")
+
+
+def test_a_table_of_figures_of_one_year_may_call_them_numbers() -> None:
+    marks = _marks(
+        "表2 家底（2022年）\n| 项目 | 数量 | 计量单位 |\n| 书屋总数 | 312 | 座 |\n| 森林覆盖率 | 48.6 | % |\n| 借阅总量 | 71 | 万册 |"
+    )
+    assert {marks["quantity", figure] for figure in ("312", "48.6", "71")} == {("used", "facts")}

@@ -564,7 +564,9 @@ def _prose(text: str, bodies: Bodies) -> Iterator[tuple[int, int, tuple[str, ...
         leads, first = bodies.lead.search(found[2]) is not None, tuple(units[:1] if found[2] == "会同" else units)
         end = found.end()
         if found[2].endswith("会同") and (partner := patterns.match(r"[^，,；;。：:（()）\n]{2,60}", text[end:])):
-            units += _leading_bodies(partner[0], bodies)
+            beside = _leading_bodies(partner[0], bodies)
+            units += beside
+            end += partner[0].find(beside[-1]) + len(beside[-1]) if beside and beside[-1] in partner[0] else 0
         while (partner := _PARTNER.match(text, end)) and (helpers := names(_ETC.sub("", partner["who"]), bodies, strict=True)):
             units, end = [*units, *helpers], partner.end()
             leads = True  # those who help are told apart from those who answer
