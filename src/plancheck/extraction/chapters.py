@@ -370,15 +370,14 @@ def _works(document: Document, vocabulary: Vocabulary, tree: Sequence[Section], 
 
 def _told_of(document: Document, tree: Sequence[Section], chapters: AbstractSet[int], boxed: AbstractSet[int]) -> set[int]:
     """Those of the chapters half of whose paragraphs or more, boxes left out, say what projects cost or how many there are; where there is
-    one paragraph, it says both, or a table lists them."""
+    one paragraph, a table lists them. Or the first paragraph of a chapter without parts says both."""
     titles = tasks.ends([each.heading for each in tree])
     found = set()
     for chapter in map(tree.__getitem__, chapters):
         said = [fold(text) for text in _paragraphs(document, chapter.start, chapter.end, titles, boxed)]
         costs, counts = ({at for at, text in enumerate(said) if form.search(text)} for form in (_COSTS, _COUNTS))
-        if (2 * len(costs | counts) >= len(said) > 1) or (
-            len(said) == 1 and costs | counts and (costs & counts or _tabled(document, chapter))
-        ):
+        most = 2 * len(costs | counts) >= len(said) > 1 or (len(said) == 1 and (costs or counts) and _tabled(document, chapter))
+        if most or (0 in costs & counts and not chapter.children):
             found.add(chapter.index)
     return found
 
