@@ -763,3 +763,17 @@ def test_what_stands_in_a_chapter_that_is_nothing_known_covers_no_task_for_sure(
     before = "一、主要目标\n    到2030年，非化石能源占比达到25%。\n    二、重点任务\n    （一）更换公交车\n    更换公交车400辆。"
     report = helpers.report(dedent(f"    {before}\n    三、{title}\n    {ENERGY}"), helpers.shipped(), Options(kind="city"))
     assert helpers.result(report, "TASK-C1").outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("chapter", "said", "outcome"),
+    [
+        ("说在前面", "推广滴灌。", "cantTell"),
+        ("说在前面", "推广滴灌。（责任单位：市园林局）", "passed"),
+        ("说在前面", "1.滴灌。推广滴灌十条。\n2.水渠。铺设水渠十条。", "passed"),
+        ("其他事项", "推广滴灌。", "passed"),
+    ],
+)
+def test_a_part_beside_the_objectives_may_be_the_way_to_them(chapter: str, said: str, outcome: str) -> None:
+    result = judge(f"一、{chapter}\n（一）主要目标\n到2030年，树木覆盖率达到45%。\n（二）主要任务\n{said}", "\n  要求：方案 有 主要任务")
+    assert (result.outcome, _nearest(result)) == (outcome, ["（二）主要任务"] if outcome == "cantTell" else [])

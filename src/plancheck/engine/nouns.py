@@ -404,12 +404,23 @@ def _chapters(ctx: Context, concept: SectionConcept, sections: Listing) -> Listi
             continue
         by_itself = read or section.heading.number.startswith("附") or concept.name in section.titled
         sure = by_itself and section.index not in ctx.regions.doubtful
-        if sure and section.index in ctx.topics.doubtful:
+        if sure and (section.index in ctx.topics.doubtful or _is_a_path(ctx, concept, section)):
             place = section.heading.place
             members.append(Member(section, Truth(None, "candidate", (ctx.plan.evidence(place.block, place.start, place.end),))))
         else:
             members.append(member if sure else Member(section, Truth(None, "not_read", member.truth.evidence)))
     return _unless_candidates(sections.only(members), lambda: ctx.candidates.chapters(concept))
+
+
+def _is_a_path(ctx: Context, concept: SectionConcept, section: Section) -> bool:
+    """Whether a section that is called by tasks may be how the objectives are reached: beside them in a chapter that is nothing known,
+    without parts of its own, and nobody answers for anything in it."""
+    if concept.part != "任务" or concept.contents or section.parent is None or section.children:
+        return False
+    above = ctx.plan.sections[section.parent]
+    aims = {each.name for each in ctx.vocabulary.sections if each.part == "目标"}
+    beside = any(not aims.isdisjoint(ctx.plan.sections[at].concepts) for at in above.children)
+    return beside and not above.concepts and not any(task.units for task in ctx.plan.tasks if section.start <= task.start < section.end)
 
 
 def union(lists: list[Listing], outer: Listing) -> Listing:
