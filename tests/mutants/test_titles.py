@@ -5,8 +5,16 @@ The titles were made up for this table; a list that is to grow by one of them is
 
 from __future__ import annotations
 
+import random
+from collections.abc import Sequence
+
 import pytest
-from tests.mutants import measure, operators
+from tests.mutants import measure, operators, plant
+
+from plancheck import checking, readers
+from plancheck.model.document import Document
+from plancheck.model.plan import Section
+from plancheck.model.report import Options
 
 #: The titles of tasks, projects, science, policy and public action in two sound plans.
 CHAPTERS = {
@@ -54,3 +62,50 @@ def test_what_is_gone_is_missed_whatever_the_others_are_called(at: int, titles: 
     """No other chapter or section stands in for the one that was taken out, nor makes it doubtful."""
     report = measure.checked("city-l", under("city-l", titles, at)).report
     assert {result.rule: result.outcome for result in report.results}[ASKS[at]] == "failed"
+
+
+#: The chapters without which a plan must fail, by the concept that each is, with the rule that asks for it.
+ASKED = {"主要任务": "STR-03", "重点工程": "STR-04", "科技创新": "STR-05", "政策机制": "STR-06", "全民行动": "STR-07"}
+
+
+def chapters(plan: str) -> tuple[Document, list[Section]]:
+    """A sound plan, and its chapters without the annexes."""
+    document = readers.read(measure.sound(plan), f"{plan}.docx")
+    sections = checking.take(document, measure.rules(), Options(), measure.DAY).plan.sections
+    return document, [each for each in sections if each.parent is None and not each.heading.number.startswith("附")]
+
+
+def retitled(document: Document, named: Sequence[Section], gone: Sequence[Section], chance: random.Random) -> Document:
+    """The document without the chapters that are `gone`, and with the others called by words that no row knows."""
+    cuts = []
+    for section in named:
+        place, title = section.place, section.heading.title
+        start = document.blocks[place.block].text.rfind(title, place.start, place.end)
+        if start >= 0:
+            cuts.append(plant.Cut(place.block, start, place.end, plant.fresh(chance, "bodies") + plant.fresh(chance, "acts")))
+    cuts += [plant.Cut(at, 0, len(document.blocks[at].text)) for section in gone for at in range(section.start, section.end)]
+    return plant.edited(document, cuts, 0, "")
+
+
+def outcomes(document: Document, level: str = "must") -> dict[str, str]:
+    report = checking.of_document(document, measure.rules(), Options(), measure.DAY)
+    return {each.rule: each.outcome for each in report.results if each.level == level}
+
+
+@pytest.mark.parametrize("plan", measure.plans())
+def test_no_sound_plan_fails_a_must_in_nobodys_words(plan: str) -> None:
+    document, found = chapters(plan)
+    failed = {rule for rule, outcome in outcomes(retitled(document, found, (), random.Random(plan))).items() if outcome == "failed"}
+    assert failed == set()
+
+
+@pytest.mark.parametrize("plan", measure.plans())
+def test_without_a_chapter_no_plan_passes_in_nobodys_words(plan: str) -> None:
+    """Another one each time. What passes without it in its own words does without them."""
+    document, found = chapters(plan)
+    chance = random.Random(plan)
+    concept = chance.choice(sorted({name for each in found for name in each.concepts if name in ASKED}))
+    gone = [each for each in found if concept in each.concepts]
+    left = [each for each in found if each not in gone]
+    said, unsaid = (outcomes(retitled(document, named, gone, chance))[ASKED[concept]] for named in ((), left))
+    assert unsaid != "passed" or said == "passed"
