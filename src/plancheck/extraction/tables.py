@@ -305,7 +305,12 @@ _PARTS = TERMS.late("parts")
 def of_parts(found: Sequence[Column]) -> bool:
     """Whether a table's columns are measures of the parts of a whole: 领域|排放量（万吨）|占比（%）."""
     measured = [hit for each in found[1:] if (hit := _ONE_MEASURE.fullmatch(each.header)) and parse_unit(hit["unit"])]
-    return len(found) > 1 and len(measured) == len(found) - 1 and _PARTS.fullmatch(found[0].header) is not None
+    if len(found) < 2 or len(measured) < len(found) - 1:
+        return False
+    first = found[0].header
+    # What no row knows may be parts too: 板块|排放量（万吨）|占比（%）.
+    unknown = first and found[0].role in ("", "name") and _WHERE.search(first) is None and _ANY_HEADER.search(first) is None
+    return bool(unknown) or _PARTS.fullmatch(first) is not None
 
 
 def _measured_things(found: list[Column]) -> list[Column]:

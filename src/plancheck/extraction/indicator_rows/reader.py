@@ -198,6 +198,7 @@ def by_year(scene: Scene, table: PlanTable) -> tuple[list[Fact], list[Delegated]
         group, own = _grouped(table.header, at) or ("", header)
         scope = header if apart and tables.is_territory(header) else None
         own = titled if scope or (apart and _WHOLE_OF.match(header)) else own
+        own = (_of_all(table) or own) if tables.ALL_OF.fullmatch(header) else own
         row = named(own, "", note, group) if at and own else None
         if row is not None and measure and not MEASURED.search(row.subject):
             row = row._replace(subject=row.subject + measure)
