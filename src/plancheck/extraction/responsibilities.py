@@ -221,7 +221,9 @@ def rows(
     for table in plan_tables:
         headers = () if table.kind else tables.joined(table.header)
         by = [at for at, header in enumerate(headers) if DONE_BY.search(header)]
-        what = next((at for at, header in enumerate(headers) if _TO_DO.search(header) and at not in by), None)
+        doing = [at for at, header in enumerate(headers) if _TO_DO.search(header) and at not in by]
+        # 任务板块|重点任务: what tells most rows apart is done.
+        what = max(doing, key=lambda at: len({row[at] for row in table.rows if at < len(row)}), default=None)
         if what is None and by and _leads(headers, by, bodies):
             what = _called_apart(table, by[0])
         if what is None or not by or what > by[0]:
