@@ -228,3 +228,9 @@ def test_a_project_of_a_box_that_the_table_lists_is_one(name: str, when: str, co
     assert [(each.name, each.owner) for each in listed] == [
         *boxed, ("城北书车项目", None), ("城东书屋与城南书亭联建", "甲公司"), ("城西书亭", "乙公司")
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("head", "listed"), [("项目数（个）", 0), ("建设内容", 2)])
+def test_rows_with_a_number_of_projects_are_kinds_of_them(head: str, listed: int) -> None:
+    text = f"一、重点工程\n汇总如下。\n| 工程名称 | {head} | 总投资（亿元） |\n| 书屋工程 | 4 | 6 |\n| 书亭工程 | 3 | 2 |"
+    assert len(_read(text)[2]) == listed

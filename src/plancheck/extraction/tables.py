@@ -68,13 +68,17 @@ def _table(tree: Plan, table: Table, is_body: held.IsBody) -> PlanTable:
     # A form that is to be filled in lists nothing.
     form = first is not None and document.blocks[first].role == "furniture"
     its = "" if form else kind(header, below, title)
+    # Rows with a number of projects each are kinds of project.
+    summed = any(_HOW_MANY.search(text) for text in joined(header))
+    its = "" if its == "projects" and summed else its
     made = PlanTable(table.index, title, header, below, table.page, table.page_to, its, section, evidence)
     if its == "projects":
         return replace(made, sure=_is_list(made))
-    listed = listed_by_cells(document, made, is_body) if not its and not form else None
+    listed = listed_by_cells(document, made, is_body) if not (its or form or summed) else None
     return replace(made, kind="projects", roles=listed.roles, sure=listed.sure) if listed else made
 
 
+_HOW_MANY = TERMS.late("how_many_projects")
 _NAMING = TERMS.late("naming")
 
 
