@@ -29,6 +29,7 @@ _AMOUNT_BACK = TERMS.late("amount_back")
 _DONE_TO = TERMS.late("done_to")
 _BRACKETS = late(r"\(([^()]*)\)", needs=("(",))
 _ADDITION = TERMS.late("addition")
+_THE_REST = TERMS.late("the_rest")
 _TWICE = late(r"(?P<name>[^()]{2,})\((?P<also>[^()]{2,})\)", needs=("(",))
 _SHARE_AMONG = TERMS.late("share_among")
 
@@ -111,7 +112,7 @@ class Names:
             return found.code
         folded = _AMOUNT_BACK.sub("", strip_territory(_told_plainly(fold(subject)), place))
         folded = _DONE_TO.sub(r"\g<what>\g<verb>", folded)
-        return f"~{folded}" if folded else None
+        return None if not folded or _THE_REST.fullmatch(folded) else f"~{folded}"
 
     def _match(self, subject: str, place: str | None) -> Indicator | None:
         text = fold(subject)
