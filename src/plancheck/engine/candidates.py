@@ -288,7 +288,8 @@ class Candidates:
             year = _year(statement)  # which may not be the one that was carried over from the sentence before
             year = fact.year if year is None else year
             # Of no year, what it is of is what its words say: 新栽80棵 in a sentence about the cover of trees.
-            yield fact.evidence, subject if asked is not None and year is None and _says(fact, subject) else statement, year, False
+            said = subject if asked is not None and year is None and _says(fact, subject) else statement
+            yield fact.evidence, said, year, fact.evidence.place.table is not None  # a row has its name
 
     def _is_left(self, fact: Fact, names: tuple[str, ...]) -> bool:
         """Whether a figure in running text that has no words of its own was taken for one of what an earlier sentence is of, while its own
