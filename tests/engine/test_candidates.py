@@ -108,6 +108,18 @@ def test_a_figure_near_a_part_of_the_name_keeps_a_missing_value_open(sentence: s
 
 
 @pytest.mark.parametrize(
+    ("sentence", "outcome"),
+    [
+        ("2025年树木覆盖率达到30%，2030年用水较2020年下降45%。", "failed"),  # levels alone are told of the cover
+        ("2025年树木覆盖率提高到30%，较2020年提高3%，2030年用水较2020年下降45%。", "cantTell"),
+        ("2030年树木覆盖与用水较2020年下降45%。", "cantTell"),  # nothing is told of it
+    ],
+)
+def test_by_how_much_something_fell_is_no_value_of_what_levels_are_told_of(sentence: str, outcome: str) -> None:
+    assert judge(f"一、主要目标\n{sentence}\n二、主要任务\n（一）铺设水渠。铺设水渠十条。", VALUE).outcome == outcome
+
+
+@pytest.mark.parametrize(
     ("chapter", "outcome", "shown"),
     [
         ("三、其他事项\n每年开放。", "passed", None),

@@ -276,6 +276,8 @@ class Candidates:
                 continue
             if self._other.of_project(fact) or (kind == "target" and fact.kind == "status" and fact.year != asked):
                 continue
+            if fact.change is not None and self._is_leveled(indicator, fact.unit):
+                continue  # by how much something else fell
             statement = fold(self._statement(fact.evidence))
             named = fact.evidence.place.table is not None or subject in statement
             if named and (self._other.is_part(fact) or self._other.differ(fact.indicator, indicator)):
@@ -290,6 +292,18 @@ class Candidates:
             # Of no year, what it is of is what its words say: 新栽80棵 in a sentence about the cover of trees.
             said = subject if asked is not None and year is None and _says(fact, subject) else statement
             yield fact.evidence, said, year, fact.evidence.place.table is not None  # a row has its name
+
+    def _is_leveled(self, indicator: Indicator, unit: str) -> bool:
+        """Whether the draft tells levels of an indicator, and of no change in such a unit."""
+        return indicator.code in self._told_of and (indicator.code, dimension(unit)) not in self._changed
+
+    @cached_property
+    def _told_of(self) -> frozenset[str | None]:
+        return frozenset(fact.indicator for fact in self._plan.facts)
+
+    @cached_property
+    def _changed(self) -> frozenset[tuple[str | None, str | None]]:
+        return frozenset((fact.indicator, dimension(fact.unit)) for fact in self._plan.facts if fact.change is not None)
 
     def _is_left(self, fact: Fact, names: tuple[str, ...]) -> bool:
         """Whether a figure in running text that has no words of its own was taken for one of what an earlier sentence is of, while its own
