@@ -159,4 +159,4 @@ def _named(block: Block, behind: Sequence[Block]) -> Iterator[tuple[Block, str, 
 def _number(text: str) -> str:
     """附件二 and 附件2 are one annex."""
     count = ordinal(text) if text else None
-    return str(count) if count is not None else ""
+    return str(count) if count is not None else text.strip() if text.strip().isupper() else ""
