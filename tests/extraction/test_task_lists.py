@@ -29,9 +29,9 @@ def test_a_row_of_bodies_names_its_task_behind_where_it_stands(named: str) -> No
     assert [each.units for each in items(text)] == [("市文旅局",), ()]
 
 
-def test_of_two_columns_the_one_that_tells_the_rows_apart_is_done() -> None:
-    rows = "| 任务板块 | 重点任务 | 牵头单位 |\n| 一、书屋 | （一）补书屋 | 市文旅局 |\n| 一、书屋 | （二）训练馆员 | 市教育局 |"
-    text = f"一、主要任务\n（一）补书屋\n修补书屋。\n（二）训练馆员\n开展训练。\n附件1 任务分工\n{rows}"
+def test_of_two_columns_the_one_that_is_called_like_headings_is_done() -> None:
+    rows = "| 任务板块 | 重点任务 | 牵头单位 |\n| 一、书屋 | （一）修补旧书屋 | 市文旅局 |\n| 一、书屋 | （二）训练馆员 | 市教育局 |"
+    text = f"一、主要任务\n（一）修补旧书屋\n修补书屋。\n（二）训练馆员\n开展训练。\n附件1 任务分工\n{rows}"
     assert [each.units for each in items(text)] == [("市文旅局",), ("市教育局",)]
 
 

@@ -12,9 +12,10 @@ ACTIONS = VOCABULARY.words("动作")
 
 def items(text: str) -> tuple[TaskItem, ...]:
     document = draft(text)
-    tree = sections.sections(document, VOCABULARY, headings.headings(document))
+    titles = headings.headings(document)
+    tree = sections.sections(document, VOCABULARY, titles)
     own = responsibilities.responsibilities(document, VOCABULARY)
-    rows = responsibilities.rows(document, VOCABULARY, tables.tables(document, tree))
+    rows = responsibilities.rows(document, VOCABULARY, tables.tables(document, tree), titles)
     return tasks.tasks(document, VOCABULARY, tree, (*own, *(row.clause for row in rows if row.clause)), (), rows)
 
 

@@ -333,7 +333,7 @@ def _holdings(plan: Plan, vocabulary: Vocabulary) -> dict[int, _Holding]:
             hold(responsibility.evidence.place, "responsibilities", ("body", "year"))
     for block, _ in responsibilities.deadline_lines(plan.document, plan.responsibilities).values():
         hold(Place(block, 0, len(plan.document.blocks[block].text)), "responsibilities", ("year",))
-    for row in responsibilities.rows(plan.document, vocabulary, plan.tables):
+    for row in responsibilities.rows(plan.document, vocabulary, plan.tables, plan.headings):
         if row.clause is not None:
             for piece in row.entry.pieces:
                 hold(Place(*piece), "responsibilities", ("body",), row.clause.units)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
@@ -217,13 +218,14 @@ def rows(
     numbers (6.1—6.3), which `headings` give names to.
     """
     bodies = bodies_of(vocabulary, document)
+    titles = {naming.plain(each.title) for each in headings}
     found: list[Assigned] = []
     for table in plan_tables:
         headers = () if table.kind else tables.joined(table.header)
         by = [at for at, header in enumerate(headers) if DONE_BY.search(header)]
         doing = [at for at, header in enumerate(headers) if _TO_DO.search(header) and at not in by]
-        # 任务板块|重点任务: what tells most rows apart is done.
-        what = max(doing, key=lambda at: len({row[at] for row in table.rows if at < len(row)}), default=None)
+        # 任务板块|重点任务: what the draft has headings for is done.
+        what = max(doing, key=lambda at: _headed(table, at, titles), default=None)
         if what is None and by and _leads(headers, by, bodies):
             what = _called_apart(table, by[0])
         if what is None or not by or what > by[0]:
@@ -248,6 +250,12 @@ def rows(
                     clause = Responsibility(tuple(units), tuple(dict.fromkeys(lead)), None, quote(document, *told[0][1]))
                 found.append(Assigned(entry, _items(texts, what, headings), clause))
     return tuple(found)
+
+
+def _headed(table: PlanTable, at: int, titles: AbstractSet[str]) -> int:
+    """How many headings a column names."""
+    named = {naming.referred(row[at]) for row in table.rows if at < len(row)}
+    return sum(any(naming.alike(name, title) for name in named) for title in titles)
 
 
 def _a_line_each(text: str, bodies: Bodies) -> str:
