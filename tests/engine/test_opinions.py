@@ -38,6 +38,7 @@ def judge(text: str, sections: str = RULE, examples: tuple[Examples, ...] = (WAT
         ("引河水入园，送水到每块田，方案另行研究。", "failed", None),  # what the rule rules out stays so
         ("目前尚未喷灌，河水不到田间。", "failed", None),  # so does what is negated
         ("园水。", "failed", None),  # too short to say anything
+        ("二是引河水入园送水到田。", "cantTell", "like_example"),  # that it opens a list takes nothing from it
     ],
 )
 def test_where_words_and_examples_disagree_a_person_looks(sentence: str, outcome: str, reason: str | None) -> None:

@@ -130,7 +130,7 @@ class Opinion:
         words = (*topic.words, *topic.titles) if isinstance(topic, Topic) else ()
         alike: list[tuple[float, Evidence]] = []
         for it in sentences(ctx):
-            if LEAD.fullmatch(it.text):
+            if len(folded(it.text)) < FEWEST_CHARACTERS:
                 continue
             ways = [way for way in self._ways if (not way.within or way.within & it.chapters) and not way.outside & it.chapters]
             likeness = _likeness(examples, it, ctx) if ways else -math.inf
