@@ -15,7 +15,7 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from plancheck.extraction import grammar, possible_bodies, quantities, responsibilities, tables, years
+from plancheck.extraction import brought, grammar, possible_bodies, quantities, responsibilities, tables, years
 from plancheck.extraction.entries import PROJECTS
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
@@ -24,8 +24,8 @@ from plancheck.model.document import Block
 from plancheck.model.ledger import Account, Ledger, Mark, MarkKind
 from plancheck.model.place import Place
 from plancheck.model.plan import Fact, Plan, quote
-from plancheck.model.quantity import comparable, dimension
-from plancheck.model.vocabulary import Indicator, Vocabulary
+from plancheck.model.quantity import dimension
+from plancheck.model.vocabulary import Vocabulary
 from plancheck.text import closings
 from plancheck.text.clauses import trimmed
 from plancheck.text.line import squeeze
@@ -82,11 +82,11 @@ def _content(seen: _Seen) -> frozenset[Any]:
             return frozenset({seen.text})
 
 
-def ledger(plan: Plan, vocabulary: Vocabulary, brought: Iterable[Fact] = ()) -> Ledger:
+def ledger(plan: Plan, vocabulary: Vocabulary, told_by_tasks: Iterable[Fact] = ()) -> Ledger:
     """Everything in the draft that could be a fact, with what became of it, in reading order. Hidden text, running heads, contents and
-    comments are no part of it. `brought`: what tables of tasks say that a task brings by a year."""
+    comments are no part of it. `told_by_tasks`: what tables of tasks say that a task brings by a year."""
     holdings = _holdings(plan, vocabulary)
-    for fact in _of_tasks_only(plan, brought, _Names(vocabulary.indicators)):
+    for fact in brought.of_tasks_only(plan, told_by_tasks, vocabulary):
         holdings[fact.evidence.place.block].take(fact, "tasks")
     heads = {at for table in plan.document.tables for row in table.grid[: table.header_rows] for at in row}
     bodies = responsibilities.bodies_of(vocabulary, plan.document)
@@ -259,51 +259,6 @@ _OF_FIELD: dict[str, tuple[MarkKind, ...]] = {"investment": _FIGURES, "period": 
 
 
 # ---- what the lists hold ----------------------------------------------------------------------------------------
-
-
-class _Names:
-    """The halves of the names of indicators, by which words may mean one of them."""
-
-    def __init__(self, indicators: Iterable[Indicator]) -> None:
-        self._indicators = tuple(indicators)
-        self._in_unit: dict[str, frozenset[str]] = {}
-
-    def near(self, text: str, unit: str) -> bool:
-        """Whether a text has half of the name of an indicator that may be given in a unit."""
-        if unit not in self._in_unit:
-            self._in_unit[unit] = frozenset(half for each in self._indicators if _may_be_in(each, unit) for half in _halves(each))
-        halves = self._in_unit[unit]
-        lengths = {len(half) for half in halves}
-        return any(text[at : at + length] in halves for length in lengths for at in range(len(text) - length + 1))
-
-
-def _may_be_in(indicator: Indicator, unit: str) -> bool:
-    """Whether an indicator may be given in a unit; in shares, any may be by how much it changes."""
-    return indicator.unit is None or dimension(unit) in ("ratio", "points") or comparable(unit, indicator.unit)
-
-
-def _halves(indicator: Indicator) -> Iterator[str]:
-    """All halves of the names of an indicator."""
-    for name in (indicator.name, *indicator.aliases):
-        half = max(_LEAST_OF_NAME, (len(name) + 1) // 2)
-        yield from (name[at : at + half] for at in range(len(name) - half + 1))
-
-
-#: The letters by which words may mean an indicator, at least.
-_LEAST_OF_NAME = 3
-
-
-def _of_tasks_only(plan: Plan, brought: Iterable[Fact], names: _Names) -> Iterator[Fact]:
-    """What a task of a list brings by a year that is no value of an indicator: neither its row nor its cell names half of one, or the draft
-    gives the same figure for that year elsewhere."""
-    given = {(fact.year, fact.value, fact.unit) for fact in plan.facts if fact.indicator is not None}
-    for fact in brought:
-        place = fact.evidence.place
-        grid = plan.document.tables[place.table - 1].grid if place.table is not None else ()
-        row = next((cells for cells in grid if place.block in cells), ())
-        words = "\n".join(plan.document.blocks[cell].text for cell in dict.fromkeys(row) if cell >= 0)
-        if (fact.year, fact.value, fact.unit) in given or not names.near(words, fact.unit):
-            yield fact
 
 
 def _holdings(plan: Plan, vocabulary: Vocabulary) -> dict[int, _Holding]:
