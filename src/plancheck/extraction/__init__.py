@@ -61,7 +61,7 @@ def _plan(document: Document, vocabulary: Vocabulary, kind: str | None, province
     grids = tables.tables(document, tree, responsibilities.bodies_of(vocabulary, document).is_body)
     rows = responsibilities.rows(document, vocabulary, grids, titles)
     bodies = (*responsible, *_placed(paths, tuple(row.clause for row in rows if row.clause is not None)))
-    values, delegated, fact_gaps, brought = facts.told(document, vocabulary, tree, grids, its.place, clock := scene.Clock(on, given))
+    values, delegated, fact_gaps, brought = facts.facts(document, vocabulary, tree, grids, its.place, clock := scene.Clock(on, given))
     listed, project_gaps = projects.projects(document, vocabulary, tree, grids)
     totals = sums.distinct((*sums.sums(document, tree, grids), *sums.headed(document, vocabulary, tree, listed)))
     values = sums.apart(values, totals)

@@ -38,18 +38,6 @@ TERMS = lexicon("headers")
 _VAGUE = TERMS.late("vague")
 
 
-def facts(
-    document: Document,
-    vocabulary: Vocabulary,
-    sections: tuple[Section, ...],
-    tables: tuple[PlanTable, ...],
-    place: str | None,
-    clock: Clock | None = None,
-) -> tuple[tuple[Fact, ...], tuple[Delegated, ...], tuple[Gap, ...]]:
-    """All facts in reading order, all delegated targets, and the parts that were not understood."""
-    return told(document, vocabulary, sections, tables, place, clock)[:3]
-
-
 class Told(NamedTuple):
     """All facts in reading order, all delegated targets, the parts that were not understood, and what tables of tasks say that a task
     `brought` by a year, of no indicator that the draft names elsewhere."""
@@ -60,7 +48,7 @@ class Told(NamedTuple):
     brought: tuple[Fact, ...]
 
 
-def told(
+def facts(
     document: Document,
     vocabulary: Vocabulary,
     sections: tuple[Section, ...],
@@ -68,7 +56,7 @@ def told(
     place: str | None,
     clock: Clock | None = None,
 ) -> Told:
-    """What a draft tells."""
+    """All facts, delegated targets and gaps of a draft, and what its tables of tasks bring."""
     scene = Scene.of(document, vocabulary, sections, place, clock)
     tabled = {index for table in tables if table.kind for row in document.tables[table.index - 1].grid for index in row if index >= 0}
     noted = {block: table.index for table in tables if table.kind == "indicators" for block in tables_of.note_blocks(document, table)}
