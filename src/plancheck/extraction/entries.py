@@ -292,9 +292,7 @@ def kinds(table: PlanTable) -> list[str]:
         heads = _NUMBERED.match(number) is not None and (counted or (lower and not _LOWER.match(number)))
         return heads and not alone
 
-    divided = table.kind == "indicators" and any(
-        each.role == "part" for each in tables.columns(table.header, tables.INDICATOR_COLUMNS, table.rows)
-    )
+    divided = table.kind == "indicators" and any(each.role == "part" for each in tables.indicator_columns(table))
     stated = [""] * len(table.rows) if divided else map(_stated, table.rows)  # 座位数|合计 is of the seats alone
     rows = zip(stated, table.rows, _headed(table), strict=True)
     return [kind or ("subtotal" if head or subtotal(row) else "") for kind, row, head in rows]

@@ -225,7 +225,7 @@ def rows(
         by = [at for at, header in enumerate(headers) if DONE_BY.search(header)]
         doing = [at for at, header in enumerate(headers) if _TO_DO.search(header) and at not in by]
         # 任务板块|重点任务: what the draft has headings for is done.
-        what = max(doing, key=lambda at: _headed(table, at, titles), default=None)
+        what = max(doing, key=lambda at: _headed(table, at, titles)) if len(doing) > 1 else next(iter(doing), None)
         if what is None and by and _leads(headers, by, bodies):
             what = _called_apart(table, by[0])
         if what is None or not by or what > by[0]:

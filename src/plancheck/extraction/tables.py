@@ -5,7 +5,7 @@ A merged cell's text stands in every place it covers. Headers may be of several 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -68,13 +68,10 @@ def _table(tree: Plan, table: Table, is_body: held.IsBody) -> PlanTable:
     # A form that is to be filled in lists nothing.
     form = first is not None and document.blocks[first].role == "furniture"
     its = "" if form else kind(header, below, title)
-    # Rows with a number of projects each are kinds of project.
-    summed = any(_HOW_MANY.search(text) for text in joined(header))
-    its = "" if its == "projects" and summed else its
     made = PlanTable(table.index, title, header, below, table.page, table.page_to, its, section, evidence)
     if its == "projects":
         return replace(made, sure=_is_list(made))
-    listed = listed_by_cells(document, made, is_body) if not (its or form or summed) else None
+    listed = listed_by_cells(document, made, is_body) if not its and not form else None
     return replace(made, kind="projects", roles=listed.roles, sure=listed.sure) if listed else made
 
 
@@ -347,8 +344,7 @@ def _kinds_of_thing(found: list[Column], rows: tuple[tuple[str, ...], ...]) -> l
 
 def _lists_quantities(column: Column, rows: tuple[tuple[str, ...], ...]) -> bool:
     """Whether most cells of a column are called like quantities (借阅率, 座位数) or end with their unit in brackets."""
-    told = [bare(row[column.index]) for row in rows if column.index < len(row) and not across(row)]
-    return bool(told) and 2 * sum(measured(text) or _named_unit(text) for text in told) > len(told)
+    return _mostly(column, rows, lambda text: measured(text) or _named_unit(text))
 
 
 _YEAR_COMPARED = TERMS.late("compared_year")
@@ -356,8 +352,13 @@ _YEAR_COMPARED = TERMS.late("compared_year")
 
 def _holds_years(column: Column, rows: tuple[tuple[str, ...], ...]) -> bool:
     """Whether most cells of a column are years that something is compared with: 2020年, 比2020年."""
-    told = [bare(row[column.index]) for row in rows if column.index < len(row) and not across(row)]
-    return bool(told) and 2 * sum(_YEAR_COMPARED.fullmatch(text) is not None for text in told) > len(told)
+    return _mostly(column, rows, lambda text: _YEAR_COMPARED.fullmatch(text) is not None)
+
+
+def _mostly(column: Column, rows: tuple[tuple[str, ...], ...], fits: Callable[[str], bool]) -> bool:
+    """Whether most cells of a column that hold anything are such ones."""
+    told = [text for row in rows if column.index < len(row) and not across(row) and (text := bare(row[column.index]))]
+    return 2 * sum(map(fits, told)) > len(told)
 
 
 def _split_name(found: list[Column]) -> list[Column]:
@@ -510,7 +511,7 @@ def listed_by_cells(document: Document, table: PlanTable, is_body: held.IsBody) 
     costs, dates or names somebody is not known by its cells alone: no field is read from it.
     """
     found, by_cells = columns(table.header, PROJECT_COLUMNS), _held(document, table, is_body)
-    if not by_cells:
+    if not by_cells or _counts_projects(joined(table.header)):
         return None
     filled = _first_named(tuple(replace(each, role=by_cells.get(each.index, each.role)) for each in found))
     told, by_heads = _sorts(filled), _sorts(each for each in found if not _holds_units(each, table.rows))
@@ -575,6 +576,8 @@ def kind(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...], ...] 
         or territories(header, rows) is not None
     ):
         return "indicators"
+    if _counts_projects(headers):
+        return ""
     project = {column.role for column in columns(header, PROJECT_COLUMNS) if not _holds_units(column, rows)}
     named = any(_PROJECT_HEADER.search(text) for text in headers)
     telling = any("项目" in text or "工程" in text or "投资" in text or "建设" in text for text in headers)
@@ -585,12 +588,14 @@ def kind(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...], ...] 
     return ""
 
 
+def _counts_projects(headers: Sequence[str]) -> bool:
+    """Whether a column says how many projects each row has: then the rows are kinds of project."""
+    return any(_HOW_MANY.search(text) for text in headers)
+
+
 def _holds_units(column: Column, rows: tuple[tuple[str, ...], ...]) -> bool:
     """Whether a column called 单位 tells in what its row is measured, not who is at it: most of its cells are units."""
-    if column.header != "单位":
-        return False
-    told = [bare(row[column.index]) for row in rows if column.index < len(row) and bare(row[column.index])]
-    return 2 * sum(parse_unit(text) is not None for text in told) > len(told)
+    return column.header == "单位" and _mostly(column, rows, lambda text: parse_unit(text) is not None)
 
 
 def _names_by_what_it_has(headers: tuple[str, ...]) -> bool:

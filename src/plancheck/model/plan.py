@@ -202,9 +202,8 @@ class Project:
     unsettled: tuple[str, ...] = ()  # the fields whose text says that they are not known yet (待定)
     empty: tuple[tuple[str, Place], ...] = ()  # field name and place of the cells of its row with nothing, or a dash, in them
     sure: bool = True  # what lists it is surely a list of projects
-    silent: tuple[
-        Evidence, ...
-    ] = ()  # the cells of its row under heads that say nothing, in columns of words, where no head tells what is built
+    #: The cells of its row under heads that say nothing, in columns of words, where no head tells what is built.
+    silent: tuple[Evidence, ...] = ()
 
     def __hash__(self) -> int:
         return hash(self.evidence)

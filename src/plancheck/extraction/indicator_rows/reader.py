@@ -35,7 +35,7 @@ def read(scene: Scene, table: PlanTable) -> tuple[list[Fact], list[Delegated], l
     places = tables.territories(table.header, table.rows)
     if places is not None:
         return by_place(scene, table, places)
-    roles = tables.columns(table.header, tables.INDICATOR_COLUMNS, table.rows)
+    roles = tables.indicator_columns(table)
     found: list[Fact] = []
     left: list[Delegated] = []
     gaps: list[Gap] = []

@@ -160,7 +160,7 @@ class Parts(NamedTuple):
 
 def parts(table: PlanTable) -> Iterator[Parts]:
     """The rows of an indicator table that are broken down by rows below them."""
-    roles = tables.columns(table.header, tables.INDICATOR_COLUMNS, table.rows)
+    roles = tables.indicator_columns(table)
     names = [column.index for column in roles if column.role == "name"]
     columns = tuple(column.index for column in roles if column.role == "value" and not indicator_columns.YEARLY.search(column.header))
     divided = any(column.role == "part" for column in roles)
