@@ -175,7 +175,7 @@ def test_a_click_writes_a_condition_or_a_case(live: Any, policy: Any) -> None:
     page.select_option("select[name=draft]", "typed")
     page.fill("textarea[name=typed]", "某市碳达峰试点实施方案\n一、主要目标\n到2025年，新能源汽车渗透率达到40%以上。\n强化组织领导。")
     page.fill("textarea[name=text]", RULE)
-    page.wait_for_selector('.result[aria-label="TRY-01"]')  # what comes later takes a choice away
+    page.wait_for_selector('.result[aria-label="TRY-01"]')  # the draft that is shown is the one that was typed
     page.click("#draft-text button.figure")
     assert page.inner_text("#chosen") == "新能源汽车渗透率 在 2025年 的 目标 ≥ 40 %"
     page.click("#write [data-act=condition]")
@@ -192,3 +192,26 @@ def test_a_click_writes_a_condition_or_a_case(live: Any, policy: Any) -> None:
     page.wait_for_selector("#saved .notice.fine")
     assert "TRY-01 已存为第 1 稿" in page.inner_text("#saved")
     assert page.input_value("#seen") == "1"
+
+
+def test_what_is_chosen_stays_while_its_paragraph_does(live: Any, policy: Any) -> None:
+    page = live.open("/playground/?rule=TASK-C1", policy)
+    page.route("**/playground/outcome/*", lambda route: (live.work(), route.continue_()))
+    page.select_option("select[name=draft]", "typed")
+    page.fill("textarea[name=typed]", "到2025年，新能源汽车渗透率达到40%以上。\n强化组织领导。")
+    page.fill("textarea[name=text]", RULE)
+    page.wait_for_selector('.result[aria-label="TRY-01"]')
+    page.click("#draft-text button.figure")
+    first = page.get_attribute("#draft-text", "data-answer")
+    page.fill("textarea[name=text]", RULE.replace("TRY-01", "TRY-02"))
+    page.wait_for_selector('.result[aria-label="TRY-02"]')
+    assert page.get_attribute("#draft-text", "data-answer") != first
+    assert page.inner_text("#chosen") == "新能源汽车渗透率 在 2025年 的 目标 ≥ 40 %"
+    page.wait_for_selector("#draft-text p.chosen")
+    page.fill("textarea[name=typed]", "到2025年，新能源汽车渗透率达到45%以上。\n强化组织领导。")
+    page.wait_for_selector('#draft-text button[data-write*="45"]')
+    assert page.locator("#write button[data-act=condition]").is_disabled()
+    page.click("#draft-text p:last-of-type")
+    page.fill("textarea[name=typed]", "到2025年，新能源汽车渗透率达到50%以上。\n强化组织领导。")
+    page.wait_for_selector('#draft-text button[data-write*="50"]')
+    assert page.inner_text("#chosen") == "强化组织领导。"

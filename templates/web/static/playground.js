@@ -26,8 +26,16 @@ document.addEventListener("DOMContentLoaded", () => {
     const next = detail.fragment.querySelector("[data-answer]");
     if (next && Number(next.dataset.answer) < Number(detail.target.dataset.answer ?? 0)) detail.shouldSwap = false;
   });
-  // Another draft, or the same one read anew, has other paragraphs.
-  document.body.addEventListener("htmx:oobAfterSwap", ({ detail }) => { if (detail.target.id === "draft-text") choose(null); });
+  // The draft is read anew for each answer. What is chosen stays so while it stands there unchanged; htmx sets classes anew as it settles.
+  const keep = ({ target }) => {
+    if (target.id !== "draft-text" || !chosen) return;
+    const { paragraph, text, condition } = chosen, now = document.getElementById(paragraph.id);
+    const same = now && now.textContent === paragraph.textContent;
+    const offered = same && [...now.querySelectorAll("button.figure")].some(({ dataset }) => dataset.write === condition);
+    if (same && (offered || !condition)) choose(now, text, condition);
+    else choose(null);
+  };
+  for (const event of ["htmx:oobAfterSwap", "htmx:afterSettle"]) document.body.addEventListener(event, keep);
 
   const insert = (field, start, end, text) => {
     field.setRangeText(text, start, end, "end");
