@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections import Counter
@@ -9,9 +10,10 @@ from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
 
+import docx
 import pytest
 
-from plancheck import rulelab
+from plancheck import resources, rulelab
 from plancheck.cli import main
 from plancheck.engine import nouns
 from plancheck.engine.elements import Cell, Column
@@ -609,3 +611,18 @@ def test_learn_writes_what_the_examples_say(capsys: Captured, monkeypatch: pytes
     assert main(["rules", "learn", "own"]) == 0
     assert capsys.readouterr().out.strip() == "own/waste/municipal/learnt.json：由规则包 municipal-waste 的 1 个例句学得"
     assert Path("own/waste/municipal/learnt.json").read_text("utf-8") == "1\n"
+
+
+def test_learn_tells_chapters_apart_by_whole_plans(capsys: Captured, tmp_path: Path) -> None:
+    texts = {"一、基本情况": "园子占地三十亩，去年接待游人两万。", "二、主要任务": "铺设水渠，安装喷灌设备。"}
+    for number in range(3):
+        plan = docx.Document()
+        for text in ("花园市试点实施方案", *(line for title, said in texts.items() for line in (title, said * 16))):
+            plan.add_paragraph(text)
+        plan.save(str(tmp_path / f"{number}.docx"))
+    shutil.copytree(resources.folder("rules") / "annex2" / "annex2-common", "mine")
+    assert main(["rules", "learn", "mine", "--plans", str(tmp_path)]) == 0
+    assert capsys.readouterr().out.strip() == "mine/chapters.json：由 3 份方案的 6 章学得（规则包 annex2-common）"
+    assert set(json.loads(Path("mine/chapters.json").read_text("utf-8"))["chapters"]) == {"主要任务", "工作基础"}
+    assert main(["rules", "learn", "mine", "--plans", str(tmp_path / "0.docx"), "--plans", str(tmp_path / "1.docx")]) == 4
+    assert "没有标题写明的章可学" in capsys.readouterr().err

@@ -132,8 +132,14 @@ def _unlearnt(folder: Path) -> list[str]:
     return []
 
 
+def _unsound(folder: Path) -> list[str]:
+    (folder / "p.rules").write_text('规则包 p “甲” / "A"\n  版本：1\n', "utf-8")
+    (folder / "chapters.json").write_text('{"chapters": ["浇水"]}', "utf-8")
+    return []
+
+
 CASES = {
-    "example-set": (_no_set, "p.rules"), "examples-not-learnt": (_unlearnt, "p.rules"),
+    "example-set": (_no_set, "p.rules"), "examples-not-learnt": (_unlearnt, "p.rules"), "chapters-not-learnt": (_unsound, "p.rules"),
     "not-utf8": (_bytes, "a.rules"), "file-too-large": (_large, "a.rules"), "unreadable-file": (_dangling, "a.rules"),
     "outside-folder": (_outside, "a.rules"), "linked-folder": (_linked, "q"),
     "other-suffix": (_named_as_text, "a.txt"), "unknown-pack": (_asked, None),

@@ -18,18 +18,20 @@ import tempfile
 import time
 import tomllib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from plancheck import checking, readers, resources
+from plancheck.extraction import likeness
 from plancheck.language import loader
 from plancheck.model.document import Document
 from plancheck.model.report import Options, Report, SubResult
+from plancheck.rulelab import learn_chapters
 
 HERE = Path(__file__).resolve().parent
 if __package__:
@@ -185,15 +187,32 @@ def rules() -> loader.RuleSet:
     return loader.load([resources.folder("rules")])
 
 
+@cache
+def chapters(plan: str) -> tuple[learn_chapters.Chapter, ...]:
+    """The chapters of a sound plan from which is learnt how chapters are written."""
+    read = readers.read(sound(plan), f"{plan}.docx")
+    assert isinstance(read, Document)
+    return tuple(learn_chapters.chapters(plan, read, rules().vocabulary))
+
+
+@cache
+def unseen(plan: str) -> loader.RuleSet:
+    """The shipped rules with what the other plans teach of chapters: a sound plan would know its own ones again."""
+    others = [chapter for other in plans() if other != plan for chapter in chapters(other)]
+    learnt = likeness.dumped(learn_chapters.learn(others), {chapter.plan for chapter in others})
+    return replace(rules(), vocabulary=replace(rules().vocabulary, chapters=(learnt,)))
+
+
 #: Rules for single plans in place of the shipped ones, as when examples of the plan must not be known (trust.py).
 LEFT_OUT: dict[str, loader.RuleSet] = {}
 
 
-def checked(plan: str, data: bytes, province: str | None = None) -> Checked:
-    """A draft's report. A plan that is handed in as a PDF is read from its PDF."""
+def checked(plan: str, data: bytes, province: str | None = None, rules_of: Callable[[str], loader.RuleSet] | None = None) -> Checked:
+    """A draft's report, by the shipped rules or those of `rules_of`. A plan that is handed in as a PDF is read from its PDF."""
     name = f"{plan}.pdf" if as_pdf(plan) else f"{plan}.docx"
     document = readers.read(pdf_path(data).read_bytes() if as_pdf(plan) else data, name)
-    report = checking.of_document(document, LEFT_OUT.get(plan) or rules(), Options(province=province), DAY)
+    by = rules_of(plan) if rules_of else LEFT_OUT.get(plan) or rules()
+    report = checking.of_document(document, by, Options(province=province), DAY)
     return Checked(report, tuple(operators.fold(block.text) for block in document.blocks), table_rows(document))
 
 

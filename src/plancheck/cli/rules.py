@@ -132,18 +132,30 @@ def fmt(terminal: Terminal, /, places: tuple[str, ...], only: bool, lang: Any) -
     return Exit.FINDINGS if only and changed else Exit.OK
 
 
-@rules.command(cls=Helpful, help="由例句学出复核用的权重（learnt.json） | Learn weights from the examples of definitions (learnt.json)")
+@rules.command(
+    cls=Helpful,
+    help="由例句学出复核用的权重（learnt.json）；或由成篇的方案学出各章怎么写（chapters.json） | Learn weights from the examples of "
+    "definitions (learnt.json), or from whole plans how chapters are written (chapters.json)",
+)
 @click.argument("folders", nargs=-1, metavar="[DIR…]")
+@click.option(
+    "--plans",
+    multiple=True,
+    metavar="FILE|DIR",
+    help="由这些成篇的方案学，只认标题写明的章，可多次 | Learn from these whole plans, by the chapters that titles name; may be repeated",
+)
 @ALWAYS
 @click.pass_obj
-def learn(terminal: Terminal, /, folders: tuple[str, ...]) -> int:
-    """Exit 0 when it is written, 2 without scikit-learn, 4 without examples."""
+def learn(terminal: Terminal, /, folders: tuple[str, ...], plans: tuple[str, ...]) -> int:
+    """Exit 0 when it is written, 2 without scikit-learn, which plans do not need, 4 without examples or chapters."""
     from plancheck import extras
     from plancheck.rulelab import learn as lessons
 
     given = [Path(folder) for folder in folders] or inputs.rule_folders(terminal, inputs.settings(terminal), ())
     if not given:
         raise terminal.stop(Exit.USAGE, "rules_learn_where")
+    if plans:
+        return _of_plans(terminal, given, plans)
     packs = lessons.lessons(given)
     if not packs:
         raise terminal.stop(Exit.NO_INPUT, "rules_learn_nothing", path=", ".join(map(str, given)))
@@ -152,6 +164,22 @@ def learn(terminal: Terminal, /, folders: tuple[str, ...]) -> int:
     for pack in packs:
         terminal.write(pack.file, pack.learnt().encode())
         terminal.out(terminal.say("rules_learnt", path=_near(pack.file), pack=pack.pack, count=len(pack.examples)))
+    return Exit.OK
+
+
+def _of_plans(terminal: Terminal, given: list[Path], plans: tuple[str, ...]) -> int:
+    """Write what the chapters of plans are like into the folder of each pack that names chapters."""
+    from plancheck.rulelab import learn_chapters
+
+    files = [path for plan in map(Path, plans) for path in (sorted(plan.iterdir()) if plan.is_dir() else [plan]) if path.is_file()]
+    first = {path.with_suffix(""): path for path in reversed(files)}  # one of the forms in which a plan lies there
+    lessons = learn_chapters.lessons(given, {path: inputs.read_bytes(terminal, path) for path in reversed(first.values())})
+    if not lessons:
+        raise terminal.stop(Exit.NO_INPUT, "rules_learn_no_chapters", path=", ".join(plans))
+    for lesson in lessons:
+        terminal.write(lesson.file, lesson.learnt().encode())
+        said = {"path": _near(lesson.file), "pack": lesson.pack, "count": len(lesson.chapters), "plans": len(lesson.plans)}
+        terminal.out(terminal.say("rules_learnt_chapters", **said))
     return Exit.OK
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import lru_cache
 from itertools import islice, pairwise, takewhile
 
-from plancheck.extraction import entries, responsibilities, sections, tables, tasks
+from plancheck.extraction import entries, likeness, responsibilities, sections, tables, tasks
 from plancheck.extraction.entries import PROJECTS
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.sections import TASKS, Shares, is_concept, reckons, renamed
@@ -32,6 +33,7 @@ def outline(
     rows = [each for each in headings if each.level > 0]
     shares = Shares(document, vocabulary, rows, whole or mentions.DocumentText(document))
     tree = by_parts(document, sections.sections(document, vocabulary, headings, shares), vocabulary)
+    tree = by_likeness(document, tree, vocabulary)
     tree = by_order(by_neighbours(by_contents(tree, vocabulary, shares), vocabulary), vocabulary)
     tree = by_place(vocabulary, by_exclusion(document, vocabulary, by_aims(document, vocabulary, tree)))
     return sections.with_titled(without_estimates(tree, vocabulary), vocabulary.sections)
@@ -78,6 +80,29 @@ def without_estimates(tree: tuple[Section, ...], vocabulary: Vocabulary) -> tupl
         if section.parent in found or (reckons(section) and not section.concepts and any(uses[name] == _AIMS for name in section.within)):
             found[section.index] = replace(section, within=tuple(name for name in section.within if uses[name] not in (_AIMS, TASKS)))
     return tuple(found.get(section.index, section) for section in tree)
+
+
+# --- by their likeness to chapters of other plans ---------------------------------------------------------------------------------
+
+
+def by_likeness(document: Document, tree: tuple[Section, ...], vocabulary: Vocabulary) -> tuple[Section, ...]:
+    """The tree in which the chapters that no title names are of the kind that they are clearly like.
+
+    Of a kind that a title names, or that several are like, they are only where there may be several chapters of it: of tasks. An
+    annex is of none, nor is what has no number where most chapters have one: a summary is like all of what it sums up.
+    """
+    learnt = likeness.learnt(vocabulary.chapters)
+    uses = {each.name: each.part for each in vocabulary.sections}
+    main = next((name for name, use in uses.items() if use == TASKS), None)
+    tops = [each for each in tree if each.parent is None and not each.heading.number.startswith("附")]
+    numbered = 2 * sum(bool(each.heading.number) for each in tops) > len(tops)
+    free = [each for each in tops if not each.concepts and (each.heading.number or not numbered)]
+    kinds = {each.index: learnt.kind(likeness.text_of(document, each), main) for each in free}
+    taken = Counter([*kinds.values(), *(name for each in tops for name in each.concepts)])
+    found = {at: (kind,) for at, kind in kinds.items() if kind in uses and (kind == main or taken[kind] == 1)}
+    named = renamed(tree, found, "likeness") if found else tree
+    inside = {each.index: sections.fitting(each.concepts, {uses[name] for name in each.within}, uses) for each in named if each.concepts}
+    return renamed(named, inside, "likeness") if found else tree
 
 
 # --- by their contents: their parts are about the topics that a pack lists for a chapter ------------------------------------------

@@ -108,11 +108,7 @@ def _named(
         above = list(_above(at, parents))
         names = () if any(_PRINCIPLES.search(rows[each].title) for each in above) else _of_heading(heading, known)
         within = {part[name] for each in above for name in result[each]}
-        if reckons(heading) or within & {"现状", "目标"}:
-            names = tuple(name for name in names if part[name] != TASKS)
-        if "工程" in within and "目标" not in within:
-            names = tuple(name for name in names if part[name] != "目标")
-        result.append(names)
+        result.append(fitting(names, within | ({"目标"} if reckons(heading) else set()), part))
     main = next((each.name for each in vocabulary.sections if each.part == TASKS), None)
     if main is None or any(main in names for names in result):
         return result
@@ -123,6 +119,13 @@ def _named(
     for at in called or (loose if len(loose) >= 2 else []):
         result[at] = (main,)
     return result
+
+
+def fitting(names: tuple[str, ...], within: AbstractSet[str], uses: Mapping[str, str]) -> tuple[str, ...]:
+    """Those of the concepts that a section may have within chapters of these uses: no tasks within the baseline and the objectives, and no
+    objectives within projects."""
+    none = TASKS if within & {"现状", "目标"} else "目标" if "工程" in within else None
+    return tuple(name for name in names if uses[name] != none)
 
 
 def reckons(titled: Heading | Section) -> bool:

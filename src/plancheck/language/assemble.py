@@ -103,7 +103,7 @@ def _guideline(
     items = [item for pack in active for item in pack.items]
     codes = definitions.kinds(items)
     kinds = {item.name: definitions.kind_of(pack.item, codes) for pack in active for item in pack.items if item.kind == "topic"}
-    vocabulary = learnt.with_examples(definitions.vocabulary(items, parameters, kinds), active, diagnostics)
+    vocabulary = learnt.with_learnt(definitions.vocabulary(items, parameters, kinds), active, diagnostics)
     written = [rule for pack in built.values() for rule in pack.rules]
     rules = _adjusted(active, written, conditions, vocabulary, wrong, diagnostics)
     built = {name: replace(pack, rules=tuple(_titled(rule, vocabulary) for rule in pack.rules)) for name, pack in built.items()}

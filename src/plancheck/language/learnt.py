@@ -2,7 +2,8 @@
 
 A set of examples is a table in the folder of its pack, one example a line: the name of the definition (* for passages that are examples
 of nothing), + or −, the source, and the passage, with tabs between them. What `plancheck rules learn` makes of all examples of a pack
-stands in `learnt.json` beside its rules, with the digest of the examples: with another digest it is not used.
+stands in `learnt.json` beside its rules, with the digest of the examples: with another digest it is not used. What it makes of whole
+plans, of how their chapters are written, stands in `chapters.json`.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from plancheck.wording.catalogue import both
 ANY = "*"
 #: The file with what was learnt, and how sets of examples end.
 LEARNT, SUFFIX = "learnt.json", ".tsv"
+#: The file with what was learnt of chapters.
+CHAPTERS = "chapters.json"
 #: The version of the trainer: what it learns from the same examples changes with it.
 TRAINER = "2"
 _SIGNS = {"+": True, "-": False}
@@ -43,16 +46,17 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """The files beside the rules of a pack: sets of examples by name, and what was learnt; None if there is none."""
+    """The files beside the rules of a pack: sets of examples by name, what was learnt of them, and of chapters; None if there is none."""
 
     sets: tuple[tuple[str, bytes], ...] = ()
     learnt: bytes | None = None
+    chapters: bytes | None = None
 
 
 def read(folder: Path) -> Folder:
     """The files of a folder. One that cannot be read is as if it were not there, and its absence is reported."""
     sets = tuple((path.name, data) for path in sorted(folder.glob(f"*{SUFFIX}")) if (data := _bytes(path)) is not None)
-    return Folder(sets, _bytes(folder / LEARNT))
+    return Folder(sets, _bytes(folder / LEARNT), _bytes(folder / CHAPTERS))
 
 
 def contents(folders: Iterable[Path]) -> list[bytes]:
@@ -60,7 +64,7 @@ def contents(folders: Iterable[Path]) -> list[bytes]:
     parts: list[bytes] = []
     for folder in map(read, folders):
         parts += [part for name, data in folder.sets for part in (name.encode(), data)]
-        parts.append(folder.learnt or b"")
+        parts += [folder.learnt or b"", folder.chapters or b""]
     return parts
 
 
@@ -137,8 +141,34 @@ def _rows(data: bytes | None) -> tuple[list[Example], Bilingual | None]:
     return examples, both("language.examples.lines", line=wrong[0], count=len(wrong)) if wrong else None
 
 
-def with_examples(vocabulary: Vocabulary, packs: Iterable[PackSource], diagnostics: list[Diagnostic]) -> Vocabulary:
-    """The vocabulary with what was learnt from the examples of the packs. Without it, the words decide alone, and a diagnostic says so."""
+def with_learnt(vocabulary: Vocabulary, packs: Iterable[PackSource], diagnostics: list[Diagnostic]) -> Vocabulary:
+    """The vocabulary with what was learnt for the packs. Without it, words decide alone; a diagnostic says where it cannot be used."""
+    packs = list(packs)
+    return replace(_with_examples(vocabulary, packs, diagnostics), chapters=tuple(_of_chapters(packs, diagnostics)))
+
+
+def _of_chapters(packs: Iterable[PackSource], diagnostics: list[Diagnostic]) -> Iterator[str]:
+    for pack in packs:
+        data = read(pack.folder).chapters if pack.folder is not None else None
+        if data is None:
+            continue
+        try:
+            text = data.decode("utf-8")
+            sound = _of_kinds(json.loads(text))
+        except ValueError:
+            sound = False
+        if sound:
+            yield text
+        else:
+            diagnostics.append(make("chapters-not-learnt", pack.item.file, pack.item.name_span, pack=pack.id))
+
+
+def _of_kinds(content: Any) -> bool:
+    kinds = content.get("chapters") if isinstance(content, dict) else None
+    return isinstance(kinds, dict) and all(isinstance(weights, dict) and _are_weights(weights) for weights in kinds.values())
+
+
+def _with_examples(vocabulary: Vocabulary, packs: Iterable[PackSource], diagnostics: list[Diagnostic]) -> Vocabulary:
     weights: list[str] = []
     digests: dict[str, str] = {}
     for pack in packs:
@@ -183,5 +213,9 @@ def _complete(fields: Mapping[str, Any]) -> bool:
         and isinstance(shown, list)
         and all(isinstance(text, str) for text in shown)
         and isinstance(weights, Mapping)
-        and all(key.lstrip("-").isdecimal() and isinstance(value, str) for key, value in weights.items())
+        and _are_weights(weights)
     )
+
+
+def _are_weights(weights: Mapping[str, Any]) -> bool:
+    return all(key.lstrip("-").isdecimal() and isinstance(value, str) for key, value in weights.items())

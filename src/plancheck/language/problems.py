@@ -21,7 +21,7 @@ _SEVERITIES: dict[str, Severity] = {
             "mixed-and-or", "slow-pattern", "full-width-group", "never-fails", "never-passes",
             "never-applies", "always-true", "always-false", "said-twice", "element-ignored", "unit-never-fits", "no-such-row",
             "unexplained-year", "no-undecided-text", "no-error-direction", "cause-never", "odd-word", "unused-definition", "unused-where",
-            "unused-parameter", "mixed-width", "examples-not-learnt", "unknown-clause", "quote-not-in-clause",
+            "unused-parameter", "mixed-width", "examples-not-learnt", "chapters-not-learnt", "unknown-clause", "quote-not-in-clause",
         ),
         "warning",
     ),

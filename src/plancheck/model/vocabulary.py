@@ -143,6 +143,8 @@ class Vocabulary:
     strengths: tuple[Strength, ...] = ()
     #: What was learnt from the examples of the packs, as JSON (`engine.likeness`).
     learnt: tuple[str, ...] = ()
+    #: What was learnt of the texts of chapters, as JSON (`extraction.likeness`).
+    chapters: tuple[str, ...] = ()
     #: The digest of the examples of every definition that has some, by its name; empty where nothing was learnt from them.
     examples: dict[str, str] = field(default_factory=dict)
     parameters: dict[str, tuple[object, ...]] = field(default_factory=dict)
