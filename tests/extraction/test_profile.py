@@ -6,7 +6,7 @@ import pytest
 from tests.extraction.drafts import draft
 from tests.extraction.vocab import VOCABULARY, words
 
-from plancheck.extraction import headings, profile, responsibilities, sections
+from plancheck.extraction import headings, other_places, profile, responsibilities, sections
 from plancheck.model.plan import PlaceName
 
 
@@ -15,7 +15,7 @@ def of(text: str, kind: str | None = None, province: str | None = None) -> tuple
     titles = headings.headings(document)
     tree = sections.sections(document, VOCABULARY, titles)
     found = profile.profile(document, VOCABULARY, titles, tree, kind, province)
-    return found, profile.places(document, VOCABULARY, found, titles, responsibilities.responsibilities(document, VOCABULARY))
+    return found, other_places.places(document, VOCABULARY, found, titles, responsibilities.responsibilities(document, VOCABULARY))
 
 
 @pytest.mark.parametrize(
