@@ -18,7 +18,7 @@ from plancheck.engine.others import Others
 from plancheck.engine.regions import Range
 from plancheck.model.ledger import Mark, MarkKind
 from plancheck.model.place import Evidence, Place
-from plancheck.model.plan import Fact, Plan, Section
+from plancheck.model.plan import Fact, Plan, Section, TaskItem
 from plancheck.model.quantity import comparable, dimension
 from plancheck.model.vocabulary import Indicator, SectionConcept, Vocabulary
 from plancheck.text.line import fold
@@ -81,6 +81,19 @@ class Candidates:
         spans = ((bisect_left(blocks, start), bisect_left(blocks, end)) for start, end in set(ranges))
         inside = {at for first, last in spans for at in range(first, min(last, first + MOST))}
         return tuple(marks[at].evidence for at in sorted(inside)[:MOST])
+
+    def bodies(self, task: TaskItem, ranges: Iterable[Range]) -> tuple[Evidence, ...]:
+        """Who may answer for a task: those whom no reader accounts for in some blocks, and clauses elsewhere that may be of it too."""
+        told = (evidence for block in task.elsewhere for evidence in self._answering.get(block, ()))
+        return tuple(dict.fromkeys((*self.within("body", ranges), *told)))[:MOST]
+
+    @cached_property
+    def _answering(self) -> dict[int, list[Evidence]]:
+        """The clauses that name who answers for something, by block."""
+        found: dict[int, list[Evidence]] = {}
+        for each in self._plan.responsibilities:
+            found.setdefault(each.evidence.place.block, []).append(each.evidence)
+        return found
 
     def sums(self, ranges: Iterable[Range]) -> tuple[Evidence, ...]:
         """The sums of money in some blocks of which nothing says what they are: those that no reader accounts for, a number without a unit

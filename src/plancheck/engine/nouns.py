@@ -73,7 +73,7 @@ def owned_list(ctx: Context, elements: Iterable[Any], owner: Any, list_name: str
 def _membership(ctx: Context, element: Any, owner: Any) -> Truth:
     """Whether an element belongs to an owner; unknown if it was recognised with low confidence, or may be none of its kind."""
     evidence = quotes_of(ctx, element)
-    if isinstance(element, Project) and not element.sure:
+    if isinstance(element, Project | TaskItem) and not element.sure:
         return Truth(None, "candidate", evidence)
     if not (ctx.plan.document.skipped or ctx.regions.recognised):
         return Truth(True, None, evidence) if evidence else TRUE
@@ -517,7 +517,7 @@ def _bodies(ctx: Context, task: TaskItem, names: tuple[str, ...]) -> Listing:
     )
     bodies = Listing(members, complete, reason, (task.place,), quotes_of(ctx, task))
     ranges = ((task.start, task.end), *ctx.regions.elsewhere(task))
-    return bodies if clauses else _unless_candidates(bodies, lambda: ctx.candidates.within("body", ranges))
+    return bodies if clauses else _unless_candidates(bodies, lambda: ctx.candidates.bodies(task, ranges))
 
 
 def _leaders(ctx: Context, task: TaskItem) -> Listing:

@@ -39,6 +39,8 @@ def _whole(document: Document, vocabulary: Vocabulary, kind: str | None, provinc
 def _plan(document: Document, vocabulary: Vocabulary, kind: str | None, province: str | None, given: date | None, on: date | None) -> Plan:
     from plancheck.extraction import (
         annexed,
+        assigned,
+        bodies,
         chapters,
         events,
         facts,
@@ -59,14 +61,14 @@ def _plan(document: Document, vocabulary: Vocabulary, kind: str | None, province
     its = profile.profile(document, vocabulary, titles, tree, kind, province)
     paths = Plan(document, sections=tree)
     responsible = _placed(paths, responsibilities.responsibilities(document, vocabulary))
-    grids = tables.tables(document, tree, responsibilities.bodies_of(vocabulary, document).is_body)
-    rows = responsibilities.rows(document, vocabulary, grids, titles)
-    bodies = (*responsible, *_placed(paths, tuple(row.clause for row in rows if row.clause is not None)))
+    grids = tables.tables(document, tree, bodies.bodies_of(vocabulary, document).is_body)
+    rows = assigned.rows(document, vocabulary, grids, titles)
+    clauses = (*responsible, *_placed(paths, tuple(row.clause for row in rows if row.clause is not None)))
     values, delegated, fact_gaps, brought = facts.facts(document, vocabulary, tree, grids, its.place, clock := scene.Clock(on, given))
     listed, project_gaps = projects.projects(document, vocabulary, tree, grids)
     totals = sums.distinct((*sums.sums(document, tree, grids), *sums.headed(document, vocabulary, tree, listed)))
     values = sums.apart(values, totals)
-    items = tasks.tasks(document, vocabulary, tree, bodies, values, rows)
+    items = tasks.tasks(document, vocabulary, tree, clauses, values, rows)
     made = Plan(
         document,
         title=its.title,
@@ -82,7 +84,7 @@ def _plan(document: Document, vocabulary: Vocabulary, kind: str | None, province
         places=other_places.places(document, vocabulary, its, titles, responsible, whole),
         delegated=delegated,
         tasks=tuple(replace(task, measures=_placed(paths, task.measures)) for task in items),
-        responsibilities=bodies,
+        responsibilities=clauses,
         projects=listed,
         sums=totals,
         tables=grids,

@@ -273,10 +273,13 @@ def _in_all(columns: tuple[tables.Column, ...]) -> int | None:
 def money_unit(document: Document, table: PlanTable, column: int | None) -> str:
     """The money unit of a column: of its header, else of a note above the table; "" if none is given."""
     header = tables.joined(table.header)[column] if column is not None else ""
-    for hit in _UNIT.finditer(header):
-        if dimension(hit[1]) == "money":
-            return fold_unit(hit[1])
-    return next((unit for unit in tables.noted_units(tables.above(document, table)) if dimension(unit) == "money"), "")
+    noted = tables.noted_units(tables.above(document, table))
+    return unit_of_money(header) or next((unit for unit in noted if dimension(unit) == "money"), "")
+
+
+def unit_of_money(header: str) -> str:
+    """The money unit that a header gives in brackets; "" if it gives none."""
+    return next((fold_unit(hit[1]) for hit in _UNIT.finditer(header) if dimension(hit[1]) == "money"), "")
 
 
 def kinds(table: PlanTable) -> list[str]:

@@ -15,7 +15,8 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from plancheck.extraction import brought, grammar, possible_bodies, quantities, responsibilities, tables, years
+from plancheck.extraction import assigned, brought, grammar, possible_bodies, quantities, responsibilities, tables, years
+from plancheck.extraction.bodies import Bodies, bodies_of
 from plancheck.extraction.entries import PROJECTS
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
@@ -89,7 +90,7 @@ def ledger(plan: Plan, vocabulary: Vocabulary, told_by_tasks: Iterable[Fact] = (
     for fact in brought.of_tasks_only(plan, told_by_tasks, vocabulary):
         holdings[fact.evidence.place.block].take(fact, "tasks")
     heads = {at for table in plan.document.tables for row in table.grid[: table.header_rows] for at in row}
-    bodies = responsibilities.bodies_of(vocabulary, plan.document)
+    bodies = bodies_of(vocabulary, plan.document)
     columns = _column_roles(plan, bodies)
     titles = {heading.place.block: heading for heading in plan.headings}
     around, acts = _Around.of(plan, vocabulary), frozenset(word for word in vocabulary.words("动作") if len(word) == 2)
@@ -117,7 +118,7 @@ def ledger(plan: Plan, vocabulary: Vocabulary, told_by_tasks: Iterable[Fact] = (
 # ---- marks ------------------------------------------------------------------------------------------------------
 
 
-def _seen(block: Block, bodies: responsibilities.Bodies | None, acts: frozenset[str], role: str) -> Iterator[_Seen]:
+def _seen(block: Block, bodies: Bodies | None, acts: frozenset[str], role: str) -> Iterator[_Seen]:
     """The marks of a block, by their forms alone; without `bodies`, those of bodies are left out. `role`: what its column holds."""
     text = block.text
     year = _BARE_YEAR.fullmatch(text) if role in ("years", "when") else None
@@ -191,7 +192,7 @@ def _named_as(piece: str, before: str, behind: str, acts: frozenset[str]) -> str
     return "somebody" if placed and _OFFICE.fullmatch(piece) else ""
 
 
-def _among_things(text: str, start: int, end: int, bodies: responsibilities.Bodies) -> bool:
+def _among_things(text: str, start: int, end: int, bodies: Bodies) -> bool:
     """Whether a name without a territory stands in a list of which most, near it, are no bodies: 绿色书场、绿色书厅、绿色书架. (Of the last
     one of a list, others may have the end: 城东、城西书屋办.)"""
     before, behind = text[max(0, start - _FAR_IN_LIST) : start], text[end : end + _FAR_IN_LIST]
@@ -208,7 +209,7 @@ _LEADING_WORDS = TERMS.late("leading_words")
 _INNER_ACT = TERMS.late("inner_act")
 
 
-def _bodies(text: str, bodies: responsibilities.Bodies, acts: frozenset[str], in_cell: bool) -> Iterator[_Seen]:
+def _bodies(text: str, bodies: Bodies, acts: frozenset[str], in_cell: bool) -> Iterator[_Seen]:
     """The bodies that a text names: what stands between marks and words of duty, else an authority within it, and whoever stands in the
     place of one that answers. `acts` before a name are no part of it."""
     named = [*_named(text, bodies, acts)]
@@ -226,7 +227,7 @@ def _pieces(text: str, named: Sequence[_Seen]) -> Iterator[_Seen]:
             yield _Seen("body", start, end, text=text[start:end])
 
 
-def _named(text: str, bodies: responsibilities.Bodies, acts: frozenset[str]) -> Iterator[_Seen]:
+def _named(text: str, bodies: Bodies, acts: frozenset[str]) -> Iterator[_Seen]:
     """The bodies that a text names by words that bodies end with."""
     at, before = 0, ""
     for hit in [*_BETWEEN.finditer(text), None]:
@@ -288,7 +289,7 @@ def _holdings(plan: Plan, vocabulary: Vocabulary) -> dict[int, _Holding]:
             hold(responsibility.evidence.place, "responsibilities", ("body", "year"))
     for block, _ in responsibilities.deadline_lines(plan.document, plan.responsibilities).values():
         hold(Place(block, 0, len(plan.document.blocks[block].text)), "responsibilities", ("year",))
-    for row in responsibilities.rows(plan.document, vocabulary, plan.tables, plan.headings):
+    for row in assigned.rows(plan.document, vocabulary, plan.tables, plan.headings):
         if row.clause is not None:
             for piece in row.entry.pieces:
                 hold(Place(*piece), "responsibilities", ("body",), row.clause.units)
@@ -611,7 +612,7 @@ def _between(marks: str, text: str, at: int) -> tuple[int, int]:
     return start, min(ends, default=len(text))
 
 
-def _column_roles(plan: Plan, bodies: responsibilities.Bodies) -> dict[int, str]:
+def _column_roles(plan: Plan, bodies: Bodies) -> dict[int, str]:
     """What the column of a cell holds, by block: "number" of the row, "duty", "when", "source", "split", a role of its kind of table, or
     ""."""
     roles: dict[int, str] = {}
@@ -625,13 +626,13 @@ def _column_roles(plan: Plan, bodies: responsibilities.Bodies) -> dict[int, str]
             # In a list of tasks, a row whose bodies were read holds them; no list holds who keeps an indicator.
             of_bodies = not role and _of_bodies([plan.document.blocks[row].text for row in rows], bodies)
             kept = table.kind == "indicators" and of_bodies
-            if kept or (table.kind and responsibilities.DONE_BY.search(header)):
+            if kept or (table.kind and assigned.DONE_BY.search(header)):
                 role = "duty"
             if not table.kind and _WHEN.search(header):
                 role = "when"
             if _OF_YEARS.fullmatch(header) and role != "when":
                 role = "years"
-            if not role and of_bodies and not responsibilities.DONE_BY.search(header):
+            if not role and of_bodies and not assigned.DONE_BY.search(header):
                 role = "bodies"
             if table.kind != "projects" and _SOURCE.search(header):
                 role = "source"
@@ -657,13 +658,13 @@ _SOURCE = TERMS.late("source")
 _SPLIT = TERMS.late("split")
 
 
-def _of_bodies(cells: Sequence[str], bodies: responsibilities.Bodies) -> bool:
+def _of_bodies(cells: Sequence[str], bodies: Bodies) -> bool:
     """Whether most cells of a column that say anything name a body, and nothing else."""
     told = [cell for cell in cells if _WORD.search(cell)]
     return 2 * sum(_is_of_bodies(cell, bodies) for cell in told) > len(told)
 
 
-def _is_of_bodies(cell: str, bodies: responsibilities.Bodies) -> bool:
+def _is_of_bodies(cell: str, bodies: Bodies) -> bool:
     """Whether a cell names bodies only, each on a line of its own or in a list; a name may be broken over lines."""
     lists = (_PIECE.findall(text) for text in dict.fromkeys((squeeze(cell).text, cell)))
     return any(all(map(bodies.is_body, pieces)) for pieces in lists)

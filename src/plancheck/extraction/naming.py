@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
 from plancheck.extraction import patterns
 from plancheck.extraction.lexicon import lexicon
+from plancheck.model.plan import Heading
 from plancheck.text.line import fold
 
 TERMS = lexicon("duties")
 _SPAN = TERMS.late("span")
 _REFERENCE = TERMS.late("reference")
+_ASIDE = TERMS.late("aside")
 
 #: The letters of a name that may stand for a longer one, and the share of that one that they are.
 _LEAST, _SHARE = 4, 0.6
-#: No name of an item, and no list of numbers, is longer, and no more items are numbered from one to another.
+#: No name of an item is longer; no list of numbers is, and no more items are numbered from one to another.
 _LONGEST, _MOST = 60, 100
 
 
@@ -40,8 +45,9 @@ def pieces(name: str) -> frozenset[str]:
 
 
 def listed(text: str) -> tuple[str, ...]:
-    """The name in a text, and those that it lists: 甲、乙."""
-    return tuple(dict.fromkeys((text, *(part for part in text.split("、") if part))))
+    """The name in a text, and those that it lists: 甲、乙; 甲；乙."""
+    parts = (part for mark in ("、", "[、；;]") for part in patterns.split(mark, text) if part)
+    return tuple(dict.fromkeys((text, *parts)))
 
 
 def numbers(text: str) -> frozenset[str]:
@@ -58,3 +64,50 @@ def numbers(text: str) -> frozenset[str]:
 def number(text: str) -> str:
     """The number of a heading as `numbers` has it: 6.1 of 6.1．."""
     return "".join(fold(text).split()).rstrip(".、．")
+
+
+class Headed:
+    """The headings of a draft by their titles and, where no other has it, their numbers, alone and behind those above (四（一）)."""
+
+    def __init__(self, headings: Sequence[Heading]) -> None:
+        self.titles = frozenset(plain(each.title) for each in headings) - {""}
+        found: list[tuple[str, str, str]] = []
+        above: list[Heading] = []
+        for each in headings:
+            above = [*(other for other in above if other.level < each.level), each]
+            parts = ["".join(number(other.number) for other in above[at:-1]) for at in range(len(above))]
+            found += ((part + number(each.number), part, each.title) for part in dict.fromkeys(parts) if each.number)
+        count = Counter(of for of, _, _ in found)
+        self._numbers = {of: (part, title) for of, part, title in found if count[of] == 1}
+        self._known: dict[str, bool] = {}
+
+    def numbered(self, text: str) -> tuple[str, ...]:
+        """The titles of the headings that a text numbers, where it holds nothing else but words in brackets; the number of the part that
+        the one before is in may be left out: 第四章第二节、第三节."""
+        found: dict[str, None] = {}
+        part = ""
+        for said in patterns.split("[、，,;；]", _ASIDE.sub("", text)) if len(text) <= _MOST else ():
+            of = next((of for of in (part + number(said), number(said)) if of in self._numbers), None)
+            spans = numbers(said) & self._numbers.keys() if of is None else {of}
+            if not spans:
+                return ()
+            found |= dict.fromkeys(sorted(spans))
+            part = self._numbers[of][0] if of is not None else ""
+        return tuple(dict.fromkeys(self._numbers[of][1] for of in found))
+
+    def count(self, cells: Iterable[str]) -> int:
+        """How many headings some cells name."""
+        named = {referred(cell) for cell in cells}
+        return sum(any(alike(name, title) for name in named) for title in self.titles)
+
+    def most(self, cells: Iterable[str]) -> bool:
+        """Whether most cells, of two at least, name or number headings and nothing else."""
+        told = [cell for cell in cells if cell]
+        return len(told) > 1 and 2 * sum(map(self._names, told)) > len(told)
+
+    def _names(self, text: str) -> bool:
+        if text not in self._known:
+            parts = [referred(part) for part in patterns.split("[、；;]", text)]
+            named = sum(any(alike(part, title) for title in self.titles) for part in parts)
+            self._known[text] = 2 * named > len(parts) or bool(self.numbered(text))
+        return self._known[text]

@@ -8,6 +8,7 @@ from functools import lru_cache
 from plancheck.extraction import patterns
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import Late, late
+from plancheck.model.quantity import parse_unit
 from plancheck.model.vocabulary import Vocabulary
 from plancheck.text.line import fold
 
@@ -63,7 +64,7 @@ def _labelled(text: str, label: Late, ends: re.Pattern[str]) -> Span | None:
     for hit in label.finditer(text):
         link = _LINK.match(text, hit.end())
         value = _VALUE.match(text, link.end() if link else hit.end())
-        if value is None:
+        if value is None or parse_unit(value[0].strip()):  # 投资单位：万元
             continue
         bare = _is_body(value[0], ends) and not _PARTS_JOINED.match(value[0])
         if link or bare or _SOUGHT.match(value[0]):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from plancheck.extraction import responsibilities
+from plancheck.extraction.bodies import Bodies
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
 from plancheck.text import clauses
@@ -55,7 +55,7 @@ _LEAST, _LONGEST = 2, 24
 _MOST = 16
 
 
-def find(text: str, bodies: responsibilities.Bodies, acts: AbstractSet[str], in_cell: bool = False) -> Iterator[Span]:
+def find(text: str, bodies: Bodies, acts: AbstractSet[str], in_cell: bool = False) -> Iterator[Span]:
     """The characters of a text where somebody is named: one who is said to answer for something, one of whom a clause says nothing else
     than what he does or must do, one that a word leads to as the last, one by whom a sentence says that something is done, and whoever a
     bracket or a list of names at the end is of that tells of no act that is known. A cell begins with what it is a cell of."""
@@ -106,7 +106,7 @@ class _Slot(NamedTuple):
     (`opens`), in one that says nothing else (`alone`), in a list of several (`listed`), in what is said of a thing that was named
     (`told`)."""
 
-    bodies: responsibilities.Bodies
+    bodies: Bodies
     acts: AbstractSet[str]
     led: str
     opens: bool

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from difflib import SequenceMatcher
-from itertools import pairwise
+from functools import partial
+from itertools import product
 
 from rapidfuzz import fuzz
 
-from plancheck.extraction import entries, held, owners, patterns, quantities, responsibilities, tables
-from plancheck.extraction.entries import BULLET, PROJECTS, Box, Entry, Piece, Row, Scene
-from plancheck.extraction.headings import box as opening
+from plancheck.extraction import entries, held, naming, owners, patterns, tables
+from plancheck.extraction.bodies import bodies_of
+from plancheck.extraction.entries import Entry, Piece, Row, Scene
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
+from plancheck.extraction.project_items import Cells, cost, money, outside, rest, stated
 from plancheck.model.document import Document
-from plancheck.model.plan import Gap, Money, Plan, PlanTable, Project, Section
-from plancheck.model.quantity import PREFIXES, Quantity, dimension, parse_unit
+from plancheck.model.plan import Gap, Plan, PlanTable, Project, Section
+from plancheck.model.quantity import Quantity
 from plancheck.model.vocabulary import Vocabulary
+from plancheck.text import clauses
 
 TERMS = lexicon("projects")
-
-Cells = list[tuple[str, Piece]]
 
 
 def projects(
@@ -31,18 +31,88 @@ def projects(
 ) -> tuple[tuple[Project, ...], tuple[Gap, ...]]:
     """All listed projects in reading order, and the parts of lists that were not understood."""
     scene = Scene(Plan(document, sections=sections), vocabulary)
-    found: list[Project] = []
     gaps: list[Gap] = []
-    listing = [table for table in plan_tables if table.kind == "projects"]
+    turned = {table.index: its for table in plan_tables if (its := [_project(scene, each) for each in _turned(scene, table)])}
+    listing = [table for table in plan_tables if table.kind == "projects" and table.index not in turned]
+    lists: list[list[Project]] = [*turned.values()]
     for table in listing:
-        for each in _in_table(scene, table, _titled(table.title) if len(listing) > 1 else None):
-            if isinstance(each, Gap):
-                gaps.append(each)
-            else:
-                found.append(replace(_project(scene, each), sure=table.sure))
+        made = [*_in_table(scene, table, _titled(table.title) if len(listing) > 1 else None)]
+        gaps += (each for each in made if isinstance(each, Gap))
+        rows = [each for each in made if isinstance(each, Entry)]
+        shared = [*_said_of_all(scene, table, rows)] if rows else []
+        lists.append([replace(_project(scene, each.with_cells(*shared)), sure=table.sure) for each in rows])
     tabled = {table.evidence.place.block for table in listing if table.evidence}
-    found += [*_not_in(found, (_project(scene, each) for each in _outside(scene, tabled)))]
+    rest_of = [*map(partial(_project, scene), outside(scene, tabled))]
+    found = _joined(scene, [its for its in lists if not _are_kinds(scene, its, [other for other in (*lists, rest_of) if other is not its])])
+    found += [*_not_in(found, [*_with_doubt(scene, rest_of, found)])]
     return tuple(sorted(found, key=lambda each: each.evidence.place.block)), tuple(gaps)
+
+
+_KIND_BEHIND = TERMS.late("kind_behind")
+_FIELDS = ("category", "content", "scale", "investment", "period", "owner")
+
+
+def _kind(name: str) -> str:
+    """What a kind of projects is called, however its name ends: 书屋 of 书屋类工程."""
+    return naming.plain(_KIND_BEHIND.sub("", entries.NUMBER.sub("", name)))
+
+
+def _are_kinds(scene: Scene, its: Sequence[Project], others: Iterable[Sequence[Project]]) -> bool:
+    """Whether most of what a table lists is called like the kinds that projects elsewhere are of, or like the headings above them."""
+    kinds = set()
+    for each in (each for other in others for each in other):
+        above = (path for path in scene.tree.path_of_block(each.evidence.place.block) if naming.plain(each.name) not in naming.plain(path))
+        kinds |= {_kind(name) for name in (each.category, *above) if name}
+    return bool(its) and 2 * sum(_kind(each.name) in kinds for each in its) > len(its)
+
+
+def _with_doubt(scene: Scene, items: Sequence[Project], listed: Sequence[Project]) -> Iterator[Project]:
+    """Items of running text; headings of one part most of which lack most of what is asked of projects may be kinds of those elsewhere."""
+    part = {section.start: section.parent for section in scene.sections}
+    parts: dict[int | None, list[Project]] = {}
+    for each in items:
+        parts.setdefault(part.get(each.evidence.place.block, -1), []).append(each)
+    poor = {at: 2 * sum(map(_is_poor, its)) > len(its) for at, its in parts.items()}
+    others = len(listed) + sum(len(its) for at, its in parts.items() if not poor[at])
+    for at, its in parts.items():
+        yield from (replace(each, sure=at == -1 or not poor[at] or others < len(its)) for each in its)
+
+
+def _is_poor(project: Project) -> bool:
+    """Whether a project lacks two of what it costs, when it is built and by whom."""
+    return sum(getattr(project, name) is None for name in ("investment", "period", "owner")) > 1
+
+
+def _joined(scene: Scene, lists: Sequence[Sequence[Project]]) -> list[Project]:
+    """The projects of tables, each once: what several tables say of one, by its name or by its number in another, is all of it."""
+    numbers = {number: each.name for its in lists for each in its if (number := _number(scene, each)) and not number.isdigit()}
+    found: list[Project] = []
+    for its in lists:
+        known = {naming.plain(each.name): at for at, each in enumerate(found)}
+        for each in its:
+            name = numbers.get(tables.bare(each.name), each.name)
+            at = known.pop(naming.plain(name), None)
+            if at is None:
+                found.append(each)
+            else:
+                found[at] = _filled(*sorted((found[at], replace(each, name=name)), key=lambda one: -len(one.cells)))
+    return found
+
+
+def _filled(one: Project, other: Project) -> Project:
+    """A project with what another row says of it that the first does not."""
+    more = {name: said for name in _FIELDS if getattr(one, name) is None and (said := getattr(other, name)) is not None}
+    cells = (*one.cells, *(cell for cell in other.cells if cell[0] in more))
+    empty = tuple(each for each in one.empty if each[0] not in more)
+    return replace(one, **more, cells=cells, empty=empty, unsettled=one.unsettled + other.unsettled, sure=one.sure or other.sure)
+
+
+def _number(scene: Scene, project: Project) -> str:
+    """What the first cell of a project's row says, where it is not its name."""
+    place = project.evidence.place
+    rows = scene.document.tables[place.table - 1].grid if place.table is not None else ()
+    first = next((row[0] for row in rows if place.block in row), -1)
+    return "" if first in (-1, place.block) else tables.bare(scene.document.blocks[first].text)
 
 
 def _project(scene: Scene, entry: Entry) -> Project:
@@ -51,7 +121,7 @@ def _project(scene: Scene, entry: Entry) -> Project:
     for role, piece in entry.cells:
         said.setdefault(role, []).append(scene.text(piece).strip())
     text = {role: texts[-1] for role, texts in said.items()}
-    content = text.get("content") or _rest(scene, entry) or None
+    content = text.get("content") or rest(scene, entry) or None
     period = "—".join(said["period"]) if "period" in said else None
     where = scene.evidence(entry.named)
     places = (("name", where), *((role, scene.evidence(piece)) for role, piece in entry.cells))
@@ -64,18 +134,6 @@ def _project(scene: Scene, entry: Entry) -> Project:
     )  # fmt: skip
 
 
-def _rest(scene: Scene, entry: Entry) -> str:
-    """What an entry's pieces say behind its name. Who builds is left out (业主为…): the firm's name is no content."""
-    owner = next((piece for role, piece in entry.cells if role == "owner"), None)
-    texts = []
-    for at, piece in enumerate(entry.pieces):
-        text, start = scene.text(piece), entry.named.end - piece.start if at == 0 else 0
-        if owner is not None and owner.block == piece.block and piece.start + start <= owner.start < piece.end:
-            text = f"{text[: owner.start - piece.start]}…{text[owner.end - piece.start :]}"
-        texts.append(text[start:].lstrip("。：:；，, ") if at == 0 else text)
-    return "\n".join(text.strip() for text in texts if text.strip())
-
-
 def _not_in(listed: list[Project], items: Iterable[Project]) -> Iterator[Project]:
     """Items that no table lists already: of another name (and not a group's), or of another sum where the names are only alike, or one
     says less than the other.
@@ -85,10 +143,10 @@ def _not_in(listed: list[Project], items: Iterable[Project]) -> Iterator[Project
     groups = {each.category for each in listed if each.category}
     told: set[tuple[str, object]] = set()
     for item in items:
-        cost = _amount(item)
-        if any(item.name.startswith(group) for group in groups) or (item.name, cost) in told:
+        amount = _amount(item)
+        if any(item.name.startswith(group) for group in groups) or (item.name, amount) in told:
             continue
-        told.add((item.name, cost))
+        told.add((item.name, amount))
         if not any(_same(each, item) for each in listed):
             yield item
 
@@ -104,8 +162,8 @@ def _same(row: Project, item: Project) -> bool:
     alike, or that share a word where they are of the same years too (城东书屋 and 城东书屋与书亭联建)."""
     if row.name == item.name:
         return True
-    cost = _amount(row)
-    if cost is None or cost != _amount(item):
+    amount = _amount(row)
+    if amount is None or amount != _amount(item):
         return False
     years = [_YEAR.findall(each.period or "") for each in (row, item)]
     shared = SequenceMatcher(None, row.name, item.name, autojunk=False).find_longest_match().size
@@ -118,7 +176,7 @@ def _amount(project: Project) -> Decimal | None:
     return None if project.investment is None else Quantity(project.investment.value, project.investment.unit).base()
 
 
-# --- rows of tables -----------------------------------------------------------------------------------------------------------
+# --- tables -----------------------------------------------------------------------------------------------------------
 
 #: Words, not the unit or label of a figure.
 _WORDS = late("[一-鿿]{4}")
@@ -173,12 +231,12 @@ def _of_row(
         cells += [("owner", owner)] if owner else []
     if "body" in told and (owner is None or _SOUGHT.match(scene.text(owner))):
         cells.append(("owner", told["body"]))
-    cost = cell(columns.get("investment"))
-    if cost is None and within and (span := _cost(scene.text(within))):
+    sum_cell = cell(columns.get("investment"))
+    if sum_cell is None and within and (span := cost(scene.text(within))):
         cells.append(("investment", Piece(within.block, *span)))
         unit = ""
     else:
-        cells += [("investment", cost)] if cost else []
+        cells += [("investment", sum_cell)] if sum_cell else []
         unit = entries.money_unit(scene.document, table, columns.get("investment"))
     named = scene.whole(row.cells[columns["name"]])
     # A print may part the number of a kind from its name otherwise than the Word file: 丙　书屋.
@@ -195,7 +253,7 @@ def _of_row(
 
 def _silent(scene: Scene, table: PlanTable) -> Iterator[int]:
     """The columns whose heads say nothing and most of whose cells have words in them, and do not hold when, for how much or by whom."""
-    is_body = responsibilities.bodies_of(scene.vocabulary, scene.document).is_body
+    is_body = bodies_of(scene.vocabulary, scene.document).is_body
     for column in tables.project_columns(table):
         cells = [tables.bare(row[column.index]) for row in table.rows if column.index < len(row)]
         told = [text for text in cells if not _EMPTY.match(text)]
@@ -229,380 +287,51 @@ def _builder(scene: Scene, content: Piece) -> Piece | None:
     return Piece(content.block, *span) if span else None
 
 
-# --- what a text states -------------------------------------------------------------------------------------------------------
-
-#: Labels in an item, with the role that follows each.
-_LABELS = TERMS.group("label")
-_PERIOD = TERMS.late("period")
-_WHEN = TERMS.late("when")
-_SIZES = TERMS.listed("sizes")
-_STATE = TERMS.late("state")
-_COSTS = TERMS.late("costs")
-_STILL_OPEN = TERMS.late("still_open")
-_BROUGHT = TERMS.late("brought")
-_MONEY_ALONE = TERMS.late("money_alone")
-_OF_SO_MANY = TERMS.late("of_so_many")
+_OF_EACH = TERMS.late("said_of_each")
+#: So many paragraphs before a table may say something of all its rows.
+_ABOVE = 2
 
 
-def _stated(scene: Scene, pieces: Sequence[Piece]) -> Cells:
-    """What a text states by label, by form (a sum of money, a period) or by size, each once."""
-    found: dict[str, Piece] = {}
-    for piece in pieces:
-        text = scene.text(piece)
-        for role, span in _told(scene, text, piece is pieces[0]):
-            found.setdefault(role, Piece(piece.block, piece.start + span[0], piece.start + span[1]))
-    return [*found.items()]
-
-
-def _told(scene: Scene, text: str, first: bool) -> Iterator[tuple[str, tuple[int, int]]]:
-    if span := _cost(text, first):
-        yield "investment", span
-    for role, words in _LABELS:
-        if hit := words.search(text):
-            stop = re.compile(r"[。；;\n]" if role == "content" else r"[。；;，,\n）)]").search(text, hit.end())
-            end = stop.start() if stop else len(text)
-            if text[hit.end() : end].strip():
-                yield role, (hit.end(), end)
-    if owner := owners.find(text, scene.vocabulary):
-        yield "owner", owner
-    if period := _PERIOD.search(text):
-        yield "period", period.span()
-    elif when := _WHEN.search(text):
-        start, end = when.span(when.lastgroup or 0)
-        ends = _WHEN.match(text, end) if text[end : end + 1] in ("、", "，", ",", "；", ";") else None
-        yield "period", (start, ends.end(ends.lastgroup or 0) if ends else end)  # 2024年开工、2026年并网
-    # 清理1.2米的淤泥 says of what kind it is, not how much.
-    sizes = (each for each in quantities.find(text) if each.unit and dimension(each.unit) in _SIZES)
-    size = next((each for each in sizes if not text.startswith("的", each.unit_end) and not _STATE.search(text[: each.start])), None)
-    if size:
-        yield "scale", (size.number, size.unit_end)
-
-
-def _cost(text: str, alone: bool = True) -> tuple[int, int] | None:
-    """Where a text says what a project costs: behind a label, else (`alone`) the one sum of money that is all a clause says."""
-    hit = next((each for each in _COSTS.finditer(text) if not _BROUGHT.search(text[: each.start()])), None)
-    span = _sum(text, hit.end()) if hit else None
-    if span or not alone:
-        return span
-    bare = [each for each in _MONEY_ALONE.finditer(text) if not _OF_SO_MANY.search(text, 0, each.start())]
-    return bare[0].span("sum") if len(bare) == 1 else None
-
-
-def _sum(text: str, start: int) -> tuple[int, int] | None:
-    """The sum of money right behind a label."""
-    for each in quantities.find(text):
-        if start <= each.number <= start + 8 and parse_unit(each.unit) and dimension(each.unit) in ("money", "usd"):
-            # 总投资待定，设备2亿元: what stands behind is another matter
-            return None if _STILL_OPEN.search(text, start, each.number) else (each.number, each.unit_end)
-    return None
-
-
-def money(text: str | None, unit: str) -> Money | None:
-    """The amount of money in a text; its own unit wins over `unit`. Without any unit the amount is kept with unit ""."""
-    if text is None:
-        return None
-    found = [
-        each for each in quantities.in_cell(text) if not each.unit or each.unit in PREFIXES or dimension(each.unit) in ("money", "usd")
-    ]
-    if not found:
-        return None
-    first = found[0]
-    own = first.unit if first.unit and first.unit not in PREFIXES else ""
-    return Money(first.value, own or unit or first.unit)
-
-
-# --- items of lists and boxes, and what sentences name ------------------------------------------------------------------------
-
-_ITEM = TERMS.late("item")
-_PROJECT = TERMS.late("project")
-_NAME_END = late(r"[。：:；]|\s{2,}|\n")
-_SENTENCE = late(r"[^。；;\n]+")
-_DATED = TERMS.late("dated")
-_REACHED = TERMS.late("reached")
-_OF_MANY = TERMS.late("of_many")
-_NAMED_FIRST = TERMS.late("named_first")
-_ABOUT_ONE = TERMS.late("about_one")
-_THIS_ONE = TERMS.late("this_one")
-_ABOUT_ALL = TERMS.late("about_all")
-_OF_SEVERAL = TERMS.late("of_several")
-#: A paragraph that opens with a name: 城东书屋：新建….
-_LINE = late(r"\s*(?P<name>[^，,。；;：:\n]{3,40})[：:。](?=.)")
-_CLAUSE = TERMS.late("clause")
-_SEVERAL_FOLLOW = TERMS.late("several_follow")
-_NOT_ONE = TERMS.late("not_one")
-_OF_KIND = TERMS.late("of_kind")
-_OTHER = TERMS.late("other")
-_COUNTED = TERMS.late("counted")
-_SO_MANY = TERMS.late("so_many")
-_SO_MANY_TOLD = TERMS.late("so_many_told")
-_BATCH = TERMS.late("batch")
-_RATE = TERMS.late("rate")
-_BY_YEAR = TERMS.late("by_year")
-_SO_MANY_IN = TERMS.late("so_many_in")
-#: A size in brackets behind a name: 城东书屋（20座）.
-_SIZE_BEHIND = late(r"^(?P<name>[^（(：:]{2,40}?)\s*[（(](?P<size>[^（()）]*\d[^（()）]*)[)）]$")
-
-
-def numbered(text: str) -> bool:
-    """Whether a paragraph opens with the number of an item."""
-    return _ITEM.match(text) is not None
-
-
-def _entry(scene: Scene, pieces: Sequence[Piece], named: tuple[int, int], group: str | None, cells: Cells) -> Entry:
-    """An entry whose name is characters [named) of its first piece: without a size behind it, and without who builds it in brackets."""
-    first = pieces[0]
-    where = Piece(first.block, first.start + named[0], first.start + named[1])
-    title = _SIZE_BEHIND.sub(lambda hit: hit["name"], scene.text(where).strip())
-    owner = next((piece for role, piece in cells if role == "owner"), None)
-    if owner is not None and owner.block == where.block and where.start < owner.start and owner.end <= where.end:
-        title = patterns.sub(r"\s*[（(〔【][^（()）〕】]*[)）〕】]$", "", title)  # 城东书屋项目（市文化局）
-    return Entry(title, where, tuple(pieces), tuple(cells), group)
-
-
-def _outside(scene: Scene, tabled: Set[int]) -> Iterator[Entry]:
-    """The items of boxes of projects, and the lowest items of a part for projects that state a sum, a size or a period.
-
-    `tabled`: where tables that list the projects too stand, if any does. Then a heading without a sum or a period tells of some of those,
-    and is none itself.
-    """
-    found = [*entries.boxes(scene.document, scene.vocabulary, scene.sections)]
-    for box in found:
-        yield from _in_box(scene, box)
-    boxed = {block for box in found for block in box.blocks()}
-    yield from _told_of(scene, boxed)
-    parts = {concept.name: concept.part for concept in scene.vocabulary.sections}
-    for section in scene.sections:
-        within = any(parts.get(name) == PROJECTS for name in (*section.concepts, *section.within))
-        if within and not (section.children and not section.concepts):
-            yield from _in_section(scene, section, boxed, tabled)
-
-
-def _told_of(scene: Scene, boxed: set[int]) -> Iterator[Entry]:
-    """The project that a box is about: 专栏3：城东书屋项目, and below it 该项目….."""
+def _said_of_all(scene: Scene, table: PlanTable, rows: Sequence[Entry]) -> Iterator[tuple[str, Piece]]:
+    """Who builds the projects of a table, and when, where the paragraphs around say it of all and no row does: 以下项目均由甲公司建设."""
     blocks = scene.document.blocks
-    for block, below in pairwise(each for each in blocks if each.countable and each.table is None):
-        mark = opening(block.text)
-        start = mark.end() if mark else 0
-        start += len(block.text[start:]) - len(block.text[start:].lstrip(" \u3000：:"))
-        name = block.text[start:].strip()
-        if mark and below.index not in boxed and 4 <= len(name) <= 60 and _ABOUT_ONE.search(name) and _THIS_ONE.match(below.text):
-            pieces = [scene.whole(block.index), scene.whole(below.index)]
-            yield _entry(scene, pieces, (start, start + len(name)), None, _stated(scene, pieces[1:]))
-
-
-def _is_beside_lists(scene: Scene, section: Section, tabled: Set[int]) -> bool:
-    """Whether most of the other parts of the same chapter list projects below them or in a table: then this one is a part as
-    well, and no project, whatever it says of their money and years, unless it is called one."""
-    above = scene.sections[section.parent] if section.parent is not None else None
-    others = [scene.sections[at] for at in above.children if at != section.index] if above is not None else []
-    listing = sum(bool(other.children) or any(other.start <= block < other.end for block in tabled) for other in others)
-    return 2 * listing > len(others) and not _PROJECT.search(section.heading.title)
-
-
-def _in_section(scene: Scene, section: Section, boxed: set[int], tabled: Set[int]) -> Iterator[Entry]:
-    blocks = scene.document.blocks
-    own = [at for at in range(section.start, section.own_end) if blocks[at].countable and blocks[at].table is None and at not in boxed]
-    after = [index for index in own if index != section.start]
-    starts = [index for index in after if _ITEM.match(blocks[index].text)]
-    starts = starts or [index for index in after if BULLET.match(blocks[index].text)]
-    items = [[each for each in own if a <= each < b] for a, b in zip(starts, [*starts[1:], section.own_end], strict=False)]
-    if not starts and not section.children:
-        named = [*_in_lines(scene, section, after)] or [*_in_clauses(scene, section, own)] or [*_in_sentences(scene, section, own)]
-        yield from named
-        if named:
-            return
-    titled = section.heading.number or section.heading.run_in
-    if not starts and not section.children and titled and section.parent is not None and not _is_beside_lists(scene, section, tabled):
-        items = [own]
-    for item in items:
-        made = _item(scene, section, [*map(scene.whole, item)])
-        if made and not (tabled and item[0] == section.start and not (made.states("investment") or made.states("period"))):
-            yield made
-
-
-def _listed(scene: Scene, found: Sequence[Entry], whole: Sequence[Piece]) -> Iterator[Entry]:
-    """Entries of a list without numbers, where two or more tell what only a project does (what it costs, or how large it is and when);
-    those beside them state something at least.
-
-    Who builds and when may be told once, of all of them, in the text that they stand in (`whole`).
-    """
-    telling = sum(each.states("investment") or each.states("period", "scale") for each in found)
-    if telling < 2 or telling * 2 < len(found):
+    cells = [cell for row in scene.document.tables[table.index - 1].grid for cell in row if cell >= 0]
+    if not cells:
         return
-    shared = [(role, piece) for role, piece in _stated(scene, whole) if role in ("owner", "period")]
-    shared = [(role, piece) for role, piece in shared if not any(each.states(role) for each in found)]
-    yield from (each.with_cells(*shared) for each in found if each.cells)
+    lacking = {role for role in ("owner", "period") if not any(row.states(role) for row in rows)}
+    near = (*blocks[max(0, min(cells) - _ABOVE) : min(cells)], *blocks[max(cells) + 1 : max(cells) + 2])
+    for block in near if lacking else ():
+        for start, end in clauses.sentences(block.text) if block.table is None and block.countable else ():
+            if _OF_EACH.search(block.text, start, end):
+                told = stated(scene, [Piece(block.index, start, end)])
+                yield from (each for each in told if each[0] in lacking)
+                lacking -= {role for role, _ in told}
 
 
-def _in_lines(scene: Scene, section: Section, blocks: Sequence[int]) -> Iterator[Entry]:
-    """城北书屋：20座，投资2亿元，2024—2025年。: paragraphs without numbers that each open with a name."""
-    found = []
-    for piece in map(scene.whole, blocks):
-        text = scene.text(piece)
-        opened = _LINE.match(text)
-        if opened and not _COUNTED.search(text) and _names_one(opened["name"]):
-            found.append(_entry(scene, [piece], opened.span("name"), section.heading.title, _stated(scene, [piece])))
-    yield from _listed(scene, found, [])
+#: A form tells so much of a project.
+_LEAST = 3
 
 
-def _names_one(name: str) -> bool:
-    """Whether words in the place of a name may be the name of one project."""
-    return not (_ABOUT_ALL.search(name) or _OTHER.match(name) or _NOT_ONE.search(name))
-
-
-def _in_clauses(scene: Scene, section: Section, blocks: Sequence[int]) -> Iterator[Entry]:
-    """安排项目两个：城北书屋，20座，投资2亿元；城南书屋，10座，投资1亿元。: parts of a paragraph that each open with a name."""
-    for index in blocks:
-        text = scene.document.blocks[index].text
-        found, end = [], section.heading.place.end if index == section.start else 0
-        for part in _SENTENCE.finditer(text, end):
-            lead = _SEVERAL_FOLLOW.match(part[0])
-            at = part.start() + (lead.end() if lead else 0)
-            opened = _CLAUSE.match(text[at : part.end()])
-            if not opened or _COUNTED.search(text, at, part.end()) or not _names_one(opened["name"]):
-                continue
-            piece = Piece(index, at, part.end())
-            made = _entry(scene, [piece], opened.span("name"), section.heading.title, _stated(scene, [piece]))
-            if made.states("investment") or made.states("scale"):
-                found.append(made)
-                end = part.end()
-        yield from _listed(scene, found, [Piece(index, end, len(text))])
-
-
-def _in_sentences(scene: Scene, section: Section, blocks: Sequence[int]) -> Iterator[Entry]:
-    """实施城北书屋项目，总投资2亿元；…: each that sentences name, with the sum or the size that follows its name."""
-    for index in blocks:
-        text = scene.document.blocks[index].text
-        opened = _ITEM.match(text)
-        for hit in _SENTENCE.finditer(text, opened.end() if opened else 0):
-            named = _NAMED_FIRST.match(hit[0])
-            name = named["name"] if named else ""
-            of_one = not (_OF_MANY.search(name) or _BATCH.search(name) or _OTHER.match(name) or _ABOUT_ALL.search(name))
-            if not named or section.heading.title == name or not of_one or _SO_MANY.match(hit[0], named.end("name")):
-                continue
-            piece = Piece(index, hit.start(), hit.end())
-            made = _entry(scene, [piece], named.span("name"), section.heading.title, _stated(scene, [piece]))
-            if made.states("investment") or made.states("scale"):
-                yield made
-
-
-def _in_box(scene: Scene, box: Box) -> Iterator[Entry]:
-    """Each numbered item; of lines without numbers those that name a project, list some with their sizes, or say behind a mark what one
-    costs."""
-    for item in box.items:
-        listed = [] if box.numbered else [*_with_sizes(scene, box, item[0])]
-        yield from listed
-        made = None if listed else _boxed(scene, box, item)
-        marked = BULLET.match(scene.text(item[0])) is not None
-        named = made and (box.numbered or _PROJECT.search(made.title) or made.title.endswith(box.title))
-        if made and (named or (marked and made.states("investment"))):
-            yield made
-
-
-def _boxed(scene: Scene, box: Box, pieces: Sequence[Piece]) -> Entry | None:
-    first = scene.text(pieces[0])
-    opened = _ITEM.match(first) or BULLET.match(first)
-    start, when = _behind_date(first, opened.end() if opened else 0)
-    end = _name_end(first, start)
-    if not first[start:end].strip() or end - start > 60:
-        return None
-    return _entry(scene, pieces, (start, end), box.title, _with_date(pieces[0], _stated(scene, pieces), when))
-
-
-def _with_sizes(scene: Scene, box: Box, piece: Piece) -> Iterator[Entry]:
-    """在建：甲电站（10万千瓦）、乙电站（20万千瓦）: each with its size, where there are two or more; the label is their category."""
-    text = scene.text(piece)
-    label = patterns.match(r"^\s*(?:[（(]?\d{1,2}[.．、）)]|[—-]+)?\s*([^：:（(。]{2,20})[：:]", text)
-    start = label.end() if label else 0
-    spans = [hit.span() for hit in patterns.finditer(r"(?:[^、；;。，,（(]|[（(][^（()）]*[)）])+", text[start:])]
-    named = [(start + a, start + b, hit) for a, b in spans if (hit := _SIZE_BEHIND.match(text[start + a : start + b].strip()))]
-    if len(named) < 2 or len(named) * 2 <= len(spans):
+def _turned(scene: Scene, table: PlanTable) -> Iterator[Entry]:
+    """The projects of a table whose heads stand in its first column, one a column; or the one of a form with two columns of heads."""
+    grid = [row for row in scene.document.tables[table.index - 1].grid if row and min(row) >= 0]
+    width = min(map(len, grid), default=0)
+    heads = [[tables.project_role(tables.bare(scene.document.blocks[row[at]].text)) for row in grid] for at in range(width)]
+    labels = [at for at in range(width) if 2 * sum(map(bool, heads[at])) > len(grid) and (at == 0 or "name" not in heads[at])]
+    told = {role for at in labels for role in heads[at]}
+    if labels not in ([0], [0, 2]) or "name" not in told or len(told & set(_FIELDS)) < _LEAST:
         return
-    for a, b, hit in named:
-        where = Piece(piece.block, piece.start + a, piece.start + b)
-        at = where.start + scene.text(where).index(hit["size"])
-        size = next((each for each in quantities.find(hit["size"]) if each.unit), None)
-        cells = (("scale", Piece(piece.block, at + size.number, at + size.unit_end)),) if size else ()
-        yield Entry(hit["name"].strip(), where, (), cells, label[1].strip() if label else box.title)
+    for columns in [[(0, 1), (2, 3)]] if labels == [0, 2] and width > _LEAST else [[(0, at)] for at in range(1, width)]:
+        cells: Cells = []
+        unit = entries.money_unit(scene.document, table, None)
+        for (at, value), (number, row) in product(columns, enumerate(grid)):
+            if heads[at][number] and row[value] != row[at] and not _EMPTY.match(scene.document.blocks[row[value]].text):
+                cells.append((heads[at][number], scene.whole(row[value])))
+                unit = (heads[at][number] == "investment" and entries.unit_of_money(scene.document.blocks[row[at]].text)) or unit
+        named = next((piece for role, piece in cells if role == "name"), None)
+        if named is not None:
+            told_of = [(_OWNERS.get(role, role), piece) for role, piece in cells if role in (*_FIELDS, "body")]
+            yield Entry(entries.without_code(scene.text(named)), named, (), tuple(told_of), None, unit)
 
 
-def _item(scene: Scene, section: Section, pieces: list[Piece]) -> Entry | None:
-    """A project under a heading: it says a sum or a period, or is called a project and says what is built."""
-    if not pieces:
-        return None
-    first = scene.text(pieces[0])
-    opened = _ITEM.match(first) or BULLET.match(first)
-    start = opened.end() if opened else len(section.heading.number) if first.strip().startswith(section.heading.number) else 0
-    start, when = _behind_date(first, start)
-    end = _name_end(first, start)
-    name = first[start:end].strip()
-    if not name or len(name) > 60 or (when and (_REACHED.search(name) or _OTHER.match(name))):
-        return None
-    headed = pieces[0].block == section.start
-    parent = scene.sections[section.parent] if section.parent is not None else None
-    above = parent.heading.title if parent is not None and parent.parent is not None else None
-    group = section.heading.title if opened and not headed and section.parent is not None else above
-    cells = _stated(scene, pieces)
-    rest = _rest(scene, _entry(scene, pieces, (start, end), group, []))
-    told = {role for role, _ in cells}
-    priced = bool({"investment", "period"} & told)
-    called = _PROJECT.search(name) and (priced or {"scale", "content"} & told or (opened is not None and len(rest) >= 8))
-    several = (
-        _SO_MANY.match(first, end)
-        or _SO_MANY_IN.search(name)
-        or _SO_MANY_TOLD.search(rest)
-        or (headed and (_OF_SEVERAL.match(rest) or _COUNTED.search(rest.partition("。")[0])))
-    )
-    if not (called or priced) or _ABOUT_ALL.search(name) or _OF_KIND.search(name) or several or (not priced and _aims(rest)):
-        return None
-    cells = _with_date(pieces[0], cells, when)
-    return _entry(scene, pieces, (start, end), group, cells if headed else [*cells, *_handed_down(scene, section, cells)])
-
-
-def _handed_down(scene: Scene, section: Section, cells: Cells) -> Iterator[tuple[str, Piece]]:
-    """Who builds an item's project where the brackets of the heading above say it of all: （一）书屋工程（责任单位：市文化局）."""
-    place = section.heading.place
-    text = scene.document.blocks[place.block].text
-    bracket = patterns.search(r"[（(][^（()）]{3,}[)）](?=\s*$|[。：:])", text[place.start :])
-    owner = owners.find(bracket[0], scene.vocabulary) if bracket and bracket.start() <= place.end - place.start else None
-    if bracket and owner and not any(role == "owner" for role, _ in cells):
-        at = place.start + bracket.start()
-        yield "owner", Piece(place.block, at + owner[0], at + owner[1])
-
-
-def _aims(text: str) -> bool:
-    """Whether a text tells what works of a kind shall bring, and builds nothing that has a name: 新建一批书屋; 到2025年，借阅率达到40%."""
-    if _BATCH.search(text):
-        return True
-    figures = [clause for clause in patterns.split(r"[，,。；;\n]", text) if patterns.search(r"\d", clause)]
-    return any(_RATE.search(each) for each in figures) and all(_RATE.search(each) or _BY_YEAR.match(each) for each in figures)
-
-
-def _behind_date(text: str, start: int) -> tuple[int, tuple[int, int] | None]:
-    """Where an item's name begins that a date opens, and where the date stands; `start` and None where none does, or it is of the name
-    (2024年城东书屋改造项目)."""
-    dated = _DATED.match(text, start)
-    if dated is None or not (dated["comma"] or dated["acts"]):
-        return start, None
-    counted = patterns.match(r"[^，,。；;：:]*\d", text[dated.end() :])  # 建成书屋20座 is called by what is done
-    return dated.start("acts") if counted or not text[dated.end() :].strip() else dated.end(), dated.span("when")
-
-
-def _with_date(piece: Piece, cells: Cells, when: tuple[int, int] | None) -> Cells:
-    """What an item states, with the date that opens it where nothing else says when."""
-    if when is None or any(role == "period" for role, _ in cells):
-        return cells
-    return [*cells, ("period", Piece(piece.block, piece.start + when[0], piece.start + when[1]))]
-
-
-def _name_end(text: str, start: int) -> int:
-    """Where an item's name ends: at the first full stop or colon; at a comma where what stands before it is called a project, else at the
-    first one where facts of it follow (城东书屋，20座，投资2亿元)."""
-    cut = _NAME_END.search(text, start)
-    end = cut.start() if cut else len(text)
-    blank = patterns.sub(r"[（(][^（()）]*[)）]", lambda hit: "·" * len(hit[0]), text[start:end])
-    commas = [start + hit.start() for hit in patterns.finditer("[，,]", blank)]
-    for comma in commas:
-        if _PROJECT.search(patterns.sub(r"[（(][^（()）]*[)）]$", "", text[start:comma].strip())):
-            return comma
-    return commas[0] if commas and patterns.search(r"\d", text[commas[0] : end]) else end
+_OWNERS = {"body": "owner"}

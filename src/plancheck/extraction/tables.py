@@ -33,7 +33,8 @@ _PROJECT_COLUMNS = TERMS.late("project_columns")
 #: What a column holds, told by its header (no white space, usual width). The first that fits wins.
 INDICATOR_COLUMNS = TERMS.group("indicator")
 PROJECT_COLUMNS = TERMS.group("project")
-_ANY_HEADER = TERMS.late("any_header")
+#: The words of heads.
+ANY_HEADER = TERMS.late("any_header")
 _NOTE_UNIT = TERMS.late("note_unit")
 NOTE = TERMS.late("note")
 _VALUE = TERMS.late("value")
@@ -136,7 +137,7 @@ def _lines_above(rows: tuple[tuple[str, ...], ...]) -> int:
 
 def _headed(row: tuple[str, ...]) -> bool:
     cells = [bare(cell) for cell in row if bare(cell)]
-    return bool(cells) and sum(bool(_ANY_HEADER.search(cell) or years.find(cell)) for cell in cells) * 2 >= len(cells)
+    return bool(cells) and sum(bool(ANY_HEADER.search(cell) or years.find(cell)) for cell in cells) * 2 >= len(cells)
 
 
 def _tied(table: Table, row: int) -> bool:
@@ -155,7 +156,7 @@ def _continues(rows: tuple[tuple[str, ...], ...], row: int) -> bool:
         return False
     return (
         len(set(cells)) > 1
-        and all((len(cell) <= 10 and (_ANY_HEADER.search(cell) or _DATED_HEADER.fullmatch(cell))) or _only_year(cell) for cell in cells)
+        and all((len(cell) <= 10 and (ANY_HEADER.search(cell) or _DATED_HEADER.fullmatch(cell))) or _only_year(cell) for cell in cells)
         and _has_years(rows[row])
     )
 
@@ -310,7 +311,7 @@ def of_parts(found: Sequence[Column]) -> bool:
         return False
     first = found[0].header
     # What no row knows may be parts too: 板块|排放量（万吨）|占比（%）.
-    unknown = first and found[0].role in ("", "name") and _WHERE.search(first) is None and _ANY_HEADER.search(first) is None
+    unknown = first and found[0].role in ("", "name") and _WHERE.search(first) is None and ANY_HEADER.search(first) is None
     return bool(unknown) or _PARTS.fullmatch(first) is not None
 
 
@@ -469,6 +470,11 @@ def territories(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...]
     return at if len(valued) >= least and len(named) * 2 > len(rows) else None
 
 
+def project_role(header: str) -> str:
+    """What the words of a header say of a project; "" if nothing."""
+    return next((role for role, words in PROJECT_COLUMNS if words.search(header)), "")
+
+
 def project_columns(table: PlanTable) -> tuple[Column, ...]:
     """What each column of a table of projects holds."""
     if not table.roles:
@@ -489,18 +495,19 @@ class Listed(NamedTuple):
 
 
 _LISTING_TITLE = TERMS.late("listing_title")
-#: What the rows of many other tables say, too.
-_OF_ANYTHING = frozenset(("period", "body"))
+_OF_KIND = lexicon("projects").late("kind_ends")
 _TELLING = frozenset(("investment", "content", "scale", "owner", "period", "body"))
 
 
 def _is_list(table: PlanTable) -> bool:
-    """Whether a table that its heads make one of projects surely is: not if all that they say is that its rows have a name, and who or
-    when (项目|年份), and the title does not say what they are."""
+    """Whether a table that its heads make one of projects surely is, by two signs: its title says so, a head that its rows are projects,
+    other heads what is said of projects; that most rows are called like kinds of them speaks against it."""
     found = project_columns(table)
-    named = any(each.role == "name" and each.header not in _BARE_NAMES for each in found)
-    told = {each.role for each in found if each.role in _TELLING}
-    return named or len(told) > 1 or not told <= _OF_ANYTHING or _LISTING_TITLE.search(bare(table.title)) is not None
+    name = next((each for each in found if each.role == "name"), None)
+    kinds = name is not None and _mostly(name, table.rows, lambda text: _OF_KIND.search(text) is not None)
+    named = name is not None and name.header not in _BARE_NAMES and not _PROJECT_WORDS.fullmatch(name.header)
+    titled = _LISTING_TITLE.search(bare(table.title)) is not None
+    return titled + named + len({each.role for each in found if each.role in _TELLING}) - kinds > 1
 
 
 def listed_by_cells(document: Document, table: PlanTable, is_body: held.IsBody) -> Listed | None:
@@ -518,7 +525,7 @@ def listed_by_cells(document: Document, table: PlanTable, is_body: held.IsBody) 
     names = [each for each in filled if each.role == "name"]
     titled = _LISTING_TITLE.search(bare(table.title)) is not None
     called = any(each.role == "name" for each in found)
-    if not names or (not called and _ANY_HEADER.search(names[0].header)) or len(told) < (2 if called or titled else 3):
+    if not names or (not called and ANY_HEADER.search(names[0].header)) or len(told) < (2 if called or titled else 3):
         return None
     roles = tuple("" if each.index in by_cells else each.role for each in filled)
     return Listed(roles, titled and len(told) == 3 and len(by_heads) >= 2)
@@ -600,7 +607,7 @@ def _holds_units(column: Column, rows: tuple[tuple[str, ...], ...]) -> bool:
 
 def _names_by_what_it_has(headers: tuple[str, ...]) -> bool:
     """Whether the column of names is known by the others alone (see `_unnamed`)."""
-    told = [Column(at, text, next((role for role, words in PROJECT_COLUMNS if words.search(text)), "")) for at, text in enumerate(headers)]
+    told = [Column(at, text, project_role(text)) for at, text in enumerate(headers)]
     return all(column.role != "name" for column in told) and any(column.role == "name" for column in _unnamed(told))
 
 

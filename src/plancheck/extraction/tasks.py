@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
 
-from plancheck.extraction import entries, naming, responsibilities, tables
-from plancheck.extraction.elsewhere import Elsewhere
+from plancheck.extraction import assigned, entries, naming, responsibilities, tables
+from plancheck.extraction.answers import Answers, ByBlock
+from plancheck.extraction.assigned import Assigned
 from plancheck.extraction.headings import lead
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
-from plancheck.extraction.responsibilities import Assigned
 from plancheck.extraction.sections import TASKS, is_concept
 from plancheck.model.document import Block, Document, Table
 from plancheck.model.plan import Fact, Heading, Measure, Responsibility, Section, TaskItem, quote
@@ -46,7 +45,6 @@ _ANSWERED_BY = TERMS.late("answered_by")
 _PLAINLY = TERMS.late("plainly")
 _PLAIN_TARGET = TERMS.late("plain_target")
 _MOVED = TERMS.late("moved")
-_OPENED = TERMS.late("opened")
 
 
 def measures(
@@ -112,7 +110,7 @@ def _is_deed(document: Document, block: Block, known: dict[int, tuple[int, froze
 def _deeds(table: Table, rows: tuple[tuple[str, ...], ...]) -> tuple[int, frozenset[int]]:
     """How many rows of a table are its header, and which columns tell what is to be done; none in a table of projects or indicators."""
     count = tables.header_rows(table, rows)
-    return count, responsibilities.deeds(rows[:count]) if not tables.kind(rows[:count], rows[count:], table.title) else frozenset()
+    return count, assigned.deeds(rows[:count], rows[count:]) if not tables.kind(rows[:count], rows[count:], table.title) else frozenset()
 
 
 @lru_cache(maxsize=256)
@@ -192,19 +190,6 @@ def _object_in_front(before: str, behind: str) -> bool:
     return found is not None and len(behind) <= 6 and bool(_HOLLOW.sub("", found[1]))
 
 
-class _ByBlock:
-    """Numbers by the block that each is of, so that those of a range are found without looking at all."""
-
-    def __init__(self, blocks: Sequence[int] | Mapping[int, int]) -> None:
-        self.blocks = blocks if isinstance(blocks, Mapping) else dict(enumerate(blocks))
-        self._order = sorted(self.blocks, key=lambda at: (self.blocks[at], at))
-
-    def inside(self, start: int, end: int) -> tuple[int, ...]:
-        """The numbers of blocks [start, end), from the smallest."""
-        first, last = (bisect_left(self._order, edge, key=lambda at: self.blocks[at]) for edge in (start, end))
-        return tuple(sorted(self._order[first:last]))
-
-
 def tasks(
     document: Document,
     vocabulary: Vocabulary,
@@ -218,63 +203,64 @@ def tasks(
     `rows` are those of all lists of tasks; their clauses are the last of `responsible`. Rows answer for the items of their names where the
     text names nobody; those under an item for which the text names nobody are the items.
     """
-    # The name of an annexed file is no item, whatever list it holds.
+    # The name of an annexed file is no item, whatever list it holds; an annex that tells of the items once more has none of its own.
     named = {annex.start for annex in document.annexes}
-    chosen = [section for section in sections if section.start not in named and _is_item(section, sections, vocabulary, document)]
+    found = [section for section in sections if section.start not in named and _is_item(section, sections, vocabulary, document)]
+    annexed = {section.index for section in found if section.path[0].startswith("附")}
+    items = {naming.plain(section.heading.title) for section in found if section.index not in annexed}
+    again = {at for at in annexed if any(naming.alike(naming.plain(sections[at].heading.title), title) for title in items)}
+    chosen = [section for section in found if section.index not in again]
     actions = vocabulary.words("动作")
     titles = ends([section.heading for section in sections])
-    told = [row for row in rows if row.clause is not None]
-    in_rows = dict(enumerate(told, len(responsible) - len(told)))
+    stated = ByBlock([fact.evidence.place.block for fact in facts])
     # Who builds a project of a box answers for no task above it.
-    boxed = entries.boxed(document, vocabulary, sections)
-    of_projects = {at for at, each in enumerate(responsible) if each.evidence.place.block in boxed} | set(in_rows)
-    stated = _ByBlock([fact.evidence.place.block for fact in facts])
-    said = _ByBlock([each.evidence.place.block for each in responsible])
-    general = [at for at, each in enumerate(responsible) if responsibilities.for_later(each)]
-    not_own = of_projects | set(general)
-    listed, called = _ByBlock({at: said.blocks[at] for at in in_rows}), _Called({at: row.names for at, row in in_rows.items()})
-    tabled = _ByBlock([row.entry.named.block for row in rows])
-    clause_of = {said.blocks[at]: at for at in in_rows}
-    elsewhere = Elsewhere(document, sections, responsible)
+    answers = Answers(document, sections, responsible, rows, entries.boxed(document, vocabulary, sections), chosen)
+    listing = [row for row in rows if row.is_task]
+    tabled = ByBlock([row.entry.named.block for row in listing])
     result: list[TaskItem] = []
     for section in chosen:
-        own = _responsible(section, sections, responsible, document, said, general, not_own)
-        own = own or called.of(section.heading.title) or called.in_paragraphs(document, section)
-        groups = () if own else _grouped([rows[at] for at in tabled.inside(section.start + 1, section.end)])
-        if not groups:
-            inside = {at: document.blocks[said.blocks[at]] for at in listed.inside(section.start, section.end)}
-            clauses_of = own or _listed(section, document, inside)
-            place, span = section.place, (section.start, section.end)
-            acts, held = measures(document, *span, actions, titles), stated.inside(*span)
-            task = TaskItem(section.heading.title, section.path[:-1], (), (), acts, held, place, section.index, *span, clauses_of)
-            result.append(_answered(task, [responsible[at] for at in clauses_of]))
+        own = answers.of(section)
+        groups = () if own else _grouped([listing[at] for at in tabled.inside(section.start + 1, section.end)])
+        # Its title, the headings above it, its place and blocks, those of its facts, and the clauses that answer for it.
+        whole = (section.heading.title, section.path[:-1], section.place, section.start, section.end)
+        told = own or answers.under(section)
+        made = [] if groups else [(*whole, stated.inside(section.start, section.end), told, [responsible[at] for at in told])]
         for group in groups:
             first = group[0].entry
             # A cell that reaches down from the rows above (a field, a body) is not this task's alone.
-            cells = {piece.block for row in group for piece in row.entry.pieces if piece.block >= first.named.block}
-            place, span = quote(document, *first.named, section.path).place, (first.named.block, max(cells) + 1)
-            acts, held = (
-                measures(document, *span, actions, titles),
-                tuple(sorted(at for each in cells for at in stated.inside(each, each + 1))),
-            )
-            clauses = [row.clause for row in group if row.clause is not None]
-            clauses_of = tuple(dict.fromkeys(clause_of[each.evidence.place.block] for each in clauses))
-            result.append(
-                _answered(TaskItem(first.title, section.path, (), (), acts, held, place, section.index, *span, clauses_of), clauses)
-            )
-    return tuple(each if each.responsibility else _to_be_found(each, sections[each.section], elsewhere) for each in result)
+            cells = sorted({piece.block for row in group for piece in row.entry.pieces if piece.block >= first.named.block})
+            held = tuple(sorted(at for each in cells for at in stated.inside(each, each + 1)))
+            said = [row.clause for row in group if row.clause is not None]
+            told = tuple(dict.fromkeys(answers.of_row[each.evidence.place.block] for each in said))
+            place = quote(document, *first.named, section.path).place
+            made.append((first.title, section.path, place, first.named.block, cells[-1] + 1, held, told, said))
+        for title, path, place, start, end, held, told, said in made:
+            acts = measures(document, start, end, actions, titles)
+            lead = tuple(dict.fromkeys(unit for each in said for unit in each.lead))
+            units = tuple(dict.fromkeys(unit for each in said for unit in each.units))
+            elsewhere = () if told else answers.perhaps(section, title)
+            result.append(TaskItem(title, path, lead, units, acts, held, place, section.index, start, end, told, elsewhere))
+    return tuple(_with_doubt(result, sections))
 
 
-def _to_be_found(task: TaskItem, section: Section, elsewhere: Elsewhere) -> TaskItem:
-    """A task for which nobody was found, with the blocks apart from its own that may name somebody."""
-    return replace(task, elsewhere=elsewhere.of(section, task.title))
+#: How a chapter is known that can be no other (see `model.plan.Known`).
+_LEFT = "exclusion"
 
 
-def _answered(task: TaskItem, clauses_of: Sequence[Responsibility]) -> TaskItem:
-    """A task with the bodies of its clauses."""
-    lead = dict.fromkeys(unit for each in clauses_of for unit in each.lead)
-    units = dict.fromkeys(unit for each in clauses_of for unit in each.units)
-    return replace(task, lead=tuple(lead), units=tuple(units))
+def _with_doubt(items: Sequence[TaskItem], sections: Sequence[Section]) -> Iterator[TaskItem]:
+    """The items; those of a chapter that is one of tasks only because it can be no other may be none, if most of them name nobody while
+    most items of other chapters do."""
+
+    def chapter(at: int) -> int:
+        above = sections[at].parent
+        return at if above is None else chapter(above)
+
+    answered: dict[int, list[bool]] = {}
+    for each in items:
+        answered.setdefault(chapter(each.section), []).append(bool(each.units))
+    silent = {at for at, its in answered.items() if sections[at].known == _LEFT and 2 * sum(its) < len(its)}
+    others = [it for at, its in answered.items() if at not in silent for it in its]
+    yield from (replace(each, sure=chapter(each.section) not in silent or 2 * sum(others) <= len(others)) for each in items)
 
 
 def _grouped(inside: Sequence[Assigned]) -> tuple[list[Assigned], ...]:
@@ -325,77 +311,3 @@ def _part(section: Section, sections: Sequence[Section], vocabulary: Vocabulary)
             return ""
         at = sections[at.parent] if at.parent is not None else None
     return ""
-
-
-class _Called:
-    """The rows of lists of tasks by what they are called."""
-
-    def __init__(self, rows: Mapping[int, tuple[str, ...]]) -> None:
-        self._names = [(at, naming.referred(name)) for at, names in rows.items() for name in names]
-
-    def of(self, title: str) -> tuple[int, ...]:
-        """Indices of the rows that are called like an item of this title."""
-        title = naming.plain(title)
-        return tuple(dict.fromkeys(at for at, name in self._names if title and naming.alike(title, name)))
-
-    def in_paragraphs(self, document: Document, section: Section) -> tuple[int, ...]:
-        """Indices of the rows that are called like what opens the paragraphs of an item: 一是推广阅读。…. Half of them or more must be."""
-        if not self._names:
-            return ()
-        inside = (block for block in document.blocks[section.start + 1 : section.end] if block.table is None and block.countable)
-        opened = [hit["name"] for block in inside if block.text.strip() and (hit := _OPENED.match(block.text))]
-        rows = [self.of(name) for name in opened]
-        return tuple(dict.fromkeys(at for found in rows for at in found)) if 2 * sum(map(bool, rows)) >= len(rows) else ()
-
-
-def _listed(section: Section, document: Document, inside: Mapping[int, Block]) -> tuple[int, ...]:
-    """The indices of `inside`, the rows of a list of tasks that stands under the heading, where each row from the first named one on names
-    a body."""
-    tables = {block.table for block in inside.values()}
-    named = {(block.table, block.cell[0]) for block in inside.values() if block.cell is not None}
-    cells = [block for block in document.blocks[section.start : section.end] if block.table in tables and block.text.strip()]
-    filled = {(block.table, block.cell[0]) for block in cells if block.cell is not None}
-    first = {table: min(row for each, row in named if each == table) for table, _ in named}
-    return tuple(inside) if all(key in named for key in filled if key[1] >= first.get(key[0], 0)) else ()
-
-
-def _responsible(
-    section: Section,
-    sections: Sequence[Section],
-    responsible: Sequence[Responsibility],
-    document: Document,
-    said: _ByBlock,
-    general: Sequence[int],
-    not_own: set[int],
-) -> tuple[int, ...]:
-    """Indices of the clauses that name this item's bodies: its own, else those of the sections above it, and 以下均需….
-
-    A clause for a whole section stands in its introduction, or in a paragraph of its own at its end where no other item
-    of the section has one.
-    """
-    later = tuple(at for at in general if said.blocks[at] < section.start)
-    own = tuple(at for at in said.inside(section.start, section.end) if at not in not_own)
-    if own:
-        return (*own, *later)
-    above = sections[section.parent] if section.parent is not None else None
-    while above is not None:
-        heading = [at for at in said.inside(above.start, above.own_end) if at not in not_own]
-        closing = [] if heading else [at for at in _closing(above, document, responsible, said) if at not in not_own]
-        if heading or closing:
-            return (*(heading or closing), *later)
-        above = sections[above.parent] if above.parent is not None else None
-    return later
-
-
-def _closing(section: Section, document: Document, responsible: Sequence[Responsibility], said: _ByBlock) -> tuple[int, ...]:
-    """A clause for the whole section: alone in the last paragraph, the only one in what has headings."""
-    inside = said.inside(section.own_end, section.end)
-    if len(inside) != 1:
-        return ()
-    place, last = responsible[inside[0]].evidence.place, _last_text(document, section)
-    return inside if last is not None and place.block == last.index and last.text[: place.start].strip() == "" else ()
-
-
-def _last_text(document: Document, section: Section) -> Block | None:
-    blocks = (document.blocks[at] for at in range(section.end - 1, section.start - 1, -1))
-    return next((block for block in blocks if block.countable and block.table is None and block.text.strip()), None)

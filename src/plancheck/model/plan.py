@@ -163,6 +163,7 @@ class TaskItem:
     end: int
     responsibility: tuple[int, ...] = ()  # indices into Plan.responsibilities
     elsewhere: tuple[int, ...] = ()  # other blocks that may say who answers for it, of one for which nobody was found
+    sure: bool = True  # what it stands in surely tells of tasks
 
     def __hash__(self) -> int:
         return hash(self.place)

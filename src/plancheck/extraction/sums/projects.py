@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from plancheck.extraction import entries, patterns, projects, quantities, tables
+from plancheck.extraction import entries, patterns, project_items, quantities, tables
 from plancheck.extraction.entries import Piece
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
@@ -143,7 +143,7 @@ def _before(where: Quotes, section: Section, listed: Sequence[Project]) -> Itera
     if parts:
         first = min(each.evidence.place.block for each in inside)
         start = section.start if section.heading.run_in else section.start + 1
-        items = [at for at in range(first, section.end) if blocks[at].table is None and projects.numbered(blocks[at].text)]
+        items = [at for at in range(first, section.end) if blocks[at].table is None and project_items.numbered(blocks[at].text)]
         yield from _led(where, range(start, min(first, section.own_end)), parts, whole=len(items) == len(inside))
 
 

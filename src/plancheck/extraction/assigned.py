@@ -1,0 +1,179 @@
+"""Who answers for tasks by tables: lists of tasks with who does each, and lists of bodies with what each does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from plancheck.extraction import entries, held, naming, patterns, tables
+from plancheck.extraction.bodies import Bodies, bodies_of
+from plancheck.extraction.entries import Entry, Piece
+from plancheck.extraction.responsibilities import SUPPORT, TERMS
+from plancheck.model.document import Document
+from plancheck.model.plan import Heading, PlanTable, Responsibility, quote
+from plancheck.model.vocabulary import Vocabulary
+from plancheck.text.line import fold
+
+DONE_BY = TERMS.late("done_by")
+_TO_DO = TERMS.late("to_do")
+_EVERY = TERMS.late("every")
+_OFFICE = TERMS.late("office")
+_IN_PARTICULAR = TERMS.late("in_particular")
+
+
+class Assigned(NamedTuple):
+    """A row that may give bodies charge of something: the entry with its `body` cells, the names of the items that it is of, who answers
+    for it (None where nobody is named, or only who helps), and whether the row is a task, and not a body with what it does."""
+
+    entry: Entry
+    names: tuple[str, ...]
+    clause: Responsibility | None
+    is_task: bool = True
+
+
+class _Columns(NamedTuple):
+    """The columns of what is done, those of who does it, and of the latter those who lead and those who help; `is_task`: a row is one."""
+
+    what: tuple[int, ...]
+    by: tuple[int, ...]
+    leading: tuple[int, ...]
+    helping: tuple[int, ...]
+    is_task: bool = True
+
+
+def rows(
+    document: Document, vocabulary: Vocabulary, plan_tables: Sequence[PlanTable], headings: Sequence[Heading] = ()
+) -> tuple[Assigned, ...]:
+    """The rows of all lists of tasks, those that name nobody too, and of all lists of bodies with their tasks.
+
+    A list has a column of what is to be done, by its head or since its cells name or number headings of the draft, and one of bodies;
+    tables of projects and of indicators are none. The bodies of the column 牵头 lead, or those of the first where others help. A row may
+    be of several items: by their names (甲、乙), or by their numbers (6.1—6.3).
+    """
+    bodies = bodies_of(vocabulary, document)
+    called = naming.Headed(headings)
+    found: list[Assigned] = []
+    for table in plan_tables:
+        columns = None if table.kind else _by_heads(table, bodies, called) or _by_cells(table, bodies, called)
+        if columns is not None:
+            read = _of_task if columns.is_task else _of_body
+            for cells, texts in zip(tables.body(document, table), table.rows, strict=True):
+                found += read(document, bodies, called, columns, cells, texts)
+    return tuple(found)
+
+
+def _by_heads(table: PlanTable, bodies: Bodies, called: naming.Headed) -> _Columns | None:
+    """The columns of a list of tasks as its heads call them."""
+    headers = tables.joined(table.header)
+    by = [at for at, header in enumerate(headers) if DONE_BY.search(header) and not called.most(_cells(table, at))]
+    doing = [at for at, header in enumerate(headers) if _TO_DO.search(header) and at not in by]
+    # 任务板块|重点任务: what the draft has headings for is done.
+    what = max(doing, key=lambda at: called.count(_cells(table, at))) if len(doing) > 1 else next(iter(doing), None)
+    leading = tuple(at for at in by if bodies.lead.search(fold(headers[at])))
+    helping = tuple(at for at in by if SUPPORT.search(headers[at]) and at not in leading)
+    if what is None and leading and helping:  # then its rows are tasks, whatever they are called
+        what = _called_apart(table, by[0])
+    return None if what is None or not by or what > by[0] else _Columns((what,), tuple(by), leading, helping)
+
+
+def _by_cells(table: PlanTable, bodies: Bodies, called: naming.Headed) -> _Columns | None:
+    """The columns of a list whose heads do not tell what is done, while most cells name headings of the draft, and a head tells who does
+    it; bodies that stand in front of what they do have it done."""
+    headers = tables.joined(table.header)
+    named = {at for at in range(len(headers)) if called.most(_cells(table, at))}
+    of_bodies = {at for at in range(len(headers)) if at not in named and held.role([*_cells(table, at)], "", bodies.is_body) == "owner"}
+    by = tuple(at for at in sorted(of_bodies) if DONE_BY.search(headers[at]) or _OFFICE.search(headers[at]))
+    if not named or not by:
+        return None
+    is_task = min(named) < by[0]
+    of = [headers[at] for at in (by if is_task else sorted(named))]
+    told = by if is_task else tuple(sorted(named))
+    helping = tuple(at for at, head in zip(told, of, strict=True) if SUPPORT.search(head))
+    leading = tuple(at for at, head in zip(told, of, strict=True) if at not in helping and bodies.lead.search(fold(head)))
+    return _Columns((min(named),) if is_task else told, by if is_task else by[:1], leading, helping, is_task)
+
+
+def _cells(table: PlanTable, at: int) -> Iterator[str]:
+    """What the cells of a column say, without those of lines over the whole width."""
+    return (tables.bare(row[at]) for row in table.rows if at < len(row) and not tables.across(row))
+
+
+def _of_task(
+    document: Document, bodies: Bodies, called: naming.Headed, columns: _Columns, cells: Sequence[int], texts: tuple[str, ...]
+) -> Iterator[Assigned]:
+    """A row as a task with who does it."""
+    (what,), by, leading, helping, _ = columns
+    number = entries.NUMBER.match(entries.bare(texts[0]) or entries.bare(texts[what]))
+    headed = number and not any(map(tables.bare, texts[what + 1 :]))  # 二、馆员 between the rows
+    if not tables.bare(texts[what]) or cells[what] < 0 or tables.across(texts) or headed:
+        return
+    named_in = {at: _a_line_each(texts[at], bodies) for at in by if at < len(cells) and cells[at] >= 0}
+    named = {at: listed for at, text in named_in.items() if (listed := bodies.names(text, strict=False))}
+    pieces = tuple(Piece(cell, 0, len(document.blocks[cell].text)) for cell in cells[what:] if cell >= 0)
+    told = tuple(("body", Piece(cells[at], 0, len(document.blocks[cells[at]].text))) for at in named)
+    clause = None
+    if set(named) - set(helping):
+        lead = [unit for at in named if at in leading or (helping and at not in helping) for unit in named[at]]
+        lead = lead or [unit for at in named for unit in bodies.leading(named_in[at])]
+        units = dict.fromkeys(unit for listed in named.values() for unit in listed)
+        clause = Responsibility(tuple(units), tuple(dict.fromkeys(lead)), None, quote(document, *told[0][1]))
+    spans = next((hits for text in texts[:what] if len(hits := called.numbered(tables.bare(text))) > 1), ())
+    names = (*naming.listed(tables.bare(texts[what])), *called.numbered(tables.bare(texts[what])), *spans)
+    yield Assigned(Entry(tables.bare(texts[what]), pieces[0], pieces, told), tuple(dict.fromkeys(names)), clause)
+
+
+def _of_body(
+    document: Document, bodies: Bodies, called: naming.Headed, columns: _Columns, cells: Sequence[int], texts: tuple[str, ...]
+) -> Iterator[Assigned]:
+    """A row as a body with what it does."""
+    at = columns.by[0]
+    units = bodies.names(_a_line_each(texts[at], bodies), strict=False)
+    for what in (each for each in columns.what if units and cells[each] >= 0 and tables.bare(texts[each])):
+        said = tables.bare(texts[what])
+        who, done = (Piece(cell, 0, len(document.blocks[cell].text)) for cell in (cells[at], cells[what]))
+        lead = tuple(units) if what in columns.leading or (columns.helping and what not in columns.helping) else ()
+        clause = Responsibility(tuple(units), lead, None, quote(document, *who))
+        names = (*naming.listed(said), *called.numbered(said))
+        yield Assigned(Entry(said, done, (who, done), (("body", who),)), tuple(dict.fromkeys(names)), clause, False)
+
+
+def _a_line_each(text: str, bodies: Bodies) -> str:
+    """The text of a cell with 、 between bodies that stand on lines of their own; a name that is broken over two lines is one."""
+    lines = text.split("\n")
+    joined = lines[0]
+    for line in lines[1:]:
+        above, name = patterns.split("[、，,；;/]", joined)[-1], fold(line)
+        # No pack need know all of whom 各… speaks (各街镇). A line that is only the end of a name ends the one above it: 市人民政府 above
+        # 办公室, 各区 above 人民政府.
+        many = _EVERY.match(above) is not None
+        ends = bodies.ends.fullmatch(name) or (many and bodies.each.fullmatch(name))
+        starts = bodies.is_body(line) or _EVERY.match(name) is not None
+        apart = (many or bodies.is_body(above)) and starts and not ends
+        joined += ("、" if apart else "") + line
+    return joined
+
+
+def _called_apart(table: PlanTable, end: int) -> int | None:
+    """The first column before `end` that calls each row something else, in words; None where there is none."""
+    for at in range(end):
+        told = [*_cells(table, at)]
+        if len(told) > 1 and len(set(told)) == len(told) and all(patterns.search("[一-鿿]{2}", text) for text in told):
+            return at
+    return None
+
+
+#: What is to be done is said in so many letters at least.
+_SAID = 15
+
+
+def deeds(header: tuple[tuple[str, ...], ...], rows: Sequence[tuple[str, ...]] = ()) -> frozenset[int]:
+    """The columns of a list of tasks that tell what is to be done: 举措 and the like, else the one of tasks. A list has them before one
+    of bodies; where none is called so, what stands right before the bodies tells it. Under heads none of which is known, `rows` show it."""
+    headers = tables.joined(header)
+    by = next((at for at, each in enumerate(headers) if DONE_BY.search(each)), None)
+    what = [at for at, each in enumerate(headers) if _TO_DO.search(each) and not DONE_BY.search(each) and (by is None or at < by)]
+    told = [at for at in what if _IN_PARTICULAR.search(headers[at])]
+    if by is None and not any(map(tables.ANY_HEADER.search, headers)):
+        cells = [[tables.bare(row[at]) for row in rows if at < len(row)] for at in range(max(map(len, rows), default=0))]
+        return frozenset(at for at, each in enumerate(cells) if 2 * sum(len(text) >= _SAID for text in each) > len(each))
+    return frozenset(told or (what[:1] if by is not None else ()) or ({by - 1} if by else ()))

@@ -1,0 +1,70 @@
+"""Projects whose fields stand in other forms: two tables, a table with its heads in the first column, cards, a sentence for all."""
+
+from __future__ import annotations
+
+import pytest
+from tests.extraction.drafts import draft
+from tests.extraction.vocab import VOCABULARY
+
+from plancheck.extraction import plan
+from plancheck.model.plan import Project
+
+EAST = ("城东书屋项目", "新建书屋20座", "2", "2024—2025年", "甲公司")
+WEST = ("城西书屋项目", "改造书屋5座", "1", "2025—2026年", "乙公司")
+
+
+def table(*rows: tuple[str, ...]) -> str:
+    lines = [f"| {' | '.join(row)} |" for row in rows]
+    return "\n".join([lines[0], "|" + "---|" * len(rows[0]), *lines[1:], ""])
+
+
+TWO = "表1 书屋项目\n" + table(("序号", "项目名称", "建设内容"), ("1", *EAST[:2]), ("2", *WEST[:2])) + "表2 书屋项目投资\n"
+CODED = TWO.replace("| 1 |", "| P1 |").replace("| 2 |", "| P2 |")
+HEADS = ("总投资（亿元）", "建设年限", "建设单位")
+FORMS = {
+    "by name": TWO + table(("项目名称", *HEADS), (EAST[0], *EAST[2:]), (WEST[0], *WEST[2:])),
+    "by number": CODED + table(("项目编号", *HEADS), ("P1", *EAST[2:]), ("P2", *WEST[2:])),
+    "turned": "表1 书屋项目\n" + table(*zip(("项目名称", "建设内容", *HEADS), EAST, WEST, strict=True)),
+    "forms": "".join(
+        f"表{at} 书屋\n" + table(*zip(("项目名称", "建设内容", *HEADS), row, strict=True)) for at, row in enumerate((EAST, WEST), 1)
+    ),
+    "cards": "二、落地\n"
+    + "".join(
+        f"【P0{at}】{row[0]}\n建设单位：{row[4]}。\n建设内容：{row[1]}。\n总投资：{row[2]}亿元　建设周期：{row[3]}\n"
+        for at, row in enumerate((EAST, WEST), 1)
+    ),
+}
+
+
+def projects(text: str) -> list[Project]:
+    return [*plan(draft("一、重点项目\n" + text), VOCABULARY).projects]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_project_is_one_with_all_that_is_said_of_it(form: str) -> None:
+    found = projects(FORMS[form])
+    assert [each.name for each in found] == [EAST[0], WEST[0]]
+    assert [str(each.investment and each.investment.value) for each in found] == ["2", "1"]
+    assert [(each.period, each.owner) for each in found] == [EAST[3:], WEST[3:]]
+    assert all(each.content and "书屋" in each.content for each in found)
+
+
+@pytest.mark.parametrize(
+    ("said", "owner"),
+    [("以下项目均由丙公司建设。", "丙公司"), ("书屋管理由丙公司负责。", None)],
+)
+def test_a_sentence_beside_a_table_is_of_all_its_rows_where_it_says_so(said: str, owner: str | None) -> None:
+    rows = ("项目名称", "建设内容", "总投资（亿元）"), EAST[:3], WEST[:3]
+    assert [each.owner for each in projects(f"{said}\n" + table(*rows))] == [owner, owner]
+
+
+KINDS = "表2 四类书屋\n" + table(("工程", "投资合计（亿元）"), ("新建类", "2"), ("改造类", "1"))
+LISTED = "表1 书屋项目\n" + table(("项目类别", "项目名称", "建设内容", "总投资（亿元）"), ("新建", *EAST[:3]), ("改造", *WEST[:3]))
+
+
+def test_rows_called_like_the_kinds_of_projects_elsewhere_are_none() -> None:
+    assert [each.name for each in projects(LISTED + KINDS)] == [EAST[0], WEST[0]]
+
+
+def test_what_is_called_like_kinds_alone_is_no_sure_list() -> None:
+    assert [each.sure for each in projects(KINDS)] == [False, False]
