@@ -1,10 +1,12 @@
 """Headings: levels, numbers as printed, titles, places; and what is none."""
 
+from dataclasses import replace
+
 import pytest
 from tests.extraction.drafts import body, draft
 
-from plancheck.extraction import headings
-from plancheck.model.document import Block, Document
+from plancheck.extraction import headings, openings
+from plancheck.model.document import Block, Document, Table
 from plancheck.model.plan import Heading
 
 
@@ -62,6 +64,11 @@ def test_place_and_run_in() -> None:
         (["1 书屋概况", "书屋在城东。", "2 主要目标", "到2025年，借阅率达到20%。"], [1, 1]),  # all that is numbered
         (["一、总则", "文。", "1 书屋概况", "书屋在城东。", "2 主要目标", "文。"], [1]),
         (["1 书屋概况", "2 主要目标", "文。"], []),
+        # a row, however it is counted, that stands above all other numbers
+        (["A、概况", "（一）甲", "文。", "B、目标", "（一）乙", "文。", "C、任务", "文。", "D、保障", "文。"], [1, 2, 1, 2, 1, 1]),
+        (["【一】概况", "1.甲。文。", "【二】目标", "1.乙。文。", "【三】任务", "文。", "【四】保障", "文。"], [1, 2, 1, 2, 1, 1]),
+        (["Ⅰ、概况", "1.甲。文。", "Ⅱ、目标", "1.乙。文。", "Ⅳ、任务", "文。", "Ⅴ、保障", "文。"], [3, 3]),  # one is missing
+        (["一、总则", "A、甲项", "文。", "B、乙项", "（一）子", "文。", "C、丙项", "（一）丑", "文。", "D、丁项", "文。"], [1, 2, 2]),
         (["１．建设书房。新建20座。", "２．开放阅览室。每天开放。"], [3, 3]),
         (["一、推动结构调整，构建发展新格局", "文。"], [1]),
         (["(一)建设书房", "文。", "(二)开放阅览室", "文。"], [2, 2]),
@@ -177,7 +184,7 @@ def test_no_number_of_a_list_of_titles_is_missing(lines: list[str], expected: li
 
 @pytest.mark.parametrize("text", ["2. 2025年底前完成书亭改造", "3.5G书房建设", "1.2024年建成书房", "4.3D展厅"])
 def test_a_figure_behind_a_number(text: str) -> None:
-    at = headings.lead(Block(0, text))
+    at = openings.lead(Block(0, text))
     assert at == len(text)
 
 
@@ -226,6 +233,37 @@ def boxed(*lines: str) -> Document:
 )
 def test_headings_in_text_boxes(lines: list[str], expected: list[str]) -> None:
     assert [each.number for each in headings.headings(boxed(*lines)) if each.level] == expected
+
+
+def test_chapters_in_boxes_alone() -> None:
+    lines = ["□一、概况", "文。", "□二、目标", "文。", "□三、任务", "文。", "□四、保障", "文。"]
+    assert [each.number for each in headings.headings(boxed(*lines)) if each.level] == ["一、", "二、", "三、", "四、"]
+    assert [each.number for each in headings.headings(boxed(*lines[:2], *lines[4:])) if each.level] == []
+
+
+def test_chapters_in_tables_of_one_cell() -> None:
+    document = body("一、概况", "文。", "二、目标", "文。", "三、任务", "文。", "四、保障", "文。")
+    tables = tuple(Table(at + 1, ((2 * at,),), 0) for at in range(4))
+    blocks = tuple(replace(each, table=each.index // 2 + 1, cell=(1, 1)) if each.index % 2 == 0 else each for each in document.blocks)
+    found = headings.headings(replace(document, blocks=blocks, tables=tables))
+    assert [each.number for each in found if each.level] == ["一、", "二、", "三、", "四、"]
+
+
+def test_bold_lines_stand_side_by_side_or_one_right_above_the_others() -> None:
+    text = "书屋每天开放，馆员轮流值班，读者随时借还。" * 3
+    lines = ("云水市书屋建设方案", "书屋概况", "所在位置", text, "馆舍藏书", text, "书屋任务", "新建书房", text, "书屋保障", text)
+    blocks = tuple(Block(at, line, bold=0 if line == text else len(line)) for at, line in enumerate(lines))
+    deep = [(each.level, each.title) for each in headings.headings(Document("", "", "docx", blocks=blocks))]
+    assert [level for level, _ in deep if level] == [1, 2, 2, 1, 2, 2]
+
+
+def test_lines_that_part_numbered_items_show_how_others_are_printed() -> None:
+    lines = ["概况篇目", "（一）甲。文。", "（二）乙。文。", "目标篇目", "（三）丙。文。", "（四）丁。文。", "任务篇目", "（五）戊。文。"]
+    found = headings.headings(body(*lines, "保障篇目", "书屋每天开放。", "附则篇目", "书屋由馆员看护。"))
+    assert [each.title for each in found if each.level == 1] == ["概况篇目", "目标篇目", "任务篇目", "保障篇目", "附则篇目"]
+    document = body(*lines, "保障篇目", "书屋每天开放。", "附则篇目", "书屋由馆员看护。")
+    styled = replace(document, blocks=tuple(replace(each, outline=1) if each.text == "附则篇目" else each for each in document.blocks))
+    assert [each.level for each in headings.headings(styled) if each.title == "附则篇目"] == [2]  # a style says how deep it stands
 
 
 def test_automatic_numbers_and_styles() -> None:
@@ -322,7 +360,7 @@ def test_title(text: str, expected: str | None) -> None:
     [("1.建设书房。新建20座。", "1.建设书房"), ("（一）总体要求", "（一）总体要求"), ("1.新建书房20座。", ""), ("正文。", "")],
 )
 def test_lead(text: str, expected: str) -> None:
-    assert text[: headings.lead(Block(0, text))] == expected
+    assert text[: openings.lead(Block(0, text))] == expected
 
 
 @pytest.mark.parametrize(

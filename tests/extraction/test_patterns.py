@@ -88,7 +88,7 @@ def _needing() -> list[tuple[str, patterns.Late]]:
     modules = [importlib.import_module(each.name) for each in pkgutil.walk_packages(extraction.__path__, f"{extraction.__name__}.")]
     found = [(f"{module.__name__}.{name}", value) for module in modules for name, value in vars(module).items()]
     found += [
-        (f"{extraction.__name__}.headings.{kind}", value) for kind, value in importlib.import_module("plancheck.extraction.headings")._KINDS
+        (f"{extraction.__name__}.openings.{kind}", value) for kind, value in importlib.import_module("plancheck.extraction.openings")._KINDS
     ]
     return [(name, value) for name, value in found if isinstance(value, patterns.Late) and value.needs]
 

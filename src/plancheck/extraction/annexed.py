@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from plancheck.extraction import headings
+from plancheck.extraction import headings, openings
 from plancheck.extraction.lexicon import lexicon
 from plancheck.model.diagnostic import Diagnostic
 from plancheck.model.document import ANNEXES_NOT_GIVEN, Block, Document
@@ -53,7 +53,7 @@ def _name(document: Document, block: int) -> Heading:
     match = _NUMBER.match(text)
     number, title = (fold(match[1]), text[match.end() :]) if match else (_ANNEX, text)
     path = f"{number}{'' if match else ' '}{title}".strip()
-    return Heading(1, number, headings.clean(title), document.place(block, 0, len(text), (path,)))
+    return Heading(1, number, openings.clean(title), document.place(block, 0, len(text), (path,)))
 
 
 def _below(document: Document, start: int, top: Heading, own: Heading) -> Heading:

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from plancheck.extraction import patterns, tables
-from plancheck.extraction.headings import box as opening
 from plancheck.extraction.lexicon import lexicon
+from plancheck.extraction.openings import box as opening
 from plancheck.extraction.patterns import late
 from plancheck.extraction.sections import is_concept
 from plancheck.model.document import Block, Document

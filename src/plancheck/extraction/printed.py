@@ -11,7 +11,7 @@ from dataclasses import fields, is_dataclass, replace
 from operator import is_
 from typing import Any, NamedTuple, TypeVar
 
-from plancheck.extraction import headings
+from plancheck.extraction import counting
 from plancheck.model.document import Block, Document
 from plancheck.model.place import Evidence, Place
 from plancheck.model.plan import Gap, Plan, Section, TaskItem
@@ -45,7 +45,7 @@ class Reading(NamedTuple):
 def reading(document: Document) -> Reading:
     """The document as it is read; itself where nothing is to be read otherwise."""
     folded = with_usual_signs(document)
-    cuts = headings.behind_text(folded)
+    cuts = counting.behind_text(folded)
     return _parted(document, folded, cuts) if cuts else Reading(document, folded)
 
 

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from plancheck.extraction import entries, owners, patterns, quantities, tables
 from plancheck.extraction.entries import BULLET, PROJECTS, Box, Entry, Piece, Scene
-from plancheck.extraction.headings import box as opening
 from plancheck.extraction.lexicon import lexicon
+from plancheck.extraction.openings import box as opening
 from plancheck.extraction.patterns import late
 from plancheck.model.plan import Money, Section
 from plancheck.model.quantity import PREFIXES, dimension, parse_unit

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from plancheck.extraction import headings, indicators, patterns, yardsticks, years
+from plancheck.extraction import indicators, openings, patterns, yardsticks, years
 from plancheck.extraction.clause import Setting, Statement
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import any_of, late
@@ -269,7 +269,7 @@ def _is_date(text: str) -> bool:
 def _edges(document: Document) -> Iterator[Block]:
     """The first and last lines of a draft that may hold its date."""
     opening = document.blocks[:_EDGE]
-    first = next((at for at, block in enumerate(opening) if headings.lead(block)), len(opening))
+    first = next((at for at, block in enumerate(opening) if openings.lead(block)), len(opening))
     yield from (block for at, block in enumerate(opening) if at < first or not _is_date(squeeze(block.text).text))
     last = [block for block in document.blocks[-_EDGE:] if block.table is None and block.text.strip()]
     for at, block in enumerate(last):

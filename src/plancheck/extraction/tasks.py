@@ -11,8 +11,8 @@ from types import MappingProxyType
 from plancheck.extraction import assigned, entries, naming, responsibilities, tables
 from plancheck.extraction.answers import Answers, ByBlock
 from plancheck.extraction.assigned import Assigned
-from plancheck.extraction.headings import lead
 from plancheck.extraction.lexicon import lexicon
+from plancheck.extraction.openings import lead
 from plancheck.extraction.patterns import late
 from plancheck.extraction.sections import TASKS, is_concept
 from plancheck.model.document import Block, Document, Table
