@@ -54,6 +54,28 @@ def test_what_no_other_chapter_can_be() -> None:
     ]
 
 
+def test_an_annex_that_is_called_by_tasks_is_not_the_chapter_of_them() -> None:
+    found = dict(tops(f"{PLAN}附件1 重点任务清单\n    推广自助借还设备。\n"))
+    assert found["打造书香社区"] == ("主要任务",)
+
+
+def test_a_part_of_the_tasks_is_no_baseline_for_a_word_in_its_title() -> None:
+    text = (
+        PLAN.replace("一、迈上新台阶", "一、现有情况")
+        .replace("三、打造书香社区", "三、重点任务")
+        .replace("（一）新建书屋", "（一）守好工作基础，添书添座")
+    )
+    assert [each.concepts for each in tree(text) if each.heading.title.startswith("守好")] == [()]
+    assert tops(text)[0] == ("现有情况", ("工作基础",))
+
+
+@pytest.mark.parametrize("keeper", ["", "\n    （三）数从哪里来\n    指标由市统计局核定。（责任单位：市统计局）"])
+def test_whoever_keeps_the_figures_the_parts_that_years_call_set_aims(keeper: str) -> None:
+    parts = f"（一）到2025年走到哪一步\n    书屋够用。\n    （二）到2030年走到哪一步\n    书屋好用。{keeper}"
+    text = PLAN.replace("二、发展目标\n    到2025年，新建书屋20座。", f"二、要做到什么\n    {parts}")
+    assert dict(tops(text))["要做到什么"] == ("主要目标",)
+
+
 WORKS = PLAN.replace(
     "练好馆员队伍\n    培育馆员队伍。开展馆员轮训。", "要上马的东西\n    （一）新馆工程\n    建设新馆。\n    （二）书道工程\n    建设书道。"
 )
@@ -260,6 +282,14 @@ OPENED = """\
 )
 def test_the_chapter_before_the_objectives_is_the_baseline(text: str, first: tuple[str, ...]) -> None:
     assert tops(text)[0] == ("书屋的来路", first)
+
+
+def test_a_chapter_that_tells_how_things_are_is_the_baseline_behind_another_too() -> None:
+    things = "资源禀赋较好。区位优势明显。地区生产总值430亿元。能源消费总量200万吨标准煤。碳排放总量500万吨。问题突出。" + "书屋很新。" * 9
+    text = f"一、指导思想\n坚持开放。\n二、书屋的来路\n{things}\n三、主要目标\n到2030年达到25%。\n四、重点任务\n新建书屋20座。"
+    document = draft(text)
+    found = chapters.outline(document, helpers.shipped().vocabulary, headings.headings(document))
+    assert (found[1].concepts, found[1].known) == (("工作基础",), "opening")
 
 
 JOINED = (

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import lru_cache
 from itertools import islice, pairwise, takewhile
 
-from plancheck.extraction import entries, likeness, responsibilities, sections, tables, tasks
+from plancheck.extraction import entries, likeness, sections, tables, tasks
+from plancheck.extraction.aims import AIMS, BEFORE, SEVERAL, TERMS, answered, by_aims, paragraphs
 from plancheck.extraction.entries import PROJECTS
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.sections import TASKS, Shares, is_concept, reckons, renamed
 from plancheck.model.document import Document
 from plancheck.model.plan import Heading, Section
 from plancheck.model.vocabulary import SectionConcept, Vocabulary
-from plancheck.text import clauses, mentions, periods
+from plancheck.text import mentions, periods
 from plancheck.text.line import fold
 
-TERMS = lexicon("headings")
-_BEFORE = TERMS.listed("before")
-_AIMS = _BEFORE[0]
 _BY_STAGES = TERMS.late("by_stages")
 
 
@@ -54,22 +52,16 @@ def by_parts(document: Document, tree: tuple[Section, ...], vocabulary: Vocabula
     found: dict[int, tuple[str, ...]] = {}
     for section in tree:
         of = {uses[name] for name in section.concepts}
-        if not section.children or not {_AIMS, TASKS} <= of:
+        if not section.children or not {AIMS, TASKS} <= of:
             continue
         called = [
             {uses[name] for name in sections.concepts(tree[at].heading.title, vocabulary)} - ({TASKS} if reckons(tree[at]) else set())
             for at in section.children
         ]
-        aimed = 2 * sum(_AIMS in each for each in called) >= len(called)
-        if aimed and (not any(TASKS in each for each in called) or (apart and not _answered(document, vocabulary, section))):
+        aimed = 2 * sum(AIMS in each for each in called) >= len(called)
+        if aimed and (not any(TASKS in each for each in called) or (apart and not answered(document, vocabulary, section))):
             found[section.index] = tuple(name for name in section.concepts if uses[name] != TASKS)
     return renamed(tree, found, "parts") if found else tree
-
-
-def _answered(document: Document, vocabulary: Vocabulary, section: Section) -> bool:
-    """Whether somebody answers for something in a section."""
-    clauses_of = responsibilities.responsibilities(document, vocabulary)
-    return any(section.start <= each.evidence.place.block < section.end for each in clauses_of)
 
 
 def without_estimates(tree: tuple[Section, ...], vocabulary: Vocabulary) -> tuple[Section, ...]:
@@ -77,8 +69,8 @@ def without_estimates(tree: tuple[Section, ...], vocabulary: Vocabulary) -> tupl
     uses = {each.name: each.part for each in vocabulary.sections}
     found: dict[int, Section] = {}
     for section in tree:
-        if section.parent in found or (reckons(section) and not section.concepts and any(uses[name] == _AIMS for name in section.within)):
-            found[section.index] = replace(section, within=tuple(name for name in section.within if uses[name] not in (_AIMS, TASKS)))
+        if section.parent in found or (reckons(section) and not section.concepts and any(uses[name] == AIMS for name in section.within)):
+            found[section.index] = replace(section, within=tuple(name for name in section.within if uses[name] not in (AIMS, TASKS)))
     return tuple(found.get(section.index, section) for section in tree)
 
 
@@ -109,8 +101,6 @@ def by_likeness(document: Document, tree: tuple[Section, ...], vocabulary: Vocab
 
 #: How much of a chapter, of its subsections or else of its sentences, is about the topics of what it is.
 _MOST = 0.5
-#: How many make several.
-_SEVERAL = 2
 #: Uses within which no chapter is known by what it holds.
 _CLOSED = ("现状", "目标")
 
@@ -204,7 +194,8 @@ def _about(section: Section, topics: AbstractSet[str], together: Together) -> Ab
 
 def by_neighbours(tree: tuple[Section, ...], vocabulary: Vocabulary) -> tuple[Section, ...]:
     """The tree in which a part of a chapter that no title calls by tasks is what two parts beside it or more are called by, where it speaks
-    of two topics of that concept or more: such a chapter takes in another one, part by part.
+    of two topics of that concept or more: such a chapter takes in another one, part by part. So it is beside one such part where no chapter
+    is called so, if its title names one of those topics.
 
     Only concepts of the use 任务 are found so: what is done stands under the heading of a closing chapter, beside how it is led.
     """
@@ -216,12 +207,16 @@ def by_neighbours(tree: tuple[Section, ...], vocabulary: Vocabulary) -> tuple[Se
             continue
         parts = [tree[at] for at in chapter.children]
         for concept in concepts:
-            if sum(concept.name in each.concepts for each in parts) > 1:
+            called = [each for each in parts if concept.name in each.concepts]
+            if len(called) > 1:
                 found |= {
                     each.index: (concept.name,)
                     for each in parts
-                    if not each.concepts and sum(name in concept.contents for name, _ in each.topics) >= _SEVERAL
+                    if not each.concepts and sum(name in concept.contents for name, _ in each.topics) >= SEVERAL
                 }
+            if called and not any(concept.name in each.concepts for each in tree if each.parent is None):
+                told = (each for each in parts if each not in called and not set(concept.contents).isdisjoint(each.about))
+                found |= {each.index: (*each.concepts, concept.name) for each in told}
     return renamed(tree, found, "beside") if found else tree
 
 
@@ -257,96 +252,11 @@ def _tells(chapter: Section, concept: SectionConcept, tree: Sequence[Section]) -
     return (2 * telling >= len(told) > 0 and len(topics) >= concept.least) or (telling > 1 and topics == set(concept.contents))
 
 
-# --- by aims and by exclusion ------------------------------------------------------------------------------------------------
+# --- by exclusion ------------------------------------------------------------------------------------------------
 
-_BY_YEAR, _HAS_BEEN = TERMS.late("by_year"), TERMS.late("has_been")
-_YEAR_ALONE, _YEAR_FIRST = TERMS.late("year_alone"), TERMS.late("year_first")
-_REACH = lexicon("duties").late("reach")
 PROJECT_TERMS = lexicon("projects")
 _ABOUT_ALL = PROJECT_TERMS.late("about_all")
 _COSTS, _COUNTS = PROJECT_TERMS.late("invested"), PROJECT_TERMS.late("numbered")
-
-
-def by_aims(document: Document, vocabulary: Vocabulary, tree: tuple[Section, ...]) -> tuple[Section, ...]:
-    """The tree in which the one chapter that sets aims is of the first concept with the use 目标: most of its sentences say what figure is
-    to be reached by a year, or two of its parts or more are called by years to come and nobody answers for anything in it.
-
-    Where a title tells of objectives, only what stands right behind them can be of them too; two chapters alike change nothing.
-    """
-    uses = {each.name: each.part for each in vocabulary.sections}
-    main = next((name for name, part in uses.items() if part == _AIMS), None)
-    if main is None:
-        return tree
-    titles = tasks.ends([each.heading for each in tree])
-    if any(uses[name] == _AIMS for each in tree for name in each.concepts):
-        beside = {each.index: (main,) for each in _beside_aims(document, tree, uses, titles)}
-        return renamed(tree, beside, "beside") if beside else tree
-    rank = {name: at for at, name in enumerate(uses)}
-    behind = (each.index for each in tree if each.parent is None and any(rank[name] > rank[main] for name in each.concepts))
-    last = next(behind, len(tree))  # behind a chapter that follows the objectives there are none
-    free = [each for each in tree[:last] if each.parent is None and not each.concepts and not each.heading.number.startswith("附")]
-    found = [each.index for each in free if _aims(document, titles, each.start, each.end)]
-    found = found or [each.index for each in free if _led_by_aims(document, vocabulary, each, titles)]
-    found = found or [each.index for each in free if _years_ahead(document, vocabulary, tree, each, titles)]
-    return renamed(tree, {found[0]: (main,)}, "aims") if len(found) == 1 else tree
-
-
-def _led_by_aims(document: Document, vocabulary: Vocabulary, chapter: Section, titles: Mapping[int, int]) -> bool:
-    """Whether the paragraphs in front of the parts of a chapter say what is to be reached, in which nobody does anything: its title names
-    no topic, and those who answer for something do so behind it. Two of them or more, and most, are opened by a year to come, and one at
-    least says a figure of it."""
-    if not chapter.children or chapter.about:
-        return False
-    said = [*_paragraphs(document, chapter.start, chapter.own_end, titles)]
-    aimed = [text for text in said if _BY_YEAR.match(text) and not _HAS_BEEN.search(text)]
-    if not (len(said) < 2 * len(aimed) and len(aimed) >= _SEVERAL and any(_REACH.search(fold(text)) for text in aimed)):
-        return False
-    answered = [each.evidence.place.block for each in responsibilities.responsibilities(document, vocabulary)]
-    return not any(chapter.start <= at < chapter.end for at in answered) and any(at >= chapter.end for at in answered)
-
-
-def _aims(document: Document, titles: Mapping[int, int], start: int, end: int) -> bool:
-    """Whether two sentences of blocks [start, end) or more, and most of them, say what is to be reached by a year."""
-    told = aimed = 0
-    for block in document.blocks[start:end]:
-        if not block.countable or block.table is not None:
-            continue
-        for start, end in clauses.sentences(block.text):
-            said = block.text[max(start, titles.get(block.index, 0)) : end]
-            told += bool(said)
-            aimed += bool(_BY_YEAR.search(said) and _REACH.search(fold(said)) and not _HAS_BEEN.search(said))
-    return aimed >= 2 and aimed * 2 > told
-
-
-def _years_ahead(document: Document, vocabulary: Vocabulary, tree: Sequence[Section], chapter: Section, titles: Mapping[int, int]) -> bool:
-    """Whether two parts of a chapter or more are called by years to come, and nobody answers for anything in it. What a year is that says
-    no more (2030年要做到的) shows behind the first chapter, where what stands under it says what is to be reached."""
-    parts = [tree[at] for at in chapter.children]
-    dated = [each for each in parts if _BY_YEAR.search(each.heading.title) or _YEAR_ALONE.search(each.heading.title)]
-    if len(dated) < _SEVERAL and chapter.index > 0:
-        begun = (each for each in parts if _YEAR_FIRST.match(each.heading.title))
-        dated = [
-            each
-            for each in begun
-            for said in [" ".join(_paragraphs(document, each.start, each.end, titles))]
-            if _REACH.search(fold(said)) and not _HAS_BEEN.search(said)
-        ]
-    return len(dated) >= _SEVERAL and not _answered(document, vocabulary, chapter)
-
-
-def _beside_aims(document: Document, tree: Sequence[Section], uses: Mapping[str, str], titles: Mapping[int, int]) -> Iterator[Section]:
-    """The sections without parts and without a concept right behind one of objectives, on its level, two paragraphs of which or more, and
-    most of them, name a year to come; only where a title tells of tasks, which these then are not."""
-    if not any(uses[name] == TASKS for each in tree for name in each.concepts):
-        return
-    for before, section in pairwise(each for each in tree if not each.children):
-        beside = before.parent == section.parent and before.heading.level == section.heading.level
-        if not beside or section.concepts or not any(uses[name] == _AIMS for name in before.concepts):
-            continue
-        told = [*_paragraphs(document, section.start, section.end, titles)]
-        dated = sum(bool(_BY_YEAR.search(text) and not _HAS_BEEN.search(text)) for text in told)
-        if dated >= 2 and dated * 2 > len(told):
-            yield section
 
 
 def by_exclusion(document: Document, vocabulary: Vocabulary, tree: tuple[Section, ...]) -> tuple[Section, ...]:
@@ -363,6 +273,7 @@ def by_exclusion(document: Document, vocabulary: Vocabulary, tree: tuple[Section
     called = any(
         main and ((main.name in each.concepts and is_concept(each.heading.title, main, strict=True)) or each.heading.title.endswith(TASKS))
         for each in tops
+        if not each.heading.number.startswith("附")
     )
     known = [each for each in tree if main and set(each.concepts) - {main.name}]
     if main is None or called or not known:
@@ -399,7 +310,7 @@ def _told_of(document: Document, tree: Sequence[Section], chapters: AbstractSet[
     titles = tasks.ends([each.heading for each in tree])
     found = set()
     for chapter in map(tree.__getitem__, chapters):
-        said = [fold(text) for text in _paragraphs(document, chapter.start, chapter.end, titles, boxed)]
+        said = [fold(text) for text in paragraphs(document, chapter.start, chapter.end, titles, boxed)]
         costs, counts = ({at for at, text in enumerate(said) if form.search(text)} for form in (_COSTS, _COUNTS))
         most = 2 * len(costs | counts) >= len(said) > 1 or (len(said) == 1 and (costs or counts) and _tabled(document, chapter))
         if most or (0 in costs & counts and not chapter.children):
@@ -422,7 +333,7 @@ def _without_aims(tree: tuple[Section, ...], vocabulary: Vocabulary, works: Mapp
     """The tree in which nothing within chapters of projects is of the use 目标: what comes of them is no objective."""
     uses = {each.name: each.part for each in vocabulary.sections}
     inside = [each for each in tree if any(tree[at].start < each.start < tree[at].end for at in works)]
-    found = {each.index: tuple(name for name in each.concepts if uses[name] != _AIMS) for each in inside if each.concepts}
+    found = {each.index: tuple(name for name in each.concepts if uses[name] != AIMS) for each in inside if each.concepts}
     return renamed(tree, found, "exclusion") if found else tree
 
 
@@ -433,12 +344,13 @@ def _most_called(name: str, titles: Sequence[str]) -> bool:
 def by_place(vocabulary: Vocabulary, tree: tuple[Section, ...]) -> tuple[Section, ...]:
     """The tree in which the chapters without a concept that open a plan are of the first concept with the use 现状, where no title is.
 
-    A plan tells how things are before what it aims at and does. Nothing changes where the first chapter that a title names is neither the
-    one of the objectives nor right before it, or no chapter of tasks stands behind them.
+    A plan tells how things are before what it aims at and does. Nothing changes where two chapters that titles name stand before the one of
+    the objectives, or no chapter of tasks stands behind it. Behind a chapter that a title names, one must tell as many of the concept's
+    topics as the pack asks for.
     """
-    aims, present = _BEFORE
+    aims, present = BEFORE
     part = {each.name: each.part for each in vocabulary.sections}
-    main = next((name for name, use in part.items() if use == present), None)
+    main = next((each for each in vocabulary.sections if each.part == present), None)
     if main is None or any(part[name] == present for each in tree for name in each.concepts):
         return tree
     tops = [section for section in tree if section.parent is None and section.heading.level == 1]
@@ -446,10 +358,12 @@ def by_place(vocabulary: Vocabulary, tree: tuple[Section, ...]) -> tuple[Section
     first = next((at for at, top in enumerate(tops) if top.concepts), len(tops))
     goal = next((at for at, of in enumerate(uses) if aims in of), len(tops))
     acts = any(TASKS in of for of in uses[goal + 1 :])
-    if not (acts and 0 < first <= goal <= first + 1):
+    if not acts or sum(bool(top.concepts) for top in tops[:goal]) > 1:
         return tree
-    opening = (top for top in tops[:first] if not top.heading.number.startswith("附"))
-    return renamed(tree, {top.index: (main,) for top in opening}, "opening")
+    free = [top for top in tops[:goal] if not top.concepts and not top.heading.number.startswith("附")]
+    told = {top.index: len({name for name, _ in top.topics}.intersection(main.contents)) for top in free}
+    opening = (top for top in free if top in tops[:first] or told[top.index] >= max(1, main.least))
+    return renamed(tree, {top.index: (main.name,) for top in opening}, "opening")
 
 
 def _below(tree: Sequence[Section], top: Section) -> list[str]:
@@ -486,19 +400,9 @@ def _is_timetable(document: Document, tree: Sequence[Section], chapter: Section,
     if chapter.children:
         told = [periods.period(tree[at].heading.title) for at in chapter.children]
         return _in_a_row(told) and any(each.start != each.end for each in told if each is not None)
-    said = [*_paragraphs(document, chapter.start, chapter.end, titles)]
+    said = [*paragraphs(document, chapter.start, chapter.end, titles)]
     dated = sum(_BY_STAGES.search(text) is not None for text in said)
     return (dated >= 2 and dated * 2 > len(said)) or (len(said) <= 1 and _has_stages(document, chapter))
-
-
-def _paragraphs(document: Document, start: int, end: int, titles: Mapping[int, int], but: AbstractSet[int] = frozenset()) -> Iterator[str]:
-    """The paragraphs of blocks [start, end) behind their titles, without captions of tables and without the blocks `but`."""
-    captions = {table.title_block for table in document.tables} | but
-    for block in document.blocks[start:end]:
-        if block.countable and block.table is None and block.index not in captions:
-            text = block.text[titles.get(block.index, 0) :].strip()
-            if text:
-                yield text
 
 
 def _has_stages(document: Document, chapter: Section) -> bool:
@@ -534,13 +438,13 @@ def _opened(vocabulary: Vocabulary, tree: Sequence[Section], tops: Sequence[Sect
     """The index of the chapter behind which tasks may stand: the first with objectives, else with a baseline, else with a concept that a
     pack lists before them; -1 where there is none and two chapters or more stand before all others that are known."""
     part = {each.name: each.part for each in vocabulary.sections}
-    for use in _BEFORE:
+    for use in BEFORE:
         told = next((each for each in tree if any(part[name] == use for name in each.concepts)), None)
         if told is not None:
             return max((top.index for top in tops if top.index <= told.index), default=told.index)
     before = {name for name, _ in zip(part, takewhile(lambda use: use != TASKS, part.values()), strict=False)}
     opened = next((top.index for top in tops if not before.isdisjoint(top.concepts)), None)
-    if opened is None and len([*takewhile(lambda top: not set(top.concepts) - {main}, tops)]) >= _SEVERAL:
+    if opened is None and len([*takewhile(lambda top: not set(top.concepts) - {main}, tops)]) >= SEVERAL:
         return -1
     return opened if opened is not None else next((top.index for top in tops if top.concepts), 0)
 

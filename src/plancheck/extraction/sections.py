@@ -97,7 +97,8 @@ def _named(
     """The concepts of each heading.
 
     Under principles nothing has one (坚持开放共享 is no part on sharing); under baseline and objectives nothing has one of the use 任务,
-    nor has an estimate; under projects alone nothing has one of the use 目标 (what comes of them is no objective).
+    nor has an estimate; under projects alone nothing has one of the use 目标 (what comes of them is no objective); under tasks nothing is
+    the baseline that does not say so and no more (守住旧馆).
 
     Some plans have no chapter that is called by the first concept of that use: then a chapter 五大任务 is it, or, where each task is a
     chapter of its own, the chapters without a concept that a topic's title names, if there are several.
@@ -108,9 +109,12 @@ def _named(
         above = list(_above(at, parents))
         names = () if any(_PRINCIPLES.search(rows[each].title) for each in above) else _of_heading(heading, known)
         within = {part[name] for each in above for name in result[each]}
-        result.append(fitting(names, within | ({"目标"} if reckons(heading) else set()), part))
+        names = fitting(names, within | ({"目标"} if reckons(heading) else set()), part)
+        if TASKS in within:
+            names = tuple(name for name in names if part[name] != "现状" or is_concept(heading.title, known.named(name), strict=True))
+        result.append(names)
     main = next((each.name for each in vocabulary.sections if each.part == TASKS), None)
-    if main is None or any(main in names for names in result):
+    if main is None or any(main in names for at, names in enumerate(result) if not rows[at].number.startswith("附")):
         return result
     free = [at for at, names in enumerate(result) if not names and parents[at] is None and not rows[at].number.startswith("附")]
     parted = set(parents)
@@ -202,6 +206,9 @@ class _Concepts:
         self._concepts = concepts
         self._owners = _owners((*each.titles, *each.words) for each in self._concepts)
         self._names = _names_of(tuple(self._owners))
+
+    def named(self, name: str) -> SectionConcept:
+        return next(each for each in self._concepts if each.name == name)
 
     def of(self, title: str) -> tuple[str, ...]:
         """Names of the section concepts that a heading's title is; several where it names several."""
