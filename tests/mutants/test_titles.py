@@ -76,14 +76,23 @@ def chapters(plan: str) -> tuple[Document, list[Section]]:
     return document, [each for each in sections if each.parent is None and not each.heading.number.startswith("附")]
 
 
-def retitled(document: Document, named: Sequence[Section], gone: Sequence[Section], chance: random.Random) -> Document:
-    """The document without the chapters that are `gone`, and with the others called by words that no row knows."""
+#: How chapters are counted in nobody's way.
+PRINTED = ("{letter}、", "【{han}】", "{letter}. ", "0{count} ", "之{han}：")
+
+
+def retitled(
+    document: Document, named: Sequence[Section], gone: Sequence[Section], chance: random.Random, printed: str | None = None
+) -> Document:
+    """The document without the chapters that are `gone`, and with the others called by words that no row knows, and counted so."""
     cuts = []
-    for section in named:
+    for count, section in enumerate(named, 1):
         place, title = section.place, section.heading.title
         start = document.blocks[place.block].text.rfind(title, place.start, place.end)
         if start >= 0:
-            cuts.append(plant.Cut(place.block, start, place.end, plant.fresh(chance, "bodies") + plant.fresh(chance, "acts")))
+            made = plant.fresh(chance, "bodies") + plant.fresh(chance, "acts")
+            han = "一二三四五六七八九十"[min(count, 10) - 1] + ("" if count < 11 else "一二三四五六七八九"[count - 11])
+            number = "" if printed is None else printed.format(count=count, letter=chr(64 + count), han=han)
+            cuts.append(plant.Cut(place.block, place.start if number else start, place.end, number + made))
     cuts += [plant.Cut(at, 0, len(document.blocks[at].text)) for section in gone for at in range(section.start, section.end)]
     return plant.edited(document, cuts, 0, "")
 
@@ -95,8 +104,11 @@ def outcomes(plan: str, document: Document, level: str = "must") -> dict[str, st
 
 @pytest.mark.parametrize("plan", measure.plans())
 def test_no_sound_plan_fails_a_must_in_nobodys_words(plan: str) -> None:
+    """Nor where its chapters are counted in letters or brackets; decimal numbers go on from those of their chapters."""
     document, found = chapters(plan)
-    failed = {rule for rule, outcome in outcomes(plan, retitled(document, found, (), random.Random(plan))).items() if outcome == "failed"}
+    chance = random.Random(plan)
+    printed = None if any(each.heading.number.isdecimal() for each in found) else chance.choice(PRINTED)
+    failed = {rule for rule, outcome in outcomes(plan, retitled(document, found, (), chance, printed)).items() if outcome == "failed"}
     assert failed == set()
 
 
@@ -110,3 +122,17 @@ def test_without_a_chapter_no_plan_passes_in_nobodys_words(plan: str) -> None:
     left = [each for each in found if each not in gone]
     said, unsaid = (outcomes(plan, retitled(document, named, gone, chance))[ASKED[concept]] for named in ((), left))
     assert unsaid != "passed" or said == "passed"
+
+
+@pytest.mark.parametrize(("plan", "task", "rule"), [("city-c", 0, "TASK-C1"), ("zone-f", 0, "TASK-Z1")])
+def test_an_item_among_those_of_another_task_covers_none(plan: str, task: int, rule: str) -> None:
+    """One part of the tasks is gone, and the others are called by words that no row knows: one item's own title is not enough."""
+    document, found = chapters(plan)
+    tree = checking.take(document, measure.rules(), Options(), measure.DAY).plan.sections
+    parts = [tree[at] for each in found if "主要任务" in each.concepts for at in each.children]
+    gone = [parts[task]]
+    said, unsaid = (
+        outcomes(plan, retitled(document, named, gone, random.Random(plan)))[rule]
+        for named in ((), [each for each in parts if each not in gone])
+    )
+    assert (said, unsaid) == ("failed", "cantTell")

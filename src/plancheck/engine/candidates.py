@@ -9,9 +9,8 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property, lru_cache
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import islice
 
 from plancheck.engine.others import Others
@@ -20,7 +19,7 @@ from plancheck.model.ledger import Mark, MarkKind
 from plancheck.model.place import Evidence, Place
 from plancheck.model.plan import Fact, Plan, Section, TaskItem
 from plancheck.model.quantity import comparable, dimension
-from plancheck.model.vocabulary import Indicator, SectionConcept, Vocabulary
+from plancheck.model.vocabulary import Indicator, Vocabulary
 from plancheck.text.line import fold
 
 #: The most passages that are shown.
@@ -31,33 +30,20 @@ LEAST_SHARED = 3
 LEAST_OF_SEVERAL = 4
 #: The letters of each of two pieces of a name that stand apart.
 LEAST_OF_PIECE = 3
-#: The letters that the heading of a chapter must share with a title, at its end or beginning: half of the title, but at least so many.
-LEAST_OF_TITLE = 2
 #: How the names of quantities end. A subject that ends otherwise is only what stood before the figure, and may be part of another's words.
 _NAMED = ("率", "比", "比例", "比重", "占比", "量", "强度", "面积", "规模", "数", "额", "值", "度", "能力", "耗", "水平", "指数")
 #: And those of amounts of money.
 _NAMED_IN_MONEY = ("投资", "资金", "成本", "费用", "收入", "收", "利润", "效益", "补贴", "补助", "支出", "费")
-#: How the number of an annex begins.
-_ANNEX = "附"
-#: The share of the paragraphs of a chapter that is most of it.
-_MOST_OF_IT = 0.9
-#: The share of a chapter that makes it doubtful what it is.
-_COUNTS = 0.5
-#: How a chapter is known that can be no other (see `model.plan.Known`), and the use of concepts that set aims.
-_LEFT, _BY_AIMS, _AIMS = "exclusion", "aims", "目标"
-#: The uses of concepts that nothing else stands in.
-_BEFORE = ("现状", _AIMS)
 #: Where the statement around a value ends.
 _ENDS = "。；;！？!?\n"
 
 
 class Candidates:
-    """The passages and chapters of a plan that were not understood, and what they may be of what a vocabulary names."""
+    """The passages of a plan that were not understood, and what they may be of what a vocabulary names."""
 
     def __init__(self, plan: Plan, vocabulary: Vocabulary) -> None:
         self._plan = plan
         self._indicators = vocabulary.indicators
-        self._concepts = vocabulary.sections
         self._other = Others(plan, vocabulary)
         self._told_by: dict[str, frozenset[str]] = {}
 
@@ -130,70 +116,6 @@ class Candidates:
             if mark.kind in ("quantity", "money") and mark.account != "set_aside":
                 amounts.setdefault(mark.evidence.place.block, []).append(mark.evidence)
         return amounts
-
-    @cached_property
-    def _parts_of_titles(self) -> Mapping[str, tuple[tuple[str, ...], frozenset[str]]]:
-        return _parts_of_titles(self._concepts)
-
-    def chapters(self, concept: SectionConcept) -> tuple[Evidence, ...]:
-        """The headings of chapters with text that may be of this concept, by a part of a title that no title of another one has.
-
-        No concept knows them by their titles, and they end with the noun of a title: 要上的项目 may be 重点项目. One that has the noun
-        elsewhere is about something else. Or they list several things, and a title begins with one of them, whatever concept the others
-        are of: 书屋、书亭和书车 may be 书屋服务. But not where what they speak of is something else. Or no concept knows them, and they
-        speak of half as many topics of this one as make it. Or parts of chapters show the same by two signs.
-        """
-        return tuple(
-            self._plan.evidence(section.heading.place.block, section.heading.place.start, section.heading.place.end)
-            for section in self._plan.sections
-            if (self._may_be if section.parent is None else self._may_be_part)(section, concept)
-        )[:MOST]
-
-    def _may_be(self, section: Section, concept: SectionConcept) -> bool:
-        """Whether a chapter may be of a concept."""
-        if not (section.heading.level and section.end > section.start + 1):
-            return False
-        if (not section.concepts or (section.known == _LEFT and _speaks_often_of(section, concept))) and _speaks_of(section, concept):
-            return True
-        if concept.part == _AIMS and section.index == self._aiming:
-            return True
-        nouns, openings = self._parts_of_titles[concept.name]
-        named = not section.titled and _ends(fold(section.heading.title), nouns)
-        return (named or not openings.isdisjoint(_listed(fold(section.heading.title)))) and not _is_of_others(section, concept)
-
-    def _may_be_part(self, section: Section, concept: SectionConcept) -> bool:
-        """Whether a part of a chapter may be of a concept that is known by its topics: it speaks of half of them, and often, and it ends
-        with a noun of a title, or no title tells what its chapter is. A part of what is so far or is aimed at is no other."""
-        above = self._plan.sections[section.parent or 0]
-        if above.parent is not None or section.concepts or concept.name in section.within:
-            return False
-        if not (_speaks_of(section, concept) and _speaks_often_of(section, concept)):
-            return False
-        if above.known == _BY_AIMS:
-            return not concept.part
-        uses = {each.part for each in self._concepts if each.name in section.within}
-        return uses.isdisjoint(_BEFORE) and _ends(fold(section.heading.title), self._parts_of_titles[concept.name][0])
-
-    @cached_property
-    def _aiming(self) -> int | None:
-        """The index of the chapter without a title of its own that holds most of the dated targets in running text, while those who answer
-        for something do so elsewhere."""
-        held = Counter(
-            top
-            for fact in self._plan.facts
-            if fact.kind == "target" and fact.year is not None and fact.evidence.place.table is None and fact.section is not None
-            for top in [self._top(fact.section)]
-        )
-        if not held:
-            return None
-        (most, count), total = held.most_common(1)[0], held.total()
-        answered = {self._top(item.section) for item in self._plan.tasks if item.units}
-        return most if 2 * count > total and not self._plan.sections[most].titled and answered and most not in answered else None
-
-    def _top(self, section: int) -> int:
-        """The index of the chapter that a section is or stands in."""
-        parent = self._plan.sections[section].parent
-        return section if parent is None else self._top(parent)
 
     def values(self, indicator: Indicator, year: int | None = None, surely: bool = False, kind: str | None = None) -> tuple[Evidence, ...]:
         """The figures that may be values of an indicator: in a comparable unit, near a part of its name that no other indicator in such a
@@ -410,65 +332,6 @@ def _beyond(quote: str) -> bool:
 
 def _alike(unit: str | None, other: str | None) -> bool:
     return unit is None or other is None or comparable(unit, other)
-
-
-@lru_cache(maxsize=8)
-def _parts_of_titles(concepts: tuple[SectionConcept, ...]) -> Mapping[str, tuple[tuple[str, ...], frozenset[str]]]:
-    """For each concept the last halves and the beginnings of its titles that stand in no title of another one."""
-    folded = {concept.name: [fold(title) for title in concept.titles] for concept in concepts}
-    parts = {}
-    for concept in concepts:
-        others = "\n".join(title for name, titles in folded.items() if name != concept.name for title in titles)
-        titles = folded[concept.name]
-        nouns = {noun for title in titles if (noun := _last_half(title)) not in others}
-        openings = {title[:end] for title in titles for end in range(_half(title), len(title) + 1) if title[:end] not in others}
-        parts[concept.name] = tuple(nouns), frozenset(openings)
-    return parts
-
-
-def _half(title: str) -> int:
-    """How many letters of a title tell what it is the title of."""
-    return max(LEAST_OF_TITLE, math.ceil(len(title) / 2))
-
-
-def _last_half(title: str) -> str:
-    """The noun that a title ends with; all of it where half of it is no noun (读者的事)."""
-    half = title[-_half(title) :]
-    return title if half.startswith("的") else half
-
-
-def _ends(title: str, nouns: tuple[str, ...]) -> bool:
-    """Whether a title, or a part of it up to a comma, ends with one of the nouns."""
-    return any(part.endswith(nouns) for part in re.split("[,，]", title))
-
-
-def _speaks_of(section: Section, concept: SectionConcept) -> bool:
-    """Whether a chapter speaks of half as many topics of a concept as make a chapter that one."""
-    told = {name for name, _ in section.topics if name in concept.contents}
-    return bool(concept.contents) and len(told) >= max(1, math.ceil(concept.least / 2))
-
-
-def _speaks_often_of(section: Section, concept: SectionConcept) -> bool:
-    """Whether the shares of a chapter that are about the topics of a concept make a part of it that counts, taken together."""
-    return sum(share for name, share in section.topics if name in concept.contents) >= _COUNTS
-
-
-def _is_of_others(section: Section, concept: SectionConcept) -> bool:
-    """Whether what a chapter speaks of shows that it is none of a concept that is known by its topics: an annex that speaks of none of
-    them, and a chapter that speaks of something else most of the time, and of each of them half as often at most."""
-    if not concept.contents:
-        return False
-    shares = dict(section.topics)
-    own = max((shares.get(topic, 0.0) for topic in concept.contents), default=0.0)
-    if section.heading.number.startswith(_ANNEX):
-        return own == 0
-    return max(shares.values(), default=0.0) >= max(_MOST_OF_IT, 2 * own)
-
-
-def _listed(title: str) -> list[str]:
-    """The things that a title lists: 书屋、书亭和书车. Empty if it is of one thing."""
-    parts = re.split("[、和与及]", title)
-    return parts if len(parts) > 1 else []
 
 
 def _halves(name: str) -> Iterator[str]:

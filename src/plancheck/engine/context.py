@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from plancheck.engine.candidates import Candidates
+from plancheck.engine.chapters import Chapters
 from plancheck.engine.figures import Figures
 from plancheck.engine.passages import Passages
 from plancheck.engine.regions import Regions
@@ -40,6 +41,11 @@ class Context:
         return Candidates(self.plan, self.vocabulary)
 
     @cached_property
+    def chapters(self) -> Chapters:
+        """How surely the chapters are known."""
+        return Chapters(self.plan, self.vocabulary)
+
+    @cached_property
     def figures(self) -> Figures:
         """Facts, indicators and series."""
         return Figures(self.plan, self.vocabulary, self.regions)
@@ -57,7 +63,7 @@ class Context:
     @cached_property
     def topics(self) -> Topics:
         """The topics of the parts."""
-        return Topics(self.plan, self.vocabulary, self.regions, self.text_search, self.parameters)
+        return Topics(self.plan, self.vocabulary, self.regions, self.text_search, self.parameters, self.chapters)
 
     @cached_property
     def heading_blocks(self) -> frozenset[int]:

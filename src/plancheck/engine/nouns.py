@@ -404,12 +404,16 @@ def _chapters(ctx: Context, concept: SectionConcept, sections: Listing) -> Listi
             continue
         by_itself = read or section.heading.number.startswith("附") or concept.name in section.titled
         sure = by_itself and section.index not in ctx.regions.doubtful
-        if sure and (section.index in ctx.topics.doubtful or _is_a_path(ctx, concept, section)):
+        unsure = section.index in ctx.topics.doubtful or _is_a_path(ctx, concept, section) or ctx.chapters.tells_outcomes(section, concept)
+        if sure and unsure:
             place = section.heading.place
             members.append(Member(section, Truth(None, "candidate", (ctx.plan.evidence(place.block, place.start, place.end),))))
         else:
             members.append(member if sure else Member(section, Truth(None, "not_read", member.truth.evidence)))
-    return _unless_candidates(sections.only(members), lambda: ctx.candidates.chapters(concept))
+    found = sections.only(members)
+    in_text = found.only(member for member in members if not _is_annex(member.element))  # an annex tells in its way what a chapter does
+    doubted = _unless_candidates(in_text, lambda: ctx.chapters.that_may_be(concept))
+    return found._replace(complete=doubted.complete, reason=doubted.reason, nearest=doubted.nearest)
 
 
 def _is_a_path(ctx: Context, concept: SectionConcept, section: Section) -> bool:

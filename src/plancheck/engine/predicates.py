@@ -188,6 +188,8 @@ def _is_in_chapter(ctx: Context, element: Any, concept: SectionConcept) -> Truth
     membership = TRUE if block is None else ctx.regions.in_its_section(block)
     if not membership.state:
         return with_evidence(membership, evidence)
+    if section is not None and ctx.chapters.is_above(section, concept.name):
+        return Truth(None, "candidate", evidence)
     return Truth(section is not None and concept.name in (*section.concepts, *section.within), None, evidence)
 
 

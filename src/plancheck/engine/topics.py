@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import Any
 
+from plancheck.engine.chapters import Chapters
 from plancheck.engine.elements import as_role
 from plancheck.engine.regions import Regions
 from plancheck.engine.text_search import TextSearch
@@ -27,9 +28,16 @@ class Topics:
     """The topics of a plan's parts."""
 
     def __init__(
-        self, plan: Plan, vocabulary: Vocabulary, regions: Regions, text_search: TextSearch, parameters: Mapping[str, Any]
+        self,
+        plan: Plan,
+        vocabulary: Vocabulary,
+        regions: Regions,
+        text_search: TextSearch,
+        parameters: Mapping[str, Any],
+        chapters: Chapters,
     ) -> None:
         self._plan = plan
+        self._chapters = chapters
         self._vocabulary = vocabulary
         self._regions = regions
         self._text_search = text_search
@@ -60,17 +68,18 @@ class Topics:
     @cached_property
     def doubtful(self) -> frozenset[int]:
         """The chapters (by index) of which it is doubtful what they are: those that are nothing known, and those that are only left for
-        the tasks and not called so, where all chapters of tasks together are about less than two topics of the kind of plan."""
+        the tasks and not called so, where all chapters of tasks together are about less than two topics of the kind of plan, or that show
+        more signs of something else."""
         tops = [each for each in self._plan.sections if each.parent is None and each.heading.level == 1]
         left = [each for each in tops if each.known == _LEFT]
         names = {name for each in left for name in each.concepts}
         alike = [each for each in tops if not names.isdisjoint(each.concepts)]
         inside = [each for top in alike for each in self._plan.sections[top.index :] if each.start < top.end]
         told = sum(any(self._concerns(each, topic).state for each in inside) for topic in self._of_the_kind.values())
-        doubtful = {each.index for each in left if told < SEVERAL and _TASKS not in each.heading.title}
+        doubtful = frozenset(each.index for each in left if told < SEVERAL and _TASKS not in each.heading.title)
         if len(tops) > sum(not each.concepts for each in tops):  # where none is known, what stands around them tells nothing
             doubtful |= {each.index for each in tops if not each.concepts}
-        return frozenset(doubtful) if self._of_the_kind else frozenset()
+        return doubtful | self._chapters.unsure if self._of_the_kind else frozenset()
 
     @cached_property
     def _of_the_kind(self) -> dict[str, Topic]:
@@ -105,7 +114,7 @@ class Topics:
                 return Truth(True, evidence=(heading,))
             return Truth(None, "borderline", (heading,)) if doubtful else Truth(False, evidence=as_role((heading,), "nearest"))
         is_confirmed = share > 0 or section.end == section.own_end == section.start + 1
-        is_confirmed = is_confirmed and not self._of_a_part_on_another(section, topic, share)
+        is_confirmed = is_confirmed and not self._of_a_part_on_another(section, topic, share) and not self._by_itself(section, topic)
         return Truth(True, evidence=(heading,)) if is_confirmed else Truth(None, "borderline", (heading,))
 
     def _of_a_part_on_another(self, section: Section, topic: Topic, share: float) -> bool:
@@ -119,6 +128,21 @@ class Topics:
         own, whole, high = self._shares(section), self._shares(part), self._thresholds[1]
         outweighing = {name for name, each in whole.items() if each > max(high, whole.get(topic.name, 0.0)) and own.get(name, 0.0) > share}
         return any(self._kinds[name] == topic.kind != "" for name in outweighing)
+
+    def _by_itself(self, section: Section, topic: Topic) -> bool:
+        """Whether nothing but its own title makes an item one on a topic, among items more of which are on another one of the same kind;
+        the heading above names neither."""
+        part = self._part(section)
+        if part is None or section.children or self._about(part):
+            return False
+        items = [self._plan.sections[at] for at in part.children]
+        held = {
+            other.name: sum(other.name in self._about(item) or self._speaks_of(item, other) for item in items)
+            for other in self._vocabulary.topics
+            if other.kind == topic.kind != ""
+        }
+        own = sum(topic.name in self._about(item) for item in items)
+        return any(count >= SEVERAL and count > own for name, count in held.items() if name != topic.name)
 
     def _part(self, section: Section) -> Section | None:
         """The part of a chapter that a section is one of several items of; None for a part, and within one that the packs know."""
