@@ -195,3 +195,8 @@ def test_places_within_the_names_of_bodies(sentence: str, roles: list[str]) -> N
 def test_words_that_hold_a_place_s_name(sentence: str, found: list[tuple[str, str]]) -> None:
     _, places = of(f"# 云水市实施方案\n一、主要任务\n{sentence}")
     assert [(each.name, each.role) for each in places if each.role != "own"] == found
+
+
+def test_a_place_that_its_table_calls_by_a_short_name_is_one_within_a_body_too() -> None:
+    _, places = of("# 云水市实施方案\n一、主要任务\n建设书亭。（市教育局、华阅东屏局集团云水书务段）")
+    assert [each.role for each in places if each.name == "东屏"] == ["mention"]

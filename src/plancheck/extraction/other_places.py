@@ -86,6 +86,7 @@ def places(
     own = fold(found.place or "")
     others = [each for each in territories(vocabulary) if not _is_own(each, own, found.province)]
     by_name = {name: each for each in others for name in each.folded}
+    marks = tuple(map(fold, vocabulary.words("方案类型")))
     if not by_name:
         return tuple(result)
     words: _OwnWords | None = None
@@ -108,7 +109,8 @@ def places(
                 continue
             words = words or _own_words(vocabulary)
             other = by_name[fold(block.text[start:end])]
-            bare = fold(block.text[start:end]) == fold(other.short or "")
+            printed = fold(block.text[start:end])
+            bare = printed == fold(other.short or "") or not printed.endswith(marks)
             if bare and _in_a_longer_name(document, block.text, start, end):
                 continue
             if bare and (body := _around(block.text, start, end, words)) and not _also_here(document, body, home):
