@@ -12,7 +12,7 @@ import pytest
 
 from plancheck.extraction import lexicon
 from plancheck.extraction.lexicon import REFERENCE
-from plancheck.extraction.quantities import unit_pattern
+from plancheck.extraction.unit_words import unit_pattern
 
 FILES = sorted(file.stem for file in lexicon.FOLDER.glob("*.toml") if file.stem != "grammar")
 WHOLE = {file: tomllib.loads((lexicon.FOLDER / f"{file}.toml").read_text("utf-8")) for file in FILES}

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from plancheck import extraction
-from plancheck.extraction import patterns, quantities
+from plancheck.extraction import patterns, quantities, unit_words
 from plancheck.text import mentions
 from plancheck.text.line import fold
 
@@ -171,9 +171,9 @@ def test_what_an_expression_needs_stands_in_all_that_it_matches(name: str, late:
     ],
 )
 def test_a_unit_is_read_as_its_pattern_reads_it(text: str, unit: str) -> None:
-    hit = re.match(quantities.unit_pattern(), text)
+    hit = re.match(unit_words.unit_pattern(), text)
     assert (hit[0] if hit else "") == unit
-    assert text[: quantities._unit_end(text, 0)] == unit
+    assert text[: unit_words.unit_end(text, 0)] == unit
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from typing import Any
 
 from plancheck.extraction.lexicon import FOLDER, FOR_READERS, lexicon
 from plancheck.extraction.patterns import Late
-from plancheck.extraction.quantities import unit_pattern
+from plancheck.extraction.unit_words import unit_pattern
 from plancheck.model.quantity import COUNTERS, cached, dimension
 
 TERMS = lexicon("marks")

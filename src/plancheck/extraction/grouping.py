@@ -15,7 +15,8 @@ from plancheck.extraction.grammar import counts
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.marks import ATTRIBUTE_OF, GOES_ON, MET, OUT_OF, Quantity, noun_of
 from plancheck.extraction.patterns import late
-from plancheck.extraction.quantities import Found, unit_pattern
+from plancheck.extraction.quantities import Found
+from plancheck.extraction.unit_words import unit_pattern
 from plancheck.model.plan import Op
 from plancheck.model.quantity import dimension
 

@@ -9,7 +9,8 @@ from plancheck.extraction import bind, grammar, subjects
 from plancheck.extraction.clause import Carried, Setting
 from plancheck.extraction.grammar import counts, kinds
 from plancheck.extraction.lexicon import lexicon
-from plancheck.extraction.quantities import Found, unit_pattern
+from plancheck.extraction.quantities import Found
+from plancheck.extraction.unit_words import unit_pattern
 from plancheck.model.plan import Change
 from plancheck.model.quantity import dimension
 

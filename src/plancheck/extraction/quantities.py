@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache, partial
 from itertools import accumulate
@@ -16,8 +16,9 @@ from typing import NamedTuple
 
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import Late, late
+from plancheck.extraction.unit_words import unit_end
 from plancheck.model.plan import Op
-from plancheck.model.quantity import PREFIXES, WORDS, cached, fold_unit, named_end, named_unit
+from plancheck.model.quantity import PREFIXES, cached, fold_unit, named_unit
 from plancheck.text.line import Line, squeeze
 
 TERMS = lexicon("quantities")
@@ -51,99 +52,6 @@ class Found(NamedTuple):
 
 #: A quantity of its fields in order, in a third of the time: ten thousand are made for a draft.
 _FOUND: Callable[[tuple[object, ...]], Found] = partial(tuple.__new__, Found)
-
-
-_NOT_BEFORE = TERMS.pairs("not_before")
-
-
-def _one_of(words: Sequence[str], before: str = "") -> str:
-    """A pattern for one of the words, the longest that fits: letters that several begin with stand in it once.
-
-    That is half as much to compile. `before` is what the words' beginnings cut off here were.
-    """
-    ends = "" in words
-    branches = [
-        re.escape(letter) + _one_of([word[1:] for word in words if word[:1] == letter], before + letter)
-        for letter in dict.fromkeys(word[0] for word in words if word)
-    ]
-    if ends:
-        branches.append(f"(?![{_NOT_BEFORE[before]}])" if _NOT_BEFORE.get(before) else "")
-    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
-
-
-_FORMULAS = tuple(mass + formula for mass in TERMS.listed("masses") for formula in TERMS.listed("formulas") if mass + formula not in WORDS)
-_WORDS = tuple(sorted((*WORDS, *_FORMULAS), key=lambda word: (-len(word), word)))
-
-#: Units by their symbols, which are words of a text otherwise.
-_SYMBOLS = rf"(?:{'|'.join(PREFIXES)})?(?:[mc]m|hm[²2]|t|k?gce|kg|g(?=/))(?![A-Za-z0-9²³])|N?m[³3](?![A-Za-z0-9])"
-_TIMES = TERMS.source("times")
-
-
-@lru_cache(maxsize=1)
-def unit_pattern() -> str:
-    """A unit for patterns. `_unit_end` reads the same without one: it would stand in nearly all of them, and takes long to compile."""
-    # Whole words first: 千瓦时 is one, not 千 with 瓦.
-    ahead = "|".join(PREFIXES)
-    one = rf"(?:(?:{ahead})??{_one_of(_WORDS)}|{_SYMBOLS})"
-    parts = {"one": lambda: one, "over": lambda: rf"(?:{one}|{_TIMES})", "ahead": lambda: ahead}
-    return TERMS.source("one_unit", **parts)
-
-
-#: The units that begin with a letter, the longest first, each with the letters before which it is none.
-_BY_LETTER: dict[str, list[tuple[str, frozenset[str]]]] = {}
-for _word in _WORDS:
-    _BY_LETTER.setdefault(_word[0], []).append((_word, frozenset(_NOT_BEFORE.get(_word, ""))))
-_MULTIPLIERS = frozenset(each[0] for each in PREFIXES)
-_KIND = TERMS.late("kind")
-_EACH = TERMS.late("each")
-_TIME = TERMS.late("time")
-_BY_SYMBOL = late(_SYMBOLS)
-_SYMBOL_HEADS = frozenset("mchtkgN")
-
-
-def _unit_end(text: str, start: int) -> int:
-    """Where the unit that begins at `start` ends; `start` where none does."""
-    end = _simple_end(text, start)
-    if end == start:
-        if text[start : start + 1] not in _MULTIPLIERS:
-            return start
-        shared = (start + len(each) for each in PREFIXES if text.startswith(each, start))
-        return next((at for at in shared if text[at : at + 1] not in ("分", "个")), start)
-    kind = _KIND.match(text, end) if text[end : end + 1] in ("（", "(") else None
-    end = kind.end() if kind else end
-    while text[end : end + 1] in ("/", "每") and (each := _EACH.match(text, end)):
-        last = _simple_end(text, each.end())
-        time = _TIME.match(text, last) if last == each.end() else None
-        if last == each.end() and time is None:
-            break
-        end = time.end() if time else last
-    if text[end : end + 1] in ("·", "•") and "/" in text[start:end] and (time := _TIME.match(text, end + 1)):
-        end = time.end()  # 吨/平方公里·月
-    return end
-
-
-def _simple_end(text: str, start: int) -> int:
-    """Where one word for a unit ends, a multiplying word before it or not."""
-    end = _word_end(text, start)
-    if end > start:
-        return end
-    heads = [start]
-    if text[start : start + 1] in _MULTIPLIERS:
-        heads += [start + len(each) for each in PREFIXES if text.startswith(each, start)]
-        end = next((end for at in heads[1:] if (end := _word_end(text, at)) > at), start)
-        if end > start:
-            return end
-    symbol = _BY_SYMBOL.match(text, start) if any(text[at : at + 1] in _SYMBOL_HEADS for at in heads) else None
-    return symbol.end() if symbol else start
-
-
-def _word_end(text: str, start: int) -> int:
-    named = named_end(text, start)
-    for word, heads in _BY_LETTER.get(text[start : start + 1], ()):
-        end = start + len(word)
-        if text.startswith(word, start) and (text[end : end + 1] not in heads or (word == "倍" and text.startswith("增长", end))):
-            return max(end, named)  # 3倍增长, not 成倍增加
-    return named
 
 
 _DASHES = TERMS.listed("dashes")
@@ -241,7 +149,7 @@ def in_cell(text: str) -> list[Found]:
     found = []
     for each in find(text):
         hit = _BRACKETED.match(text, each.end) if not each.unit else None
-        known = hit is not None and _unit_end(hit["unit"], 0) == len(hit["unit"])
+        known = hit is not None and unit_end(hit["unit"], 0) == len(hit["unit"])
         found.append(each._replace(unit=fold_unit(hit["unit"]), end=hit.end(), unit_end=hit.end()) if hit and known else each)
     return found
 
@@ -339,7 +247,7 @@ def _number(text: str, start: int, after: int) -> _Number | None:
     if first is None:
         return None
     a_end = first.end()
-    end = _unit_end(text, a_end)
+    end = unit_end(text, a_end)
     second = _SECOND.match(text, end) if text[end : end + 1] in _DASHES else None
     if second and text[a_end:end] == "年" and len(first[0]) == 4 and not text.startswith("年", second.end()):
         second = None  # 2025年到1200吨: in a year to an amount
@@ -347,12 +255,12 @@ def _number(text: str, start: int, after: int) -> _Number | None:
     if text[at : at + 1] in _MORE:
         at += 1
     if at > a_end:
-        end = _unit_end(text, at)
+        end = unit_end(text, at)
     unit = text[at:end]
     more = at > b_end and unit != ""
     if text[end - 1] in "万亿" and text[end : end + 1] in _MORE:  # 3万余吨
         rest, more = end + 1, True
-        end = _unit_end(text, rest)
+        end = unit_end(text, rest)
         unit += text[rest:end]
     behind = _BEHIND.match(text, end) if text[end : end + 1] in _BEHIND_HEADS else None
     lead = _LEADING.search(text, max(after, start - _LEAD), start) if start and text[start - 1] in _LEAD_ENDS else None
@@ -462,7 +370,7 @@ def _spelled(text: str) -> Iterator[Found]:
             told = hit.groupdict()
             value, value_to = _decimal_in_words(hit["a"]), _decimal_in_words(told["b"]) if told.get("b") else None
             unit = max(hit.end(name) for name in told)
-            end = _unit_end(text, unit)
+            end = unit_end(text, unit)
             if value is None or end == unit or text[unit:end] in PREFIXES or text[end : end + 1] == "级":
                 continue
             if "low" in told:

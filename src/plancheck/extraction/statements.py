@@ -16,7 +16,8 @@ from plancheck.extraction.grouping import LIES, QUOTING, Part, is_none, more_siz
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.marks import Words, predicate
 from plancheck.extraction.patterns import late
-from plancheck.extraction.quantities import Found, unit_pattern
+from plancheck.extraction.quantities import Found
+from plancheck.extraction.unit_words import unit_pattern
 from plancheck.extraction.values import About
 from plancheck.model.quantity import dimension
 from plancheck.text import clauses
