@@ -324,8 +324,9 @@ _OVER_YEARS = TERMS.late("over_years")
 
 
 def _kinds_of_thing(found: list[Column], rows: tuple[tuple[str, ...], ...]) -> list[Column]:
-    """Where no column is called a name: the last column before the values, if it lists kinds of thing, units stand beside it or most of
-    its cells are called like quantities, and the values are of two years."""
+    """Where no column is called a name: the last column before the values, if it lists kinds of thing, units stand beside it (whatever
+    the head over them) or most of its cells are called like quantities, and the values are of two years."""
+    found = [replace(each, role="unit") if not each.role and _are_units(each, rows) else each for each in found]
     values = [each for each in found if each.role == "value" and patterns.search(r"(?:19|20)\d\d", each.header)]
     naming = [each for each in found if each.role in ("", "category") or THINGS.search(each.header)]
     before = [each for each in naming if values and each.index < values[0].index and not _holds_years(each, rows)]
@@ -602,7 +603,11 @@ def _counts_projects(headers: Sequence[str]) -> bool:
 
 def _holds_units(column: Column, rows: tuple[tuple[str, ...], ...]) -> bool:
     """Whether a column called 单位 tells in what its row is measured, not who is at it: most of its cells are units."""
-    return column.header == "单位" and _mostly(column, rows, lambda text: parse_unit(text) is not None)
+    return column.header == "单位" and _are_units(column, rows)
+
+
+def _are_units(column: Column, rows: tuple[tuple[str, ...], ...]) -> bool:
+    return _mostly(column, rows, lambda text: parse_unit(text) is not None)
 
 
 def _names_by_what_it_has(headers: tuple[str, ...]) -> bool:
