@@ -147,7 +147,7 @@ def dealt(body: str, said: list[Statement]) -> list[Statement] | None:
 
 def compared(body: str, said: list[Statement]) -> list[Statement] | None:
     """What a sentence has said, with the year that a clause says all its changes compare with; None where it is no such clause."""
-    hit = _A_YEAR.search(body) if "基" in body and len(body) <= 24 else None
+    hit = _A_YEAR.search(body) if len(body) <= _LONGEST else None
     if hit is None or not _ALL_COMPARED.fullmatch(body[: hit.start()] + "■" + body[hit.end() :]):
         return None
     year = int(hit[0][:4])

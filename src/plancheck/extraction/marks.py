@@ -232,7 +232,7 @@ class Words(Quantity):
     @cached_property
     def scope(self) -> str | None:
         """The territory named before the quantity, else the carried one."""
-        return subjects.clean(self.before + "某", None)[1] or self.held_scope
+        return subjects.clean(self.before + "某", self.place)[1] or self.held_scope
 
     @property
     def doer(self) -> str | None:
@@ -426,7 +426,8 @@ class Named(grammar.Marks):
     def recalled(self) -> str:
         """What 这一座位数 means."""
         this = _THIS.fullmatch(self.name)
-        return next((each for each in reversed(self.words.state.recent) if each.endswith(this["thing"])), "") if this else ""
+        recent = reversed(self.words.state.recent) if this else ()
+        return next((each for each in recent if this and (this["any"] or each.endswith(this["thing"]))), "")
 
     @property
     def only_act(self) -> bool:

@@ -284,6 +284,8 @@ def _of_each(clause: Clause, part: Part, subject: str, raw: str, named: bool, st
         one = values.statement(each.found, name, mention, part.start, clause.setting, state, about_it)
         last = each.found.start == part.last.start
         again = (last and _counts_again(part)) or _cost_of_a_count(each.found, name, raw, state)
+        rests = (mention is None or mention.role == "in") and _RESTS.match(clause.text, each.found.end)
+        one = one._replace(ground="course_start") if rests else one
         made.append(one._replace(second=twin and last, counted=one.counted or again))
     return made
 
@@ -327,6 +329,8 @@ def _course(clause: Clause, part: Part, subject: str, state: Carried, about: Abo
 _IN_TURN = TERMS.late("in_turn")
 _FACTORS = TERMS.late("factors")
 _REASON = TERMS.late("reason")
+_OF_ALL = TERMS.late("of_all_named")
+_RESTS = TERMS.late("rests_behind")
 
 
 def read(text: str, setting: Setting, carried: Carried | None = None) -> tuple[tuple[Statement, ...], tuple[Left, ...], Carried]:
@@ -337,6 +341,10 @@ def read(text: str, setting: Setting, carried: Carried | None = None) -> tuple[t
     left: list[Left] = []
     state = carried or Carried()
     for sentence in clauses.sentences(masked):
+        said = dating.compared(masked[slice(*sentence)], stated) if stated else None
+        if said is not None:
+            stated = said
+            continue
         found, targets, state = _sentence(text, masked, sentence, setting, state)
         stated += found
         left += targets
@@ -359,6 +367,8 @@ def _sentence(
         dated = dating.dated(words, stated, setting) if stated and not state.own_year else None
         found, targets, state = _clause(text, masked, (start, end), span[0], setting, state)
         stated = [*(stated if dated is None else dated), *found]
+        for inside in _brackets(words) if len(stated) > 1 else ():
+            stated = (dating.compared(inside[1], stated) if _OF_ALL.search(inside[1]) else None) or stated
         left += targets
     return stated, left, state
 

@@ -16,7 +16,6 @@ from plancheck.model.plan import Change
 TERMS = lexicon("subjects")
 _RATIO_ENDS = TERMS.listed("ratio_ends")
 _ACTS_ALONE = TERMS.listed("acts_alone")
-_CHANGE_NAMES = TERMS.listed("change_names")
 _YEARLY_BEHIND = TERMS.late("yearly_behind")
 _SHARED_PART = TERMS.late("shared_part")
 _TAIL_WORD = TERMS.late("tail_word")
@@ -104,10 +103,10 @@ def clean(raw: str, place: str | None = None) -> tuple[str, str | None]:
         before = text
         text = _FRONT.sub("", text)
         text = _BACK.sub("", text)
-        text = strip_territory(text, place)
         found = _SCOPE.match(text)
-        if found and not (found[1] == "全省" and place and place.endswith("省")):
+        if found and not (found[1] == "全省" and (not place or place.endswith("省"))):
             scope, text = found[1], text[found.end() :]
+        text = strip_territory(text, place)
         if text == before:
             break
     caused = _CAUSED.match(text)
@@ -158,7 +157,7 @@ def _around(raw: str, found: re.Match[str]) -> str:
 def named_change(rest: str) -> tuple[Change | None, str]:
     """The change that a name states (降幅, 下降率, 下降指标), and the name without it."""
     name = rest.removesuffix("的")
-    found = CHANGE_NAMED.search(rest) if name.endswith(_CHANGE_NAMES) else None
+    found = CHANGE_NAMED.search(rest)
     if found:
         if found["less"]:
             return "decrease", rest.removesuffix("的")
