@@ -135,6 +135,26 @@ class Candidates:
         )
         return tuple(dict.fromkeys(found))[:MOST]
 
+    def doubted(self, code: str, year: int, kind: str | None) -> tuple[Evidence, ...]:
+        """Figures that may be a quantity's for a year: those told of a doubtful name, and those that no reader accounts for, in a sentence
+        that names it."""
+        own = [fact for fact in self._plan.facts if fact.indicator == code]
+        names = [name for fact in own if len(name := fold(fact.subject)) >= LEAST_OF_SEVERAL]
+        found = [
+            fact.evidence
+            for fact in self._plan.facts
+            if (fact.doubt, fact.year) == ("name", year)
+            and kind in (None, fact.kind)
+            and any(comparable(fact.unit, each.unit) and (fact.change is None) == (each.change is None) for each in own)
+            and any(name in fold(self._statement(fact.evidence)) for name in names)
+        ]
+        for mark in (*self._open.get("quantity", ()), *self._open.get("money", ())):
+            statement = fold(self._statement(mark.evidence))
+            unit = mark.evidence.quote.lstrip(_DIGITS)
+            if any(name in statement for name in names) and _year(statement) in (None, year, 0):
+                found += [mark.evidence] * any(not unit or comparable(unit, each.unit) for each in own)
+        return tuple(dict.fromkeys(found))[:MOST]
+
     def meant(self, code: str) -> tuple[Indicator, ...]:
         """The indicators that a quantity may be whose subject is no name of a quantity: one that its subject has in it (守住的树木覆盖率
         底线), or that its sentence has, where no other figure there is of it (树木覆盖率这一项，2025年守在68%). A subject may also be said

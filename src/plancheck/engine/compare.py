@@ -424,6 +424,16 @@ def _may_be_of_two(a: Any, b: Any) -> bool:
     return isinstance(a, Fact) and isinstance(b, Fact) and (a.area != b.area or (a.some and b.some))
 
 
+def _doubted(*stated: Any) -> bool:
+    """Whether one of some figures was read by a weak sign, so that it decides nothing."""
+    return any(isinstance(each, Fact) and each.doubt for each in stated)
+
+
+def _surest(stated: Sequence[T]) -> Sequence[T]:
+    """Those that are not doubted, all where each is."""
+    return [each for each in stated if not _doubted(each)] or stated
+
+
 def _margin(tolerance: Quantity | None, dimension: str, of: Decimal) -> Decimal | None:
     """The allowed difference in base units; a tolerance in percent is a share `of` a figure. None if it has another dimension."""
     if tolerance is None:
@@ -444,12 +454,17 @@ def _pair_agrees(a: Any, b: Any, tolerance: Quantity | None) -> bool | Reason:
     return comparable_units(a, b) or _count_alike(a, b) or _compare_one(a, "is", b) is True
 
 
+#: The kinds of units of multiples of a value.
+_TIMES = ("times", "doublings")
+
+
 def _count_alike(a: Any, b: Any) -> bool:
-    """Whether two texts are units of counts, of which one has its measure word left out: 119 in a table is 119个 elsewhere."""
+    """Whether two texts are units of counts, of which one has its measure word left out (119 in a table is 119个 elsewhere), or one says
+    only how many times as much it is as something."""
     if not (isinstance(a, TextValue) and isinstance(b, TextValue)):
         return False
     kinds = {dimension(a.text), dimension(b.text)}
-    return "number" in kinds and any(kind in COUNTERS for kind in kinds)
+    return not kinds.isdisjoint(_TIMES) or ("number" in kinds and any(kind in COUNTERS for kind in kinds))
 
 
 def _comparison_key(element: Any) -> Any:
@@ -488,7 +503,8 @@ def _contradictions(elements: Sequence[Any], tolerance: Quantity | None) -> Iter
     for (m, a), (n, b) in _limited(combinations(numbered, 2)):
         key = frozenset((m, n))
         if key in disagreements and not (_are_base_and_stretch(a, b) or _of_two_areas(a, b)):
-            yield a, b, "ambiguous" if _may_be_of_two(a, b) else disagreements[key]
+            doubtful: Reason | None = "ambiguous" if _may_be_of_two(a, b) else "candidate" if _doubted(a, b) else None
+            yield a, b, doubtful or disagreements[key]
 
 
 def agree(figures: Listing, tolerance: Quantity | None = None) -> Truth:
@@ -545,6 +561,7 @@ def trend(values: Listing, kind: str, direction: str | None) -> Truth:
 
 def _compare_years(early: Sequence[Fact], late: Sequence[Fact], kind: str, direction: str | None) -> Truth:
     """Whether the values of a year compare with those of the year before as the trend requires."""
+    early, late = _surest(early), _surest(late)
     pairs = _pairs(_distinct(late), _distinct(early))
     answers = [_not_worse(a, b, direction or "up") if kind == "improve" else _moves(a, b, kind) for a, b in pairs]
     return unanimous(answers, trim(quote for later, earlier in product(late, early) for quote in (earlier.evidence, later.evidence)))

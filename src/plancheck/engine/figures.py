@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
@@ -9,8 +10,8 @@ from plancheck.engine.compare import Exact, exact
 from plancheck.engine.elements import NamedQuantity, Series, Territory
 from plancheck.engine.regions import Regions
 from plancheck.model.diagnostic import Bilingual
-from plancheck.model.place import Place
-from plancheck.model.plan import Delegated, Fact, Plan
+from plancheck.model.place import Evidence, Place
+from plancheck.model.plan import Delegated, Fact, Plan, Sum
 from plancheck.model.vocabulary import Vocabulary
 from plancheck.text.line import fold, fold_name
 
@@ -100,6 +101,32 @@ class Figures:
             Series(self.quantity(code), scope, base_year, change, cumulative, tuple(facts))
             for (code, scope, base_year, change, cumulative), facts in groups.items()
         )
+
+    def doubtful(self, elements: Iterable[Any], evidence: Iterable[Evidence]) -> bool:
+        """Whether a finding about some elements rests on a weak sign: it is about such a figure, or a quantity of which none else is told,
+        or one figure of a quantity that decides it is such."""
+        about = [*elements]
+        decided = (quote.place for quote in evidence if quote.role != "nearest")
+        of_figures = any(isinstance(each, NamedQuantity | Series) for each in about)
+        return any(map(self._is_doubtful, about)) or (of_figures and not self._doubted.isdisjoint(decided))
+
+    @cached_property
+    def _doubted(self) -> frozenset[Place]:
+        return frozenset(fact.evidence.place for fact in self._plan.facts if fact.doubt)
+
+    def _is_doubtful(self, element: Any) -> bool:
+        match element:
+            case Fact():
+                return bool(element.doubt)
+            case NamedQuantity():
+                told = self.by_code.get(element.code, ())
+                return bool(told) and all(fact.doubt == "name" for fact in told)
+            case Sum():
+                return not element.sure
+            case Series():
+                return all(fact.doubt == "name" for fact in element.facts)
+            case _:
+                return False
 
     @cached_property
     def territory(self) -> Territory:

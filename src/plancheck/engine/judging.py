@@ -221,6 +221,9 @@ class CompiledRule:
         answer = self._opinion.on(answer, ctx, frame)
         if answer.reason in OF_EXAMPLES:
             return self._doubted_result(ctx, subject, frame, answer)
+        if answer.state is False and ctx.figures.doubtful([element for _, element in frame.stack], answer.evidence):
+            told = answer.evidence or [quote for _, element in reversed(frame.stack) for quote in quotes_of(ctx, element)]
+            answer = Truth(None, "candidate", trim(as_role(told, "nearest")))
         if answer.state is False and not answer.evidence:
             near = combination.belongs.evidence or [quote for _, element in reversed(frame.stack) for quote in quotes_of(ctx, element)]
             answer = with_evidence(answer, trim(as_role(near, "nearest")))

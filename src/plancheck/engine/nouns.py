@@ -144,7 +144,10 @@ def _facts(ctx: Context, owner: Any, kind: str | None) -> Listing:
             at_year = facts.only(member for member in facts.members if member.element.year == year)
             if not at_year.members and year is not None:
                 at_year = at_year._replace(nearest=as_role(_instead(ctx, owner, facts, kind), "nearest"))
-            return _unless_candidates(at_year, lambda: values_of(ctx, subject, year, kind=kind))
+            may_be = () if at_year.members or year is None or not isinstance(subject, _QUANTITIES) else (subject.code, year, kind)
+            return _unless_candidates(
+                at_year, lambda: values_of(ctx, subject, year, kind=kind) or (ctx.candidates.doubted(*may_be) if may_be else ())
+            )
         case Listing(members=members):
             return owner.only(member for member in members if isinstance(member.element, Fact) and kind in (None, member.element.kind))
         case Topic():

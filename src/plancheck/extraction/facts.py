@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from plancheck.extraction import (
+    doubts,
     entries,
     indicator_rows,
     lost_signs,
@@ -100,7 +101,8 @@ def facts(
         found = [_based(each, of_items.get(each.evidence.place.block, of_plan)) for each in found]
     found = [*_summed(variants.unified(scene, [*short_names.completed(scene, _named_apart(scene, found))]))]
     found = [*_of_single_years(document, _per_one(found))]
-    order = sorted([_peak_of(each, found) for each in found], key=lambda fact: (fact.evidence.place.block, fact.evidence.place.end))
+    found = [*doubts.with_doubts(scene, [_peak_of(each, found) for each in found])]
+    order = sorted(found, key=lambda fact: (fact.evidence.place.block, fact.evidence.place.end))
     return Told(tuple(order), tuple(sorted(left, key=lambda each: each.evidence.place.block)), tuple(gaps), brought)
 
 

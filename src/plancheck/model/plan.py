@@ -29,6 +29,8 @@ Ground = Literal[
 _REACHED = ("year_past", "words_reached", "header_reached", "part_past", "first_year", "course_start")
 Change = Literal["increase", "decrease"]
 Op = Literal["=", "≈", ">=", "<=", "range"]
+#: What may be otherwise than it was read: what a figure is of, with which year it compares.
+Doubt = Literal["", "name", "base"]
 
 
 def kind_of(ground: Ground) -> FactKind:
@@ -114,6 +116,7 @@ class Fact:
     area: str = ""  # the area that a heading above it names, other than the plan's own
     some: bool = False  # so many things are counted here, with their name behind (布设74个点位): there may be others elsewhere
     demanded: bool = False  # `scope` names who set it for the plan, or has it: a level above, or another paper
+    doubt: Doubt = ""  # what of it was told by a weak sign
 
     def __hash__(self) -> int:
         return hash(self.evidence)
@@ -232,6 +235,7 @@ class Sum:
     parts: tuple[Amount, ...]
     complete: bool
     again: tuple[Evidence, ...] = ()
+    sure: bool = True  # the parts are surely those of the total
 
     def __hash__(self) -> int:
         return hash(self.total.evidence)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from plancheck.extraction import lost_signs, patterns
@@ -190,7 +191,9 @@ def _opened(here: Text, opening: re.Match[str], first: int, total: Found) -> Ite
     # Measured; what is counted may be of several kinds at once, unless the parts are all that there are of one.
     sure = exact(total, *parts) and (dimension(total.unit) in ADDABLE or _all_listed(here, opening.end(), parts))
     if sure or fits(total, parts, not some or stated):
-        yield here.made(here.subject(first, total), total, parts, not some or stated)
+        made = here.made(here.subject(first, total), total, parts, not some or stated)
+        # What stands behind another year may be of another total: 2025年用纸41吨，其中白纸22吨，2030年用纸62吨，其中白纸46吨.
+        yield replace(made, sure=fits(total, parts, not some or stated) or not here.dated(total.end, parts[-1].end))
 
 
 def _all_listed(here: Text, start: int, parts: list[Found]) -> bool:

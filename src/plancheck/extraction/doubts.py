@@ -1,0 +1,95 @@
+"""What figures of running text were told by a weak sign: a name that no table and no measure shows to be whole, a base year that a
+sentence may tell in words which no row knows.
+
+A rule that asks for more of such a figure, or holds it against another, is not decided (see `engine.judging`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from plancheck.extraction import quantities, subjects, years
+from plancheck.extraction.lexicon import lexicon
+from plancheck.extraction.scene import Scene
+from plancheck.model.plan import Fact
+from plancheck.model.quantity import dimension
+from plancheck.text.line import fold, squeeze
+
+TERMS = lexicon("subjects")
+_LABEL = TERMS.late("label")
+_NO_NAME = TERMS.late("no_name")
+_SUPPOSES = TERMS.late("supposes")
+#: So many letters make a name that may be a part of another.
+_LEAST = 4
+#: So many values of one name in a year are of as many things.
+_MANY = 3
+
+
+def with_doubts(scene: Scene, found: Sequence[Fact]) -> Iterator[Fact]:
+    """The facts, each with what is doubtful of it."""
+    tabled = [fact for fact in found if fact.evidence.place.table is not None and fact.indicator]
+    known = {(fold(name), None) for each in scene.vocabulary.indicators for name in (each.name, *each.aliases)}
+    names = [each for each in {*((fold(fact.subject), dimension(fact.unit)) for fact in tabled), *known} if len(each[0]) >= _LEAST]
+    told = [fact for fact in found if fact.evidence.place.table is None and (fact.indicator or "").startswith("~")]
+    whole = {fact.indicator for fact in tabled}
+    whole |= {fact.indicator for fact in told if fact.indicator not in whole and _is_whole(fact, names)} - _of_many(told)
+    years_of, supposing = _years_told(found), {block.index for block in scene.document.blocks if _SUPPOSES.search(block.text)}
+    for fact in found:
+        prose = fact.indicator is not None and fact.evidence.place.table is None
+        nameless = prose and (fact.indicator or "").startswith("~") and fact.indicator not in whole
+        if nameless or (prose and fact.evidence.place.block in supposing):
+            yield replace(fact, doubt="name")
+        elif prose and fact.change and fact.base_year is None and _may_be_based(scene, fact, years_of):
+            yield replace(fact, doubt="base")
+        else:
+            yield fact
+
+
+def _of_many(told: Iterable[Fact]) -> set[str | None]:
+    """The names that many things have a value under in one year, each in a paragraph of its own: no two of them contradict each other."""
+    values: dict[object, dict[Decimal, int]] = {}
+    for fact in told:
+        values.setdefault(_same(fact), {}).setdefault(fact.value, fact.evidence.place.block)
+    return {fact.indicator for fact in told if len(set(values[_same(fact)].values())) >= _MANY}
+
+
+def _same(fact: Fact) -> object:
+    return fact.indicator, fact.kind, fact.year, fact.change, fact.base_year, dimension(fact.unit)
+
+
+def _is_whole(fact: Fact, names: Iterable[tuple[str, str | None]]) -> bool:
+    """Whether the name of a fact is surely a whole one: it ends as what is measured does, says of what, compares with nothing, and has no
+    shorter name in it that the packs or a table know."""
+    name, of = fold(fact.subject), dimension(fact.unit)
+    if not (subjects.measured(name.removesuffix("年均")) or _comes_to(fact)) or _LABEL.fullmatch(name) or _NO_NAME.search(name):
+        return False
+    return not any(short in name and short != name and its in (None, of) for short, its in names)
+
+
+def _comes_to(fact: Fact) -> bool:
+    """Whether a verb of reaching or changing leads from the name right before it to the figure: 书亭达到20座."""
+    said = squeeze(fact.evidence.quote).text
+    found = quantities.find_squeezed(said)
+    link = subjects.link(years.without(said[: found[-1].start])) if found else None
+    return link is not None and link.kind in ("level", "change") and link.rest.endswith(fact.subject)
+
+
+def _years_told(found: Iterable[Fact]) -> dict[int, set[int | None]]:
+    """The years of the figures and of what they are compared with, by block."""
+    told: dict[int, set[int | None]] = {}
+    for fact in found:
+        told.setdefault(fact.evidence.place.block, set()).update((fact.year, fact.base_year))
+    return told
+
+
+def _may_be_based(scene: Scene, fact: Fact, years_of: dict[int, set[int | None]]) -> bool:
+    """Whether the paragraph of a change, or the one behind it, names a year before that no figure there is of."""
+    block = fact.evidence.place.block
+    for at in (block, block + 1):
+        text = squeeze(scene.document.blocks[at].text).text if at < len(scene.document.blocks) else ""
+        named = (each.year for each in years.find(text) if each.year is not None)
+        if any(year < (fact.year or 0) and year not in years_of.get(at, ()) and year <= (scene.pivot or 0) for year in named):
+            return True
+    return False

@@ -1,0 +1,45 @@
+"""What of a figure was told by a weak sign: a name that may be none, a base year in words that no row knows."""
+
+from __future__ import annotations
+
+import pytest
+from tests.extraction.test_facts import read
+
+TABLE = "表1 指标\n| 指标 | 单位 | 2025年 | 2030年 |\n| 书屋借阅率 | % | 15 | 20 |\n| 书亭覆盖率 | % | 50 | 70 |\n"
+SCENE = "截至2023年底，成效明显。\n一、主要目标\n"
+
+
+def doubted(text: str) -> dict[str, str]:
+    """What is doubted of the figures of running text, by their value."""
+    found = (fact for fact in read(SCENE + TABLE + text)[0] if fact.evidence.place.table is None and fact.indicator)
+    return {f"{fact.value}{fact.unit}": fact.doubt for fact in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "doubts"),
+    [
+        ("到2030年，书屋座位数达到8万个。", {"8万个": ""}),
+        ("到2030年，流动书车达到20辆。", {"20辆": ""}),  # a verb leads from it to the figure
+        ("到2030年，书屋借阅率达到20%。", {"20%": ""}),  # a table has it
+        ("到2030年，灯火要扛住20%。", {"20%": "name"}),
+        ("2025年的阶段值为14%。", {"14%": "name"}),
+        ("到2030年，书屋借阅率达到20%，高于全省平均水平3个百分点。", {"20%": "", "3个百分点": "name"}),
+        ("2030年，云水铝厂书屋借阅率达到35%。", {"35%": "name"}),  # the name of another has what a table knows in it
+        ("推演表明，2030年书屋用纸量达到30万吨。", {"30万吨": "name"}),
+        ("2025年新添量5册。\n2025年新添量6册。\n2025年新添量8册。", {"5册": "name", "6册": "name", "8册": "name"}),
+    ],
+)
+def test_a_name_is_sure_where_a_table_or_its_words_show_it(text: str, doubts: dict[str, str]) -> None:
+    assert {value: doubted(text).get(value) for value in doubts} == doubts
+
+
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    [
+        ("到2030年，书屋用纸强度下降20%。", ""),
+        ("到2030年，书屋用纸强度下降20%，起算之处看2020年。", "base"),
+        ("到2030年，书屋用纸强度比2020年下降20%。", ""),
+    ],
+)
+def test_a_year_before_beside_a_change_may_be_what_it_is_compared_with(text: str, doubt: str) -> None:
+    assert doubted(text)["20%"] == doubt
