@@ -65,12 +65,17 @@ def test_the_code_reads_all_that_a_row_says_to_it(file: str) -> None:
     assert lexicon.lexicon(file).rows == said
 
 
+def _asked_for(method: str, code: str) -> list[str]:
+    """The names of rows that code asks its lexicon for."""
+    return [name for names in re.findall(rf'TERMS\.(?:{method})\(((?:\s*"[\w-]+",?)+)', code) for name in re.findall('"([^"]+)"', names)]
+
+
 def test_every_expression_with_words_has_an_example() -> None:
     asked = {
         (terms[1], name)
         for terms, code in ((re.search(r'^TERMS = lexicon\("(\w+)"\)', code, re.M), code) for code in MODULES)
         if terms
-        for name in re.findall(r'TERMS\.late\(\s*"([\w-]+)"', code)
+        for name in _asked_for("lates?", code)
     }
     assert [_named(file, name) for file, name, row in ROWS if (file, name) in asked and "pattern" in row and "example" not in row] == []
 
@@ -98,7 +103,7 @@ def test_every_row_is_used() -> None:
     patterns = [(file, _patterns(row)) for file, _, row in ROWS] + [("marks", GRAMMAR)]
     in_rows = {_named(hit[1] if hit[2] else file, hit[2] or hit[1]) for file, pattern in patterns for hit in REFERENCE.finditer(pattern)}
     in_rows |= {_named("marks", name) for piece in re.findall(r"\{[a-z]+( [^}]+)\}", GRAMMAR) for name in re.findall(r" -(\w+)", piece)}
-    in_code = set(re.findall(r'TERMS\.\w+\(\s*"([\w-]+)"', CODE))
+    in_code = set(_asked_for(r"\w+", CODE))
     assert [
         _named(file, name) for file, name, _ in ROWS if _named(file, name) not in in_rows and not {name, name.split("-")[0]} & in_code
     ] == []

@@ -196,11 +196,7 @@ class Clause(NamedTuple):
 # --- wording -----------------------------------------------------------------------------------------------------------------
 
 _FROM_ENDS = TERMS.listed("from_ends")
-_BY_MEANS = TERMS.late("by_means")
-_BY_MEANS_CUT = TERMS.late("by_means_cut")
-_AT_PRESENT = TERMS.late("at_present")
-_KEPT_AT = TERMS.late("kept_at")
-_EQUAL_TO = TERMS.late("equal_to")
+_BY_MEANS, _BY_MEANS_CUT, _AT_PRESENT, _KEPT_AT, _EQUAL_TO = TERMS.lates("by_means", "by_means_cut", "at_present", "kept_at", "equal_to")
 _FROM_BEHIND = TERMS.late("from_behind")
 
 #: A bracket that opens the text.

@@ -113,9 +113,7 @@ _A_YEAR = TERMS.late("a_year")
 
 #: How long such a clause is at the most.
 _LONGEST = 40
-_DATED = TERMS.late("dated")
-_ALL_COMPARED = TERMS.late("compared")
-_DEALT = TERMS.late("dealt")
+_DATED, _ALL_COMPARED, _DEALT = TERMS.lates("dated", "compared", "dealt")
 
 
 def dated(body: str, said: list[Statement], setting: Setting) -> list[Statement] | None:

@@ -18,9 +18,7 @@ from plancheck.model.quantity import dimension
 from plancheck.text.line import fold, squeeze
 
 TERMS = lexicon("subjects")
-_LABEL = TERMS.late("label")
-_NO_NAME = TERMS.late("no_name")
-_SUPPOSES = TERMS.late("supposes")
+_LABEL, _NO_NAME, _SUPPOSES = TERMS.lates("label", "no_name", "supposes")
 #: So many letters make a name that may be a part of another.
 _LEAST = 4
 #: So many values of one name in a year are of as many things.

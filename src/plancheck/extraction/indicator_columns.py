@@ -20,10 +20,7 @@ from plancheck.text.line import squeeze
 TERMS = lexicon("headers")
 _EITHER_WAY = TERMS.listed("either_way")
 _RATE_TAILS = TERMS.listed("rate_tails")
-_MAKE_UP = TERMS.late("make_up")
-_OF_TARGET = TERMS.late("of_target")
-_OF_BASE = TERMS.late("of_base")
-_YEARLY_AND_IN_ALL = TERMS.late("yearly_and_in_all")
+_MAKE_UP, _OF_TARGET, _OF_BASE, _YEARLY_AND_IN_ALL = TERMS.lates("make_up", "of_target", "of_base", "yearly_and_in_all")
 _FIVE_YEAR_PLAN = TERMS.late("five_year_plan")
 
 #: How a column's values changed: up, down, or as the sign of each says.
@@ -32,16 +29,8 @@ Turn = Change | Literal["signed"]
 _now = any_of(TERMS.source("now"))
 _then = any_of(TERMS.source("then"))
 _total = any_of(TERMS.source("total"))
-YEARLY = TERMS.late("yearly")
-_BARE = TERMS.late("bare")
-_GROWTH = TERMS.late("growth")
-_PROGRESS = TERMS.late("progress")
-_FIVE_YEARS = TERMS.late("five_years")
-_COMPARED = TERMS.late("compared")
-_OVER_YEARS = TERMS.late("indicator_column_over_years")
-_SINCE = TERMS.late("since")
-_COMPARED_ASIDE = TERMS.late("compared_aside")
-_MEASURE_OF = TERMS.late("measure_of")
+YEARLY, _BARE, _GROWTH, _PROGRESS, _FIVE_YEARS, _COMPARED = TERMS.lates("yearly", "bare", "growth", "progress", "five_years", "compared")
+_OVER_YEARS, _SINCE, _COMPARED_ASIDE, _MEASURE_OF = TERMS.lates("indicator_column_over_years", "since", "compared_aside", "measure_of")
 _UNIT_INSIDE = TERMS.late("unit_inside")
 _DOWN = TERMS.listed("down")
 
@@ -254,11 +243,7 @@ def measure_of(header: str) -> str:
     return _MEASURE_OF.sub("", header).strip('“”"的：:、，·-—')
 
 
-_TITLE_WORDS = TERMS.late("title_words")
-
-
-_AIMED_YEAR = TERMS.late("aimed_year")
-_BASE_YEAR = TERMS.late("base_year")
+_TITLE_WORDS, _AIMED_YEAR, _BASE_YEAR = TERMS.lates("title_words", "aimed_year", "base_year")
 
 
 def titled_end(title: str, base: bool) -> int | None:

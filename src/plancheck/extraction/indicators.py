@@ -18,20 +18,11 @@ from plancheck.text.line import compatible
 
 TERMS = lexicon("subjects")
 _USED_WORDS = TERMS.listed("used_words")
-_UNIT_IN_FRONT = TERMS.late("unit_in_front")
-_TERRITORY_IN_FRONT = TERMS.late("territory_in_front")
-_AMOUNT_USED = TERMS.late("amount_used")
-
-_NEUTRAL_FRONT = TERMS.late("neutral_front")
-_NEUTRAL_BACK = TERMS.late("neutral_back")
-_CHANGE_BACK = TERMS.late("change_back")
-_AMOUNT_BACK = TERMS.late("amount_back")
-_DONE_TO = TERMS.late("done_to")
+_UNIT_IN_FRONT, _TERRITORY_IN_FRONT, _AMOUNT_USED = TERMS.lates("unit_in_front", "territory_in_front", "amount_used")
+_NEUTRAL_FRONT, _NEUTRAL_BACK, _CHANGE_BACK, _AMOUNT_BACK = TERMS.lates("neutral_front", "neutral_back", "change_back", "amount_back")
+_DONE_TO, _ADDITION, _THE_REST, _SHARE_AMONG = TERMS.lates("done_to", "addition", "the_rest", "share_among")
 _BRACKETS = late(r"\(([^()]*)\)", needs=("(",))
-_ADDITION = TERMS.late("addition")
-_THE_REST = TERMS.late("the_rest")
 _TWICE = late(r"(?P<name>[^()]{2,})\((?P<also>[^()]{2,})\)", needs=("(",))
-_SHARE_AMONG = TERMS.late("share_among")
 
 
 @cached(16384)
@@ -45,11 +36,7 @@ def _is_unit(text: str) -> bool:
     return bool(text) and parse_unit(_UNIT_IN_FRONT.sub("", text)) is not None
 
 
-_SHARE = TERMS.late("share")
-_PART_OF = TERMS.late("part_of")
-_BARE_SHARE = TERMS.late("bare_share")
-_SHARE_ASIDE = TERMS.late("share_aside")
-_DEFINED = TERMS.late("defined")
+_SHARE, _PART_OF, _BARE_SHARE, _SHARE_ASIDE, _DEFINED = TERMS.lates("share", "part_of", "bare_share", "share_aside", "defined")
 _USED = TERMS.late("used")
 _PER_WORTH, _ONE = TERMS.late("per_worth"), TERMS.source("one")
 _RENAMED = TERMS.late("renamed")

@@ -75,11 +75,7 @@ def ledger(plan: Plan, vocabulary: Vocabulary, told_by_tasks: Iterable[Fact] = (
 _DOCUMENT_NUMBER = TERMS.late("document_number")
 #: Names of documents and what is quoted.
 _NAME = late(r"《[^》]{0,80}》")
-_DATE = TERMS.late("date")
-
-
-_FRAME = TERMS.late("frame")
-_COMES = TERMS.late("comes")
+_DATE, _FRAME, _COMES = TERMS.lates("date", "frame", "comes")
 
 
 class _Around(NamedTuple):
@@ -310,11 +306,7 @@ def _counts_up(cells: Sequence[str]) -> bool:
 
 #: So many rows are numbered where nothing says so: fewer figures may count up by chance.
 _LEAST_ROWS = 5
-_NUMBERED = TERMS.late("numbered")
-_WHEN = TERMS.late("when")
-_OF_YEARS = TERMS.late("of_years")
-_SOURCE = TERMS.late("source")
-_SPLIT = TERMS.late("split")
+_NUMBERED, _WHEN, _OF_YEARS, _SOURCE, _SPLIT = TERMS.lates("numbered", "when", "of_years", "source", "split")
 
 
 def _of_bodies(cells: Sequence[str], bodies: Bodies) -> bool:

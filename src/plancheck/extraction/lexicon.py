@@ -63,6 +63,10 @@ class Lexicon:
         flags = re.IGNORECASE if row.get("any_case") else 0
         return Late(lambda: self.source(name, **given), flags, tuple(row.get("needs", "").split()))
 
+    def lates(self, *names: str) -> tuple[Late, ...]:
+        """As `late`, of several rows."""
+        return tuple(map(self.late, names))
+
     @cache  # noqa: B019  (a lexicon lives as long as the process)
     def held(self, name: str) -> Late:
         """As `late`, put together once."""

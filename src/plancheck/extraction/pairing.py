@@ -21,8 +21,7 @@ TERMS = lexicon("statements")
 
 # --- pairing -----------------------------------------------------------------------------------------------------------------
 
-_RELATIVE = TERMS.late("relative")
-_THESE = TERMS.late("these")
+_RELATIVE, _THESE = TERMS.lates("relative", "these")
 
 
 class Pair(NamedTuple):
@@ -245,8 +244,7 @@ def _things_before(found: tuple[Found, ...], subject: str, state: Carried) -> tu
 
 _FALL_WORDS = TERMS.listed("fall_words")
 
-_PACE = TERMS.late("pace")
-_CARRIES = TERMS.late("carries")
+_PACE, _CARRIES = TERMS.lates("pace", "carries")
 _carries = any_of(TERMS.source("construction_carries"))
 
 

@@ -58,10 +58,7 @@ def seen_in(block: Block, bodies: Bodies | None, acts: frozenset[str], role: str
         yield from _pieces(text, named) if role == "bodies" else ()
 
 
-_BARE = TERMS.late("bare")
-
-
-_RATIO = TERMS.late("ratio")
+_BARE, _RATIO = TERMS.lates("bare", "ratio")
 
 
 _BARE_YEAR = late(r"\s*((?:19|20)\d\d)\s*")
@@ -79,31 +76,8 @@ PIECE, WORD = late(r"[^、，,；;/\n]+"), late(r"[^\W\d_]")
 _LIST_ENDS, _FAR_IN_LIST = "，,；;。：:（()）\n", 60
 
 
-_BETWEEN = TERMS.late("between")
-
-
-_NO_BODY = TERMS.late("no_body")
-
-
-_TERRITORY = TERMS.late("territory")
-
-
-_BUILT = TERMS.late("built")
-
-
-_OFFICE = TERMS.late("office")
-
-
-_SLOT_BEFORE = TERMS.late("slot_before")
-
-
-_SLOT_BEHIND = TERMS.late("slot_behind")
-
-
-_DONE_TO = TERMS.late("done_to")
-
-
-_MANNER = TERMS.late("manner")
+_BETWEEN, _NO_BODY, _TERRITORY, _BUILT, _OFFICE = TERMS.lates("between", "no_body", "territory", "built", "office")
+_SLOT_BEFORE, _SLOT_BEHIND, _DONE_TO, _MANNER = TERMS.lates("slot_before", "slot_behind", "done_to", "manner")
 
 
 def _named_as(piece: str, before: str, behind: str, acts: frozenset[str]) -> str:
@@ -139,13 +113,7 @@ def _among_things(text: str, start: int, end: int, bodies: Bodies) -> bool:
     return _TERRITORY.match(text[start:end]) is None and 2 * sum(map(bodies.is_body, listed)) < len(listed)
 
 
-_INSIDE = TERMS.late("inside")
-
-
-_LEADING_WORDS = TERMS.late("leading_words")
-
-
-_INNER_ACT = TERMS.late("inner_act")
+_INSIDE, _LEADING_WORDS, _INNER_ACT = TERMS.lates("inside", "leading_words", "inner_act")
 
 
 def _bodies(text: str, bodies: Bodies, acts: frozenset[str], in_cell: bool) -> Iterator[Seen]:

@@ -28,21 +28,13 @@ TERMS = lexicon("statements")
 
 _BOUNDS_ALONE = TERMS.listed("bounds_alone")
 _SAYS_INCLUDED = TERMS.listed("says_included")
-_BOUND_IN_BRACKETS = TERMS.late("bound_in_brackets")
-_NO_VALUE_INSIDE = TERMS.late("no_value_inside")
-_SHARE_INSIDE = TERMS.late("share_inside")
-_PART_INSIDE = TERMS.late("part_inside")
-_IS_ANOTHER = TERMS.late("is_another")
-_BELONGS_TO = TERMS.late("belongs_to")
-_A_DISTRICT = TERMS.late("a_district")
+_BOUND_IN_BRACKETS, _NO_VALUE_INSIDE, _SHARE_INSIDE = TERMS.lates("bound_in_brackets", "no_value_inside", "share_inside")
+_PART_INSIDE, _IS_ANOTHER, _BELONGS_TO, _A_DISTRICT = TERMS.lates("part_inside", "is_another", "belongs_to", "a_district")
 
 _BRACKET = late(r"[（(]([^（()）]*)[)）]")
-_STAGE = TERMS.late("stage")
-_ONLY_YEARS = TERMS.late("only_years")
-_PLACED = TERMS.late("placed")
+_STAGE, _ONLY_YEARS, _PLACED = TERMS.lates("stage", "only_years", "placed")
 _TIMES = ("time", "minute", "day", "week", "month", "year")
-_LASTING = TERMS.late("lasting")
-_NEXT_OF_BRACKETS = TERMS.late("next_of_brackets")
+_LASTING, _NEXT_OF_BRACKETS = TERMS.lates("lasting", "next_of_brackets")
 
 
 def _brackets(masked: str) -> list[re.Match[str]]:
@@ -142,10 +134,7 @@ def _year_of_bracket(before: str, start: int, state: Carried) -> years.Mention |
 _SHARES_JOINED = TERMS.late("shares_joined")
 
 _FORECAST, _FORECAST_OF = TERMS.late("forecast"), TERMS.late("forecast_of")
-_IN_COAL = TERMS.late("in_coal")
-_EACH_ONE = TERMS.late("each_one")
-_RATIO_NAMED = TERMS.late("ratio_named")
-_EACH_YEAR = TERMS.late("each_year")
+_IN_COAL, _EACH_ONE, _RATIO_NAMED, _EACH_YEAR = TERMS.lates("in_coal", "each_one", "ratio_named", "each_year")
 _OUT_OF, _SOME_OF = TERMS.late("out_of"), TERMS.late("some_of")
 _SIZE = late(lambda: rf"\d+(?:\.\d+)?{unit_pattern()}")
 
@@ -326,11 +315,7 @@ def _course(clause: Clause, part: Part, subject: str, state: Carried, about: Abo
 
 # --- reader ------------------------------------------------------------------------------------------------------------------
 
-_IN_TURN = TERMS.late("in_turn")
-_FACTORS = TERMS.late("factors")
-_REASON = TERMS.late("reason")
-_OF_ALL = TERMS.late("of_all_named")
-_RESTS = TERMS.late("rests_behind")
+_IN_TURN, _FACTORS, _REASON, _OF_ALL, _RESTS = TERMS.lates("in_turn", "factors", "reason", "of_all_named", "rests_behind")
 
 
 def read(text: str, setting: Setting, carried: Carried | None = None) -> tuple[tuple[Statement, ...], tuple[Left, ...], Carried]:

@@ -16,34 +16,18 @@ from plancheck.model.plan import Change
 TERMS = lexicon("subjects")
 _RATIO_ENDS = TERMS.listed("ratio_ends")
 _ACTS_ALONE = TERMS.listed("acts_alone")
-_YEARLY_BEHIND = TERMS.late("yearly_behind")
-_SHARED_PART = TERMS.late("shared_part")
-_TAIL_WORD = TERMS.late("tail_word")
+_YEARLY_BEHIND, _SHARED_PART, _TAIL_WORD = TERMS.lates("yearly_behind", "shared_part", "tail_word")
 
 _yearly = any_of(TERMS.source("yearly"))
 LinkKind = Literal["level", "change", "act", ""]
 
 _LINK = TERMS.late("link")
 _EACH_ACT = frozenset(TERMS.listed("acts"))
-_ACT = TERMS.late("act")
-
-SOFT = TERMS.late("subject_soft")
-BOTH_YEARS = TERMS.late("both_years")
-_FRONT = TERMS.late("front")
-_BACK = TERMS.late("back")
-_CAUSED = TERMS.late("caused")
-_SCOPE = TERMS.late("scope")
-_INCREASING = TERMS.late("increasing")
-_DECREASING = TERMS.late("decreasing")
-_NARROW = TERMS.late("narrow")
+_ACT, SOFT, BOTH_YEARS, _FRONT, _BACK, _CAUSED = TERMS.lates("act", "subject_soft", "both_years", "front", "back", "caused")
+_SCOPE, _INCREASING, _DECREASING, _NARROW = TERMS.lates("scope", "increasing", "decreasing", "narrow")
 
 MEASURE = TERMS.source("measure")
-MEASURED = TERMS.late("measured")
-_PER = TERMS.late("per")
-CHANGE_NAMED = TERMS.late("change_named")
-_DROP_NAMED = TERMS.late("drop_named")
-REMOTE = TERMS.late("remote")
-_JOINT = TERMS.late("joint")
+MEASURED, _PER, CHANGE_NAMED, _DROP_NAMED, REMOTE, _JOINT = TERMS.lates("measured", "per", "change_named", "drop_named", "remote", "joint")
 
 
 class Link(NamedTuple):
@@ -249,16 +233,13 @@ def _completed(parts: list[str]) -> tuple[str, ...]:
 
 
 _AMOUNT_SHARE, _AMOUNT_END = TERMS.late("amount_share"), TERMS.late("amount_end")
-_AND_SO_ON = TERMS.late("and_so_on")
-_WHOLE_TAIL = TERMS.late("whole_tail")
-_EQUIPMENT = TERMS.late("equipment")
+_AND_SO_ON, _WHOLE_TAIL, _EQUIPMENT = TERMS.lates("and_so_on", "whole_tail", "equipment")
 
 
 _HOW_MANY = TERMS.listed("how_many")
 
 
-_TERRITORY = TERMS.late("territory")
-_MEASURE_BEFORE = TERMS.late("measure_before")
+_TERRITORY, _MEASURE_BEFORE = TERMS.lates("territory", "measure_before")
 
 
 def _of_territories(others: Sequence[str], last: str) -> str:

@@ -22,22 +22,13 @@ from plancheck.text.line import squeeze
 
 TERMS = lexicon("headers")
 _BARE_NAMES = TERMS.listed("bare_names")
-_YEAR_HEADER = TERMS.late("year_header")
-_UNIT_BRACKET = TERMS.late("unit_bracket")
-_PROJECT_WORDS = TERMS.late("project_words")
-_OTHER_HEADERS = TERMS.late("other_headers")
-_PROJECT_HEADER = TERMS.late("project_header")
-_STATUS_HEADER = TERMS.late("status_header")
-_PROJECT_COLUMNS = TERMS.late("project_columns")
+_YEAR_HEADER, _UNIT_BRACKET, _PROJECT_WORDS, _OTHER_HEADERS = TERMS.lates("year_header", "unit_bracket", "project_words", "other_headers")
+_PROJECT_HEADER, _STATUS_HEADER, _PROJECT_COLUMNS = TERMS.lates("project_header", "status_header", "project_columns")
 
 #: What a column holds, told by its header (no white space, usual width). The first that fits wins.
 INDICATOR_COLUMNS = TERMS.group("indicator")
 PROJECT_COLUMNS = TERMS.group("project")
-#: The words of heads.
-ANY_HEADER = TERMS.late("any_header")
-_NOTE_UNIT = TERMS.late("note_unit")
-NOTE = TERMS.late("note")
-_VALUE = TERMS.late("value")
+ANY_HEADER, _NOTE_UNIT, NOTE, _VALUE = TERMS.lates("any_header", "note_unit", "note", "value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +67,7 @@ def _table(tree: Plan, table: Table, is_body: held.IsBody) -> PlanTable:
     return replace(made, kind="projects", roles=listed.roles, sure=listed.sure) if listed else made
 
 
-_HOW_MANY = TERMS.late("how_many_projects")
-_NAMING = TERMS.late("naming")
+_HOW_MANY, _NAMING = TERMS.lates("how_many_projects", "naming")
 
 
 def _line_above(document: Document, first: int, sections: tuple[Section, ...]) -> str:
@@ -292,16 +282,7 @@ def _told(
     return tuple(found)
 
 
-WHOLE = TERMS.late("whole")
-
-
-THINGS = TERMS.late("things")
-
-_WHERE = TERMS.late("where")
-
-
-_ONE_MEASURE = TERMS.late("one_measure")
-_PARTS = TERMS.late("parts")
+WHOLE, THINGS, _WHERE, _ONE_MEASURE, _PARTS = TERMS.lates("whole", "things", "where", "one_measure", "parts")
 
 
 def of_parts(found: Sequence[Column]) -> bool:
@@ -445,9 +426,7 @@ def _holds_values(rows: tuple[tuple[str, ...], ...]) -> bool:
     return 2 * sum(1 for cell in cells if _VALUE_CELL.fullmatch(cell)) >= len(cells)
 
 
-_TERRITORIES = TERMS.late("territories")
-_NAMES = TERMS.late("names")
-_TERRITORY = TERMS.late("territory")
+_TERRITORIES, _NAMES, _TERRITORY = TERMS.lates("territories", "names", "territory")
 
 
 def is_territory(text: str) -> bool:
@@ -616,8 +595,7 @@ def _names_by_what_it_has(headers: tuple[str, ...]) -> bool:
     return all(column.role != "name" for column in told) and any(column.role == "name" for column in _unnamed(told))
 
 
-_FIGURES = TERMS.late("figures")
-_UNIT_AT_END = TERMS.late("unit_at_end")
+_FIGURES, _UNIT_AT_END = TERMS.lates("figures", "unit_at_end")
 
 
 def _of_figures(headers: tuple[str, ...], rows: tuple[tuple[str, ...], ...], title: str) -> bool:

@@ -64,13 +64,7 @@ for _word in _WORDS:
 _MULTIPLIERS = frozenset(each[0] for each in PREFIXES)
 
 
-_KIND = TERMS.late("kind")
-
-
-_EACH = TERMS.late("each")
-
-
-_TIME = TERMS.late("time")
+_KIND, _EACH, _TIME = TERMS.lates("kind", "each", "time")
 
 
 _BY_SYMBOL = late(_SYMBOLS)

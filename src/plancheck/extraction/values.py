@@ -19,11 +19,7 @@ TERMS = lexicon("statements")
 # --- about -------------------------------------------------------------------------------------------------------------------
 
 _ABOVE_OR_BELOW = TERMS.listed("above_or_below")
-_SHARE_IN = TERMS.late("share_in")
-_REACHED_BEHIND = TERMS.late("reached_behind")
-
-CUMULATIVE = TERMS.late("cumulative")
-SUMMED = TERMS.late("summed")
+_SHARE_IN, _REACHED_BEHIND, CUMULATIVE, SUMMED = TERMS.lates("share_in", "reached_behind", "cumulative", "summed")
 _adds_up = any_of(TERMS.source("adds_up"))
 _HAS_NOW = TERMS.late("has_now")
 
@@ -70,9 +66,7 @@ def _present(raw: str) -> bool:
 
 # --- bases -------------------------------------------------------------------------------------------------------------------
 
-ALIKE = TERMS.late("alike")
-_ASIDE = TERMS.late("aside")
-_AGAIN = TERMS.late("again")
+ALIKE, _ASIDE, _AGAIN = TERMS.lates("alike", "aside", "again")
 
 
 def base_of(
@@ -134,13 +128,7 @@ def _base_behind(after: str) -> int | None:
 
 # --- kinds -------------------------------------------------------------------------------------------------------------------
 
-_HANDED_DOWN = TERMS.late("handed_down")
-
-_TARGET = TERMS.late("target")
-_STATUS = TERMS.late("status")
-LOW = TERMS.late("low")
-_AIMED = TERMS.late("aimed")
-_RESTS_ON = TERMS.late("rests_on")
+_HANDED_DOWN, _TARGET, _STATUS, LOW, _AIMED, _RESTS_ON = TERMS.lates("handed_down", "target", "status", "low", "aimed", "rests_on")
 _PRESENT = TERMS.late("present")
 
 
@@ -205,13 +193,10 @@ def _dated(mention: years.Mention, year: int, about: About, setting: Setting) ->
 
 # --- value -------------------------------------------------------------------------------------------------------------------
 
-_THAN_BEHIND = TERMS.late("than_behind")
-_VALUE_EACH_YEAR = TERMS.late("value_each_year")
+_THAN_BEHIND, _VALUE_EACH_YEAR = TERMS.lates("than_behind", "value_each_year")
 
 _counts_measures = any_of(TERMS.source("counts_measures"))
-_ABOUT = TERMS.late("about")
-_AT_LEAST_DONE = TERMS.late("at_least_done")
-_YEAR_AGO = TERMS.late("year_ago")
+_ABOUT, _AT_LEAST_DONE, _YEAR_AGO = TERMS.lates("about", "at_least_done", "year_ago")
 
 
 def statement(

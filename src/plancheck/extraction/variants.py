@@ -19,11 +19,7 @@ from plancheck.model.quantity import dimension
 from plancheck.text.line import fold
 
 TERMS = lexicon("subjects")
-_SHARE_END = TERMS.late("share_end")
-_SHARE_OF = TERMS.late("share_of")
-_TOTAL_END = TERMS.late("total_end")
-_RATED_END = TERMS.late("rated_end")
-_JOINING = TERMS.late("joining")
+_SHARE_END, _SHARE_OF, _TOTAL_END, _RATED_END, _JOINING = TERMS.lates("share_end", "share_of", "total_end", "rated_end", "joining")
 _SHARE_VERB = TERMS.late("share_verb")
 #: So many letters in another order are the same name.
 _LEAST_OF_LETTERS = 8

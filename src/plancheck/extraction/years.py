@@ -52,8 +52,7 @@ class Mention(NamedTuple):
 _PATTERN = TERMS.late("any_year")
 # 提升至2025年的 keeps its verb: there 至 belongs to it.
 _BY = TERMS.late("by")
-_LATEST = TERMS.late("latest")
-_PAST = TERMS.late("past")
+_LATEST, _PAST = TERMS.lates("latest", "past")
 _KINDS = (
     "usual", "now", "vague", "within", "present", "today", "plans", "staged", "two", "plan", "range", "begun", "date", "point",
 )  # fmt: skip

@@ -23,15 +23,9 @@ from plancheck.model.vocabulary import Indicator
 from plancheck.text.line import squeeze
 
 TERMS = lexicon("headers")
-_WHOLLY_COVERED = TERMS.late("wholly_covered")
-
-CELL_CHANGE = TERMS.late("cell_change")
+_WHOLLY_COVERED, CELL_CHANGE, _SIGNED, SHARED_END = TERMS.lates("wholly_covered", "cell_change", "signed", "shared_end")
+_COUNTED_NAME, _RATE_NAME, _SHARE_LAST = TERMS.lates("counted_name", "rate_name", "share_last")
 MARKS = late(r"[*＊※①-⑳¹²³⁴-⁹]+$")
-_SIGNED = TERMS.late("signed")
-SHARED_END = TERMS.late("shared_end")
-_COUNTED_NAME = TERMS.late("counted_name")
-_RATE_NAME = TERMS.late("rate_name")
-_SHARE_LAST = TERMS.late("share_last")
 _NOTE_BEHIND = late(r"[（(][^（）()]*[）)]$", needs=("（", "("))
 #: Below it, in per cent, nothing works: 1.3 is what goes in over what comes out.
 _LEAST_EFFICIENCY = 3
@@ -167,17 +161,11 @@ def _grown(scene: Scene, table: PlanTable, row: Row, column: Values, block: int,
     return replace(made, indicator=None)
 
 
-_STRIVEN_FOR = TERMS.late("striven_for")
-
-LEFT = TERMS.late("left")
+_STRIVEN_FOR, LEFT = TERMS.lates("striven_for", "left")
 _BRACKETED = late(
     r"^(?:[\[【〔](?P<square>.+?)[\]】〕]|[<＜〈](?P<angle>[^>＞〉]+)[>＞〉])[*＊※]*$", needs=("[", "【", "〔", "<", "＜", "〈")
 )
-_YEAR_ASIDE = TERMS.late("year_aside")
-_BASE_ASIDE = TERMS.late("base_aside")
-_BEYOND = TERMS.late("beyond")
-_DONE = TERMS.late("done")
-_ALL_BRACKETS = TERMS.late("all_brackets")
+_YEAR_ASIDE, _BASE_ASIDE, _BEYOND, _DONE, _ALL_BRACKETS = TERMS.lates("year_aside", "base_aside", "beyond", "done", "all_brackets")
 _YEARLY_BRACKETS = TERMS.late("yearly_brackets")
 #: Two values in a cell, the second in brackets: 12（500）, 12[60].
 _SECOND = late(

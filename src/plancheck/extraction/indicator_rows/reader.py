@@ -23,9 +23,7 @@ _SEVERAL_SIGNS = TERMS.late("several_signs")
 #: A row's number, alone in its cell or before the name.
 _ROW_NUMBER = late(r"(\d{1,2})(?:[.、．]?$|[.、．](?!\d))")
 
-_BASE_COLUMN = TERMS.late("base_column")
-_COMPARED_YEAR = TERMS.late("compared_year")
-_IN_YEARS = TERMS.late("in_years")
+_BASE_COLUMN, _COMPARED_YEAR, _IN_YEARS = TERMS.lates("base_column", "compared_year", "in_years")
 
 
 def read(scene: Scene, table: PlanTable) -> tuple[list[Fact], list[Delegated], list[Gap]]:
@@ -172,11 +170,7 @@ def _filled(roles: tuple[tables.Column, ...], names: list[int], rows: tuple[tupl
         above = above if tables.across(row) else tuple(cells)
 
 
-_NO_VALUES = TERMS.late("no_values")
-_PLANNED_COLUMNS = TERMS.late("planned_columns")
-
-_OF_TITLE = TERMS.late("of_title")
-_WHOLE_OF = TERMS.late("whole_of")
+_NO_VALUES, _PLANNED_COLUMNS, _OF_TITLE, _WHOLE_OF = TERMS.lates("no_values", "planned_columns", "of_title", "whole_of")
 
 
 def by_year(scene: Scene, table: PlanTable) -> tuple[list[Fact], list[Delegated], list[Gap]]:
@@ -218,9 +212,7 @@ def by_year(scene: Scene, table: PlanTable) -> tuple[list[Fact], list[Delegated]
     return found, left, gaps
 
 
-_COMPARES = TERMS.late("compares")
-_AS_COMPARED = TERMS.late("as_compared")
-_SAYS = TERMS.late("says")
+_COMPARES, _AS_COMPARED, _SAYS = TERMS.lates("compares", "as_compared", "says")
 
 
 def _grouped(header: tuple[tuple[str, ...], ...], at: int) -> tuple[str, str] | None:

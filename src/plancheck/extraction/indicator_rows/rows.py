@@ -14,20 +14,11 @@ from plancheck.model.plan import Change, PlanTable
 from plancheck.model.quantity import dimension, fold_unit, parse_unit
 
 TERMS = lexicon("headers")
-EMPTY = TERMS.late("empty_cell")
-_UNIT_IN_NAME = TERMS.late("unit_in_name")
-_CHANGED = TERMS.late("changed")
-_SHARE_NAME = TERMS.late("share_name")
-GROWN = TERMS.late("grown")
+EMPTY, _UNIT_IN_NAME, _CHANGED, _SHARE_NAME, GROWN = TERMS.lates("empty_cell", "unit_in_name", "changed", "share_name", "grown")
+OF_WHICH, _BASE_IN_NAME, _TWO_MEASURES, _WITH_UNIT = TERMS.lates("of_which", "base_in_name", "two_measures", "row_with_unit")
+_UNIT_LAST, _DATED_NAME, _NAME_MARKS = TERMS.lates("unit_last", "dated_name", "name_marks")
 DOWN = TERMS.listed("row_down")
-OF_WHICH = TERMS.late("of_which")
-_BASE_IN_NAME = TERMS.late("base_in_name")
 _STARS = late(r"^[★☆▲△*＊●◆■]+", needs=("★", "☆", "▲", "△", "*", "＊", "●", "◆", "■"))
-_TWO_MEASURES = TERMS.late("two_measures")
-_WITH_UNIT = TERMS.late("row_with_unit")
-_UNIT_LAST = TERMS.late("unit_last")
-_DATED_NAME = TERMS.late("dated_name")
-_NAME_MARKS = TERMS.late("name_marks")
 #: A unit behind a name otherwise than in round brackets: 座位数/万个, 用纸量，万吨, 面积[万平方米].
 _UNIT_BEHIND = late(
     r"(?P<name>.{2,}?)(?:/(?P<slash>[^/]+)|[，,](?P<comma>[^，,]+)|[\[【〔](?P<square>[^\[\]【】〔〕]+)[\]】〕])$",
@@ -35,13 +26,10 @@ _UNIT_BEHIND = late(
 )
 #: 产值（亿元）（2020年价): a unit before what else the brackets say.
 _UNIT_FIRST = late(r"[（(](?P<unit>[^（()）]+)[)）](?=[（(][^（()）]+[)）]$)", needs=("（", "("))
-_MADE = TERMS.late("made")
-_PLACE_PART = TERMS.late("place_part")
-_AMOUNT_OF = TERMS.late("amount_of")
+_MADE, _PLACE_PART, _AMOUNT_OF = TERMS.lates("made", "place_part", "amount_of")
 #: What a row in kilowatts ends with says what of it is rated.
 _RATED = late(r"(?<=[一-鿿]{2})[一-鿿]{2}$")
-NUMBERED = TERMS.late("numbered")
-NUMBER = TERMS.late("number")
+NUMBERED, NUMBER = TERMS.lates("numbered", "number")
 
 
 class Row(NamedTuple):

@@ -32,11 +32,8 @@ from plancheck.text import clauses
 
 TERMS = lexicon("sums")
 _SORTED_BY = TERMS.listed("sorted_by")
-_SHARE = TERMS.late("share_told")
+_SHARE, _OF_WHICH_OR_ETC, BY_KIND = TERMS.lates("share_told", "of_which_or_etc", "by_kind")
 _SHARES = TERMS.source("shares_name")
-_OF_WHICH_OR_ETC = TERMS.late("of_which_or_etc")
-
-BY_KIND = TERMS.late("by_kind")
 
 
 def divided(here: Text) -> Iterator[Sum]:
@@ -248,9 +245,7 @@ class Point(NamedTuple):
     money: Amount
 
 
-_POINT = TERMS.late("point")
-_POINT_NAME = TERMS.late("point_name")
-_PROJECTS_TOLD = TERMS.late("projects_told")
+_POINT, _POINT_NAME, _PROJECTS_TOLD = TERMS.lates("point", "point_name", "projects_told")
 
 
 class _Told(NamedTuple):

@@ -38,8 +38,7 @@ def sums(where: Quotes, block: int) -> Iterator[Sum]:
 
 # --- a total behind its parts: 甲1亿元、乙2亿元，合计3亿元 ------------------------------------------------------------------------
 
-_TOGETHER = TERMS.late("together")
-_WHOLE = TERMS.late("closing_whole")
+_TOGETHER, _WHOLE = TERMS.lates("together", "closing_whole")
 #: What ends the clause before a total.
 _MARKS = "，；：:"
 
@@ -115,15 +114,8 @@ def after(here: Text) -> Iterator[Sum]:
 
 # --- a total before its parts: 总投资12亿元，包括甲5亿元、乙7亿元; 书屋660万平方米（社区280万、学校380万） ------------------------------
 
-_BREAKDOWN_MADE_OF = TERMS.late("breakdown_made_of")
-
-_OPENING = TERMS.late("opening")
-_FURTHER = TERMS.late("further")
-_OF_EACH = TERMS.late("of_each")
-_AREA = TERMS.late("area")
-_DIFFERS = TERMS.late("differs")
-_LISTED_AS = TERMS.late("listed_as")
-_RATE = TERMS.late("rate")
+_BREAKDOWN_MADE_OF, _OPENING, _FURTHER, _OF_EACH, _AREA = TERMS.lates("breakdown_made_of", "opening", "further", "of_each", "area")
+_DIFFERS, _LISTED_AS, _RATE = TERMS.lates("differs", "listed_as", "rate")
 #: How far before a breakdown its total may stand, where shares alone stand between; and where the values of other years do.
 _FAR, _LONG = 60, 240
 _TOTAL_OF_ITS_OWN = TERMS.late("total_of_its_own")
@@ -375,13 +367,8 @@ def _last_of(here: Text, start: int, end: int, year: int | None) -> Found | None
 
 _SIZE_OPENS = TERMS.listed("size_opens")
 
-_ONE = TERMS.late("one")
-_ALL = TERMS.late("all")
+_ONE, _ALL, _IN_ALL, _NEXT_SIZE, _MADE_OF, _MANY = TERMS.lates("one", "all", "in_all", "next_size", "made_of", "many")
 _UNITS = TERMS.listed("units")
-_IN_ALL = TERMS.late("in_all")
-_NEXT_SIZE = TERMS.late("next_size")
-_MADE_OF = TERMS.late("made_of")
-_MANY = TERMS.late("many")
 
 
 def of_units(here: Text) -> Iterator[Sum]:

@@ -16,25 +16,14 @@ from plancheck.model.quantity import PREFIXES, dimension, fold_unit, parse_unit
 from plancheck.text.line import squeeze
 
 TERMS = lexicon("sums")
-_OF_MONEY = TERMS.late("of_money")
-_OF_WHICH = TERMS.late("of_which")
+_OF_MONEY, _OF_WHICH, _UNIT, _COUNT, _SHARES = TERMS.lates("of_money", "of_which", "unit", "count", "shares")
 _UNIT_BEHIND = late(r"/([^/（()）]+)$")
-_UNIT = TERMS.late("unit")
 _COUNTED = TERMS.listed("counted")
-_COUNT = TERMS.late("count")
-_SHARES = TERMS.late("shares")
 #: How far a total may stand from parts that are each rounded; and from parts that are told as all of it.
 _ROUNDED, _SHOWN = Decimal("0.001"), Decimal("0.005")
 _HUNDRED = Decimal(100)
-_DATED = TERMS.late("dated")
-_NO_AMOUNT = TERMS.late("no_amount")
-_SHARE_ONLY = TERMS.late("share_only")
-_ALL_OF_IT = TERMS.late("all_of_it")
-_WHOLE_AREA = TERMS.late("whole_area")
-_OF_PERIOD = TERMS.late("of_period")
-_ONLY_AMOUNT = TERMS.late("only_amount")
-_OPEN = TERMS.late("open")
-_TOLD_BELOW = TERMS.late("told_below")
+_DATED, _NO_AMOUNT, _SHARE_ONLY, _ALL_OF_IT, _WHOLE_AREA = TERMS.lates("dated", "no_amount", "share_only", "all_of_it", "whole_area")
+_OF_PERIOD, _ONLY_AMOUNT, _OPEN, _TOLD_BELOW = TERMS.lates("of_period", "only_amount", "open", "told_below")
 #: How many rows must add up for a table to say that its periods, or the columns beside a whole, are all of it; one may be wrong.
 _ROWS, _ROWS_BESIDE = 3, 2
 

@@ -269,11 +269,7 @@ class Text(NamedTuple):
 # --- stated totals: what is invested in all, how many projects that is for, and which of them parts that stand elsewhere are of ---------
 
 COUNTED = TERMS.source("total_counted")
-SOME = TERMS.late("some")
-HOW_MANY = TERMS.late("how_many")
-_ALL_OF = TERMS.late("all_of")
-_TOTAL = TERMS.late("total_total")
-_PUT_IN = TERMS.late("put_in")
+SOME, HOW_MANY, _ALL_OF, _TOTAL, _PUT_IN = TERMS.lates("some", "how_many", "all_of", "total_total", "put_in")
 
 
 def stated_total(text: str, each: Found) -> bool:
@@ -305,8 +301,7 @@ def _lead(where: Quotes, section: Section) -> Iterator[Text]:
         yield Text.whole(where, block.index)
 
 
-_ARRANGED = TERMS.late("arranged")
-_PROJECTS = TERMS.late("projects")
+_ARRANGED, _PROJECTS = TERMS.lates("arranged", "projects")
 
 
 def how_many(where: Quotes, section: Section, whole: bool) -> Iterator[tuple[Text, Found]]:
