@@ -307,8 +307,8 @@ def restate(name: str, forms: Sequence[str] = (), instead: bool = True) -> Itera
         kept = {f"{fact.value.normalize():f}" for fact in inside if fact.doubt}
         kept |= {m.evidence.quote.strip("%") for m in said.ledger.marks if m.account == "open" and m.evidence.place.block in blocks}
         gone = {_said(fact): f"{fact.value.normalize():f}" for each in used for fact in each.facts} if whole else {}
-        told = {_said(fact) for fact in said.facts}
-        lost = sorted(text for text, value in gone.items() if text not in told and value not in kept)
+        now = {_said(fact) for fact in said.facts}
+        lost = sorted(text for text, value in gone.items() if text not in now and value not in kept)
         sure = [fact for fact in inside if not fact.doubt and fact.scope is None and fact.value in {v for t in used for v in t.values}]
         wrong = tuple(f"{_said(fact)} [{fact.subject}]" for fact in sure if _said(fact) not in known)
         new = tuple(sorted((rule, label) for (rule, sub), label in failed.items() if (rule, sub) not in sound))

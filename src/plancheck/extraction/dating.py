@@ -114,6 +114,7 @@ _A_YEAR = TERMS.late("a_year")
 #: How long such a clause is at the most.
 _LONGEST = 40
 _DATED, _ALL_COMPARED, _DEALT = TERMS.lates("dated", "compared", "dealt")
+OF_ALL = TERMS.late("of_all_named")
 
 
 def dated(body: str, said: list[Statement], setting: Setting) -> list[Statement] | None:
@@ -145,7 +146,8 @@ def dealt(body: str, said: list[Statement]) -> list[Statement] | None:
 
 def compared(body: str, said: list[Statement]) -> list[Statement] | None:
     """What a sentence has said, with the year that a clause says all its changes compare with; None where it is no such clause."""
-    hit = _A_YEAR.search(body) if len(body) <= _LONGEST else None
+    told = len(body) <= _LONGEST and ("基" in body or OF_ALL.search(body))
+    hit = _A_YEAR.search(body) if told else None
     if hit is None or not _ALL_COMPARED.fullmatch(body[: hit.start()] + "■" + body[hit.end() :]):
         return None
     year = int(hit[0][:4])

@@ -11,6 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from plancheck.extraction import quantities, subjects, years
+from plancheck.extraction.indicators import strip_territory
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.scene import Scene
 from plancheck.model.plan import Fact
@@ -18,7 +19,7 @@ from plancheck.model.quantity import dimension
 from plancheck.text.line import fold, squeeze
 
 TERMS = lexicon("subjects")
-_LABEL, _NO_NAME, _SUPPOSES = TERMS.lates("label", "no_name", "supposes")
+_LABEL, _NO_NAME, _SUPPOSES, _PLACE = TERMS.lates("label", "no_name", "supposes", "place")
 #: So many letters make a name that may be a part of another.
 _LEAST = 4
 #: So many values of one name in a year are of as many things.
@@ -28,21 +29,43 @@ _MANY = 3
 def with_doubts(scene: Scene, found: Sequence[Fact]) -> Iterator[Fact]:
     """The facts, each with what is doubtful of it."""
     tabled = [fact for fact in found if fact.evidence.place.table is not None and fact.indicator]
-    known = {(fold(name), None) for each in scene.vocabulary.indicators for name in (each.name, *each.aliases)}
+    known = {(fold(name), dimension(each.unit or "")) for each in scene.vocabulary.indicators for name in (each.name, *each.aliases)}
     names = [each for each in {*((fold(fact.subject), dimension(fact.unit)) for fact in tabled), *known} if len(each[0]) >= _LEAST]
     told = [fact for fact in found if fact.evidence.place.table is None and (fact.indicator or "").startswith("~")]
     whole = {fact.indicator for fact in tabled}
     whole |= {fact.indicator for fact in told if fact.indicator not in whole and _is_whole(fact, names)} - _of_many(told)
     years_of, supposing = _years_told(found), {block.index for block in scene.document.blocks if _SUPPOSES.search(block.text)}
-    for fact in found:
+    for fact in map(_turned, found):
         prose = fact.indicator is not None and fact.evidence.place.table is None
         nameless = prose and (fact.indicator or "").startswith("~") and fact.indicator not in whole
-        if nameless or (prose and fact.evidence.place.block in supposing):
+        if nameless or (prose and (fact.evidence.place.block in supposing or _is_of_another(scene, fact))):
             yield replace(fact, doubt="name")
         elif prose and fact.change and fact.base_year is None and _may_be_based(scene, fact, years_of):
             yield replace(fact, doubt="base")
         else:
             yield fact
+
+
+def _turned(fact: Fact) -> Fact:
+    """A fact whose name says that it is a change, as one: 用纸强度降幅（基期2020年）：2025年14%."""
+    way, name = subjects.named_change(fact.subject) if fact.change is None and fact.evidence.place.table is None else (None, "")
+    return replace(fact, change=way, subject=name) if way and name and dimension(fact.unit) in ("ratio", "points") else fact
+
+
+def _is_of_another(scene: Scene, fact: Fact) -> bool:
+    """Whether a figure may be of a place or firm that opens its clause (青石县2025年借阅率达到50%), or a share of what stands before it
+    (目标值的九成)."""
+    before = _before(fact)
+    head = strip_territory(years.without(before.partition(fact.subject)[0]).lstrip("，,、；（("), scene.place)
+    elsewhere = _PLACE.match(head) is not None and not (scene.own and head.startswith(scene.own))
+    return elsewhere or (dimension(fact.unit) == "ratio" and before.endswith("的"))
+
+
+def _before(fact: Fact) -> str:
+    """What a fact says before its figure."""
+    said = squeeze(fact.evidence.quote).text
+    found = quantities.find_squeezed(said)
+    return said[: found[-1].start] if found else said
 
 
 def _of_many(told: Iterable[Fact]) -> set[str | None]:
@@ -58,20 +81,19 @@ def _same(fact: Fact) -> object:
 
 
 def _is_whole(fact: Fact, names: Iterable[tuple[str, str | None]]) -> bool:
-    """Whether the name of a fact is surely a whole one: it ends as what is measured does, says of what, compares with nothing, and has no
-    shorter name in it that the packs or a table know."""
+    """Whether the name of a fact is surely a whole one: it ends as what is measured does, says of what, compares with nothing, and does
+    not begin with the name of what the packs or a table know."""
     name, of = fold(fact.subject), dimension(fact.unit)
-    if not (subjects.measured(name.removesuffix("年均")) or _comes_to(fact)) or _LABEL.fullmatch(name) or _NO_NAME.search(name):
+    measured = subjects.measured(name.removesuffix("年均")) or (of == "power" and fact.subject in fact.evidence.quote)
+    if not (measured or _comes_to(fact)) or _LABEL.fullmatch(name) or _NO_NAME.search(name):
         return False
-    return not any(short in name and short != name and its in (None, of) for short, its in names)
+    return not any(name.startswith(short) and short != name and its in (None, of) for short, its in names)
 
 
 def _comes_to(fact: Fact) -> bool:
     """Whether a verb of reaching or changing leads from the name right before it to the figure: 书亭达到20座."""
-    said = squeeze(fact.evidence.quote).text
-    found = quantities.find_squeezed(said)
-    link = subjects.link(years.without(said[: found[-1].start])) if found else None
-    return link is not None and link.kind in ("level", "change") and link.rest.endswith(fact.subject)
+    link = subjects.link(years.without(_before(fact)))
+    return link.kind in ("level", "change") and link.rest.endswith(fact.subject)
 
 
 def _years_told(found: Iterable[Fact]) -> dict[int, set[int | None]]:

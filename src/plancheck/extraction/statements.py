@@ -315,7 +315,7 @@ def _course(clause: Clause, part: Part, subject: str, state: Carried, about: Abo
 
 # --- reader ------------------------------------------------------------------------------------------------------------------
 
-_IN_TURN, _FACTORS, _REASON, _OF_ALL, _RESTS = TERMS.lates("in_turn", "factors", "reason", "of_all_named", "rests_behind")
+_IN_TURN, _FACTORS, _REASON, _RESTS = TERMS.lates("in_turn", "factors", "reason", "rests_behind")
 
 
 def read(text: str, setting: Setting, carried: Carried | None = None) -> tuple[tuple[Statement, ...], tuple[Left, ...], Carried]:
@@ -353,7 +353,7 @@ def _sentence(
         found, targets, state = _clause(text, masked, (start, end), span[0], setting, state)
         stated = [*(stated if dated is None else dated), *found]
         for inside in _brackets(words) if len(stated) > 1 else ():
-            stated = (dating.compared(inside[1], stated) if _OF_ALL.search(inside[1]) else None) or stated
+            stated = (dating.compared(inside[1], stated) if dating.OF_ALL.search(inside[1]) else None) or stated
         left += targets
     return stated, left, state
 
