@@ -20,17 +20,9 @@ TERMS = lexicon("statements")
 
 # --- open targets ------------------------------------------------------------------------------------------------------------
 
-_DONE_EARLY = TERMS.late("done_early")
-_OPEN_TARGET_MAKES = TERMS.late("open_target_makes")
-_CHANGE_BEHIND = TERMS.late("change_behind")
-_JOINED_BY = TERMS.late("joined_by")
-_IN_LINE_WITH = TERMS.late("in_line_with")
-
-_DELEGATED = TERMS.late("delegated")
-_SET_ELSEWHERE = TERMS.late("set_elsewhere")
-_QUANTITY_LIKE = TERMS.late("quantity_like")
-TREND = TERMS.late("trend")
-_BY_THE_WAY = TERMS.late("open_target_aside")
+_DONE_EARLY, _OPEN_TARGET_MAKES, _CHANGE_BEHIND, _JOINED_BY = TERMS.lates("done_early", "open_target_makes", "change_behind", "joined_by")
+_IN_LINE_WITH, _DELEGATED, _SET_ELSEWHERE, _QUANTITY_LIKE = TERMS.lates("in_line_with", "delegated", "set_elsewhere", "quantity_like")
+TREND, _BY_THE_WAY = TERMS.lates("trend", "open_target_aside")
 
 
 def left_open(clause: Clause, state: Carried, valued: bool) -> list[Left]:
@@ -73,8 +65,7 @@ def _delegable(subject: str) -> bool:
 
 _PACE_ENDS = TERMS.listed("pace_ends")
 _PRICE_ENDS = TERMS.listed("price_ends")
-_OWN_TERRITORY = TERMS.late("own_territory")
-_JOINING = TERMS.late("joining")
+_OWN_TERRITORY, _JOINING = TERMS.lates("own_territory", "joining")
 
 # --- from sentence to sentence ------------------------------------------------------------------------------------------------
 
@@ -102,8 +93,7 @@ def next_sentence(state: Carried, setting: Setting, sentence: str) -> Carried:
 
 # --- into a clause ------------------------------------------------------------------------------------------------------------
 
-_POINT = TERMS.late("point")
-BARE_VALUE = TERMS.late("bare_value")
+_POINT, BARE_VALUE = TERMS.lates("point", "bare_value")
 
 
 def into(clause: Clause, state: Carried) -> Carried:
@@ -131,8 +121,7 @@ def _opens_soft(clause: Clause) -> bool:
     return opens is not None and not BARE_VALUE.fullmatch(opened[opens.end() :])  # 下降14%，力争15%: of this value alone
 
 
-_SUPPOSED = TERMS.late("supposed")
-_ACTED = TERMS.late("acted")
+_SUPPOSED, _ACTED = TERMS.lates("supposed", "acted")
 
 
 def supposed(told: str, state: Carried) -> Carried:
@@ -281,22 +270,10 @@ def speaking_of(subject: str, state: Carried) -> Carried:
     return state.but(subject=subject, topic="", opening=False, acting=False, recent=(*state.recent, subject))
 
 
-_TAKEN_WITH = TERMS.late("taken_with")
-_CONSUMED = TERMS.late("consumed")
-_UNNAMED_BASE = TERMS.late("unnamed_base")
-_UNSAID = TERMS.late("unsaid")
-_TURNS = TERMS.late("turns")
-_FRAME = TERMS.late("frame")
-_NEUTRAL = TERMS.late("neutral")
-_MAINLY = TERMS.late("mainly")
-_NEXT_IS = TERMS.late("next_is")
-_LISTED_BEHIND = TERMS.late("listed_behind")
+_TAKEN_WITH, _CONSUMED, _UNNAMED_BASE, _UNSAID, _TURNS = TERMS.lates("taken_with", "consumed", "unnamed_base", "unsaid", "turns")
+_FRAME, _NEUTRAL, _MAINLY, _NEXT_IS, _LISTED_BEHIND = TERMS.lates("frame", "neutral", "mainly", "next_is", "listed_behind")
+_SAID_OF, _TO_PEAK, _GROUND, _ONLY_MOVES, _TOLD_BY = TERMS.lates("said_of", "to_peak", "ground", "only_moves", "told_by")
 _LISTED = late(r"(?:[一-鿿]{1,6}、)+[一-鿿]{1,6}")
-_SAID_OF = TERMS.late("said_of")
-_TO_PEAK = TERMS.late("to_peak")
-_GROUND = TERMS.late("ground")
-_ONLY_MOVES = TERMS.late("only_moves")
-_TOLD_BY = TERMS.late("told_by")
 
 
 def _named_by(clause: Clause, undated: str) -> str:

@@ -188,7 +188,6 @@ def _of_single_years(document: Document, found: Iterable[Fact]) -> Iterator[Fact
                 its = [at for at in parts if kept[at].indicator == key]
                 told = {kept[at].year for at in its}
                 last = max(filter(None, told), default=0)
-                last = max(filter(None, told), default=0)
                 if len(told) > 1 and any(of == key and (year or 0) >= last for of, year in whole):
                     added.update(its)
     again = {_told_of(kept[at]) for at in added}
@@ -242,8 +241,7 @@ def _of_rows(document: Document, beside: list[Fact], noted: dict[int, int], othe
             yield fact
 
 
-_LEFT_OUT = TERMS.late("left_out")
-_RATED = TERMS.late("rated")
+_LEFT_OUT, _RATED = TERMS.lates("left_out", "rated")
 
 
 def _of_indicators(document: Document, tasked: list[Fact], others: list[Fact]) -> Iterator[Fact]:

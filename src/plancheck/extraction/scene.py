@@ -23,10 +23,7 @@ from plancheck.text.dates import dates
 from plancheck.text.line import Line, squeeze
 
 TERMS = lexicon("years")
-_TARGET_HEADING = TERMS.late("target_heading")
-_ITEM_OPENING = TERMS.late("item_opening")
-
-_SIZE_OF = TERMS.late("size_of")
+_TARGET_HEADING, _ITEM_OPENING, _SIZE_OF = TERMS.lates("target_heading", "item_opening", "size_of")
 _LASTING = TERMS.listed("lasting")
 _CUT = late("[。；]")
 _LEADING = late(r"^[^，,；。]{0,6}?$")
@@ -205,11 +202,9 @@ class Scene:
 _HOW_LONG = TERMS.source("how_long")
 _NAMED_TIME = lexicon("statements").late("lasting")
 _AREA = lexicon("headings").late("area")
-_AREA_ALONE = TERMS.late("area_alone")
-_OF_A_TASK = TERMS.late("of_a_task")
+_AREA_ALONE, _OF_A_TASK, _BODY = TERMS.lates("area_alone", "of_a_task", "body")
 _MONTH = TERMS.source("month")
 _COURSE = TERMS.source("course")
-_BODY = TERMS.late("body")
 #: How many lines at either end may hold the date of a draft.
 _EDGE = 12
 
@@ -310,8 +305,7 @@ def leading(text: str) -> years.Mention | None:
 #: The title of an item within a section.
 _ITEM = late("[①-⑳][^，。；：]{2,30}")
 _lacks = any_of(TERMS.source("lacks"))
-_TURNS = TERMS.late("turns")
-_CITED = TERMS.late("cited")
+_TURNS, _CITED = TERMS.lates("turns", "cited")
 _looks_ahead = any_of(TERMS.source("looks_ahead"))
 
 

@@ -16,15 +16,8 @@ TERMS = lexicon("subjects")
 
 _changes = any_of(TERMS.source("changes"))
 _moves = any_of(TERMS.source("moves"))
-_BASE_IS = TERMS.late("base_is")
-_ALL = TERMS.late("all")
-_THIS_TABLE = TERMS.late("this_table")
-_NUMBER = TERMS.late("yardstick_number")
-_NAMED_TABLE = TERMS.late("named_table")
-_NAMED_ROWS = TERMS.late("named_rows")
-_ROW_NUMBERS = TERMS.late("row_numbers")
-_COUNT_OF_ROWS = TERMS.late("count_of_rows")
-_CHANGE_OF = TERMS.late("change_of")
+_BASE_IS, _ALL, _THIS_TABLE, _NUMBER, _NAMED_TABLE = TERMS.lates("base_is", "all", "this_table", "yardstick_number", "named_table")
+_NAMED_ROWS, _ROW_NUMBERS, _COUNT_OF_ROWS, _CHANGE_OF = TERMS.lates("named_rows", "row_numbers", "count_of_rows", "change_of")
 
 
 class Told(NamedTuple):
