@@ -434,6 +434,13 @@ def _surest(stated: Sequence[T]) -> Sequence[T]:
     return [each for each in stated if not _doubted(each)] or stated
 
 
+def _by_the_surest(value: Val) -> Val:
+    """A list of figures without those that are doubted, where others are not."""
+    if type(value) is not Listing:
+        return value
+    return value.only([each for each in value.members if not _doubted(each.element)] or value.members)
+
+
 def _margin(tolerance: Quantity | None, dimension: str, of: Decimal) -> Decimal | None:
     """The allowed difference in base units; a tolerance in percent is a share `of` a figure. None if it has another dimension."""
     if tolerance is None:
@@ -526,7 +533,9 @@ def agree(figures: Listing, tolerance: Quantity | None = None) -> Truth:
 def not_worse(left: Val, right: Val, direction: str) -> Truth:
     """left 不劣于 right by the direction of the indicator: facts of one series, or on the right an amount such as a reference value."""
     return _of_candidates(
-        left, right, lambda lefts, rights: [_not_worse(a, b, direction) for a, b in _pairs(_distinct(lefts), _distinct(rights))]
+        _by_the_surest(left),
+        _by_the_surest(right),
+        lambda lefts, rights: [_not_worse(a, b, direction) for a, b in _pairs(_distinct(lefts), _distinct(rights))],
     )
 
 

@@ -11,7 +11,6 @@ from dataclasses import replace
 from decimal import Decimal
 
 from plancheck.extraction import quantities, subjects, years
-from plancheck.extraction.indicators import strip_territory
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.scene import Scene
 from plancheck.model.plan import Fact
@@ -32,7 +31,7 @@ def with_doubts(scene: Scene, found: Sequence[Fact]) -> Iterator[Fact]:
     known = {(fold(name), dimension(each.unit or "")) for each in scene.vocabulary.indicators for name in (each.name, *each.aliases)}
     names = [each for each in {*((fold(fact.subject), dimension(fact.unit)) for fact in tabled), *known} if len(each[0]) >= _LEAST]
     told = [fact for fact in found if fact.evidence.place.table is None and (fact.indicator or "").startswith("~")]
-    whole = {fact.indicator for fact in tabled}
+    whole = {fact.indicator for fact in tabled} | _parts_told_again(told)
     whole |= {fact.indicator for fact in told if fact.indicator not in whole and _is_whole(fact, names)} - _of_many(told)
     years_of, supposing = _years_told(found), {block.index for block in scene.document.blocks if _SUPPOSES.search(block.text)}
     for fact in map(_turned, found):
@@ -46,6 +45,14 @@ def with_doubts(scene: Scene, found: Sequence[Fact]) -> Iterator[Fact]:
             yield fact
 
 
+def _parts_told_again(told: Iterable[Fact]) -> set[str | None]:
+    """The parts of a whole that two paragraphs tell."""
+    blocks: dict[str | None, set[int]] = {}
+    for fact in told:
+        blocks.setdefault(fact.indicator, set()).add(fact.evidence.place.block)
+    return {code for code, where in blocks.items() if "·" in (code or "") and len(where) > 1}
+
+
 def _turned(fact: Fact) -> Fact:
     """A fact whose name says that it is a change, as one: 用纸强度降幅（基期2020年）：2025年14%."""
     way, name = subjects.named_change(fact.subject) if fact.change is None and fact.evidence.place.table is None else (None, "")
@@ -56,9 +63,10 @@ def _is_of_another(scene: Scene, fact: Fact) -> bool:
     """Whether a figure may be of a place or firm that opens its clause (青石县2025年借阅率达到50%), or a share of what stands before it
     (目标值的九成)."""
     before = _before(fact)
-    head = strip_territory(years.without(before.partition(fact.subject)[0]).lstrip("，,、；（("), scene.place)
-    elsewhere = _PLACE.match(head) is not None and not (scene.own and head.startswith(scene.own))
-    return elsewhere or (dimension(fact.unit) == "ratio" and before.endswith("的"))
+    head = subjects.clean(years.without(before.partition(fact.subject)[0]), scene.place)[0]
+    elsewhere = _PLACE.fullmatch(head) is not None and not (scene.own and head.startswith(scene.own))
+    share = dimension(fact.unit) == "ratio" and before.endswith("的") and not before.endswith("年的") and "占" not in before
+    return elsewhere or share
 
 
 def _before(fact: Fact) -> str:
