@@ -31,7 +31,7 @@ def with_doubts(scene: Scene, found: Sequence[Fact]) -> Iterator[Fact]:
     known = {(fold(name), dimension(each.unit or "")) for each in scene.vocabulary.indicators for name in (each.name, *each.aliases)}
     names = [each for each in {*((fold(fact.subject), dimension(fact.unit)) for fact in tabled), *known} if len(each[0]) >= _LEAST]
     told = [fact for fact in found if fact.evidence.place.table is None and (fact.indicator or "").startswith("~")]
-    whole = {fact.indicator for fact in tabled} | _parts_told_again(told)
+    whole = {fact.indicator for fact in tabled} | (_told_again(told) - _of_many(told))
     whole |= {fact.indicator for fact in told if fact.indicator not in whole and _is_whole(fact, names)} - _of_many(told)
     years_of, supposing = _years_told(found), {block.index for block in scene.document.blocks if _SUPPOSES.search(block.text)}
     for fact in map(_turned, found):
@@ -45,12 +45,12 @@ def with_doubts(scene: Scene, found: Sequence[Fact]) -> Iterator[Fact]:
             yield fact
 
 
-def _parts_told_again(told: Iterable[Fact]) -> set[str | None]:
-    """The parts of a whole that two paragraphs tell."""
-    blocks: dict[str | None, set[int]] = {}
+def _told_again(told: Iterable[Fact]) -> set[str | None]:
+    """The names that two paragraphs tell a value of one year under, in one kind of unit."""
+    blocks: dict[object, set[int]] = {}
     for fact in told:
-        blocks.setdefault(fact.indicator, set()).add(fact.evidence.place.block)
-    return {code for code, where in blocks.items() if "·" in (code or "") and len(where) > 1}
+        blocks.setdefault(_same(fact), set()).add(fact.evidence.place.block)
+    return {fact.indicator for fact in told if len(blocks[_same(fact)]) > 1 and not _LABEL.fullmatch(fold(fact.subject))}
 
 
 def _turned(fact: Fact) -> Fact:
