@@ -40,12 +40,19 @@ def projects(
         gaps += (each for each in made if isinstance(each, Gap))
         rows = [each for each in made if isinstance(each, Entry)]
         shared = [*_said_of_all(scene, table, rows)] if rows else []
-        lists.append([replace(_project(scene, each.with_cells(*shared)), sure=table.sure) for each in rows])
+        lists.append([replace(_project(scene, each.with_cells(*shared)), sure=_surely(scene, table)) for each in rows])
     tabled = {table.evidence.place.block for table in listing if table.evidence}
     rest_of = [*map(partial(_project, scene), outside(scene, tabled))]
     found = _joined(scene, [its for its in lists if not _are_kinds(scene, its, [other for other in (*lists, rest_of) if other is not its])])
     found += [*_not_in(found, [*_with_doubt(scene, rest_of, found)])]
     return tuple(sorted(found, key=lambda each: each.evidence.place.block)), tuple(gaps)
+
+
+def _surely(scene: Scene, table: PlanTable) -> bool:
+    """Whether a table surely lists projects: by itself, or by one sign of its own within a chapter of projects."""
+    of_projects = {concept.name for concept in scene.vocabulary.sections if concept.part == entries.PROJECTS}
+    inside = not of_projects.isdisjoint(scene.tree.chapters(table.section))
+    return table.sure or (not table.roles and inside and tables.signs_of_list(table) > 0)
 
 
 _KIND_BEHIND = TERMS.late("kind_behind")

@@ -62,7 +62,7 @@ def _table(tree: Plan, table: Table, is_body: held.IsBody) -> PlanTable:
     its = "" if form else kind(header, below, title)
     made = PlanTable(table.index, title, header, below, table.page, table.page_to, its, section, evidence)
     if its == "projects":
-        return replace(made, sure=_is_list(made))
+        return replace(made, sure=signs_of_list(made) > 1)
     listed = listed_by_cells(document, made, is_body) if not its and not form else None
     return replace(made, kind="projects", roles=listed.roles, sure=listed.sure) if listed else made
 
@@ -479,15 +479,15 @@ _OF_KIND = lexicon("projects").late("kind_ends")
 _TELLING = frozenset(("investment", "content", "scale", "owner", "period", "body"))
 
 
-def _is_list(table: PlanTable) -> bool:
-    """Whether a table that its heads make one of projects surely is, by two signs: its title says so, a head that its rows are projects,
-    other heads what is said of projects; that most rows are called like kinds of them speaks against it."""
+def signs_of_list(table: PlanTable) -> int:
+    """How many signs there are that a table that its heads make one of projects is one: its title says so, a head that its rows are
+    projects, other heads what is said of projects; that most rows are called like kinds of them speaks against it. Two make it sure."""
     found = project_columns(table)
     name = next((each for each in found if each.role == "name"), None)
     kinds = name is not None and _mostly(name, table.rows, lambda text: _OF_KIND.search(text) is not None)
     named = name is not None and name.header not in _BARE_NAMES and not _PROJECT_WORDS.fullmatch(name.header)
     titled = _LISTING_TITLE.search(bare(table.title)) is not None
-    return titled + named + len({each.role for each in found if each.role in _TELLING}) - kinds > 1
+    return titled + named + len({each.role for each in found if each.role in _TELLING}) - kinds
 
 
 def listed_by_cells(document: Document, table: PlanTable, is_body: held.IsBody) -> Listed | None:
