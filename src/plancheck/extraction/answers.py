@@ -179,7 +179,9 @@ class _Elsewhere:
         """The rows that name something."""
         if name not in self._naming:
             having = (self._pieces.get(piece, set()) for piece in naming.pieces(name))
-            names = {other for its in having if len(its) <= _COMMON for other in its if naming.alike(name, other)} | {name}
+            shared = {other for its in having if len(its) <= _COMMON for other in its}
+            opens = {other for other in shared if len(other) >= _A_NAME and name.startswith(other)}  # 推广阅读 for 推广阅读、朗读和书评
+            names = {other for other in shared if naming.alike(name, other)} | opens | {name}
             told = sorted(names, key=lambda each: (each != name, each))
             self._naming[name] = tuple(at for each in told for at in self._named.get(each, ()))
         return self._naming[name]
