@@ -18,6 +18,7 @@ from plancheck.extraction.subjects import measured
 from plancheck.model.document import Document, Table
 from plancheck.model.plan import Plan, PlanTable, Section
 from plancheck.model.quantity import dimension, fold_unit, parse_unit
+from plancheck.text import periods
 from plancheck.text.line import squeeze
 
 TERMS = lexicon("headers")
@@ -390,6 +391,14 @@ def _measured_by_year(found: tuple[Column, ...], rows: tuple[tuple[str, ...], ..
     return bool(told) and (of_all or 2 * len(units) > len(told)) and _holds_values(rows)
 
 
+def _spread_over_time(found: Sequence[Column]) -> bool:
+    """Whether columns are stretches of years beside one that sums them up: 2024—2025年|2026—2030年|合计. What is spent within a time is no
+    value that is reached at its end."""
+    told = [periods.period(each.header) for each in found]
+    stretches = [each for each in told if each is not None and each.start and each.end and each.start != each.end]
+    return len(stretches) > 1 and any(WHOLE.search(each.header) for each in found)
+
+
 _WITH_UNIT = TERMS.late("with_unit")
 
 
@@ -635,6 +644,8 @@ def _of_states(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...],
 def _of_indicators(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...], ...], title: str) -> bool:
     """A column of names and one of values; where the names are not called 指标, a unit or two columns of dated values besides."""
     found = _told(header, INDICATOR_COLUMNS, rows)
+    if _spread_over_time(found):
+        return False
     if _measured_by_year(found, rows, title):
         return True
     roles = [column.role for column in found]
