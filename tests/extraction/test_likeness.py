@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
+from tests.extraction.drafts import body
+from tests.extraction.vocab import VOCABULARY
 
+from plancheck import extraction
 from plancheck.extraction.likeness import Chapters, dumped, learnt, pairs
 from plancheck.rulelab.learn_chapters import Chapter, learn
 
@@ -54,3 +58,38 @@ def test_what_is_stored_is_read_again() -> None:
     stored = dumped({"借阅": {"借书": 0.25, "还书": 0.0004}}, {"乙", "甲"})
     assert json.loads(stored) == {"plans": ["乙", "甲"], "chapters": {"借阅": {"250": "借书"}}}
     assert learnt((stored,)).likeness("借书") == [(0.25, "借阅")]
+
+
+#: What the chapters of six kinds say, in words of nobody's plans.
+SAID = {
+    "工作基础": "河边有三座书屋，去年来了两万读者，屋顶漏雨，藏书发霉。",
+    "主要目标": "到末年，藏书要翻一番，读者要多三成，漏雨的屋顶一处不留。",
+    "主要任务": LENDING,
+    "重点工程": BUILDING,
+    "科技创新": "试制防潮的纸张，比较三种涂料，请学者评定，选出耐久的一种。",
+    "组织实施": "馆长每月召集各馆碰头，查看进度，落后的写明缘由，年底论功。",
+}
+
+
+def _found(titles: dict[str, str], *, learn_from: int = 3) -> list[tuple[str, tuple[str, ...], str | None]]:
+    """The chapters of a plan with these titles by what each of them says: title, concepts, and how they are known."""
+    taught = [Chapter(f"馆{at}", kind, said * 6 + f"第{at}馆另有安排。") for kind, said in SAID.items() for at in range(learn_from)]
+    vocabulary = replace(VOCABULARY, chapters=(dumped(learn(taught), {"馆"}),))
+    lines = [line for at, (kind, title) in enumerate(titles.items()) for line in (f"{'一二三四五六'[at]}、{title}", SAID[kind] * 5)]
+    plan = extraction.plan(body("书屋市试点实施方案", *lines), vocabulary)
+    return [(each.heading.title, each.concepts, each.known) for each in plan.sections if each.parent is None]
+
+
+def test_chapters_in_the_words_of_a_writer_are_known_by_what_they_say() -> None:
+    titles = {"工作基础": "从哪里起步", "主要目标": "走到哪一步", "主要任务": "手上的活", "重点工程": "重点项目", "科技创新": "动脑筋"}
+    known = [(title, (kind,), "title" if title == "重点项目" else "likeness") for kind, title in titles.items()]
+    assert _found(titles) == known
+
+
+def test_without_what_was_learnt_likeness_tells_nothing() -> None:
+    titles = {"工作基础": "从哪里起步", "主要目标": "走到哪一步", "科技创新": "动脑筋", "重点工程": "重点项目"}
+    assert "likeness" not in {how for _, _, how in _found(titles, learn_from=2)}
+
+
+def test_a_text_with_two_kinds_of_chapters_is_no_plan() -> None:
+    assert {how for _, _, how in _found({"科技创新": "总则", "组织实施": "附则"})} == {None}

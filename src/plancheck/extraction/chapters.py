@@ -77,11 +77,16 @@ def without_estimates(tree: tuple[Section, ...], vocabulary: Vocabulary) -> tupl
 # --- by their likeness to chapters of other plans ---------------------------------------------------------------------------------
 
 
+#: So many kinds of chapters a plan has at least.
+_FEWEST_KINDS = 3
+
+
 def by_likeness(document: Document, tree: tuple[Section, ...], vocabulary: Vocabulary) -> tuple[Section, ...]:
     """The tree in which the chapters that no title names are of the kind that they are clearly like.
 
     Of a kind that a title names, or that several are like, they are only where there may be several chapters of it: of tasks. An
-    annex is of none, nor is what has no number where most chapters have one: a summary is like all of what it sums up.
+    annex is of none, nor is what has no number where most chapters have one: a summary is like all of what it sums up. Nothing changes
+    where there are fewer than three kinds of chapters, told by titles or so: it is no plan.
     """
     learnt = likeness.learnt(vocabulary.chapters)
     uses = {each.name: each.part for each in vocabulary.sections}
@@ -92,9 +97,11 @@ def by_likeness(document: Document, tree: tuple[Section, ...], vocabulary: Vocab
     kinds = {each.index: learnt.kind(likeness.text_of(document, each), main) for each in free}
     taken = Counter([*kinds.values(), *(name for each in tops for name in each.concepts)])
     found = {at: (kind,) for at, kind in kinds.items() if kind in uses and (kind == main or taken[kind] == 1)}
-    named = renamed(tree, found, "likeness") if found else tree
+    if not found or len(taken.keys() & uses.keys()) < _FEWEST_KINDS:
+        return tree
+    named = renamed(tree, found, "likeness")
     inside = {each.index: sections.fitting(each.concepts, {uses[name] for name in each.within}, uses) for each in named if each.concepts}
-    return renamed(named, inside, "likeness") if found else tree
+    return renamed(named, inside, "likeness")
 
 
 # --- by their contents: their parts are about the topics that a pack lists for a chapter ------------------------------------------
