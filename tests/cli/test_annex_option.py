@@ -159,6 +159,9 @@ def test_extract_shows_the_annex(capsys: Captured, form: str, said: tuple[str, .
 def test_extract_as_json_names_the_annex(capsys: Captured) -> None:
     _, alone, _ = run(capsys, "extract", "方案.docx", "--format", "json", *DAY)
     assert "attachments" not in json.loads(alone)
+    _, twice, _ = run(capsys, "extract", "方案.docx", "--annex", "清单.docx", "--annex", SHEET, "--format", "json", *DAY)
+    assert [each["place"]["document"] for each in json.loads(twice)["projects"]] == [1, 1]  # one project, whatever lists it again
+    Path(SHEET).write_bytes(spreadsheet(B4="城东书屋", B5="城西书亭"))
     _, out, _ = run(capsys, "extract", "方案.docx", "--annex", "清单.docx", "--annex", SHEET, "--format", "json", *DAY)
     plan = json.loads(out)
     assert [(each["name"], each["format"]) for each in plan["attachments"]] == [("清单.docx", "docx"), (SHEET, "xlsx")]
