@@ -16,6 +16,10 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
+from plancheck.text import weights
+
+#: The parts of one in which weights are stored.
+HUNDREDTHS = 100
 #: The lengths of the n-grams.
 LENGTHS = (1, 2, 3)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -70,29 +74,26 @@ NONE: Mapping[str, Examples] = MappingProxyType({})
 
 
 @lru_cache(maxsize=8)
-def learnt(weights: tuple[str, ...]) -> Mapping[str, Examples]:
-    """What was learnt for every definition, by its name. `weights`: the JSON that `dumped` gives, one of each pack."""
-    parsed = (json.loads(text)["definitions"] for text in weights)
+def learnt(texts: tuple[str, ...]) -> Mapping[str, Examples]:
+    """What was learnt for every definition, by its name. `texts`: the JSON that `dumped` gives, one of each pack."""
+    parsed = (json.loads(text)["definitions"] for text in texts)
     return MappingProxyType({name: _examples(name, fields) for definitions in parsed for name, fields in definitions.items()})
 
 
 def _examples(name: str, fields: Mapping[str, Any]) -> Examples:
-    weights = {gram: value / 100 for value, joined in fields["weights"].items() for gram in joined.split(" ") for value in (int(value),)}
-    return Examples(name, fields["unlike"], fields["alike"], fields["constant"], weights, tuple(fields["shown"]))
+    kept = weights.read(fields["weights"], HUNDREDTHS)
+    return Examples(name, fields["unlike"], fields["alike"], fields["constant"], kept, tuple(fields["shown"]))
 
 
 def dumped(digest: str, learnt_of: Iterable[Examples]) -> str:
     """The JSON of what was learnt, with the digest of what it was learnt from: n-grams by their weight in hundredths."""
     definitions = {}
     for examples in learnt_of:
-        by_weight: dict[int, list[str]] = {}
-        for gram, weight in sorted(examples.weights.items()):
-            by_weight.setdefault(round(weight * 100), []).append(gram)
         definitions[examples.name] = {
             "unlike": examples.unlike,
             "alike": examples.alike,
             "constant": examples.constant,
             "shown": list(examples.shown),
-            "weights": {str(weight): " ".join(by_weight[weight]) for weight in sorted(by_weight) if weight},
+            "weights": weights.stored(examples.weights, HUNDREDTHS),
         }
     return json.dumps({"digest": digest, "definitions": definitions}, ensure_ascii=False, indent=1) + "\n"

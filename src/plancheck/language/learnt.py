@@ -149,7 +149,7 @@ def with_learnt(vocabulary: Vocabulary, packs: Iterable[PackSource], diagnostics
 
 def _of_chapters(packs: Iterable[PackSource], diagnostics: list[Diagnostic]) -> Iterator[str]:
     for pack in packs:
-        data = read(pack.folder).chapters if pack.folder is not None else None
+        data = _bytes(pack.folder / CHAPTERS) if pack.folder is not None else None
         if data is None:
             continue
         try:

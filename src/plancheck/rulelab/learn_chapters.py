@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -101,9 +101,9 @@ def _unit(vector: Mapping[str, float]) -> dict[str, float]:
     return {pair: value / length for pair, value in vector.items()} if length else {}
 
 
-def _sum(vectors: Iterable[Mapping[str, float]]) -> Counter[str]:
-    total: Counter[str] = Counter()
+def _sum(vectors: Iterable[Mapping[str, float]]) -> Mapping[str, float]:
+    total: defaultdict[str, float] = defaultdict(float)
     for vector in vectors:
         for pair, value in vector.items():
-            total[pair] += value  # type: ignore[assignment]
+            total[pair] += value
     return total
