@@ -109,7 +109,9 @@ def _named(
         above = list(_above(at, parents))
         names = () if any(_PRINCIPLES.search(rows[each].title) for each in above) else _of_heading(heading, known)
         within = {part[name] for each in above for name in result[each]}
-        names = fitting(names, within | ({"目标"} if reckons(heading) else set()), part)
+        if reckons(heading):
+            names = tuple(name for name in names if part[name] != TASKS)
+        names = fitting(names, within, part)
         if TASKS in within:
             names = tuple(name for name in names if part[name] != "现状" or is_concept(heading.title, known.named(name), strict=True))
         result.append(names)
@@ -127,9 +129,11 @@ def _named(
 
 def fitting(names: tuple[str, ...], within: AbstractSet[str], uses: Mapping[str, str]) -> tuple[str, ...]:
     """Those of the concepts that a section may have within chapters of these uses: no tasks within the baseline and the objectives, and no
-    objectives within projects."""
-    none = TASKS if within & {"现状", "目标"} else "目标" if "工程" in within else None
-    return tuple(name for name in names if uses[name] != none)
+    objectives within projects alone."""
+    barred = {TASKS} if within & {"现状", "目标"} else set()
+    if "工程" in within and "目标" not in within:
+        barred.add("目标")
+    return tuple(name for name in names if uses[name] not in barred)
 
 
 def reckons(titled: Heading | Section) -> bool:
