@@ -52,6 +52,7 @@ def test_what_is_said_elsewhere_is_of_the_task(said: str, units: list[list[str]]
         ("以上任务牵头单位：市文旅局。", [A, A, C, C]),
         ("本节各项工作由市文旅局抓总，市教育局按职责落实。", [[*A, *B], [*A, *B], C, C]),
         ("馆员训练由市文旅局牵头。", [[], A, C, C]),  # of the last task alone
+        ("分工：“补修书屋”由市文旅局牵头；“训练馆员”由市教育局牵头。", [A, [*A, *B], C, C]),  # within an item, of another that it quotes
     ],
 )
 def test_a_paragraph_at_the_end_of_a_part_is_of_all_that_it_says(last: str, units: list[list[str]]) -> None:

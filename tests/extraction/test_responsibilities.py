@@ -74,6 +74,7 @@ def test_who_answers_leads_where_another_does_something_beside(text: str, told: 
     [
         "改造。（2025年底前）",
         "改造。（完成时限：2025年12月）",
+        "跨区事项由主责单位会同属地政府联合推进。",  # roles, of which each item says who has them
         "责任单位：",
         "（责任单位：）",
         "依托云水大学（新能源研究中心）开展研究。",

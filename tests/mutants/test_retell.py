@@ -11,8 +11,9 @@ from collections.abc import Iterator
 import pytest
 from tests.mutants import measure, retell
 
-#: Those whose tasks and projects all stand in forms that can be retold.
-PLANS = [name for name in measure.plans() if name not in ("city-h", "city-l", "zone-k", "zone-o")]
+#: Not zone-o, the kinds of whose projects stand in headings above them, which retold projects lose; nor city-h, two of whose tasks have
+#: boxes among them that keep who answers.
+PLANS = [name for name in measure.plans() if name not in ("city-h", "zone-o")]
 #: What fails where the text of tasks stands in cells: values of indicators that stand nowhere else and policies are not read there, and
 #: the headings that are left leave out numbers.
 IN_CELLS = {"GOAL-04", "POL-01", "TXT-04"}

@@ -24,6 +24,8 @@ _LONGEST_LINE, _MOST_LINES = 60, 10
 _LONGEST_ROW = 100
 #: What a clause is of has so many letters, and none of the signs of a label.
 _A_NAME, _LABELLED = 4, frozenset("：:（([【")
+#: The letters of what may be the first thing of a longer title.
+_LEAST_OPENING = 3
 #: So many rows may name one task, and a piece that more names have tells nothing.
 _MOST_ROWS, _COMMON = 20, 50
 
@@ -65,18 +67,26 @@ class Answers:
         self._not_own = {*(at for at, block in enumerate(blocks) if block in of_projects), *self._rows, *self._general}
         inside = {at for each in items for at in range(each.start, each.end)}
         named = {at: row.names for at, row in self._rows.items()}
-        named |= {at: self._subjects(at) for at, block in enumerate(blocks) if at not in self._not_own and block not in inside}
+        # Within an item, a clause is of others only where it quotes them.
+        own = ((at, block) for at, block in enumerate(blocks) if at not in self._not_own)
+        named |= {at: self._quoted(at) if block in inside else self._subjects(at) for at, block in own}
         self._names = [(at, naming.referred(name)) for at, names in named.items() for name in names]
         self._elsewhere = _Elsewhere(document, sections, responsible)
 
     def _subjects(self, at: int) -> tuple[str, ...]:
         """What a clause in running text is of: “书屋建设”由甲局牵头; 书屋建设，责任单位：甲局; 甲局牵头“书屋建设”“书亭建设”."""
+        return tuple(part for part in (*patterns.split("[：:]", self._around(at)[0]), *self._quoted(at)) if part)
+
+    def _quoted(self, at: int) -> tuple[str, ...]:
+        """What a clause in running text quotes."""
+        return tuple(patterns.findall("[“「《]([^”」》]+)", "".join(self._around(at))))
+
+    def _around(self, at: int) -> tuple[str, str]:
+        """What stands before a clause, or the first that it names, and behind it, up to marks that end what is said."""
         clause = self._responsible[at]
         text, place = self._document.blocks[clause.evidence.place.block].text, clause.evidence.place
-        said = patterns.split("[。；;\n]", text[: max(place.start, text.find(clause.units[0], place.start))])[-1]
-        behind = patterns.split("[。；;\n]", text[place.end :])[0]
-        named = patterns.findall("[“「《]([^”」》]+)", said + behind)
-        return tuple(part for part in (*patterns.split("[：:]", said), *named) if part)
+        before, behind = text[: max(place.start, text.find(clause.units[0], place.start))], text[place.end :]
+        return patterns.split("[。；;\n]", before)[-1], patterns.split("[。；;\n]", behind)[0]
 
     def of(self, section: Section) -> tuple[int, ...]:
         """The clauses for an item: its own, else those for the parts above it, with 以下均需…; else those of rows and sentences called like
@@ -180,7 +190,8 @@ class _Elsewhere:
         if name not in self._naming:
             having = (self._pieces.get(piece, set()) for piece in naming.pieces(name))
             shared = {other for its in having if len(its) <= _COMMON for other in its}
-            opens = {other for other in shared if len(other) >= _A_NAME and name.startswith(other)}  # 推广阅读 for 推广阅读、朗读和书评
+            # 推广阅读 for 推广阅读、朗读和书评
+            opens = {other for other in shared if len(other) >= _LEAST_OPENING and name.startswith(other)}
             names = {other for other in shared if naming.alike(name, other)} | opens | {name}
             told = sorted(names, key=lambda each: (each != name, each))
             self._naming[name] = tuple(at for each in told for at in self._named.get(each, ()))

@@ -42,6 +42,7 @@ _LINE_LABEL = TERMS.late("line_label", label_word=_label_word)
 _SENTENCE_LABEL = TERMS.late("sentence_label", label_word=_label_word)
 _WITHIN = TERMS.late("within")
 _MADE = TERMS.late("made")
+_ROLE_ITSELF = TERMS.late("role_itself")
 _DEADLINE = TERMS.late("deadline")
 _FIRST_LEADS = TERMS.late("first_leads")
 _FROM_HERE = TERMS.late("from_here")
@@ -62,6 +63,8 @@ def responsibilities(document: Document, vocabulary: Vocabulary) -> tuple[Respon
     for block in document.blocks:
         if block.countable and block.table is None:
             for start, end, units, lead, deadline in sorted(_in_block(block, bodies)):
+                if _ROLE_ITSELF.fullmatch(fold(units[0])):
+                    continue
                 if not lead and len(units) > 1 and first_leads is not None and (block.index, end) >= first_leads:
                     lead = units[:1]
                 found.append(Responsibility(units, lead, deadline, quote(document, block.index, start, end)))
