@@ -4,14 +4,14 @@ import pytest
 from tests.extraction.drafts import draft
 from tests.extraction.vocab import VOCABULARY
 
-from plancheck.extraction import entries, headings, projects, sections, tables
+from plancheck.extraction import entries, headings, kinds, projects, sections
 from plancheck.model.plan import Project
 
 
 def found(text: str) -> tuple[Project, ...]:
     document = draft(text)
     tree = sections.sections(document, VOCABULARY, headings.headings(document))
-    return projects.projects(document, VOCABULARY, tree, tables.tables(document, tree))[0]
+    return projects.projects(document, VOCABULARY, tree, kinds.tables(document, tree))[0]
 
 
 NUMBERED = """\

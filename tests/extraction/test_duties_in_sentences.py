@@ -4,7 +4,7 @@ import pytest
 from tests.extraction.drafts import body, draft
 from tests.extraction.vocab import VOCABULARY
 
-from plancheck.extraction import assigned, responsibilities, tables
+from plancheck.extraction import assigned, kinds, responsibilities
 
 Bodies = list[str]
 
@@ -130,7 +130,7 @@ def test_marks_in_a_list_of_tasks() -> None:
 | 3 | 读者服务 | 市教育局 |
 注：带*的为牵头单位。
 """)
-    found = assigned.rows(document, VOCABULARY, tables.tables(document, ()))
+    found = assigned.rows(document, VOCABULARY, kinds.tables(document, ()))
     assert [(row.names, row.clause.units, row.clause.lead) for row in found if row.clause] == [
         (("书房建设",), ("市文化局", "市住建局"), ("市文化局",)),
         (("书亭改造",), ("市文化局", "市住建局"), ("市文化局",)),

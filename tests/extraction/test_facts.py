@@ -6,14 +6,14 @@ import pytest
 from tests.extraction.drafts import draft
 from tests.extraction.vocab import VOCABULARY
 
-from plancheck.extraction import facts, headings, sections, tables
+from plancheck.extraction import facts, headings, kinds, sections
 from plancheck.model.plan import Delegated, Fact, Gap
 
 
 def read(text: str, place: str | None = "云水市") -> tuple[tuple[Fact, ...], tuple[Delegated, ...], tuple[Gap, ...]]:
     document = draft(text)
     tree = sections.sections(document, VOCABULARY, headings.headings(document))
-    found = facts.facts(document, VOCABULARY, tree, tables.tables(document, tree), place)
+    found = facts.facts(document, VOCABULARY, tree, kinds.tables(document, tree), place)
     for fact in found[0]:  # every quote stands where it says
         its = fact.evidence.place
         assert document.blocks[its.block].text[its.start : its.end] == fact.evidence.quote
@@ -584,7 +584,7 @@ def test_years_that_a_parameter_names_are_planned() -> None:
     """Without any sign of the past, the first column of 2025年|2030年 is a target where the packs plan for 2025."""
     document = draft("| 指标 | 单位 | 2025年 | 2030年 |\n|---|---|---|---|\n| 借阅率 | % | 45 | 50 |")
     planned = replace(VOCABULARY, parameters={"期限": (2025, 2030)})
-    found = facts.facts(document, planned, (), tables.tables(document, ()), None)[0]
+    found = facts.facts(document, planned, (), kinds.tables(document, ()), None)[0]
     assert [short(fact) for fact in found] == ["借阅率 2025 =45%", "借阅率 2030 =50%"]
     document = draft("到2025年，借阅率达到20%；到2030年，借阅率比2025年提高4个百分点。")  # as often planned for as compared with
     found = facts.facts(document, planned, (), (), None)[0]

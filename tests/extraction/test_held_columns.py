@@ -33,12 +33,10 @@ def test_a_head_in_unknown_words_leaves_a_list_of_projects_one(head: str, at: in
     assert [(it.name, it.content) for it in made.projects] == [
         ("城东书屋", "书屋20座"), ("城西书屋", "书屋5座"), ("城南书亭", "书亭8座"),
     ]  # fmt: skip
-    # What stands under such a head is not known to be what it is like.
+    # What stands under such a head is what it is like.
     sound = _plan("表1 书屋工程（投资单位：万元）", SAID, ROWS).projects[0]
-    fields = [("period", "investment", "owner")[(1, 2, 4).index(at)]]
-    assert [getattr(made.projects[0], name) for name in fields] == [None]
-    others = [name for name in ("period", "investment", "owner") if name not in fields]
-    assert [getattr(made.projects[0], name) for name in others] == [getattr(sound, name) for name in others]
+    fields = ("period", "investment", "owner")
+    assert [getattr(made.projects[0], name) for name in fields] == [getattr(sound, name) for name in fields]
 
 
 @pytest.mark.parametrize(
@@ -55,6 +53,33 @@ def test_a_list_that_rests_on_its_cells_may_be_one(title: str, heads: list[str])
     made = _plan(title, heads, ROWS)
     assert [(it.kind, it.sure) for it in made.tables] == [("projects", False)]
     assert [(it.name, it.sure) for it in made.projects] == [("城东书屋", False), ("城西书屋", False), ("城南书亭", False)]
+
+
+SORTED = [
+    ["2024年动工", "1", "城东书屋", "新建", "书屋20座", "1200", "2024—2027年", "云水书业公司"],
+    ["2024年动工", "2", "城西书屋", "改造", "书屋5座", "600", "2024—2025年", "城西书院"],
+    ["2025年动工", "3", "城南书亭", "新建", "书亭8座", "300", "2025—2026年", "市文化局"],
+    ["2025年动工", "4", "城北书亭", "改造", "书亭2座", "80", "2025年", "市教育局"],
+]
+
+
+@pytest.mark.parametrize(("chapter", "sure"), [("重点工程", True), ("有关事项", False)])
+def test_all_columns_of_a_list_are_known_by_their_cells(chapter: str, sure: bool) -> None:
+    heads = ["动工", "数到", "弄啥", "归在哪", "弄多大", "掏几个（万元）", "几时到几时", "谁扛"]
+    lines = [" | ".join(cells) for cells in (heads, *SORTED)]
+    made = extraction.plan(draft(f"云水市书屋方案\n一、{chapter}\n表1 几件大事\n" + "\n".join(f"| {line} |" for line in lines)), VOCABULARY)
+    assert [it.roles for it in made.tables] == [
+        ("period", "number", "name", "category", "content", "investment", "period", "owner")
+    ]  # fmt: skip
+    first = made.projects[0]
+    assert (first.name, first.category, first.content, first.period) == ("城东书屋", "新建", "书屋20座", "2024—2027年")
+    assert [each.sure for each in made.projects] == [sure] * 4
+
+
+def test_the_largest_of_several_sums_is_what_a_project_costs() -> None:
+    rows = [[*row[:2], str(int(row[2]) // 2), *row[2:]] for row in ROWS]
+    made = _plan("表1 书屋工程（投资单位：万元）", ["造什么", "实施周期", "上头给", "一共掏", "做到多大", "业主与督办"], rows)
+    assert [str(each.investment and each.investment.value) for each in made.projects] == ["1200", "600", "300"]
 
 
 OTHERS: list[tuple[str, list[str], list[list[str]]]] = [

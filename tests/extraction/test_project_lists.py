@@ -7,7 +7,7 @@ from tests.extraction.drafts import draft
 from tests.extraction.test_projects import read as projects_of
 from tests.extraction.vocab import VOCABULARY
 
-from plancheck.extraction import headings, projects, sections, sums, tables
+from plancheck.extraction import headings, kinds, projects, sections, sums
 from plancheck.model.document import Document
 from plancheck.model.plan import Project, Section, Sum
 
@@ -15,7 +15,7 @@ from plancheck.model.plan import Project, Section, Sum
 def _read(text: str) -> tuple[Document, tuple[Section, ...], tuple[Project, ...], list[Sum]]:
     document = draft(text)
     tree = sections.sections(document, VOCABULARY, headings.headings(document))
-    grids = tables.tables(document, tree)
+    grids = kinds.tables(document, tree)
     listed, _ = projects.projects(document, VOCABULARY, tree, grids)
     return document, tree, listed, [*sums.sums(document, tree, grids), *sums.headed(document, VOCABULARY, tree, listed)]
 

@@ -6,14 +6,14 @@ import pytest
 from tests.extraction.drafts import draft
 from tests.extraction.vocab import VOCABULARY
 
-from plancheck.extraction import headings, projects, sections, tables
+from plancheck.extraction import headings, kinds, projects, sections
 from plancheck.model.plan import Gap, Money, Project
 
 
 def read(text: str) -> tuple[tuple[Project, ...], tuple[Gap, ...]]:
     document = draft(text)
     tree = sections.sections(document, VOCABULARY, headings.headings(document))
-    return projects.projects(document, VOCABULARY, tree, tables.tables(document, tree))
+    return projects.projects(document, VOCABULARY, tree, kinds.tables(document, tree))
 
 
 TABLE = """

@@ -4,7 +4,7 @@ import pytest
 from tests.extraction.drafts import body, draft
 from tests.extraction.vocab import VOCABULARY
 
-from plancheck.extraction import assigned, responsibilities, tables
+from plancheck.extraction import assigned, kinds, responsibilities
 from plancheck.model.vocabulary import Vocabulary
 
 
@@ -197,7 +197,7 @@ def test_rows_of_a_list_of_tasks() -> None:
 | 2 | 读者服务 | 管理办法 | 待明确 | — |
 | 3 | 馆员培训 | 培训计划 | | 市人社局 |
 """)
-    found = [(row.names, row.clause) for row in assigned.rows(document, VOCABULARY, tables.tables(document, ())) if row.clause]
+    found = [(row.names, row.clause) for row in assigned.rows(document, VOCABULARY, kinds.tables(document, ())) if row.clause]
     # who only helps answers for nothing
     assert [(names, each.units, each.lead, each.evidence.quote) for names, each in found] == [
         (("书房建设",), ("市教育局", "市财政局", "市发改委"), ("市教育局",), "市教育局"),
@@ -210,4 +210,4 @@ def test_a_list_of_projects_or_of_indicators_names_nobody_for_a_task() -> None:
 |---|---|---|---|
 | 1 | 城东书房 | 3 | 市教育局 |
 """)
-    assert assigned.rows(document, VOCABULARY, tables.tables(document, ())) == ()
+    assert assigned.rows(document, VOCABULARY, kinds.tables(document, ())) == ()

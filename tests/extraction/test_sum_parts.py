@@ -6,7 +6,7 @@ from tests.extraction.test_sums import read as sums_of
 from tests.extraction.vocab import VOCABULARY
 
 from plancheck import extraction
-from plancheck.extraction import headings, projects, sections, sums, tables
+from plancheck.extraction import headings, kinds, projects, sections, sums
 from plancheck.model.document import Document
 from plancheck.model.plan import Project, Section, Sum
 
@@ -14,7 +14,7 @@ from plancheck.model.plan import Project, Section, Sum
 def _read(text: str) -> tuple[Document, tuple[Section, ...], tuple[Project, ...], list[Sum]]:
     document = draft(text)
     tree = sections.sections(document, VOCABULARY, headings.headings(document))
-    grids = tables.tables(document, tree)
+    grids = kinds.tables(document, tree)
     listed, _ = projects.projects(document, VOCABULARY, tree, grids)
     return document, tree, listed, [*sums.sums(document, tree, grids), *sums.headed(document, VOCABULARY, tree, listed)]
 
@@ -218,7 +218,7 @@ def added_and_complete(text: str) -> list[tuple[str, str, list[str], bool]]:
     document = draft(text)
     titles = headings.headings(document)
     tree = sections.sections(document, VOCABULARY, titles)
-    found = sums.sums(document, tree, tables.tables(document, ()))
+    found = sums.sums(document, tree, kinds.tables(document, ()))
     return [_described(each) for each in found]
 
 

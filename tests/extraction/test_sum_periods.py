@@ -5,7 +5,7 @@ from tests.extraction.drafts import draft
 from tests.extraction.vocab import VOCABULARY
 
 from plancheck import extraction
-from plancheck.extraction import sums, tables
+from plancheck.extraction import kinds, sums
 from plancheck.model.plan import Amount
 
 Said = list[tuple[str, list[str]]]
@@ -43,7 +43,7 @@ PERIODS: list[tuple[str, Said]] = [
 @pytest.mark.parametrize(("text", "expected"), PERIODS)
 def test_a_total_by_periods(text: str, expected: Said) -> None:
     document = draft(text)
-    found = sums.sums(document, (), tables.tables(document, ()))
+    found = sums.sums(document, (), kinds.tables(document, ()))
     assert [(said(each.total), [said(part) for part in each.parts]) for each in found if each.complete] == expected
 
 
@@ -64,7 +64,7 @@ SECOND: list[tuple[str, Said]] = [
 @pytest.mark.parametrize(("text", "expected"), SECOND)
 def test_a_breakdown_behind_one_without_a_total(text: str, expected: Said) -> None:
     document = draft(text)
-    found = sums.sums(document, (), tables.tables(document, ()))
+    found = sums.sums(document, (), kinds.tables(document, ()))
     assert [(said(each.total), [said(part) for part in each.parts]) for each in found if each.complete] == expected
 
 
@@ -205,7 +205,7 @@ BY_YEAR = """
 )
 def test_a_note_tells_what_the_periods_of_a_table_come_to(row: str, note: str, expected: Said) -> None:
     document = draft(BY_YEAR.format(row=row, note=note))
-    found = sums.sums(document, (), tables.tables(document, ()))
+    found = sums.sums(document, (), kinds.tables(document, ()))
     assert [(said(each.total), [said(part) for part in each.parts]) for each in found] == expected
 
 

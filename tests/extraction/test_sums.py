@@ -4,13 +4,13 @@ import pytest
 from tests.extraction.drafts import draft
 from tests.extraction.vocab import VOCABULARY
 
-from plancheck.extraction import headings, sections, sums, tables
+from plancheck.extraction import headings, kinds, sections, sums
 from plancheck.model.plan import Amount, Sum
 
 
 def read(text: str) -> tuple[Sum, ...]:
     document = draft(text)
-    return sums.sums(document, (), tables.tables(document, ()))
+    return sums.sums(document, (), kinds.tables(document, ()))
 
 
 def said(amount: Amount) -> str:
@@ -380,7 +380,7 @@ CHAPTERS = [
 def test_a_chapter_and_what_its_sections_invest(lead: str, first: str, second: str, expected: list[tuple[str, list[str]]]) -> None:
     document = draft(CHAPTER.format(lead=lead, first=first, second=second))
     tree = sections.sections(document, VOCABULARY, headings.headings(document))
-    found = sums.sums(document, tree, tables.tables(document, tree))
+    found = sums.sums(document, tree, kinds.tables(document, tree))
     assert [(said(each.total), [said(part) for part in each.parts]) for each in found if each.complete] == expected
 
 

@@ -4,7 +4,7 @@ import pytest
 from tests.extraction.drafts import draft
 from tests.extraction.test_facts import read, short
 
-from plancheck.extraction import tables
+from plancheck.extraction import kinds
 
 SCENE = "截至2020年底，成效明显。\n"
 
@@ -460,5 +460,5 @@ def test_a_category_printed_once() -> None:
     ["| 区县 | 2020年 | 2025年 |", "| 责任单位 | 2024年 | 2025年 |", "| 品种 | 产地 | 用途 |", "| 类型 | 2025年 | 备注 |"],
 )
 def test_no_table_of_indicators(header: str) -> None:
-    (table,) = tables.tables(draft(header + "\n| 甲 | 1 | 2 |"), ())
+    (table,) = kinds.tables(draft(header + "\n| 甲 | 1 | 2 |"), ())
     assert table.kind == ""

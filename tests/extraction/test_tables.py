@@ -3,7 +3,7 @@
 import pytest
 from tests.extraction.drafts import draft
 
-from plancheck.extraction import tables
+from plancheck.extraction import kinds, tables
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ from plancheck.extraction import tables
 def test_kind(header: str, kind: str) -> None:
     cells = header.count("|") - 1
     document = draft(header + "\n|" + "---|" * cells + "\n|" + " 甲 |" * cells)
-    (table,) = tables.tables(document, ())
+    (table,) = kinds.tables(document, ())
     assert table.kind == kind
 
 
@@ -48,7 +48,7 @@ def test_kind(header: str, kind: str) -> None:
 def test_what_is_counted_in_units_makes_no_list_of_projects(header: str, row: str, kind: str) -> None:
     cells = header.count("|") + 1
     document = draft(f"|{header}|\n|" + "---|" * cells + f"\n|{row}|\n|{row}|")
-    (table,) = tables.tables(document, ())
+    (table,) = kinds.tables(document, ())
     assert table.kind == kind
 
 
@@ -60,7 +60,7 @@ def test_header_of_two_rows_and_merged_cells() -> None:
     | 能源 | 借阅率 | 45 | 50 |
     | ^ | 座位率 | 5 | 6 |
     """)
-    (table,) = tables.tables(document, ())
+    (table,) = kinds.tables(document, ())
     assert table.header == (("类别", "指标", "目标值", "目标值"), ("类别", "指标", "2025年", "2030年"))
     assert table.rows == (("能源", "借阅率", "45", "50"), ("能源", "座位率", "5", "6"))
     assert tables.joined(table.header) == ("类别", "指标", "目标值2025年", "目标值2030年")
@@ -79,7 +79,7 @@ def test_units_of_a_note(note: str, units: tuple[str, ...]) -> None:
 
 def test_a_note_inside_a_table_is_no_row() -> None:
     document = draft("| 指标 | 单位 | 2025年 |\n| 借阅率 | % | 20 |\n| 注：数据为年末值。 | < | < |")
-    (table,) = tables.tables(document, ())
+    (table,) = kinds.tables(document, ())
     assert table.rows == (("借阅率", "%", "20"),)
     assert tables.notes(document, table) == ("注：数据为年末值。",)
     assert len(tables.body(document, table)) == 1
@@ -87,7 +87,7 @@ def test_a_note_inside_a_table_is_no_row() -> None:
 
 def test_a_title_inside_a_table() -> None:
     document = draft("| 表1 主要指标 | < | < |\n| 指标 | 单位 | 2025年 |\n| 借阅率 | % | 20 |")
-    (table,) = tables.tables(document, ())
+    (table,) = kinds.tables(document, ())
     assert (table.title, table.kind, len(table.header), table.rows) == ("表1 主要指标", "indicators", 2, (("借阅率", "%", "20"),))
     assert tables.joined(table.header) == ("指标", "单位", "2025年")
 
@@ -104,5 +104,5 @@ def test_a_title_inside_a_table() -> None:
     ],
 )
 def test_years_in_rows(header: str, kind: str) -> None:
-    (table,) = tables.tables(draft(f"{header}\n|---|---|---|\n| 2025年 | 16 | 15 |\n| 2030年 | 22 | 25 |"), ())
+    (table,) = kinds.tables(draft(f"{header}\n|---|---|---|\n| 2025年 | 16 | 15 |\n| 2030年 | 22 | 25 |"), ())
     assert table.kind == kind

@@ -7,7 +7,7 @@ from tests.extraction.drafts import body, draft
 from tests.extraction.test_tasks import items
 from tests.extraction.vocab import VOCABULARY
 
-from plancheck.extraction import assigned, headings, responsibilities, sections, tables, tasks
+from plancheck.extraction import assigned, headings, kinds, responsibilities, sections, tasks
 from plancheck.model.document import Document
 from plancheck.model.plan import Section
 
@@ -75,7 +75,7 @@ def test_rows_of_several_items() -> None:
 | 1.3 | 馆员培训、其他 | 市人社局 |
 """)
     tree = _tree(document)
-    found = assigned.rows(document, VOCABULARY, tables.tables(document, ()), headings.headings(document))
+    found = assigned.rows(document, VOCABULARY, kinds.tables(document, ()), headings.headings(document))
     assert [row.names for row in found] == [("修缮和服务", "书房修缮", "读者服务"), ("馆员培训、其他", "馆员培训", "其他")]
     items = tasks.tasks(document, VOCABULARY, tree, tuple(row.clause for row in found if row.clause), (), found)
     assert [(item.title, item.responsibility) for item in items] == [
@@ -98,7 +98,7 @@ def test_rows_of_several_items() -> None:
 def test_numbers_of_items(cell: str, names: tuple[str, ...]) -> None:
     document = draft(f"# 试点方案\n1 主要任务\n1.1 书房修缮\n改造。\n1.2 读者服务\n开放。\n1.3 馆员培训\n培训。\n附件1\n"
                      f"| 编号 | 任务 | 牵头单位 |\n|---|---|---|\n| {cell} | 修缮 | 市教育局 |\n")  # fmt: skip
-    found = assigned.rows(document, VOCABULARY, tables.tables(document, ()), headings.headings(document))
+    found = assigned.rows(document, VOCABULARY, kinds.tables(document, ()), headings.headings(document))
     assert [row.names for row in found] == [names]
 
 
@@ -108,7 +108,7 @@ def test_a_list_of_those_who_help_names_nobody_responsible() -> None:
 |---|---|---|
 | 1.1 | 书房修缮 | 市教育局 |
 """)
-    assert [row.clause for row in assigned.rows(document, VOCABULARY, tables.tables(document, ()))] == [None]
+    assert [row.clause for row in assigned.rows(document, VOCABULARY, kinds.tables(document, ()))] == [None]
 
 
 LED = """\
@@ -169,6 +169,6 @@ def test_a_line_of_a_cell_may_be_a_body(cell: str, units: tuple[str, ...]) -> No
 | 1 | 书房修缮 | 改造书房20座 | ? |
 """)
     document = replace(document, blocks=tuple(replace(each, text=cell) if each.text == "?" else each for each in document.blocks))
-    (row,) = assigned.rows(document, VOCABULARY, tables.tables(document, ()))
+    (row,) = assigned.rows(document, VOCABULARY, kinds.tables(document, ()))
     assert row.clause is not None
     assert row.clause.units == units

@@ -4,7 +4,7 @@ import pytest
 from tests.extraction.drafts import body, draft
 from tests.extraction.vocab import VOCABULARY
 
-from plancheck.extraction import assigned, headings, responsibilities, sections, tables, tasks
+from plancheck.extraction import assigned, headings, kinds, responsibilities, sections, tasks
 from plancheck.model.plan import TaskItem
 
 ACTIONS = VOCABULARY.words("动作")
@@ -15,7 +15,7 @@ def items(text: str) -> tuple[TaskItem, ...]:
     titles = headings.headings(document)
     tree = sections.sections(document, VOCABULARY, titles)
     own = responsibilities.responsibilities(document, VOCABULARY)
-    rows = assigned.rows(document, VOCABULARY, tables.tables(document, tree), titles)
+    rows = assigned.rows(document, VOCABULARY, kinds.tables(document, tree), titles)
     return tasks.tasks(document, VOCABULARY, tree, (*own, *(row.clause for row in rows if row.clause)), (), rows)
 
 

@@ -44,6 +44,7 @@ def _plan(document: Document, vocabulary: Vocabulary, kind: str | None, province
         chapters,
         events,
         facts,
+        kinds,
         ledger,
         other_places,
         profile,
@@ -51,7 +52,6 @@ def _plan(document: Document, vocabulary: Vocabulary, kind: str | None, province
         responsibilities,
         scene,
         sums,
-        tables,
         tasks,
     )
     from plancheck.text import mentions
@@ -61,7 +61,7 @@ def _plan(document: Document, vocabulary: Vocabulary, kind: str | None, province
     its = profile.profile(document, vocabulary, titles, tree, kind, province)
     paths = Plan(document, sections=tree)
     responsible = _placed(paths, responsibilities.responsibilities(document, vocabulary))
-    grids = tables.tables(document, tree, bodies.bodies_of(vocabulary, document).is_body)
+    grids = kinds.tables(document, tree, bodies.bodies_of(vocabulary, document).is_body)
     rows = assigned.rows(document, vocabulary, grids, titles)
     clauses = (*responsible, *_placed(paths, tuple(row.clause for row in rows if row.clause is not None)))
     values, delegated, fact_gaps, brought = facts.facts(document, vocabulary, tree, grids, its.place, clock := scene.Clock(on, given))

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import islice, pairwise, takewhile
 
-from plancheck.extraction import entries, likeness, sections, tables, tasks
+from plancheck.extraction import entries, kinds, likeness, sections, tables, tasks
 from plancheck.extraction.aims import AIMS, BEFORE, SEVERAL, TERMS, answered, by_aims, paragraphs
 from plancheck.extraction.entries import PROJECTS
 from plancheck.extraction.lexicon import lexicon
@@ -331,7 +331,7 @@ def _tabled(document: Document, chapter: Section) -> bool:
         if table.grid and chapter.start < table.grid[0][0] < chapter.end:
             rows = tables.texts(document, table)
             count = tables.header_rows(table, rows)
-            if tables.kind(rows[:count], rows[count:], table.title) == "projects":
+            if kinds.kind(rows[:count], rows[count:], table.title) == "projects":
                 return True
     return False
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from plancheck.extraction import patterns, tables
+from plancheck.extraction.columns import Column, in_indicators, in_projects
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.openings import box as opening
 from plancheck.extraction.patterns import late
@@ -242,7 +243,7 @@ def without_code(name: str) -> str:
 def roles(table: PlanTable) -> dict[str, int]:
     """The first column of each role; 建设单位 goes before 责任单位 as owner; 总投资 before any other investment."""
     found: dict[str, int] = {}
-    columns = tables.project_columns(table)
+    columns = in_projects(table)
     for column in columns:
         found.setdefault(column.role or f"?{column.index}", column.index)
     costs = [column for column in columns if column.role == "investment"]
@@ -260,7 +261,7 @@ def roles(table: PlanTable) -> dict[str, int]:
     return found
 
 
-def _in_all(columns: tuple[tables.Column, ...]) -> int | None:
+def _in_all(columns: tuple[Column, ...]) -> int | None:
     """The one column headed 合计 that is of money: by its unit, or by those beside it that are (合计|其他资金)."""
     whole = [column for column in columns if _WHOLE_COST.fullmatch(column.header)]
     if len(whole) != 1:
@@ -295,7 +296,7 @@ def kinds(table: PlanTable) -> list[str]:
         heads = _NUMBERED.match(number) is not None and (counted or (lower and not _LOWER.match(number)))
         return heads and not alone
 
-    divided = table.kind == "indicators" and any(each.role == "part" for each in tables.indicator_columns(table))
+    divided = table.kind == "indicators" and any(each.role == "part" for each in in_indicators(table))
     stated = [""] * len(table.rows) if divided else map(_stated, table.rows)  # 座位数|合计 is of the seats alone
     rows = zip(stated, table.rows, _headed(table), strict=True)
     return [kind or ("subtotal" if head or subtotal(row) else "") for kind, row, head in rows]
@@ -309,7 +310,7 @@ def _stated(row: tuple[str, ...]) -> str:
 
 def _headed(table: PlanTable) -> tuple[bool, ...]:
     """For each row of a table of projects whether it heads a group and says what the group comes to; False for all of another table."""
-    columns = tables.project_columns(table) if table.kind == "projects" else ()
+    columns = in_projects(table) if table.kind == "projects" else ()
     at = next((column.index for column in columns if column.role == "name"), None)
     if at is None:
         return (False,) * len(table.rows)
@@ -344,7 +345,7 @@ def rows(document: Document, table: PlanTable) -> Iterator[Row]:
     """The rows of a project table that say something of their own: projects and sums, not the headings between them. What stands once
     before the names of several rows of a group (a kind, a period) stands in each."""
     name = roles(table).get("name", 0)
-    leading = [each.index for each in tables.project_columns(table) if each.index < name and each.role in ("category", "period")]
+    leading = [each.index for each in in_projects(table) if each.index < name and each.role in ("category", "period")]
     group: str | None = None
     last: tuple[str | None, dict[int, tuple[int, str]]] = (None, {})  # what stands once, in its group
     totals = kinds(table)

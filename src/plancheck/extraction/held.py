@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from plancheck.extraction import patterns, quantities
 from plancheck.extraction.lexicon import lexicon
@@ -14,10 +15,15 @@ _SPAN = TERMS.late("held_span")
 _BESIDE = TERMS.late("held_beside")
 _LABEL = TERMS.late("held_label")
 _NUMBER = TERMS.late("held_number")
+#: A figure with words before and behind it tells how large something is.
+TELLS_SIZE = patterns.late(r"[\u4e00-\u9fff]{2}[^\d，。；]*\d[\d,.]*[\u4e00-\u9fff]")
+_FIGURE = patterns.late(r"\d[\d,]*(?:\.\d+)?")
 _WHO = TERMS.late("project-owner"), TERMS.late("project-body")
 
 #: So many cells at least must say something.
 _LEAST = 2
+#: So many rows at least are sorted.
+_SEVERAL = 4
 IsBody = Callable[[str], bool]
 
 
@@ -27,16 +33,24 @@ def nobody(_: str) -> bool:
 
 
 def role(cells: Sequence[str], unit: str, is_body: IsBody) -> str:
-    """What the cells of a column (no white space) hold of the things in their rows: "period" when they are built, "investment" sums of
-    money, in their own unit or the column's, "owner" bodies; "" if most of them hold none of these."""
+    """What the cells of a column (no white space) hold of the things in their rows: "number" what counts them, "period" when they are
+    built, "investment" sums of money, in their own unit or the column's, "owner" bodies; "" if most of them hold none of these."""
     told = [cell for cell in cells if not _NOTHING.match(cell)]
     holds: tuple[tuple[str, Callable[[str], bool]], ...] = (
+        ("number", lambda cell: cell in counted),
         ("period", _is_time),
         ("investment", lambda cell: _is_sum(cell, unit)),
         ("owner", lambda cell: _is_of_bodies(cell, is_body)),
     )
+    counted = {cell for at, cell in enumerate((cell for cell in told if cell.isdigit()), 1) if int(cell) == at}
     most = (name for name, fits in holds if len(told) >= _LEAST and 2 * sum(map(fits, told)) > len(told))
     return next(most, "")
+
+
+def sorts(cells: Sequence[str]) -> bool:
+    """Whether cells sort the rows: few names without figures, each of them of several rows."""
+    told = [cell for cell in cells if not _NOTHING.match(cell)]
+    return len(told) >= _SEVERAL and 2 * len({*told}) <= len(told) and not any(map(_FIGURE.search, told))
 
 
 def _is_time(cell: str) -> bool:
@@ -49,6 +63,12 @@ def _is_sum(cell: str, unit: str) -> bool:
         return dimension(unit) == "money"
     found = quantities.in_cell(cell)
     return len(found) == 1 and dimension(found[0].unit) == "money" and not _BESIDE.sub("", cell[: found[0].start] + cell[found[0].end :])
+
+
+def amount(cell: str) -> Decimal:
+    """The first figure of a cell; 0 without one."""
+    found = _FIGURE.search(cell)
+    return Decimal(found[0].replace(",", "")) if found else Decimal(0)
 
 
 def _is_of_bodies(cell: str, is_body: IsBody) -> bool:

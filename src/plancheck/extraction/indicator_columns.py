@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from plancheck.extraction import patterns, tables, yardsticks, years
+from plancheck.extraction.columns import THINGS, Column, of_parts
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import any_of
 from plancheck.extraction.scene import Scene
@@ -53,16 +54,16 @@ class Values:
     mixed: bool = False  # growth a year, and in brackets the change over all years (年均增速/累计)
 
 
-def columns(roles: tuple[tables.Column, ...], scene: Scene, title: str) -> Iterator[Values]:
+def columns(roles: tuple[Column, ...], scene: Scene, title: str) -> Iterator[Values]:
     """The columns of values in a table with a title."""
     period, point = title_period(title), title_year(title)
     roles = tuple(_own_first(column) if column.role == "value" else column for column in roles)
     changes = {column.index: hit for column in roles if column.role == "value" and (hit := turned(column.header))}
-    of_parts = tables.of_parts(roles)
-    if of_parts and point is None:
+    in_parts = of_parts(roles)
+    if in_parts and point is None:
         return  # 领域|排放量（万吨）, of no year
     named = [
-        (column, (point, None) if point is not None and (of_parts or _BARE.fullmatch(column.header)) else year_of(column.header))
+        (column, (point, None) if point is not None and (in_parts or _BARE.fullmatch(column.header)) else year_of(column.header))
         for column in roles
         if column.role == "value"
         and column.index not in changes
@@ -72,7 +73,7 @@ def columns(roles: tuple[tables.Column, ...], scene: Scene, title: str) -> Itera
     known = [year for _, (year, _) in named if year is not None]
     grounds = [ground_of(column.header, year, known, scene) for column, (year, _) in named]
     shared = len({(year, kind_of(each)) for (_, (year, _)), each in zip(named, grounds, strict=True)}) < len(named)
-    things = any(column.role == "name" and tables.THINGS.search(column.header) for column in roles)
+    things = any(column.role == "name" and THINGS.search(column.header) for column in roles)
     measures = {measure for column, _ in named if MEASURED.search(measure := _MEASURE_OF.sub("", column.header))}
     only = measures.pop() if len(measures) == 1 else ""
     for (column, (year, base)), its in zip(named, grounds, strict=True):
@@ -83,8 +84,8 @@ def columns(roles: tuple[tables.Column, ...], scene: Scene, title: str) -> Itera
             year, base, total = (period.year, period.base, True) if period is not None else (max(known), max(known) - 5, True)
         measure = _MEASURE_OF.sub("", column.header)
         measure = only if things and not measure and total else measure
-        measure = measure if shared or of_parts or (things and MEASURED.search(measure)) else ""
-        if of_parts and measure in _SHARES:
+        measure = measure if shared or in_parts or (things and MEASURED.search(measure)) else ""
+        if in_parts and measure in _SHARES:
             measure = _share_of(_whole_beside(column, named) or title_subject(title)) or measure
         yield Values(column.index, year, its, base if total else None, total, unit_of(column.header), measure, start=base)
     ends = {year: its for (_, (year, _)), its in zip(named, grounds, strict=True) if year is not None}
@@ -113,7 +114,7 @@ def _right_behind(index: int, places: dict[int, int]) -> int | None:
 _SHARES = lexicon("lexicon").listed("share")
 
 
-def _whole_beside(share: tables.Column, named: Sequence[tuple[tables.Column, object]]) -> str:
+def _whole_beside(share: Column, named: Sequence[tuple[Column, object]]) -> str:
     """What a column of shares is of where there are several: what the nearest column before it measures (用纸量|占比|运纸量|占比); ""
     where there is one."""
     measures = [(column.index, _MEASURE_OF.sub("", column.header)) for column, _ in named]
@@ -130,7 +131,7 @@ def _share_of(whole: str) -> str:
 def of_row(index: int, text: str, ends: dict[int, Ground]) -> Values | None:
     """What a row of changes below rows of years holds (“十三五”累计下降（%）); None for another row."""
     hit = turned(text)
-    return change(tables.Column(index, text, "value"), hit, ends, None) if hit and ends else None
+    return change(Column(index, text, "value"), hit, ends, None) if hit and ends else None
 
 
 def _of_title(header: str, period: years.Mention | None, point: int | None) -> int | None:
@@ -142,7 +143,7 @@ def _of_title(header: str, period: years.Mention | None, point: int | None) -> i
     return point if _then(header) else None
 
 
-def _growth(column: tables.Column, ends: dict[int, Ground], known: list[int], scene: Scene) -> Values | None:
+def _growth(column: Column, ends: dict[int, Ground], known: list[int], scene: Scene) -> Values | None:
     hit = _GROWTH.search(column.header)
     if not hit:
         return None
@@ -154,7 +155,7 @@ def _growth(column: tables.Column, ends: dict[int, Ground], known: list[int], sc
     return None
 
 
-def _a_year(column: tables.Column, ends: dict[int, Ground], scene: Scene) -> Values | None:
+def _a_year(column: Column, ends: dict[int, Ground], scene: Scene) -> Values | None:
     """A column of what is done each year of a period: “十四五”年均."""
     if column.role != "value" or not column.header.endswith("年均"):
         return None
@@ -166,7 +167,7 @@ def _a_year(column: tables.Column, ends: dict[int, Ground], scene: Scene) -> Val
     )
 
 
-def _mixed(column: tables.Column, ends: dict[int, Ground], period: years.Mention | None) -> Values | None:
+def _mixed(column: Column, ends: dict[int, Ground], period: years.Mention | None) -> Values | None:
     """A column headed 年均增速/累计 or 年均[累计]."""
     if not _YEARLY_AND_IN_ALL.search(column.header):
         return None
@@ -190,7 +191,7 @@ def turned(header: str) -> re.Match[str] | None:
     return hit
 
 
-def _own_first(column: tables.Column) -> tables.Column:
+def _own_first(column: Column) -> Column:
     """A column of one year among several under a head that says how all of them changed, headed as if it stood alone:
     2025年较2020年降低（%） of 比2020年降低（%） over 2025年."""
     over = _OVER_YEARS.match(column.header)
@@ -204,7 +205,7 @@ def _own_first(column: tables.Column) -> tables.Column:
 
 
 def change(
-    column: tables.Column,
+    column: Column,
     hit: re.Match[str],
     ends: dict[int, Ground],
     titled: int | None,

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from plancheck.extraction import assigned, brought, grammar, tables, years
 from plancheck.extraction.bodies import Bodies, bodies_of
+from plancheck.extraction.columns import in_indicators, in_projects
 from plancheck.extraction.entries import PROJECTS
 from plancheck.extraction.holdings import PARTS, Holding, between, by_block
 from plancheck.extraction.lexicon import lexicon
@@ -272,7 +273,7 @@ def _column_roles(plan: Plan, bodies: Bodies) -> dict[int, str]:
     ""."""
     roles: dict[int, str] = {}
     for table in plan.tables:
-        its = {"projects": tables.project_columns, "indicators": tables.indicator_columns}.get(table.kind)
+        its = {"projects": in_projects, "indicators": in_indicators}.get(table.kind)
         known = {column.index: column.role for column in its(table)} if its else {}
         for at, header in enumerate(tables.joined(table.header)):
             rows = [row[at] for row in tables.body(plan.document, table) if at < len(row) and row[at] >= 0]

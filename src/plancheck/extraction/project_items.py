@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 
 from plancheck.extraction import entries, owners, patterns, quantities, tables
+from plancheck.extraction.columns import project_role
 from plancheck.extraction.entries import BULLET, PROJECTS, Box, Entry, Piece, Scene
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.openings import box as opening
@@ -243,7 +244,7 @@ def _in_section(scene: Scene, section: Section, boxed: set[int], tabled: Set[int
 def _opens_a_card(text: str, below: str) -> bool:
     """Whether a line only names something, and the one below it opens with a label of what is said of projects: 建设内容：…."""
     label, colon, _ = below.partition("：")
-    return "：" not in text and not text.rstrip().endswith("。") and bool(colon) and bool(tables.project_role(tables.bare(label)))
+    return "：" not in text and not text.rstrip().endswith("。") and bool(colon) and bool(project_role(tables.bare(label)))
 
 
 def _listed(scene: Scene, found: Sequence[Entry], whole: Sequence[Piece]) -> Iterator[Entry]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from plancheck.extraction import entries, patterns, quantities, statements, tables, years
 from plancheck.extraction.clause import Carried, Setting
+from plancheck.extraction.columns import Column, in_projects
 from plancheck.extraction.entries import Row
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import any_of
@@ -26,7 +27,7 @@ _SUM_WORD = TERMS.late("sum_word")
 
 def read(scene: Scene, table: PlanTable) -> list[Fact]:
     """One fact for each amount of money, size and quantity that a row states of its project, and for what sums them up."""
-    columns = tables.project_columns(table)
+    columns = in_projects(table)
     named = entries.roles(table)
     if "name" not in named:
         return []
@@ -67,7 +68,7 @@ def _latest(text: str) -> years.Mention | None:
     return named[-1] if named else None
 
 
-def _amount(scene: Scene, table: PlanTable, column: tables.Column, block: int, name: str, when: years.Mention | None) -> Iterator[Fact]:
+def _amount(scene: Scene, table: PlanTable, column: Column, block: int, name: str, when: years.Mention | None) -> Iterator[Fact]:
     """The amount of money in a cell: a number, in its own unit or the column's."""
     unit = entries.money_unit(scene.document, table, column.index)
     for each in _only(scene, block):
@@ -76,7 +77,7 @@ def _amount(scene: Scene, table: PlanTable, column: tables.Column, block: int, n
             yield _fact(scene, table, block, name + _label(column.header), each, own, when, column.header)
 
 
-def _size(scene: Scene, table: PlanTable, column: tables.Column, block: int, name: str, when: years.Mention | None) -> Iterator[Fact]:
+def _size(scene: Scene, table: PlanTable, column: Column, block: int, name: str, when: years.Mention | None) -> Iterator[Fact]:
     """The size in a cell: a quantity alone, in its own unit or the column's; else what the cell's sentences state of the project."""
     unit = next((fold_unit(hit[1]) for hit in _UNIT.finditer(column.header) if parse_unit(hit[1])), "")
     alone = [*_only(scene, block)]

@@ -11,8 +11,9 @@ from itertools import product
 
 from rapidfuzz import fuzz
 
-from plancheck.extraction import entries, held, naming, owners, patterns, tables
+from plancheck.extraction import entries, held, kinds, naming, owners, patterns, tables
 from plancheck.extraction.bodies import bodies_of
+from plancheck.extraction.columns import in_projects, project_role
 from plancheck.extraction.entries import Entry, Piece, Row, Scene
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
@@ -52,7 +53,7 @@ def _surely(scene: Scene, table: PlanTable) -> bool:
     """Whether a table surely lists projects: by itself, or by one sign of its own within a chapter of projects."""
     of_projects = {concept.name for concept in scene.vocabulary.sections if concept.part == entries.PROJECTS}
     inside = not of_projects.isdisjoint(scene.tree.chapters(table.section))
-    return table.sure or (not table.roles and inside and tables.signs_of_list(table) > 0)
+    return table.sure or (inside and kinds.signs_of_list(table) > 0)
 
 
 _KIND_BEHIND = TERMS.late("kind_behind")
@@ -261,7 +262,7 @@ def _of_row(
 def _silent(scene: Scene, table: PlanTable) -> Iterator[int]:
     """The columns whose heads say nothing and most of whose cells have words in them, and do not hold when, for how much or by whom."""
     is_body = bodies_of(scene.vocabulary, scene.document).is_body
-    for column in tables.project_columns(table):
+    for column in in_projects(table):
         cells = [tables.bare(row[column.index]) for row in table.rows if column.index < len(row)]
         told = [text for text in cells if not _EMPTY.match(text)]
         if not column.role and 2 * sum(map(bool, map(_WORDS.search, told))) > len(told) and not held.role(cells, "", is_body):
@@ -271,19 +272,21 @@ def _silent(scene: Scene, table: PlanTable) -> Iterator[int]:
 def _columns_of(table: PlanTable, columns: dict[str, int]) -> Iterator[tuple[str, int]]:
     """The columns that say something of a project, by role; several may say when."""
     yield from ((role, at) for role, at in columns.items() if role in ("category", "content", "scale", "owner", "investment"))
-    yield from ((each.role, each.index) for each in tables.project_columns(table) if each.role == "period")
+    yield from ((each.role, each.index) for each in in_projects(table) if each.role == "period")
 
 
 def _when(scene: Scene, table: PlanTable, cell: Callable[[int], Piece | None]) -> list[Piece]:
-    """Where a row says when: in the first column that does, or in one for the start and one for the end that both name a year."""
-    columns = [column for column in tables.project_columns(table) if column.role == "period"]
+    """Where a row says when: in one column for the start and one for the end that both name a year; else in the first one that names
+    both, or that says anything."""
+    columns = [column for column in in_projects(table) if column.role == "period"]
     told = [(column, piece) for column in columns if (piece := cell(column.index))]
     dated = [(column, piece) for column, piece in told if patterns.search(r"\d", scene.text(piece))]
     start = next((piece for column, piece in dated if STARTS.search(column.header)), None)
     end = next((piece for column, piece in dated if ENDS.search(column.header)), None)
     if start and end and start != end:
         return [start, end]
-    return [piece for _, piece in (dated or told)[:1]]
+    both = [(column, piece) for column, piece in dated if len(_YEAR.findall(scene.text(piece))) > 1]
+    return [piece for _, piece in (both or dated or told)[:1]]
 
 
 def _builder(scene: Scene, content: Piece) -> Piece | None:
@@ -323,7 +326,7 @@ def _turned(scene: Scene, table: PlanTable) -> Iterator[Entry]:
     """The projects of a table whose heads stand in its first column, one a column; or the one of a form with two columns of heads."""
     grid = [row for row in scene.document.tables[table.index - 1].grid if row and min(row) >= 0]
     width = min(map(len, grid), default=0)
-    heads = [[tables.project_role(tables.bare(scene.document.blocks[row[at]].text)) for row in grid] for at in range(width)]
+    heads = [[project_role(tables.bare(scene.document.blocks[row[at]].text)) for row in grid] for at in range(width)]
     labels = [at for at in range(width) if 2 * sum(map(bool, heads[at])) > len(grid) and (at == 0 or "name" not in heads[at])]
     told = {role for at in labels for role in heads[at]}
     if labels not in ([0], [0, 2]) or "name" not in told or len(told & set(_FIELDS)) < _LEAST:

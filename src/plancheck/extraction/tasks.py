@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
 
-from plancheck.extraction import assigned, entries, naming, responsibilities, tables
+from plancheck.extraction import assigned, entries, kinds, naming, responsibilities, tables
 from plancheck.extraction.answers import Answers, ByBlock
 from plancheck.extraction.assigned import Assigned
 from plancheck.extraction.lexicon import lexicon
@@ -110,7 +110,7 @@ def _is_deed(document: Document, block: Block, known: dict[int, tuple[int, froze
 def _deeds(table: Table, rows: tuple[tuple[str, ...], ...]) -> tuple[int, frozenset[int]]:
     """How many rows of a table are its header, and which columns tell what is to be done; none in a table of projects or indicators."""
     count = tables.header_rows(table, rows)
-    return count, assigned.deeds(rows[:count], rows[count:]) if not tables.kind(rows[:count], rows[count:], table.title) else frozenset()
+    return count, assigned.deeds(rows[:count], rows[count:]) if not kinds.kind(rows[:count], rows[count:], table.title) else frozenset()
 
 
 @lru_cache(maxsize=256)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from plancheck.extraction import indicator_columns, patterns, tables, yardsticks
+from plancheck.extraction import indicator_columns, kinds, patterns, tables, yardsticks
+from plancheck.extraction.columns import ALL_OF, THINGS, Column, in_indicators
 from plancheck.extraction.indicator_columns import Values
 from plancheck.extraction.indicator_rows.cells import read_cell
 from plancheck.extraction.indicator_rows.rows import EMPTY, NUMBER, Row, named, read_row
@@ -28,12 +29,12 @@ _BASE_COLUMN, _COMPARED_YEAR, _IN_YEARS = TERMS.lates("base_column", "compared_y
 
 def read(scene: Scene, table: PlanTable) -> tuple[list[Fact], list[Delegated], list[Gap]]:
     """Facts and delegated targets of an indicator table, and a gap for each value cell that says something not understood."""
-    if tables.rows_by_year(table.header, table.rows):
+    if kinds.rows_by_year(table.header, table.rows):
         return by_year(scene, table)
-    places = tables.territories(table.header, table.rows)
+    places = kinds.territories(table.header, table.rows)
     if places is not None:
         return by_place(scene, table, places)
-    roles = tables.indicator_columns(table)
+    roles = in_indicators(table)
     found: list[Fact] = []
     left: list[Delegated] = []
     gaps: list[Gap] = []
@@ -45,7 +46,7 @@ def read(scene: Scene, table: PlanTable) -> tuple[list[Fact], list[Delegated], l
     return found, left, gaps
 
 
-def _sides(roles: tuple[tables.Column, ...]) -> Iterator[tuple[tables.Column, ...]]:
+def _sides(roles: tuple[Column, ...]) -> Iterator[tuple[Column, ...]]:
     """The columns of each table that stands in one: 指标|2025年|指标|2025年 are two."""
     starts = [at for at, column in enumerate(roles) if column.role == "name" and at and any(each.role == "value" for each in roles[:at])]
     edges = [0, *(at for at in starts if any(each.role == "value" for each in roles[at:])), len(roles)]
@@ -55,7 +56,7 @@ def _sides(roles: tuple[tables.Column, ...]) -> Iterator[tuple[tables.Column, ..
     yield from (roles[a:b] for a, b in pairwise(edges))
 
 
-def _side(scene: Scene, table: PlanTable, roles: tuple[tables.Column, ...]) -> tuple[list[Fact], list[Delegated], list[Gap]]:
+def _side(scene: Scene, table: PlanTable, roles: tuple[Column, ...]) -> tuple[list[Fact], list[Delegated], list[Gap]]:
     found: list[Fact] = []
     left: list[Delegated] = []
     gaps: list[Gap] = []
@@ -73,7 +74,7 @@ def _side(scene: Scene, table: PlanTable, roles: tuple[tables.Column, ...]) -> t
         base, numbered = base or yardsticks.single(numbered.values()), {}
     header = next((column.header for column in roles if names and column.index == names[-1]), "")
     note = note or indicator_columns.unit_of(header)  # 指标（%）
-    thing = tables.THINGS.sub("", header) if tables.THINGS.search(header) else ""
+    thing = THINGS.sub("", header) if THINGS.search(header) else ""
     measure = indicator_columns.measure_of_things(table.title)
     parent: Row | None = None
     inside = False  # among the parts of `parent`
@@ -88,7 +89,7 @@ def _side(scene: Scene, table: PlanTable, roles: tuple[tables.Column, ...]) -> t
         row = row._replace(category=row.category or above)
         if _IN_YEARS.fullmatch(tables.bare(texts[0])) and roles[0].role == "":  # 年份|指标|目标值
             row = row._replace(year=int(tables.bare(texts[0])[:4]))
-        if tables.ALL_OF.fullmatch(row.subject):
+        if ALL_OF.fullmatch(row.subject):
             row = row._replace(subject=thing + row.subject if thing else _of_all(table) or row.subject)
         elif measure and not MEASURED.search(row.subject):
             row = row._replace(subject=row.subject + measure)
@@ -152,7 +153,7 @@ def _all_years(table: PlanTable, at: int) -> bool:
     return 2 * len(based) > len(printed) and not any(sign.isdecimal() for cell in printed if cell not in based for sign in cell)
 
 
-def _filled(roles: tuple[tables.Column, ...], names: list[int], rows: tuple[tuple[str, ...], ...]) -> Iterator[tuple[str, ...]]:
+def _filled(roles: tuple[Column, ...], names: list[int], rows: tuple[tuple[str, ...], ...]) -> Iterator[tuple[str, ...]]:
     """Rows with what stands for several of them and is printed once: a category, and a name whose rows differ in their unit."""
     categories = [column.index for column in roles if column.role == "category"]
     unit = next((column.index for column in roles if column.role == "unit"), None)
@@ -181,18 +182,18 @@ def by_year(scene: Scene, table: PlanTable) -> tuple[list[Fact], list[Delegated]
     note = indicator_columns.table_unit(scene, table)
     grid = tables.body(scene.document, table)
     first = [tables.bare(texts[0]) for texts in table.rows]
-    dated = {at: year for at, text in enumerate(first) if tables.DATED_ROW.fullmatch(text) and (year := indicator_columns.year_of(text)[0])}
+    dated = {at: year for at, text in enumerate(first) if kinds.DATED_ROW.fullmatch(text) and (year := indicator_columns.year_of(text)[0])}
     grounds = {at: indicator_columns.ground_of(first[at], year, [*dated.values()], scene) for at, year in dated.items()}
     ends = {year: grounds[at] for at, year in dated.items()}
     headers = tables.joined(table.header)
     titled = indicator_columns.title_subject(table.title) if note else ""
-    apart = titled and sum(1 for header in headers[1:] if tables.is_territory(header)) >= 2
+    apart = titled and sum(1 for header in headers[1:] if kinds.is_territory(header)) >= 2
     measure, base = indicator_columns.measure_of_things(table.title), indicator_columns.table_base(scene, table)
     for at, header in enumerate(headers):
         group, own = _grouped(table.header, at) or ("", header)
-        scope = header if apart and tables.is_territory(header) else None
+        scope = header if apart and kinds.is_territory(header) else None
         own = titled if scope or (apart and _WHOLE_OF.match(header)) else own
-        own = (_of_all(table) or own) if tables.ALL_OF.fullmatch(header) else own
+        own = (_of_all(table) or own) if ALL_OF.fullmatch(header) else own
         row = named(own, "", note, group) if at and own else None
         if row is not None and measure and not MEASURED.search(row.subject):
             row = row._replace(subject=row.subject + measure)
@@ -255,7 +256,7 @@ def by_place(scene: Scene, table: PlanTable, places: int) -> tuple[list[Fact], l
         row = named(name, indicator_columns.unit_of(header), note, "")
         aimed = _PLANNED_COLUMNS.search(header + table.title) is not None
         its: Ground = indicator_columns.ground_of(header, dated[at], known, scene) if dated[at] is not None or aimed else "header_reached"
-        column = indicator_columns.change(tables.Column(at, header, "value"), changed, {}, dated[at], its) if changed else None
+        column = indicator_columns.change(Column(at, header, "value"), changed, {}, dated[at], its) if changed else None
         for cells, texts in zip(grid, table.rows, strict=True):
             place = tables.bare(texts[places]) if places < len(texts) else ""
             if at >= len(cells) or cells[at] < 0 or not place or tables.across(texts):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from plancheck.extraction import indicator_columns, indicators, tables
+from plancheck.extraction.columns import ALL_OF, Column, in_indicators
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
 from plancheck.extraction.subjects import MEASURED
@@ -43,7 +44,7 @@ class Row(NamedTuple):
 
 
 def read_row(
-    roles: tuple[tables.Column, ...], names: list[int], texts: tuple[str, ...], parent: Row | None, note: str, inside: bool
+    roles: tuple[Column, ...], names: list[int], texts: tuple[str, ...], parent: Row | None, note: str, inside: bool
 ) -> tuple[Row | None, bool]:
     """A row's name, unit and category, and whether it is a part of `parent`: 其中：甲, and the rows of its unit that follow such a one."""
     name = tables.bare(texts[names[-1]]) if names and names[-1] < len(texts) else ""
@@ -58,7 +59,7 @@ def read_row(
         if merged and not MEASURED.search(NUMBER.sub("", name)):  # 座位 | 城区 under one heading
             name = above + name
     divided = next((tables.bare(texts[column.index]) for column in roles if column.role == "part" and column.index < len(texts)), "")
-    if not EMPTY.match(divided) and divided != name and not tables.ALL_OF.fullmatch(divided):
+    if not EMPTY.match(divided) and divided != name and not ALL_OF.fullmatch(divided):
         return _divided(name, divided, own, note, category, parent)
     plain = name if OF_WHICH.match(name) else NUMBER.sub("", name)
     opened = OF_WHICH.match(plain)
@@ -148,7 +149,7 @@ class Parts(NamedTuple):
 
 def parts(table: PlanTable) -> Iterator[Parts]:
     """The rows of an indicator table that are broken down by rows below them."""
-    roles = tables.indicator_columns(table)
+    roles = in_indicators(table)
     names = [column.index for column in roles if column.role == "name"]
     columns = tuple(column.index for column in roles if column.role == "value" and not indicator_columns.YEARLY.search(column.header))
     divided = any(column.role == "part" for column in roles)

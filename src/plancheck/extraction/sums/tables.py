@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from plancheck.extraction import entries, indicator_columns, indicator_rows, patterns, quantities, subjects
 from plancheck.extraction import tables as grids
+from plancheck.extraction.columns import WHOLE
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
 from plancheck.extraction.sums.texts import ADDABLE, Quotes, fits, one_dimension
@@ -202,7 +203,7 @@ class _Grid:
 
     def _beside_whole(self) -> tuple[int, tuple[tuple[int, ...], ...]] | None:
         """The one column that gives a row's whole, and each run of columns beside it that hold nothing but amounts."""
-        whole = [at for at, header in enumerate(self.headers) if grids.WHOLE.search(header)]
+        whole = [at for at, header in enumerate(self.headers) if WHOLE.search(header)]
         whole = whole or [at for at, header in enumerate(self.headers) if _WHOLE_AREA.fullmatch(header)]
         if len(whole) != 1:
             return None
