@@ -429,24 +429,22 @@ def test_a_cell_of_a_column_that_nobody_knows_keeps_a_field_open(head: str, cell
 
 
 @pytest.mark.parametrize(
-    ("cells", "open_"),
+    ("cells", "outcome"),
     [
-        (["市园林局", "市水利局", "满园春色公司等"], ["满园春色公司等"]),  # most name bodies, so that all cells do, whatever they say
-        (["市园林局", "市水利局", "满园春色"], ["满园春色"]),
-        (["市园林局", "市水利局", "园林局组织各片区"], ["园林局组织各片区"]),
-        (["市园林局", "市水利局、市交通¶运输局", "满园中心"], ["满园中心"]),
-        (["市园林局", "市水利局", "—"], []),
-        (["市园林局", "东区", "满园春色"], []),  # a column of something else
+        (["市园林局", "市水利局", "满园春色公司等"], "passed"),  # most name bodies, so that all cells do, whatever they say
+        (["市园林局", "市水利局", "满园春色"], "passed"),
+        (["市园林局", "市水利局", "园林局组织各片区"], "passed"),
+        (["市园林局", "市水利局、市交通¶运输局", "满园中心"], "passed"),
+        (["市园林局", "市水利局", "—"], "failed"),
+        (["市园林局", "东区", "满园春色"], "failed"),  # a column of something else
     ],
 )
-def test_what_stands_in_a_column_of_bodies_is_one_whatever_it_is_called(cells: list[str], open_: list[str]) -> None:
+def test_what_stands_in_a_column_of_bodies_is_one_whatever_it_is_called(cells: list[str], outcome: str) -> None:
     rows = "\n".join(f"| {at} | 工程{at} | 铺设水渠十条 | {cell} |" for at, cell in enumerate(cells, 1))
     made = plain.read(f"一、其他事项\n表1 重点项目\n| 序号 | 项目名称 | 建设内容 | 扛旗 |\n{rows}")
     broken = replace(made, blocks=tuple(replace(block, text=block.text.replace("¶", "\n")) for block in made.blocks))
     result = judge(broken, "\n  对象：每个 项目\n  要求：该项目 有 业主")
-    last = result.subresults[-1]
-    assert last.outcome == ("cantTell" if open_ else "failed")
-    assert [it.quote for it in last.evidence if last.outcome == "cantTell"] == open_
+    assert result.subresults[-1].outcome == outcome
 
 
 @pytest.mark.parametrize(
@@ -525,7 +523,7 @@ def test_who_only_helps_with_a_task_keeps_its_owner_open_no_longer() -> None:
 
 def test_an_amount_that_is_only_known_to_add_up_keeps_an_investment_open() -> None:
     rows = "| 1 | 水渠工程 | 铺设水渠十条 | 5.5 |\n| 2 | 水井工程 | 打井两口 | 2.5 |\n| 合计 | | | 8 |"
-    draft = f"一、其他事项\n表1 重点项目\n| 序号 | 项目名称 | 建设内容 | 扛多少（亿元） |\n{rows}"
+    draft = f"一、其他事项\n表1 重点项目\n| 序号 | 项目名称 | 建设内容 | 2025年扛多少（亿元） |\n{rows}"
     result = judge(draft, "\n  对象：每个 项目\n  要求：该项目 有 总投资")
     assert {sub.subject.key: sub.outcome for sub in result.subresults} == {"水渠工程": "cantTell", "水井工程": "cantTell"}
 

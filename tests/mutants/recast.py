@@ -18,7 +18,7 @@ import docx
 from docx.table import Table
 
 from plancheck import checking, readers
-from plancheck.extraction import tables
+from plancheck.extraction import columns, kinds, tables
 from plancheck.model.plan import Plan, PlanTable
 from plancheck.model.quantity import parse_unit
 from plancheck.model.report import Options
@@ -46,7 +46,7 @@ class Recast:
 
 
 def _columns(table: PlanTable, role: str) -> list[int]:
-    return [each.index for each in tables.columns(table.header, tables.INDICATOR_COLUMNS, table.rows) if each.role == role]
+    return [each.index for each in columns.in_indicators(table) if each.role == role]
 
 
 def _flat(table: PlanTable) -> Grid:
@@ -208,7 +208,7 @@ def recasts(name: str, forms: Sequence[str] = ()) -> Iterator[Recast]:
     data = measure.sound(name)
     plan, sound = _taken(data, name)
     for table in plan.tables:
-        if table.kind != "indicators" or tables.rows_by_year(table.header, table.rows):
+        if table.kind != "indicators" or kinds.rows_by_year(table.header, table.rows):
             continue
         for form in FORMS:
             grid = form(table) if not forms or form.__name__ in forms else None
