@@ -33,6 +33,12 @@ SENTENCES = [
     ("用纸总量100万吨，从用途看，书屋60万吨、书亭30万吨、其他10万吨。", [("用纸总量", "100万吨", ["60万吨", "30万吨", "10万吨"])]),
     # what is far from the total is no breakdown of it, unless it is so for its unit
     ("用纸总量100万吨；分领域看，书屋6万吨、书亭5万吨。", []),
+    ("用纸总量100万吨，分三块，书屋60万吨、书亭30万吨、学校20万吨。", [("用纸总量", "100万吨", ["60万吨", "30万吨", "20万吨"])]),
+    ("用纸总量100万吨，分三块，书屋60万吨、书亭30万吨。", []),  # one of them is not told
+    (
+        "用纸总量100万吨，每万元总产值用纸0.4吨。用纸品种构成为：白纸60万吨（60%），旧纸30万吨（30%），色纸20万吨（20%）。",
+        [("用纸总量", "100万吨", ["60万吨", "30万吨", "20万吨"])],
+    ),
     ("用纸总量100亿吨；分领域看，书屋60万吨、书亭40万吨。", [("用纸总量", "100亿吨", ["60万吨", "40万吨"])]),
     ("用纸总量100万吨；分领域看，其中书屋60万吨、书亭50万吨。", []),
     # one of each kind between ；, all of the last amount of the sentence before, and their shares
@@ -349,3 +355,26 @@ def test_words_beside_a_year_that_name_nothing_are_of_no_other_whole(heads: str,
 def test_parts_of_one_whole_have_one_key_whatever_stands_beside_a_year() -> None:
     made = extraction.plan(draft(f"云水市书屋方案\n一、主要目标\n{SEATS.format(heads='2022年 | 2025年 | 2030年扛起')}"), VOCABULARY)
     assert {fact.indicator for fact in made.facts if fact.subject == "木座"} == {"~木座"}
+
+
+BARE = "表1 按片区\n| 片区 | 用纸 | 用水 |\n| 城东 | {east} | 2 |\n| 城西 | 30 | 3 |\n| 合计 | 100 | 5 |"
+ONE_ROW = "表1 用纸（万吨）\n| 书屋 | 书亭 | 学校 | 合计 |\n| {first} | 30 | 10 | 100 |"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (BARE.format(east=70), [("用纸", "100", True), ("用水", "5", True)]),
+        (BARE.format(east=60), [("用纸", "100", False), ("用水", "5", True)]),
+        (BARE.format(east=20), [("用水", "5", True)]),  # what comes to nothing like it is no part of it
+        (BARE.format(east="70甲"), [("用水", "5", True)]),
+        (ONE_ROW.format(first=60), [("表1 用纸（万吨）", "100万吨", True)]),
+        (ONE_ROW.format(first=70), [("表1 用纸（万吨）", "100万吨", False)]),
+        (ONE_ROW.format(first=20), []),
+        (ONE_ROW.format(first="城东").replace("书屋", "片区"), []),
+    ],
+)
+def test_of_numbers_without_a_unit_or_of_one_row_it_is_in_doubt_whether_they_are_all(
+    text: str, expected: list[tuple[str, str, bool]]
+) -> None:
+    assert [(it.subject, f"{it.total.value}{it.total.unit}", it.sure) for it in _read(text)[3]] == expected

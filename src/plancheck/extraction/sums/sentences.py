@@ -15,7 +15,21 @@ from plancheck.extraction import lost_signs, patterns
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.quantities import Found
 from plancheck.extraction.sums.kinds import BY_KIND, by_kinds, by_periods, by_points, divided, uppermost
-from plancheck.extraction.sums.texts import ADDABLE, FIGURES, NEAR, TOLERANCE, Counted, Quotes, Text, countable, exact, fits, same, share
+from plancheck.extraction.sums.texts import (
+    ADDABLE,
+    FIGURES,
+    NEAR,
+    RATE,
+    TOLERANCE,
+    Counted,
+    Quotes,
+    Text,
+    countable,
+    exact,
+    fits,
+    same,
+    share,
+)
 from plancheck.model.plan import Amount, Sum
 from plancheck.model.quantity import PREFIXES, dimension
 from plancheck.text.line import tight
@@ -115,7 +129,7 @@ def after(here: Text) -> Iterator[Sum]:
 # --- a total before its parts: 总投资12亿元，包括甲5亿元、乙7亿元; 书屋660万平方米（社区280万、学校380万） ------------------------------
 
 _BREAKDOWN_MADE_OF, _OPENING, _FURTHER, _OF_EACH, _AREA = TERMS.lates("breakdown_made_of", "opening", "further", "of_each", "area")
-_DIFFERS, _LISTED_AS, _RATE = TERMS.lates("differs", "listed_as", "rate")
+_DIFFERS, _LISTED_AS = TERMS.lates("differs", "listed_as")
 #: How far before a breakdown its total may stand, where shares alone stand between; and where the values of other years do.
 _FAR, _LONG = 60, 240
 _TOTAL_OF_ITS_OWN = TERMS.late("total_of_its_own")
@@ -339,7 +353,7 @@ def _last(here: Text, start: int, end: int) -> Found | None:
     for each in here.back(max(start, end - _FAR - NEAR), end):
         if each.unit and each.unit in PREFIXES:
             return None  # 面积80平方公里，人口49万，其中城区10万: what is counted in 万 goes without saying, and is no area
-        if _RATE.search(here.text[here.opened(each.start, _MARKS, start) : each.start]):
+        if RATE.search(here.text[here.opened(each.start, _MARKS, start) : each.start]):
             continue  # 用纸41吨，每座书屋用纸0.5吨。其中甲26吨…: of the 41
         if countable(each.unit) and each.value_to is None and each.op != "<=":
             between = here.text[each.end : end]

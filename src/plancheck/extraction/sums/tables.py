@@ -11,7 +11,7 @@ from plancheck.extraction import tables as grids
 from plancheck.extraction.columns import WHOLE
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
-from plancheck.extraction.sums.texts import ADDABLE, Quotes, fits, one_dimension
+from plancheck.extraction.sums.texts import ADDABLE, Quotes, fits, near, one_dimension
 from plancheck.model.plan import Amount, PlanTable, Sum
 from plancheck.model.quantity import PREFIXES, dimension, fold_unit, parse_unit
 from plancheck.text.line import squeeze
@@ -23,6 +23,8 @@ _COUNTED = TERMS.listed("counted")
 #: How far a total may stand from parts that are each rounded; and from parts that are told as all of it.
 _ROUNDED, _SHOWN = Decimal("0.001"), Decimal("0.005")
 _HUNDRED = Decimal(100)
+#: What parts come to, as a share of a total, where nothing but the name of its row tells that it is one.
+_NEARLY, _BEYOND = Decimal("0.8"), Decimal("1.25")
 _DATED, _NO_AMOUNT, _SHARE_ONLY, _ALL_OF_IT, _WHOLE_AREA = TERMS.lates("dated", "no_amount", "share_only", "all_of_it", "whole_area")
 _OF_PERIOD, _ONLY_AMOUNT, _OPEN, _TOLD_BELOW = TERMS.lates("of_period", "only_amount", "open", "told_below")
 #: How many rows must add up for a table to say that its periods, or the columns beside a whole, are all of it; one may be wrong.
@@ -163,6 +165,9 @@ class _Grid:
             if self._is_dated(column) and not (unit and dimension(unit) in ADDABLE):
                 continue
             cells = self.column(column, unit)
+            if not unit and self._only_amounts(column):
+                yield from self._bare(column, members)
+                continue
             for at, (kind, total) in enumerate(zip(self.totals, cells, strict=True)):
                 given = _known(cells[row] for row in members.of(at, cells)) if kind and total is not None else ()
                 if total is None or not given:
@@ -173,6 +178,21 @@ class _Grid:
                     given = (*_known(over), *given) if None not in over else ()
                 if given and one_dimension(total, given):
                     yield Sum(self.called(column), total, given, True)
+
+    def _bare(self, column: int, members: _Members) -> Iterator[Sum]:
+        """The sums of a column of numbers whose unit is told nowhere near: those that add up, and in doubt those that come near it."""
+        cells = [self._number(row, column) for row in range(len(self.body))]
+        for at, (kind, total) in enumerate(zip(self.totals, cells, strict=True)):
+            given = _known(cells[row] for row in members.of(at, cells)) if kind and total is not None else ()
+            if total is not None and len(given) > 1 and near(total, given, _NEARLY, _BEYOND):
+                yield Sum(self.called(column), total, given, True, sure=fits(total, given, tolerance=_ROUNDED))
+
+    def _number(self, row: int, column: int) -> Amount | None:
+        """The one number of a cell that has nothing else."""
+        block = self.block(row, column)
+        text = self.where.document.blocks[block].text if block >= 0 else ""
+        found = patterns.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*", text)
+        return self.where.amount(block, found.start(1), found.end(1), Decimal(found[1]), "") if found else None
 
     def _of_shares(self, column: int, members: _Members) -> Iterator[Sum]:
         """A whole of 100 % with its shares; none where rounding alone may keep them from adding up."""
@@ -209,19 +229,29 @@ class _Grid:
             return None
         runs: list[tuple[int, ...]] = [()]
         for at in range(len(self.headers)):
-            cells = [grids.bare(row[at]) for row in self.table.rows if at < len(row)]
-            amounts = all(map(_ONLY_AMOUNT.fullmatch, cells)) and any(patterns.search(r"\d", cell) for cell in cells)
-            if at != whole[0] and amounts and not self._is_dated(at):
+            if at != whole[0] and self._only_amounts(at) and not self._is_dated(at):
                 runs[-1] += (at,)
             elif runs[-1]:
                 runs.append(())
         return whole[0], tuple(run for run in runs if len(run) > 1)
 
+    def _only_amounts(self, column: int) -> bool:
+        """Whether the cells of a column hold nothing but amounts, or none."""
+        cells = [grids.bare(row[column]) for row in self.table.rows if column < len(row)]
+        return all(map(_ONLY_AMOUNT.fullmatch, cells)) and any(patterns.search(r"\d", cell) for cell in cells)
+
     def paid_for(self) -> Iterator[Sum]:
-        """For each row its whole over a run of columns beside it (合计 and a column for each who pays), where rows add up so."""
+        """For each row its whole over a run of columns beside it (合计 and a column for each who pays), where rows add up so; of a table
+        with one row that is all amounts, in doubt where they only come near it."""
         whole, runs = self._beside_whole() or (0, ())
         for run in runs:
             yield from self._rows_added_up(whole, run, _ROWS_BESIDE)
+        if len(self.body) == 1 and len(runs) == 1 and len(runs[0]) == len(self.headers) - 1:
+            unit = self.unit(whole)
+            total, *parts = (self.cell(0, at, unit) if unit else self._number(0, at) for at in (whole, *runs[0]))
+            given = _known(parts)
+            if total is not None and one_dimension(total, given) and near(total, given, _NEARLY, _BEYOND):
+                yield Sum(self.table.title or self.called(whole), total, given, True, sure=fits(total, given, tolerance=_ROUNDED))
 
     def _rows_added_up(self, whole: int, parts: Sequence[int], least: int) -> Iterator[Sum]:
         """For each row its total over some columns, in a table of which `least` rows and all but one add up so."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple, Protocol
 
-from plancheck.extraction import lost_signs, quantities, subjects, years
+from plancheck.extraction import lost_signs, patterns, quantities, subjects, years
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.quantities import Found
 from plancheck.model.document import Document
@@ -269,7 +269,7 @@ class Text(NamedTuple):
 # --- stated totals: what is invested in all, how many projects that is for, and which of them parts that stand elsewhere are of ---------
 
 COUNTED = TERMS.source("total_counted")
-SOME, HOW_MANY, _ALL_OF, _TOTAL, _PUT_IN = TERMS.lates("some", "how_many", "all_of", "total_total", "put_in")
+SOME, HOW_MANY, _ALL_OF, _TOTAL, _PUT_IN, RATE = TERMS.lates("some", "how_many", "all_of", "total_total", "put_in", "rate")
 
 
 def stated_total(text: str, each: Found) -> bool:
@@ -373,7 +373,8 @@ def _wholes(text: str) -> dict[str | None, tuple[Found, ...]]:
     """What a text calls a whole by its name, by what it measures."""
     found: dict[str | None, tuple[Found, ...]] = {}
     for each in figures(text):
-        if _ALL_OF.search(text[max(0, each.start - NEAR) : each.start]):
+        before = text[max(0, each.start - NEAR) : each.start]
+        if _ALL_OF.search(before) and not RATE.search(patterns.split("[，；。：]", before)[-1]):
             found[dimension(each.unit)] = (*found.get(dimension(each.unit), ()), each)
     return found
 
