@@ -106,3 +106,17 @@ def test_unit_of_a_name(row: str, cells: str, unit: str) -> None:
     """A rate is in per cent; an efficiency of little more than one is a ratio."""
     found = read(f"截至2020年底，成效明显。\n| 指标 | 2020年 | 2025年 |\n|---|---|---|\n| {row} | {cells} |")[0]
     assert [fact.unit for fact in found] == [unit, unit]
+
+
+@pytest.mark.parametrize(
+    ("said", "year"),
+    [
+        ("本节凡不注年份的均为2019年数。", 2019),
+        ("口径。时点：本节各表及文字均为2019年全年数，不再逐处注明。", 2019),
+        ("以下数据未作说明的，按2019年末数统计。", 2019),
+        ("本节以2019年为基准年。", None),  # what changes compare with
+    ],
+)
+def test_a_section_may_say_once_which_year_its_figures_are_of(said: str, year: int | None) -> None:
+    found = read(f"一、工作基础\n{said}\n藏书。藏书量6万册；借阅率30%。\n二、主要目标\n到2025年，借阅率达到50%。")[0]
+    assert [fact.year for fact in found if fact.value in (6, 30)] == [year, year]

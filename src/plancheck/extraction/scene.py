@@ -24,6 +24,7 @@ from plancheck.text.line import Line, squeeze
 
 TERMS = lexicon("years")
 _TARGET_HEADING, _ITEM_OPENING, _SIZE_OF = TERMS.lates("target_heading", "item_opening", "size_of")
+_OF_WHAT_FOLLOWS, _FIGURES_OF = TERMS.lates("of_what_follows", "figures_of")
 _LASTING = TERMS.listed("lasting")
 _CUT = late("[。；]")
 _LEADING = late(r"^[^，,；。]{0,6}?$")
@@ -133,10 +134,17 @@ class Scene:
                 leads[key] = outer.setdefault(key, leads[key])
             past = part == "现状" or (leads[key] is not None and self._is_past(leads[key]) and part in ("", "现状"))
             yield block, Setting(self.place, self.pivot, self.horizon, past, part in _LASTING or past, leads[key], self.today)
-            if block.table is None and block.countable and (part in _LASTING or self._lead_only(block)):
-                mention = leading(squeeze(block.text).text)
+            if block.table is not None or not block.countable:
+                continue
+            text = squeeze(block.text).text
+            if part in _LASTING or self._lead_only(block):
+                mention = leading(text)
                 if mention and not (past and self._astray(mention) and not self._lead_only(block)):
                     leads[key] = mention
+            if all_of := of_all(text):
+                leads[key] = all_of
+                if section is not None and section.heading.run_in:  # 口径。本节各表均为2023年数: of the section that it is a point of
+                    leads[section.parent] = all_of
 
     def _astray(self, mention: years.Mention) -> bool:
         """Whether a paragraph of the baseline opens with a year of its own alone: an early one, or the period to come."""
@@ -300,6 +308,18 @@ def leading(text: str) -> years.Mention | None:
             # “十三五”期间，书屋增加，但书亭仍少: it turns to how things are now.
             return None if mention.role == "over" and (_TURNS.search(first, mention.end) or _lacks(first)) else mention
     return None
+
+
+def of_all(text: str) -> years.Mention | None:
+    """The year that a text says all figures of its section hold for: 本节凡不注年份的均为2023年数."""
+    return next(
+        (
+            each
+            for each in years.find(text)
+            if each.role in ("by", "in", "unknown") and _OF_WHAT_FOLLOWS.search(text[: each.start]) and _FIGURES_OF.match(text[each.end :])
+        ),
+        None,
+    )
 
 
 #: The title of an item within a section.
