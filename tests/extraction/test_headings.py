@@ -40,6 +40,27 @@ def test_typed_numbers_of_all_levels() -> None:
     ]
 
 
+def test_articles_are_counted_through_the_chapters() -> None:
+    document = draft("""\
+        # 云水市书屋方案
+        一、旧馆
+        第一条【墙面】市甲局刷新墙面，补好三处裂缝；更换门窗。
+        第二条【屋顶】市乙局翻新屋顶。屋顶加保温层。
+        第三条【市丙局】添置书架，书架用旧木做成。
+        二、新馆
+        第四条 选址
+        靠近学校和车站，第五条所列的地块除外。
+        第五条 地块每年选一次。
+        """)
+    assert rows(headings.headings(document))[1:] == [
+        (1, "一、", "旧馆"),
+        (3, "第一条", "墙面"),
+        (3, "第二条", "屋顶"),
+        (1, "二、", "新馆"),
+        (3, "第四条", "选址"),
+    ]
+
+
 def test_place_and_run_in() -> None:
     document = body("一、任务", "1. 建设书房。新建20座。", "2. 开放阅览室。全年开放。")
     book = headings.headings(document)[1]

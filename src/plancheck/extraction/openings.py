@@ -41,6 +41,10 @@ _ANSWERED = late(
 )
 _FIRST_CLAUSE = late(r"\s*([^，,；;：:、\d０-９（(]{2,20})[，,：:]", needs=("，", ",", "：", ":"))
 _NOT_TITLE = TERMS.late("not_title")
+_ARTICLE = TERMS.late("article")
+_BODY_ENDS = TERMS.source("body_ends")
+#: A title in a frame: 第一条【旧馆修缮】换窗四百樘; not who answers for it, 【城东文旅局】.
+_FRAMED = late(rf"【([^【】：:，,。；;{DIGIT}]{{2,20}})(?<![{_BODY_ENDS}])】(?=.)", needs=("【",))
 SPACE = late(r"[\s\u3000]+")
 
 
@@ -116,8 +120,12 @@ def candidate_of(block: Block) -> Candidate | None:
     if match is None or ENTRY.search(text):
         return None
     form, end = _form(text, match.end(), kind)
+    if form != "alone" and (framed := _FRAMED.match(text, match.end())):
+        return Candidate(block, kind, match.start(1), match.end(1), framed.start(1), framed.end(1), "run_in", True)
     if form == "long" and _printed_as_title(block, match.end()):
         form, end = "alone", trimmed(text, match.end(), len(text))[1]
+    if form != "alone" and _ARTICLE.match(match[1]):
+        return None  # 第七条 书屋奖每年评审一次。 is a clause of a regulation
     joined = kind in ("chapter", "part") and match[0][-1] in "章分编篇节"
     if joined and form != "alone" and not styled and not block.label:
         return None  # 第三章指标和各表任务全部纳入考核。 is a sentence about a chapter
