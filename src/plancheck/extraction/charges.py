@@ -62,7 +62,9 @@ def charges(text: str, leading: Leading, named: AbstractSet[str]) -> Iterator[Ch
         acts = opened is None and _ACTS.match(rest) is not None and not _HELPING.match(rest)
         further = _leads_further_on(text, parts[number:], leading) if acts else None
         if part or _alone(rest, opened is not None):
-            yield Charge(start, start + len(said), units, units if part else ())
+            helped = _helped(text, parts[number:], leading) if opened else None
+            units_helping, stop = helped or ((), start + len(said))
+            yield Charge(start, stop, tuple(dict.fromkeys((*units, *units_helping))), units if part or helped else ())
         elif further is not None:
             yield Charge(start, further[1], units, units if further[0] else ())
 
@@ -79,6 +81,16 @@ def _leads_further_on(text: str, parts: Sequence[tuple[int, int]], leading: Lead
         if leading(said):
             return None
     return None
+
+
+def _helped(text: str, parts: Sequence[tuple[int, int]], leading: Leading) -> tuple[list[str], int] | None:
+    """Who the clause behind the first of some says to help whom that one names, and where it ends: 归市甲局，市乙局协同."""
+    if len(parts) < 2 or text[parts[0][1] : parts[1][0]].strip() not in ("", *_GOES_ON):
+        return None
+    said = text[slice(*parts[1])].rstrip("，,；;。！？\n ")
+    units = leading(said)
+    rest = tight(said[said.find(units[-1]) + len(units[-1]) :]) if units else ""
+    return (units, parts[1][0] + len(said)) if _HELPING.match(rest) else None
 
 
 def _are_authorities(units: Sequence[str], named: AbstractSet[str]) -> bool:

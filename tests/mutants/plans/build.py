@@ -26,10 +26,13 @@ def samples_builder() -> Any:
 
 
 def build(name: str) -> bytes:
-    """A plan's Word file; the same bytes each time. Numbers are typed, as in WPS, and no heading has a style."""
-    module = samples_builder()
-    lines = (HERE / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    data: bytes = module.Builder(lines).build()
+    """A plan's Word file; the same bytes each time."""
+    return built((HERE / f"{name}.txt").read_text(encoding="utf-8").splitlines())
+
+
+def built(lines: list[str]) -> bytes:
+    """The Word file of lines in the markup. Numbers are typed, as in WPS, and no heading has a style."""
+    data: bytes = samples_builder().Builder(lines).build()
     return data
 
 
