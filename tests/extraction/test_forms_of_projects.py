@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.extraction.drafts import draft
 from tests.extraction.vocab import VOCABULARY
@@ -33,6 +35,23 @@ FORMS = {
         f"【P0{at}】{row[0]}\n建设单位：{row[4]}。\n建设内容：{row[1]}。\n总投资：{row[2]}亿元　建设周期：{row[3]}\n"
         for at, row in enumerate((EAST, WEST), 1)
     ),
+    "named and told in one cell": "表1 书屋项目\n"
+    + table(("项目", *HEADS), *((f"{row[0]}（{row[1]}）", *row[2:]) for row in (EAST, WEST))),
+    "turned, with the unit as a head": "表1 书屋项目\n"
+    + table(*zip(("项目", "建什么", "亿元", "起止年", "建设方"), EAST, WEST, strict=True)),
+    "titled forms": "".join(
+        f"卡{at}\n" + table((row[0],) * 4, ("建设内容", row[1], "总投资", f"{row[2]}亿元"), ("建设单位", row[4], "起止年限", row[3]))
+        for at, row in enumerate((EAST, WEST), 1)
+    ),
+    "fields between dashes": "每条依次为：名称、建设内容、总投资（亿元）、年限、建设单位。\n"
+    + "\n".join("—".join(row).replace("2024—2025", "2024至2025").replace("2025—2026", "2025至2026") for row in (EAST, WEST))
+    + "\n",
+    "fields under names": "卡片第三行依次为总投资（亿元）、起止年限、建设单位、主管单位。\n"
+    + "\n".join(f"【卡{at}】{row[0]}\n{row[1]}。\n" + " / ".join((*row[2:], "市文化局")) for at, row in enumerate((EAST, WEST), 1))
+    + "\n",
+    "items of a paragraph": "二、名录\n"
+    + "；".join(f"{'①②'[at]}{row[0]}：{row[4]}建设，{row[1]}，{row[3]}，{row[2]}亿元" for at, row in enumerate((EAST, WEST)))
+    + "。\n",
 }
 
 
@@ -44,6 +63,7 @@ def projects(text: str) -> list[Project]:
 def test_a_project_is_one_with_all_that_is_said_of_it(form: str) -> None:
     found = projects(FORMS[form])
     assert [each.name for each in found] == [EAST[0], WEST[0]]
+    found = [replace(each, period=each.period and each.period.replace("至", "—")) for each in found]
     assert [str(each.investment and each.investment.value) for each in found] == ["2", "1"]
     assert [(each.period, each.owner) for each in found] == [EAST[3:], WEST[3:]]
     assert all(each.content and "书屋" in each.content for each in found)
@@ -68,3 +88,23 @@ def test_rows_called_like_the_kinds_of_projects_elsewhere_are_none() -> None:
 
 def test_what_is_called_like_kinds_alone_is_no_sure_list() -> None:
     assert [each.sure for each in projects(KINDS)] == [False, False]
+
+
+@pytest.mark.parametrize(("signs", "period"), [("■|■||", "24—25"), ("|■|■|■", "25—27"), ("||■|", "26"), ("|||", None)])
+def test_signs_under_years_say_when(signs: str, period: str | None) -> None:
+    heads, years = ("项目名称", "建设内容", "总投资（亿元）"), ("24", "25", "26", "27")
+    rows = [(*EAST[:3], *signs.split("|")), (*WEST[:3], "■", "■", "■", "■")]
+    assert [each.period for each in projects("表1 书屋项目\n" + table((*heads, *years), *rows))] == [period, "24—27"]
+
+
+def test_who_leads_may_be_told_by_the_numbers_of_items() -> None:
+    items = "；".join(
+        f"{'①②③'[at]}{row[0]}：{row[1]}，{row[3]}，{row[2]}亿元" for at, row in enumerate((EAST, WEST, ("城南书屋", *WEST[1:])))
+    )
+    found = projects(f"二、名录\n{items}。\n以上项目的牵头单位：①市文化局，②③市教育局。\n")
+    assert [each.owner and each.owner.rstrip("，。") for each in found] == ["市文化局", "市教育局", "市教育局"]
+
+
+def test_lines_with_signs_that_are_not_built_alike_list_no_projects() -> None:
+    lines = "书屋—书亭—书架—书桌\n借书—还书—读书\n2024—2025—2026—2027年逐年推进\n"
+    assert projects(lines) == []

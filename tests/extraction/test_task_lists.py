@@ -172,3 +172,49 @@ def test_a_line_of_a_cell_may_be_a_body(cell: str, units: tuple[str, ...]) -> No
     (row,) = assigned.rows(document, VOCABULARY, kinds.tables(document, ()))
     assert row.clause is not None
     assert row.clause.units == units
+
+
+TICKED = {
+    "tasks down": (
+        "| 任务 | 市文旅局 | 市教育局 | 市财政局 |", "| 1.1补书屋（2025年） | ▲ | △ | |",
+        "| 1.2训练馆员 | △ | ▲ | |", "| 1.3管书 | | △ | ▲ |",
+    ),
+    "bodies down": ("| 单位 | 1.1 | 1.2 | 1.3 |", "| 市文旅局 | ▲ | △ | |", "| 市教育局 | △ | ▲ | △ |", "| 市财政局 | | | ▲ |"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", TICKED)
+@pytest.mark.parametrize(
+    ("said", "leads", "helps"), [("▲为牵头单位，△为配合单位。", "▲", "△"), ("", "主", "协"), ("牵头用●表示，协助用○。", "●", "○")]
+)
+def test_signs_where_tasks_and_bodies_meet(form: str, said: str, leads: str, helps: str) -> None:
+    grid = "\n".join(TICKED[form]).replace("▲", leads).replace("△", helps)
+    tasks = "一、主要任务\n1.1 补书屋\n修补书屋。\n1.2 训练馆员\n开展训练。\n1.3 管书\n登记图书。"
+    found = items(f"{tasks}\n附件1 任务分工\n{said}\n{grid}")
+    assert [(each.lead, set(each.units)) for each in found] == [
+        (("市文旅局",), {"市文旅局", "市教育局"}),
+        (("市教育局",), {"市教育局", "市文旅局"}),
+        (("市财政局",), {"市财政局", "市教育局"}),
+    ]
+
+
+def test_a_row_without_a_sign_names_nobody() -> None:
+    grid = "\n".join(TICKED["tasks down"]).replace("| 1.2训练馆员 | △ | ▲ |", "| 1.2训练馆员 | | |")
+    grid += "\n| 甲 | ▲ | △ | |\n| 乙 | ▲ | △ | |"
+    tasks = "一、主要任务\n1.1 补书屋\n修补书屋。\n1.2 训练馆员\n开展训练。\n1.3 管书\n登记图书。"
+    found = items(f"{tasks}\n附件1 任务分工\n▲为牵头单位，△为配合单位。\n{grid}")
+    assert [bool(each.units) for each in found] == [True, False, True]
+
+
+def test_a_body_with_several_tasks_and_their_deadlines() -> None:
+    rows = "| 单位 | 主责（完成时限） | 协同 |\n| 市文旅局 | 1.1补书屋（2025年）；1.3管书（2026年） | 1.2 |"
+    rows += "\n| 市教育局 | 1.2训练馆员（2030年） | 1.1、1.3 |"
+    tasks = "一、主要任务\n1.1 补书屋\n修补书屋。\n1.2 训练馆员\n开展训练。\n1.3 管书\n登记图书。"
+    found = items(f"{tasks}\n附件1 任务分工\n{rows}")
+    assert [each.lead for each in found] == [("市文旅局",), ("市教育局",), ("市文旅局",)]
+
+
+@pytest.mark.parametrize("cell", ["市文旅局→市教育局、市财政局", "市文旅局 → 市教育局、市财政局"])
+def test_who_stands_before_an_arrow_leads(cell: str) -> None:
+    (task,) = items(f"一、主要任务\n（一）补书屋\n修补书屋。\n附件1 任务分工\n| 任务 | 责任 |\n| 补书屋 | {cell} |")
+    assert (task.lead, task.units) == (("市文旅局",), ("市文旅局", "市教育局", "市财政局"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from plancheck.extraction import entries, held, naming, patterns, tables
+from plancheck.extraction import entries, held, naming, patterns, tables, ticked
 from plancheck.extraction.bodies import Bodies, bodies_of
 from plancheck.extraction.entries import Entry, Piece
 from plancheck.extraction.responsibilities import SUPPORT, TERMS
@@ -54,6 +54,9 @@ def rows(
     called = naming.Headed(headings)
     found: list[Assigned] = []
     for table in plan_tables:
+        if not table.kind and (signed := ticked.columns(table)) and table.header:
+            found += _of_signs(document, table, bodies, called, signed)
+            continue
         columns = None if table.kind else _by_heads(table, bodies, called) or _by_cells(table, bodies, called)
         if columns is not None:
             read = _of_task if columns.is_task else _of_body
@@ -115,10 +118,11 @@ def _of_task(
     if set(named) - set(helping):
         lead = [unit for at in named if at in leading or (helping and at not in helping) for unit in named[at]]
         lead = lead or [unit for at in named for unit in bodies.leading(named_in[at])]
+        lead = lead or [unit for text in named_in.values() if "→" in text for unit in bodies.names(text.partition("→")[0], strict=False)]
         units = dict.fromkeys(unit for listed in named.values() for unit in listed)
         clause = Responsibility(tuple(units), tuple(dict.fromkeys(lead)), None, quote(document, *told[0][1]))
     spans = next((hits for text in texts[:what] if len(hits := called.numbered(tables.bare(text))) > 1), ())
-    names = (*naming.listed(tables.bare(texts[what])), *called.numbered(tables.bare(texts[what])), *spans)
+    names = (*_names(tables.bare(texts[what]), called), *spans)
     yield Assigned(Entry(tables.bare(texts[what]), pieces[0], pieces, told), tuple(dict.fromkeys(names)), clause)
 
 
@@ -133,8 +137,33 @@ def _of_body(
         who, done = (Piece(cell, 0, len(document.blocks[cell].text)) for cell in (cells[at], cells[what]))
         lead = tuple(units) if what in columns.leading or (columns.helping and what not in columns.helping) else ()
         clause = Responsibility(tuple(units), lead, None, quote(document, *who))
-        names = (*naming.listed(said), *called.numbered(said))
-        yield Assigned(Entry(said, done, (who, done), (("body", who),)), tuple(dict.fromkeys(names)), clause, False)
+        yield Assigned(Entry(said, done, (who, done), (("body", who),)), _names(said, called), clause, False)
+
+
+def _of_signs(document: Document, table: PlanTable, bodies: Bodies, called: naming.Headed, signed: Sequence[int]) -> Iterator[Assigned]:
+    """The tasks of a table that says by signs in some columns who does each."""
+    counts = {at: called.count(_cells(table, at)) for at in range(signed[0])}
+    what = max(counts, key=counts.__getitem__) if any(counts.values()) else _called_apart(table, signed[0])
+    if what is None:
+        return
+    for block, before, told in ticked.crossed(document, table, bodies, signed, what):
+        said = tables.bare(document.blocks[block].text) if block >= 0 else ""
+        if not said or not (told or called.most([said, said])):
+            continue
+        named = Piece(block, 0, len(document.blocks[block].text))
+        pieces = (named, *(Piece(each.block, 0, len(document.blocks[each.block].text)) for each in told))
+        lead = [each.name for each in told if each.leads or (not each.helps and any(other.helps for other in told))]
+        units = tuple(dict.fromkeys(each.name for each in told))
+        clause = Responsibility(units, tuple(dict.fromkeys(lead)), None, quote(document, *named)) if units else None
+        names = (*_names(said, called), *(title for text in before for title in called.numbered(text)))
+        yield Assigned(Entry(said, named, pieces), names, clause, False)
+
+
+def _names(said: str, called: naming.Headed) -> tuple[str, ...]:
+    """The names of items in what a cell says, and those of the headings that it numbers."""
+    listed = naming.listed(said)
+    numbered = (title for text in (said, *map(naming.opening_number, listed)) if text for title in called.numbered(text))
+    return tuple(dict.fromkeys((*listed, *numbered)))
 
 
 def _a_line_each(text: str, bodies: Bodies) -> str:

@@ -76,7 +76,7 @@ class Bodies(NamedTuple):
         depth, start = 0, 0
         for at, char in enumerate(text):
             depth += (char in OPEN) - (char in CLOSE)
-            if depth <= 0 and char in "、,/\n" and not (_EACH.search(text[start:at]) and self.each.match(text, at + 1)):
+            if depth <= 0 and char in "、,/→\n" and not (_EACH.search(text[start:at]) and self.each.match(text, at + 1)):
                 yield text[start:at]
                 start = at + 1
         yield text[start:]

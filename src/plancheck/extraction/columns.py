@@ -219,7 +219,7 @@ def _by_cells(found: Sequence[Column], rows: Rows, noted: str, is_body: held.IsB
     for each in found:
         if not each.role and not years.find(each.header) and not measured(UNIT_AT_END.sub("", each.header)):
             inside = UNIT_AT_END.search(each.header)
-            role = held.role(cells(each, rows), inside[1] if inside else noted, is_body)
+            role = held.role(cells(each, rows), inside[1] if inside else each.header if parse_unit(each.header) else noted, is_body)
             told.setdefault(role, []).append(each)
     told.pop("", None)
     if len(told.get("investment", ())) > 1:

@@ -279,7 +279,9 @@ def money_unit(document: Document, table: PlanTable, column: int | None) -> str:
 
 
 def unit_of_money(header: str) -> str:
-    """The money unit that a header gives in brackets; "" if it gives none."""
+    """The money unit that a header gives in brackets, or is; "" if it gives none."""
+    if dimension(tables.bare(header)) == "money":
+        return fold_unit(tables.bare(header))
     return next((fold_unit(hit[1]) for hit in _UNIT.finditer(header) if dimension(hit[1]) == "money"), "")
 
 

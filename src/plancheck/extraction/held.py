@@ -17,6 +17,8 @@ _LABEL = TERMS.late("held_label")
 _NUMBER = TERMS.late("held_number")
 #: A figure with words before and behind it tells how large something is.
 TELLS_SIZE = patterns.late(r"[\u4e00-\u9fff]{2}[^\d，。；]*\d[\d,.]*[\u4e00-\u9fff]")
+#: A name, and what is told of it behind a colon or in brackets: 城东书屋：新建书架20个, 城东书屋（座位20个）.
+NAMED_AND_TOLD = patterns.late(r"(?s)\s*(?P<name>[^：:]{2,40}?)\s*(?:[：:](?P<what>.*)|[（(](?P<aside>[^（()）]+)[）)]\s*)")
 _FIGURE = patterns.late(r"\d[\d,]*(?:\.\d+)?")
 _WHO = TERMS.late("project-owner"), TERMS.late("project-body")
 
@@ -32,10 +34,15 @@ def nobody(_: str) -> bool:
     return False
 
 
+def is_nothing(cell: str) -> bool:
+    """Whether a cell (no white space) holds nothing, or a dash."""
+    return _NOTHING.match(cell) is not None
+
+
 def role(cells: Sequence[str], unit: str, is_body: IsBody) -> str:
     """What the cells of a column (no white space) hold of the things in their rows: "number" what counts them, "period" when they are
     built, "investment" sums of money, in their own unit or the column's, "owner" bodies; "" if most of them hold none of these."""
-    told = [cell for cell in cells if not _NOTHING.match(cell)]
+    told = [cell for cell in cells if not is_nothing(cell)]
     holds: tuple[tuple[str, Callable[[str], bool]], ...] = (
         ("number", lambda cell: cell in counted),
         ("period", _is_time),
@@ -49,7 +56,7 @@ def role(cells: Sequence[str], unit: str, is_body: IsBody) -> str:
 
 def sorts(cells: Sequence[str]) -> bool:
     """Whether cells sort the rows: few names without figures, each of them of several rows."""
-    told = [cell for cell in cells if not _NOTHING.match(cell)]
+    told = [cell for cell in cells if not is_nothing(cell)]
     return len(told) >= _SEVERAL and 2 * len({*told}) <= len(told) and not any(map(_FIGURE.search, told))
 
 
@@ -63,6 +70,12 @@ def _is_sum(cell: str, unit: str) -> bool:
         return dimension(unit) == "money"
     found = quantities.in_cell(cell)
     return len(found) == 1 and dimension(found[0].unit) == "money" and not _BESIDE.sub("", cell[: found[0].start] + cell[found[0].end :])
+
+
+def parted(cells: Sequence[str]) -> bool:
+    """Whether most cells name something and tell behind it, after a colon or in brackets, how large it is: 城东书屋（座位20个）."""
+    told = [hit for cell in cells if not is_nothing(cell) and (hit := NAMED_AND_TOLD.fullmatch(cell))]
+    return 2 * sum(TELLS_SIZE.search(hit["what"] or hit["aside"] or "") is not None for hit in told) > len([*filter(None, cells)])
 
 
 def amount(cell: str) -> Decimal:

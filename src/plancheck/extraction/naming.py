@@ -14,6 +14,8 @@ TERMS = lexicon("duties")
 _SPAN = TERMS.late("span")
 _REFERENCE = TERMS.late("reference")
 _ASIDE = TERMS.late("aside")
+_BRACKET = patterns.late(r"[（(][^（()）]*[)）]$")
+_OPENING_NUMBER = patterns.late(r"\d+(?:[.．]\d+)+(?:[—–~～-]\d+(?:[.．]\d+)+)?(?=[\u4e00-\u9fff])")
 
 #: The letters of a name that may stand for a longer one, and the share of that one that they are.
 _LEAST, _SHARE = 4, 0.6
@@ -45,9 +47,16 @@ def pieces(name: str) -> frozenset[str]:
 
 
 def listed(text: str) -> tuple[str, ...]:
-    """The name in a text, and those that it lists: 甲、乙; 甲；乙."""
+    """The name in a text, and those that it lists: 甲、乙; 甲；乙; each without what stands in brackets behind it, too."""
     parts = (part for mark in ("、", "[、；;]") for part in patterns.split(mark, text) if part)
-    return tuple(dict.fromkeys((text, *parts)))
+    found = dict.fromkeys((text, *parts))
+    return tuple(dict.fromkeys((*found, *(_BRACKET.sub("", part) for part in found))))
+
+
+def opening_number(text: str) -> str:
+    """The number, of several levels, that a text opens with: 6.1 of 6.1补书屋; "" if none does, or more follow."""
+    hit = _OPENING_NUMBER.match(text)
+    return hit[0] if hit else ""
 
 
 def numbers(text: str) -> frozenset[str]:
@@ -107,7 +116,7 @@ class Headed:
 
     def _names(self, text: str) -> bool:
         if text not in self._known:
-            parts = [referred(part) for part in patterns.split("[、；;]", text)]
-            named = sum(any(alike(part, title) for title in self.titles) for part in parts)
+            parts = [{referred(part), referred(_BRACKET.sub("", part))} for part in patterns.split("[、；;]", text)]
+            named = sum(any(alike(name, title) for name in part for title in self.titles) for part in parts)
             self._known[text] = 2 * named > len(parts) or bool(self.numbered(text))
         return self._known[text]

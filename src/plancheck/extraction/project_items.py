@@ -163,20 +163,22 @@ def _entry(scene: Scene, pieces: Sequence[Piece], named: tuple[int, int], group:
     return Entry(title, where, tuple(pieces), tuple(cells), group)
 
 
-def outside(scene: Scene, tabled: Set[int]) -> Iterator[Entry]:
+def outside(scene: Scene, tabled: Set[int], known: Set[int] = frozenset()) -> Iterator[Entry]:
     """The items of boxes of projects, and the lowest items of a part for projects that state a sum, a size or a period.
 
     `tabled`: where tables that list the projects too stand, if any does. Then a heading without a sum or a period tells of some of those,
-    and is none itself.
+    and is none itself. `known`: blocks of projects that are read otherwise.
     """
     found = [*entries.boxes(scene.document, scene.vocabulary, scene.sections)]
     for box in found:
         yield from _in_box(scene, box)
-    boxed = {block for box in found for block in box.blocks()}
+    boxed = {block for box in found for block in box.blocks()} | set(known)
     yield from _told_of(scene, boxed)
     parts = {concept.name: concept.part for concept in scene.vocabulary.sections}
     for section in scene.sections:
         within = any(parts.get(name) == PROJECTS for name in (*section.concepts, *section.within))
+        if section.start in known:
+            continue
         if within and not (section.children and not section.concepts):
             yield from _in_section(scene, section, boxed, tabled)
         elif not within:
@@ -244,7 +246,8 @@ def _in_section(scene: Scene, section: Section, boxed: set[int], tabled: Set[int
 def _opens_a_card(text: str, below: str) -> bool:
     """Whether a line only names something, and the one below it opens with a label of what is said of projects: 建设内容：…."""
     label, colon, _ = below.partition("：")
-    return "：" not in text and not text.rstrip().endswith("。") and bool(colon) and bool(project_role(tables.bare(label)))
+    told = project_role(tables.bare(label))
+    return "：" not in text and not text.rstrip().endswith("。") and bool(colon) and told not in ("", "note", "number")
 
 
 def _listed(scene: Scene, found: Sequence[Entry], whole: Sequence[Piece]) -> Iterator[Entry]:

@@ -11,9 +11,10 @@ from itertools import product
 
 from rapidfuzz import fuzz
 
-from plancheck.extraction import entries, held, kinds, naming, owners, patterns, tables
+from plancheck.extraction import entries, held, kinds, naming, owners, patterns, records, tables
 from plancheck.extraction.bodies import bodies_of
-from plancheck.extraction.columns import in_projects, project_role
+from plancheck.extraction.columns import Column, in_projects, of_projects
+from plancheck.extraction.columns import cells as cells_of
 from plancheck.extraction.entries import Entry, Piece, Row, Scene
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
@@ -43,7 +44,11 @@ def projects(
         shared = [*_said_of_all(scene, table, rows)] if rows else []
         lists.append([replace(_project(scene, each.with_cells(*shared)), sure=_surely(scene, table)) for each in rows])
     tabled = {table.evidence.place.block for table in listing if table.evidence}
-    rest_of = [*map(partial(_project, scene), outside(scene, tabled))]
+    boxed = entries.boxed(document, vocabulary, sections)
+    alike = [*records.told(scene, boxed)]
+    lists.append([*map(partial(_project, scene), alike)])
+    known = {piece.block for each in alike for piece in (each.named, *each.pieces, *(piece for _, piece in each.cells))}
+    rest_of = [*map(partial(_project, scene), outside(scene, tabled, known))]
     found = _joined(scene, [its for its in lists if not _are_kinds(scene, its, [other for other in (*lists, rest_of) if other is not its])])
     found += [*_not_in(found, [*_with_doubt(scene, rest_of, found)])]
     return tuple(sorted(found, key=lambda each: each.evidence.place.block)), tuple(gaps)
@@ -212,17 +217,20 @@ def _in_table(scene: Scene, table: PlanTable, group: str | None = None) -> Itera
         yield Gap("projects", table.evidence.place.block if table.evidence else 0, "no_name_column")
         return
     silent = tuple(_silent(scene, table)) if "content" not in columns else ()
+    named = next(each for each in in_projects(table) if each.index == columns["name"])
+    parted = "content" not in columns and held.parted(cells_of(named, table.rows))
     for row in entries.rows(scene.document, table):
         if not row.kind and tables.bare(row.texts[columns["name"]]):
-            yield _of_row(scene, table, columns, row, group, silent)
+            yield _of_row(scene, table, columns, row, group, silent, parted)
         elif not row.kind and any(tables.bare(text) for text in row.texts):
             yield Gap("projects", next((cell for cell in row.cells if cell >= 0), 0), "no_name")
 
 
 def _of_row(
-    scene: Scene, table: PlanTable, columns: dict[str, int], row: Row, group: str | None, silent: Sequence[int] = ()
+    scene: Scene, table: PlanTable, columns: dict[str, int], row: Row, group: str | None, silent: Sequence[int], parted: bool
 ) -> Entry:  # fmt: skip
-    """A row with the cells of its columns; who builds and what it costs may stand in the one that tells what is built."""
+    """A row with the cells of its columns; who builds and what it costs may stand in the one that tells what is built, and that behind
+    the name (`parted`)."""
 
     def cell(at: int | None) -> Piece | None:
         block = row.cells[at] if at is not None and at < len(row.cells) else -1
@@ -247,6 +255,10 @@ def _of_row(
         cells += [("investment", sum_cell)] if sum_cell else []
         unit = entries.money_unit(scene.document, table, columns.get("investment"))
     named = scene.whole(row.cells[columns["name"]])
+    if parted and (hit := held.NAMED_AND_TOLD.fullmatch(scene.text(named))):
+        told_in = hit.span("what" if hit["what"] is not None else "aside")
+        cells += [("content", Piece(named.block, *told_in))] if hit.string[slice(*told_in)].strip() else []
+        named = Piece(named.block, *hit.span("name"))
     # A print may part the number of a kind from its name otherwise than the Word file: 丙　书屋.
     said = patterns.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", scene.text(told["category"]).strip()) if "category" in told else ""
     empty = tuple(
@@ -285,8 +297,17 @@ def _when(scene: Scene, table: PlanTable, cell: Callable[[int], Piece | None]) -
     end = next((piece for column, piece in dated if ENDS.search(column.header)), None)
     if start and end and start != end:
         return [start, end]
+    if not told and (years := [column.index for column in _charted(table) if cell(column.index)]):
+        heads = scene.document.tables[table.index - 1].grid[len(table.header) - 1]
+        return [scene.whole(heads[at]) for at in dict.fromkeys((years[0], years[-1]))]
     both = [(column, piece) for column, piece in dated if len(_YEAR.findall(scene.text(piece))) > 1]
     return [piece for _, piece in (both or dated or told)[:1]]
+
+
+def _charted(table: PlanTable) -> list[Column]:
+    """The columns of years in which rows have a sign for each year that they take: 2025|2026|2027."""
+    dated = [column for column in in_projects(table) if not column.role and _HEADS_A_YEAR.fullmatch(column.header)]
+    return dated if len(dated) > 1 and all(len(text) <= 1 for column in dated for text in cells_of(column, table.rows)) else []
 
 
 def _builder(scene: Scene, content: Piece) -> Piece | None:
@@ -297,7 +318,7 @@ def _builder(scene: Scene, content: Piece) -> Piece | None:
     return Piece(content.block, *span) if span else None
 
 
-_OF_EACH = TERMS.late("said_of_each")
+_HEADS_A_YEAR, _OF_EACH = TERMS.lates("heads_a_year", "said_of_each")
 #: So many paragraphs before a table may say something of all its rows.
 _ABOVE = 2
 
@@ -323,22 +344,31 @@ _LEAST = 3
 
 
 def _turned(scene: Scene, table: PlanTable) -> Iterator[Entry]:
-    """The projects of a table whose heads stand in its first column, one a column; or the one of a form with two columns of heads."""
+    """The projects of a table whose heads stand in its first column, one a column; or the one of a form with two columns of heads, whose
+    name may stand above them."""
     grid = [row for row in scene.document.tables[table.index - 1].grid if row and min(row) >= 0]
+    above = {scene.text(scene.whole(cell)).strip() for cell in grid[0]} if len(grid) > 1 and len(grid[0]) > 1 else {""}
+    titled = scene.whole(grid[0][0]) if len(above) == 1 and "" not in above else None
+    rows = grid[1:] if titled else grid
     width = min(map(len, grid), default=0)
-    heads = [[project_role(tables.bare(scene.document.blocks[row[at]].text)) for row in grid] for at in range(width)]
-    labels = [at for at in range(width) if 2 * sum(map(bool, heads[at])) > len(grid) and (at == 0 or "name" not in heads[at])]
-    told = {role for at in labels for role in heads[at]}
+    heads = [[tables.bare(scene.document.blocks[row[at]].text) for row in rows] for at in range(width)]
+    known = [[each.role for each in of_projects((tuple(its),))] for its in heads]
+    labels = [at for at in range(width) if 2 * sum(map(bool, known[at])) > len(rows) and (at == 0 or "name" not in known[at])]
+    told = {role for at in labels for role in known[at]} | ({"name"} if titled else set())
     if labels not in ([0], [0, 2]) or "name" not in told or len(told & set(_FIELDS)) < _LEAST:
         return
-    for columns in [[(0, 1), (2, 3)]] if labels == [0, 2] and width > _LEAST else [[(0, at)] for at in range(1, width)]:
+    is_body = bodies_of(scene.vocabulary, scene.document).is_body
+    forms = [[(0, 1), (2, 3)]] if labels == [0, 2] and width > _LEAST else [[(0, at)] for at in range(1, width)]
+    values = [tuple(text for _, at in columns for text in heads[at]) for columns in forms]
+    roles = [each.role for each in of_projects((tuple(text for at, _ in forms[0] for text in heads[at]),), values, "", is_body)]
+    for columns in forms:
         cells: Cells = []
         unit = entries.money_unit(scene.document, table, None)
-        for (at, value), (number, row) in product(columns, enumerate(grid)):
-            if heads[at][number] and row[value] != row[at] and not _EMPTY.match(scene.document.blocks[row[value]].text):
-                cells.append((heads[at][number], scene.whole(row[value])))
-                unit = (heads[at][number] == "investment" and entries.unit_of_money(scene.document.blocks[row[at]].text)) or unit
-        named = next((piece for role, piece in cells if role == "name"), None)
+        for role, ((at, value), row) in zip(roles, product(columns, rows), strict=True):
+            if role and row[value] != row[at] and not _EMPTY.match(scene.document.blocks[row[value]].text):
+                cells.append((role, scene.whole(row[value])))
+                unit = (role == "investment" and entries.unit_of_money(scene.document.blocks[row[at]].text)) or unit
+        named = titled or next((piece for role, piece in cells if role == "name"), None)
         if named is not None:
             told_of = [(_OWNERS.get(role, role), piece) for role, piece in cells if role in (*_FIELDS, "body")]
             yield Entry(entries.without_code(scene.text(named)), named, (), tuple(told_of), None, unit)
