@@ -49,6 +49,11 @@ FORMS = {
     "fields under names": "卡片第三行依次为总投资（亿元）、起止年限、建设单位、主管单位。\n"
     + "\n".join(f"【卡{at}】{row[0]}\n{row[1]}。\n" + " / ".join((*row[2:], "市文化局")) for at, row in enumerate((EAST, WEST), 1))
     + "\n",
+    "told in turn": "投资单位为亿元。\n"
+    + "；".join(f"A{at}{row[0]}，{row[1]}" for at, row in enumerate((EAST, WEST), 1))
+    + "。投资依次为2、1，起止年份分别为2024—2025年、2025—2026年；分别由甲公司、乙公司建设。\n",
+    "told by numbers": "；".join(f"B{at}{row[0]}，{row[1]}，投资{row[2]}亿元" for at, row in enumerate((EAST, WEST), 1))
+    + "。B1执行2024—2025年，B2执行2025—2026年。B1由甲公司建设，B2由乙公司建设。\n",
     "items of a paragraph": "二、名录\n"
     + "；".join(f"{'①②'[at]}{row[0]}：{row[4]}建设，{row[1]}，{row[3]}，{row[2]}亿元" for at, row in enumerate((EAST, WEST)))
     + "。\n",

@@ -371,7 +371,9 @@ def _turned(scene: Scene, table: PlanTable) -> Iterator[Entry]:
         named = titled or next((piece for role, piece in cells if role == "name"), None)
         if named is not None:
             told_of = [(_OWNERS.get(role, role), piece) for role, piece in cells if role in (*_FIELDS, "body")]
-            yield Entry(entries.without_code(scene.text(named)), named, (), tuple(told_of), None, unit)
+            yield Entry(
+                entries.without_code(scene.text(named)), named, (), tuple(told_of), _titled(table.title) if len(forms) > 1 else None, unit
+            )
 
 
 _OWNERS = {"body": "owner"}

@@ -6,6 +6,7 @@ sentence before them (每条依次为：名称、规模、总投资).
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 
@@ -28,8 +29,12 @@ _BETWEEN = tuple(map(patterns.late, ("—", r"(?<=\s)/(?=\s)|／", "[｜|]", "[�
 _FIELDS, _LINES, _UP, _NAME = 4, 2, 3, 60
 _TELLING = ("investment", "period", "owner", "body")
 _OWNERS = {"body": "owner"}
-#: The number of an item within a paragraph.
-_MARK = patterns.late(r"[①-⑳]")
+#: The number of an item within a paragraph, and as it opens one; the name behind it.
+_MARK = patterns.late(r"[①-⑳]|[A-Z]{1,2}\d{1,2}")
+_OPENS = patterns.late(r"(?P<mark>[①-⑳]|(?:^|(?<=[。；;：:]))[A-Z]{1,2}\d{1,2})(?=\s*[\u4e00-\u9fff\d])")
+_NAMED = patterns.late(r"(?P<name>[^，,；;：:。、]{4,40})[，,：:]")
+_OF_SOME = patterns.late(r"(?P<marks>(?:(?:[①-⑳]|[A-Z]{1,2}\d{1,2})[、，]?)+)(?P<said>[^，,；;。①-⑳]{3,})")
+_IN_TURN, _AND, _BUILDS = TERMS.lates("in_turn", "last_of_list", "builds")
 
 
 def told(scene: Scene, known: Set[int]) -> Iterator[Entry]:
@@ -60,7 +65,7 @@ def _of_run(scene: Scene, lines: Sequence[Block], run: Sequence[list[Piece]]) ->
     texts = [tuple(tables.bare(scene.text(piece)) for piece in its) for its in rows.values()]
     before = [block.text for block in lines if first - _UP * 2 <= block.index < first]
     header = next((told_as for text in reversed(before) if len(told_as := _named(text)) == number), ("",) * number)
-    noted = next((unit for unit in tables.noted_units(before) if dimension(unit) == "money"), "")
+    noted = _noted(before)
     columns = of_projects((header,), texts, noted, bodies_of(scene.vocabulary, scene.document).is_body)
     roles = [each.role for each in columns]
     if len({_OWNERS.get(role, role) for role in roles if role in _TELLING}) < 2:
@@ -107,51 +112,84 @@ def _is_heading(scene: Scene, index: int) -> bool:
     return any(section.start == index and section.children for section in scene.sections)
 
 
-def _group(scene: Scene, index: int) -> str | None:
-    """What the part that a line stands in is called."""
+def _group(scene: Scene, index: int, own: bool = False) -> str | None:
+    """What the part that a line stands in is called, which the line itself may open (`own`)."""
     at = scene.tree.section_of_block[index]
-    while at is not None and scene.sections[at].start == index:
+    while at is not None and scene.sections[at].start == index and not own:
         at = scene.sections[at].parent
-    return entries.group_name(tables.bare(scene.sections[at].heading.title)) if at is not None else None
+    return entries.group_name(patterns.split("[，,]", tables.bare(scene.sections[at].heading.title))[0]) if at is not None else None
 
 
 def _in_paragraphs(scene: Scene, lines: Sequence[Block]) -> Iterator[Entry]:
-    """①城东书屋：甲公司建设，20座，2025年建成，2亿元；②…: the items of a paragraph, of which most say what they cost and when. Who leads
-    may be told in another paragraph, by their numbers."""
-    is_body = bodies_of(scene.vocabulary, scene.document).is_body
-    leading: dict[tuple[int | None, str], Piece] = {}
-    made: list[tuple[Entry, str]] = []
+    """①城东书屋：甲公司建设，20座，2025年建成，2亿元；②…: the items of a paragraph, of which most say what they cost and when. That may
+    stand behind them all, in their order (投资依次为2亿元、1亿元) or by their numbers (①②由市文化局主管), or in another paragraph."""
+    made: list[tuple[Block, dict[str, Entry]]] = []
+    others: list[Block] = []
     for block in lines:
-        if not (starts := [hit.start() for hit in _MARK.finditer(block.text)]):
-            continue
-        items = [Piece(block.index, *trimmed(block.text, a + 1, b)) for a, b in zip(starts, [*starts[1:], len(block.text)], strict=True)]
-        marks = [block.text[start] for start in starts]
+        opened = [*_items(block)]
+        unit = _noted([each.text for each in lines if block.index - 2 * _UP <= each.index <= block.index]) if len(opened) > 1 else ""
+        items = {mark: entry for mark, piece in opened if (entry := _item(scene, piece, unit))}
+        if len(items) > 1:
+            made.append((block, items))
+        elif _MARK.search(block.text):
+            others.append(block)
+    for block, items in made:
         part = scene.tree.section_of_block[block.index]
-        found = []
-        for mark, item in zip(marks, items, strict=True):
-            text = scene.text(item)
-            name, colon, said = text.partition("：")
-            if colon and len(name) <= _NAME:
-                piece = Piece(item.block, item.start + len(name) + 1, item.end)
-                cells = stated(scene, [piece])
-                opens = patterns.split("[，,；;]", said)[0]
-                if "owner" not in dict(cells) and is_body(opens):
-                    cells.append(("owner", Piece(item.block, piece.start, piece.start + len(opens))))
-                where = Piece(item.block, item.start, item.start + len(name))
-                found.append((Entry(name, where, (item,), tuple(cells), _group(scene, block.index)), mark))
-            elif is_body(text.rstrip("，,。；; ")):
-                leading |= dict.fromkeys(((part, each) for each in _run(marks, items, mark)), item)
-        if len(found) > 1 and 2 * sum(each.states("investment", "period") for each, _ in found) > len(found):
-            made += found
-    for entry, mark in made:
-        told_of = leading.get((scene.tree.section_of_block[entry.named.block], mark))
-        yield entry if told_of is None or entry.states("owner") else entry.with_cells(("owner", told_of))
+        for each in (block, *(other for other in others if scene.tree.section_of_block[other.index] == part)):
+            for marks, role, piece in _told_of(scene, each, [*items]):
+                for mark in marks:
+                    if not items[mark].states(role):
+                        items[mark] = items[mark].with_cells((role, piece))
+        if 2 * sum(each.states("investment", "period") for each in items.values()) > len(items):
+            yield from items.values()
 
 
-def _run(marks: Sequence[str], items: Sequence[Piece], mark: str) -> Iterator[str]:
-    """A mark and those right before it with nothing behind them: ③④市文化局."""
-    at = marks.index(mark)
-    yield mark
-    while at and items[at - 1].start >= items[at - 1].end:
-        at -= 1
-        yield marks[at]
+def _items(block: Block) -> Iterator[tuple[str, Piece]]:
+    """The numbered items of a paragraph, each down to the next one or the end of its sentence."""
+    first: dict[str, re.Match[str]] = {}
+    for hit in _OPENS.finditer(block.text):
+        first.setdefault(hit["mark"], hit)
+    hits = [*first.values()]
+    for hit, end in zip(hits, [*(each.start() for each in hits[1:]), len(block.text)], strict=False):
+        stop = patterns.late("[；;。]").search(block.text, hit.end(), end)
+        yield hit["mark"], Piece(block.index, *trimmed(block.text, hit.end(), stop.start() if stop else end))
+
+
+def _noted(near: Sequence[str]) -> str:
+    """The unit of money that lines near a list give: 单位：万元."""
+    return next((unit for text in reversed(near) for unit in tables.noted_units([text]) if dimension(unit) == "money"), "")
+
+
+def _item(scene: Scene, item: Piece, unit: str) -> Entry | None:
+    """An item that opens with a name: what it states, and the body that it names first."""
+    hit = _NAMED.match(scene.text(item))
+    if hit is None:
+        return None
+    where, piece = Piece(item.block, item.start, item.start + hit.end("name")), Piece(item.block, item.start + hit.end(), item.end)
+    cells = stated(scene, [piece])
+    opens = patterns.split("[，,]", scene.text(piece))[0]
+    if "owner" not in dict(cells) and bodies_of(scene.vocabulary, scene.document).is_body(opens):
+        cells.append(("owner", Piece(item.block, piece.start, piece.start + len(opens))))
+    return Entry(hit["name"], where, (item,), tuple(cells), _group(scene, item.block, True), unit)
+
+
+def _told_of(scene: Scene, block: Block, marks: Sequence[str]) -> Iterator[tuple[Sequence[str], str, Piece]]:
+    """What a paragraph states of several items, with their numbers: of all in their order, or of those that a clause opens with."""
+    is_body = bodies_of(scene.vocabulary, scene.document).is_body
+    for hit in _IN_TURN.finditer(block.text):
+        parts = [*patterns.late("[^、]+").finditer(block.text, *hit.span("list"))]
+        spans = [part.span() for part in parts]
+        if len(spans) == len(marks) - 1 and (last := _AND.search(block.text, *spans[-1])):
+            spans[-1:] = (spans[-1][0], last.start()), (last.end(), spans[-1][1])
+        said = [block.text[start:end] for start, end in spans]
+        role = held.role([*map(tables.bare, said)], "万元", is_body) if len(said) == len(marks) else ""
+        if role in _TELLING:
+            yield from (((mark,), role, Piece(block.index, *span)) for mark, span in zip(marks, spans, strict=True))
+    for hit in _OF_SOME.finditer(block.text):
+        of = [mark for mark in _MARK.findall(hit["marks"]) if mark in marks]
+        piece = Piece(block.index, *hit.span("said"))
+        cells = stated(scene, [piece])
+        builds = _BUILDS.match(scene.text(piece))
+        if not cells and (builds or is_body(scene.text(piece))):
+            cells = [("owner", Piece(piece.block, *(piece.start + at for at in builds.span("who"))) if builds else piece)]
+        yield from ((of, role, its) for role, its in cells if role in _TELLING)
