@@ -307,6 +307,9 @@ def test_what_only_a_look_alike_has_tells_it_in_other_words(sentence: str, shown
     [
         ("树木覆盖面积占园区面积比重2030年达到45%。", "cantTell"),
         ("果园面积占树木覆盖面积比重2030年达到45%。", "failed"),  # the whole that something else is a share of
+        ("把树木覆盖面积占园区面积比重嚟嘅到45%，2030年佢冚。", "cantTell"),  # the year behind it may be its year, which is ahead
+        ("把树木覆盖面积占园区面积比重嚟嘅到45%，2027年佢冚。", "failed"),
+        ("到2027年，游客满意率达到80%。树木覆盖率达到45%，2030年佢冚。", "cantTell"),  # and not that of the sentence before
     ],
 )
 def test_a_share_is_of_what_stands_before_its_whole(sentence: str, outcome: str) -> None:

@@ -1,4 +1,4 @@
-"""What of a figure was told by a weak sign: a name that may be none, a base year in words that no row knows."""
+"""What of a figure was told by a weak sign: a name that may be none, a base year in words that no row knows, a year that may be another."""
 
 from __future__ import annotations
 
@@ -46,3 +46,17 @@ def test_a_name_is_sure_where_a_table_or_its_words_show_it(text: str, doubts: di
 )
 def test_a_year_before_beside_a_change_may_be_what_it_is_compared_with(text: str, doubt: str) -> None:
     assert doubted(text)["20%"] == doubt
+
+
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    [
+        ("到2025年，书亭达到5座。书屋借阅率提高到32%，2030年看齐。", "year"),  # the year behind it may be meant
+        ("书屋借阅率提高到32%，2030年看齐。", "year"),
+        ("到2025年，书屋借阅率提高到32%，2030年看齐。", ""),
+        ("到2025年，书亭达到5座。书屋借阅率提高到32%，2030年提高到40%。", ""),  # which is another figure's
+        ("到2025年，书亭达到5座。书屋借阅率提高到32%，比2020年好。", ""),
+    ],
+)
+def test_a_year_behind_a_figure_without_one_of_its_own_may_be_its_year(text: str, doubt: str) -> None:
+    assert doubted(text)["32%"] == doubt

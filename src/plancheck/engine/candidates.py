@@ -222,31 +222,33 @@ class Candidates:
                 yield mark.evidence, statement, _year(statement), False
         for fact in self._plan.facts:
             subject = fold(fact.subject)
-            if fact.indicator != indicator.code and self._is_left(fact, names) and self._other.in_unit(fact.unit, indicator):
-                statement = fold(self._statement(fact.evidence))
-                year = _year(statement)
-                yield fact.evidence, statement, fact.year if year is None else year, False
+            if not self._other.in_unit(fact.unit, indicator):
                 continue
-            if not (fact.indicator or "~").startswith("~") or subject.endswith(names) or not self._other.in_unit(fact.unit, indicator):
+            statement = fold(self._statement(fact.evidence))
+            said = _year(statement)  # the year of the figure may not be the one that was carried over from the sentence before
+            year = fact.year if said is None else said
+            if fact.indicator == indicator.code and fact.doubt == "year":
+                yield fact.evidence, statement, year, True
+            if fact.indicator != indicator.code and self._is_left(fact, names):
+                yield fact.evidence, statement, year, False
                 continue
-            if self._other.of_project(fact) or (kind == "target" and fact.kind == "status" and fact.year != asked):
+            if not (fact.indicator or "~").startswith("~") or subject.endswith(names):
+                continue
+            if self._other.of_project(fact) or (kind == "target" and fact.kind == "status" and asked not in (fact.year, said)):
                 continue
             if fact.change is not None and self._is_leveled(indicator, fact.unit):
                 continue  # by how much something else fell
-            statement = fold(self._statement(fact.evidence))
             named = fact.evidence.place.table is not None or subject in statement
             if named and (self._other.is_part(fact) or self._other.differ(fact.indicator, indicator)):
                 continue
             if subject.endswith(_NAMED):
                 if not self._other.is_look_alike(subject, indicator):
-                    said = fold(fact.evidence.quote).replace(subject, "")
-                    yield fact.evidence, self._other.measured(subject, names) + said, fact.year, True
+                    rest = fold(fact.evidence.quote).replace(subject, "")
+                    yield fact.evidence, self._other.measured(subject, names) + rest, fact.year or said, True
                 continue
-            year = _year(statement)  # which may not be the one that was carried over from the sentence before
-            year = fact.year if year is None else year
             # Of no year, what it is of is what its words say: 新栽80棵 in a sentence about the cover of trees.
-            said = subject if asked is not None and year is None and _says(fact, subject) else statement
-            yield fact.evidence, said, year, fact.evidence.place.table is not None  # a row has its name
+            told = subject if asked is not None and year is None and _says(fact, subject) else statement
+            yield fact.evidence, told, year, fact.evidence.place.table is not None  # a row has its name
 
     def _is_leveled(self, indicator: Indicator, unit: str) -> bool:
         """Whether the draft tells levels of an indicator, and of no change in such a unit."""

@@ -1,5 +1,5 @@
 """What figures of running text were told by a weak sign: a name that no table and no measure shows to be whole, a base year that a
-sentence may tell in words which no row knows.
+sentence may tell in words which no row knows, the year where its sentence names another one.
 
 A rule that asks for more of such a figure, or holds it against another, is not decided (see `engine.judging`).
 """
@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from plancheck.extraction import quantities, subjects, years
+from plancheck.extraction import dating, quantities, subjects, years
+from plancheck.extraction.holdings import between
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.scene import Scene
 from plancheck.model.plan import Fact
@@ -41,6 +42,8 @@ def with_doubts(scene: Scene, found: Sequence[Fact]) -> Iterator[Fact]:
             yield replace(fact, doubt="name")
         elif prose and fact.change and fact.base_year is None and _may_be_based(scene, fact, years_of):
             yield replace(fact, doubt="base")
+        elif prose and _may_be_of_another_year(scene, fact, years_of):
+            yield replace(fact, doubt="year")
         else:
             yield fact
 
@@ -121,3 +124,12 @@ def _may_be_based(scene: Scene, fact: Fact, years_of: dict[int, set[int | None]]
         if any(year < (fact.year or 0) and year not in years_of.get(at, ()) and year <= (scene.pivot or 0) for year in named):
             return True
     return False
+
+
+def _may_be_of_another_year(scene: Scene, fact: Fact, years_of: dict[int, set[int | None]]) -> bool:
+    """Whether a figure has no year but that of an earlier sentence, while its own names one ahead that no figure of the paragraph is of:
+    借阅率提高到32%，2030年看齐."""
+    text, place = scene.document.blocks[fact.evidence.place.block].text, fact.evidence.place
+    sentence = squeeze(text[slice(*between("。！？\n", text, place.start))]).text
+    named = {each.year for each in years.find(sentence) if each.role in dating.SAYING and (each.year or 0) > (scene.pivot or 0)}
+    return bool(named) and fact.year not in named and not named <= years_of[place.block]

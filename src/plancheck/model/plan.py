@@ -30,7 +30,7 @@ _REACHED = ("year_past", "words_reached", "header_reached", "part_past", "first_
 Change = Literal["increase", "decrease"]
 Op = Literal["=", "≈", ">=", "<=", "range"]
 #: What may be otherwise than it was read: what a figure is of, with which year it compares.
-Doubt = Literal["", "name", "base"]
+Doubt = Literal["", "name", "base", "year"]
 
 
 def kind_of(ground: Ground) -> FactKind:
