@@ -114,6 +114,35 @@ def test_what_a_list_of_projects_comes_to(lead: str, expected: Said) -> None:
     assert of_list(lead=lead) == expected
 
 
+def test_an_amount_in_another_unit_than_the_others_leaves_the_list_whole() -> None:
+    document = draft(LIST.format(chapter="", lead="共4个项目，投资11亿元。", more="").replace("投资3亿元", "投资3万亿元"))
+    plan = extraction.plan(document, VOCABULARY)
+    assert [(said(each.total), [said(part) for part in each.parts]) for each in plan.sums] == [
+        ("11亿元", ["5亿元", "3万亿元", "2亿元", "1亿元"])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        (  # one unit for all amounts, of periods too
+            "表1 书屋投入安排（单位：万元）\n| 类别 | 2024—2025年 | 2026—2030年 | 合计 |\n| 城东 | 3 | 5 | 8 |\n| 城西 | 1 | 2 | 3 |\n| 城南 | 2 | 2 | 5 |",
+            [("8万元", ["3万元", "5万元"]), ("3万元", ["1万元", "2万元"]), ("5万元", ["2万元", "2万元"])],
+        ),
+        (  # a row of amounts and one of their shares
+            "表1 书屋用纸\n| 去处 | 城东 | 城西 | 总计 |\n| 用量/吨 | 3 | 5 | 8 |\n| 构成/% | 37.5 | 52.5 | 100.0 |",
+            [("8吨", ["3吨", "5吨"]), ("100.0%", ["37.5%", "52.5%"])],
+        ),
+        ("表1 书屋用纸\n| 去处 | 城东 | 城西 | 总计 |\n| 用量/吨 | 3 | 5 | 9 |\n| 构成/% | 37.5 | 52.5 | 100.0 |", []),  # none adds up
+        ("表1 书屋年投入（单位：万元）\n| 类别 | 2024年 | 2025年 | 总投入 |\n| 城东 | 3 | 5 | 9 |\n| 城西 | 1 | 2 | 4 |", []),
+    ],
+)
+def test_rows_of_a_table_with_their_whole_beside_them(table: str, expected: Said) -> None:
+    document = draft(f"一、安排\n{table}")
+    found = sums.sums(document, (), tables.tables(document, ()))
+    assert [(said(each.total), [said(part) for part in each.parts]) for each in found if each.complete] == expected
+
+
 @pytest.mark.parametrize(
     ("chapter", "expected"),
     [

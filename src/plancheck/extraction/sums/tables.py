@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -25,10 +26,10 @@ _ROUNDED, _SHOWN = Decimal("0.001"), Decimal("0.005")
 _HUNDRED = Decimal(100)
 #: What parts come to, as a share of a total, where nothing but the name of its row tells that it is one.
 _NEARLY, _BEYOND = Decimal("0.8"), Decimal("1.25")
-_DATED, _NO_AMOUNT, _SHARE_ONLY, _ALL_OF_IT, _WHOLE_AREA = TERMS.lates("dated", "no_amount", "share_only", "all_of_it", "whole_area")
+_DATED, _NO_AMOUNT, _SHARE_ONLY, _WHOLE_AREA = TERMS.lates("dated", "no_amount", "share_only", "whole_area")
 _OF_PERIOD, _ONLY_AMOUNT, _OPEN, _TOLD_BELOW = TERMS.lates("of_period", "only_amount", "open", "told_below")
 #: How many rows must add up for a table to say that its periods, or the columns beside a whole, are all of it; one may be wrong.
-_ROWS, _ROWS_BESIDE = 3, 2
+_ROWS_BESIDE = 2
 
 #: Of more columns than these, one may be called otherwise in a table that goes on.
 _FEW = 3
@@ -41,7 +42,6 @@ def sums(where: Quotes, plan_tables: Sequence[PlanTable]) -> Iterator[Sum]:
     for at, table in enumerate(plan_tables):
         grid = _Grid(where, table)
         yield from grid.summed_up([_Grid(where, each) for each in _gone_before(plan_tables[:at], table)])
-        yield from grid.across()
         yield from grid.paid_for()
         yield from grid.noted()
         if table.kind == "indicators":
@@ -102,7 +102,7 @@ class _Grid:
     def unit(self, column: int) -> str:
         """The unit of a column: of its header, else of a note or a title above; "" where none is sure."""
         header = self.headers[column]
-        hit = next((each[1] for each in (*_UNIT.finditer(header), *_UNIT_BEHIND.finditer(header)) if parse_unit(each[1])), "")
+        hit = next((each[1] for each in _units_in(header) if parse_unit(each[1])), "")
         if hit:
             return fold_unit(hit)
         noted = grids.noted_units(grids.above(self.where.document, self.table))
@@ -126,8 +126,7 @@ class _Grid:
     def _unit_of_row(self, row: int, columns: Sequence[int]) -> str:
         """The unit that the name of a row ends with (用纸量（万吨）); "" where it gives none."""
         names = [grids.bare(cell) for cell in self.table.rows[row][: min(columns)]]
-        units = (hit[1] for name in reversed(names) for hit in _UNIT.finditer(name))
-        return next((fold_unit(unit) for unit in units if parse_unit(unit)), "")
+        return next((fold_unit(hit[1]) for name in reversed(names) for hit in _units_in(name) if parse_unit(hit[1])), "")
 
     def called(self, column: int) -> str:
         """What a column's total is of: its header, with the title's subject before one that names a year or a share alone, or a year with
@@ -214,13 +213,6 @@ class _Grid:
     def _periods(self) -> list[int]:
         return [at for at, header in enumerate(self.headers) if _OF_PERIOD.search(header) and not _NO_AMOUNT.search(header)]
 
-    def across(self) -> Iterator[Sum]:
-        """For each row its total over the columns of periods (总投资 | 2025年底前 | 2026—2030年), where all rows but one add up so."""
-        whole = [at for at, header in enumerate(self.headers) if _ALL_OF_IT.search(header)]
-        periods = self._periods()
-        if len(whole) == 1 and len(periods) >= 2 and len(self.table.rows) > _ROWS:
-            yield from self._rows_added_up(whole[0], periods, _ROWS)
-
     def _beside_whole(self) -> tuple[int, tuple[tuple[int, ...], ...]] | None:
         """The one column that gives a row's whole, and each run of columns beside it that hold nothing but amounts."""
         whole = [at for at, header in enumerate(self.headers) if WHOLE.search(header)]
@@ -228,8 +220,9 @@ class _Grid:
         if len(whole) != 1:
             return None
         runs: list[tuple[int, ...]] = [()]
+        periods = self._periods()
         for at in range(len(self.headers)):
-            if at != whole[0] and self._only_amounts(at) and not self._is_dated(at):
+            if at != whole[0] and self._only_amounts(at) and (at in periods or not self._is_dated(at)):
                 runs[-1] += (at,)
             elif runs[-1]:
                 runs.append(())
@@ -241,11 +234,11 @@ class _Grid:
         return all(map(_ONLY_AMOUNT.fullmatch, cells)) and any(patterns.search(r"\d", cell) for cell in cells)
 
     def paid_for(self) -> Iterator[Sum]:
-        """For each row its whole over a run of columns beside it (合计 and a column for each who pays), where rows add up so; of a table
-        with one row that is all amounts, in doubt where they only come near it."""
+        """For each row its whole over a run of columns beside it (合计 and a column for each who pays, or for each period), where rows add
+        up so; of a table with one row that is all amounts, in doubt where they only come near it."""
         whole, runs = self._beside_whole() or (0, ())
         for run in runs:
-            yield from self._rows_added_up(whole, run, _ROWS_BESIDE)
+            yield from self._rows_added_up(whole, run)
         if len(self.body) == 1 and len(runs) == 1 and len(runs[0]) == len(self.headers) - 1:
             unit = self.unit(whole)
             total, *parts = (self.cell(0, at, unit) if unit else self._number(0, at) for at in (whole, *runs[0]))
@@ -253,8 +246,9 @@ class _Grid:
             if total is not None and one_dimension(total, given) and near(total, given, _NEARLY, _BEYOND):
                 yield Sum(self.table.title or self.called(whole), total, given, True, sure=fits(total, given, tolerance=_ROUNDED))
 
-    def _rows_added_up(self, whole: int, parts: Sequence[int], least: int) -> Iterator[Sum]:
-        """For each row its total over some columns, in a table of which `least` rows and all but one add up so."""
+    def _rows_added_up(self, whole: int, parts: Sequence[int]) -> Iterator[Sum]:
+        """For each row its total over some columns, in a table of which two rows, or one beside shares of 100 %, and all but one add up
+        so."""
         columns = [whole, *parts]
         units = {at: self.unit(at) for at in columns}
         known = next((unit for unit in units.values() if unit), "")
@@ -265,11 +259,12 @@ class _Grid:
             given = _known(cells)
             blocks = [block for at in columns if (block := self.block(row, at)) >= 0]
             still_open = any(_OPEN.search(self.where.document.blocks[block].text) for block in blocks)
-            whole = total is not None and (named != "%" or _all_shares(total, given))
-            if total is not None and whole and len(given) >= 2 and not still_open and one_dimension(total, given):
+            all_of_it = total is not None and (named != "%" or _all_shares(total, given))
+            if total is not None and all_of_it and len(given) >= 2 and not still_open and one_dimension(total, given):
                 told.append((total, given))
         right = sum(fits(total, given, tolerance=_ROUNDED) for total, given in told)
-        if right >= least and right >= len(told) - 1:
+        shares = sum(total.unit == "%" and not fits(total, given) for total, given in told)
+        if right and right + shares >= _ROWS_BESIDE and right >= len(told) - 1:
             yield from (Sum(self.called(whole), total, given, True) for total, given in told)
 
     def noted(self) -> Iterator[Sum]:
@@ -328,6 +323,11 @@ def _all_shares(whole: Amount, given: Sequence[Amount]) -> bool:
     off = abs(sum((part.value for part in given), Decimal(0)) - _HUNDRED)
     step = max((Decimal(1).scaleb(int(part.value.as_tuple().exponent)) for part in given), default=Decimal(1))
     return whole.value == _HUNDRED and not _HUNDRED * _SHOWN < off <= step * len(given) / 2
+
+
+def _units_in(name: str) -> Iterator[re.Match[str]]:
+    """What may be the unit of a header: 用纸量（万吨）, 用纸量/万吨."""
+    yield from (*_UNIT.finditer(name), *_UNIT_BEHIND.finditer(name))
 
 
 def _known(cells: Iterable[Amount | None]) -> tuple[Amount, ...]:

@@ -72,15 +72,11 @@ def fits(total: Stated, parts: Sequence[Stated], complete: bool = True, toleranc
 
 
 def near(total: Stated, parts: Sequence[Stated], least: Decimal = LEAST, most: Decimal = MOST) -> bool:
-    """Whether parts may be meant as all of a total: they come to something like it."""
-    added = share(total, parts)
-    return added is not None and least <= added <= most
-
-
-def slipped(total: Stated, parts: Sequence[Stated]) -> bool:
-    """Whether parts would come to the total if all were counted in one unit, and one is not: 30亿元、20万元 of 50亿元."""
-    added = sum((each.value for each in parts), Decimal(0))
-    return len({each.unit for each in (total, *parts)}) > 1 and total.value > 0 and abs(added - total.value) <= total.value * TOLERANCE
+    """Whether parts may be meant as all of a total: they come to something like it, or would if all were counted in one unit, and one is
+    not (30亿元、20万元 of 50亿元)."""
+    added, figures = share(total, parts), sum((each.value for each in parts), Decimal(0))
+    slipped = len({each.unit for each in (total, *parts)}) > 1 and total.value > 0 and abs(figures - total.value) <= total.value * TOLERANCE
+    return slipped or (added is not None and least <= added <= most)
 
 
 def one_dimension(total: Stated, parts: Sequence[Stated]) -> bool:
@@ -336,12 +332,12 @@ def whole_of(here: Text, at: int, parts: list[Found]) -> tuple[Text, Found] | No
         wholes = _wholes(here.text).get(dimension(parts[0].unit), ())
         count = bisect_right(wholes, at, key=_ends)
         total = wholes[count - 1] if count and exact(wholes[count - 1]) else None
-        return (here, total) if total is not None and (near(total, parts) or slipped(total, parts)) else None
+        return (here, total) if total is not None and near(total, parts) else None
     nearest = next((each for each in _totals_before(here, at) if same(parts[0], each[1])), None)
-    if nearest is not None and (near(nearest[1], parts) or slipped(nearest[1], parts)):
+    if nearest is not None and near(nearest[1], parts):
         return nearest
     stated = [each for each in _chapter_totals(here) if same(parts[0], each[1])]
-    fitting = [each for each in stated if fits(each[1], parts) or slipped(each[1], parts)]
+    fitting = [each for each in stated if near(each[1], parts, 1 - TOLERANCE, 1 + TOLERANCE)]
     close = [each for each in stated if near(each[1], parts, Decimal("0.85"), Decimal("1.15"))]
     return next(iter([*fitting, *close]), None)
 
