@@ -18,6 +18,7 @@ def keys(text: str) -> list[str | None]:
         ("到2025年，墨气排放量达到80吨；到2030年，墨气排放总量达到70吨。", ["~墨气排放总量", "~墨气排放总量"]),
         ("到2025年，岸上书机装机达到13万千瓦；到2030年，岸上书机37万千瓦。", ["~岸上书机装机", "~岸上书机装机"]),
         ("2025年标杆书屋占四成，2030年标杆书屋占比达到80%。", ["~标杆书屋占比", "~标杆书屋占比"]),
+        ("2025年岸上书机装机占比达到30%。\n2030年岸上书机装机总量达到9千瓦，占比达到45%。", ["~岸上书机装机总量占比", "~岸上书机装机", "~岸上书机装机总量占比"]),
         # what is a share of what: two values that disagree are of two things
         ("2025年夜读座位占比达到30%。\n2030年夜读座位占全部座位比重达到50%。", ["~夜读座位占全部座位比重", "~夜读座位占全部座位比重"]),
         ("2030年夜读座位占比达到30%。\n2030年夜读座位占全部座位比重达到50%。", ["~夜读座位占比", "~夜读座位占全部座位比重"]),
@@ -54,3 +55,9 @@ def keys(text: str) -> list[str | None]:
 )  # fmt: skip
 def test_keys(text: str, expected: list[str]) -> None:
     assert keys(text) == expected
+
+
+def test_the_quantities_of_a_zone_need_not_say_that_they_are_its_own() -> None:
+    text = "到2025年，用纸产出率达到30元/吨。\n到2030年，园区用纸产出率达到50元/吨。"
+    assert {fact.indicator for fact in read(text, "云水阅读开发区")[0]} == {"~用纸产出率"}
+    assert len({*keys(text)}) == 2  # of a city: its zones

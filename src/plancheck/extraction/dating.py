@@ -83,6 +83,14 @@ def nearest(mentions: list[years.Mention], at: int, state: Carried, absolute: bo
     return started or (before[-1] if before else state.year)
 
 
+def anew(state: Carried, before: str) -> Carried:
+    """What goes on behind ；: no year, where what stands before it in the sentence names several behind its subject, each for a figure of
+    that alone: 借阅率2025年达到35%，2030年达到60%；…."""
+    named = [each for each in years.find(before[before[:-1].rfind("；") + 1 :]) if each.role in ("in", "by") and each.year is not None]
+    several = state.own_year and len({each.year for each in named}) > 1 and named[0].start > 0
+    return state.but(year=None) if several else state
+
+
 def by_the_way(clause: Clause, at: int, state: Carried) -> tuple[years.Mention | None, bool] | None:
     """What year goes on behind a clause that only tells, up to `at`, what it was in an earlier year: 占55%，2020年是52%；…."""
     named_itself = subjects.clean(subjects.link(clause.undated(clause.start, at)).rest)[0]

@@ -195,12 +195,12 @@ def strip_territory(text: str, place: str | None) -> str:
         text = rest
 
 
-_CALLED_AFTER = TERMS.late("called_after")
+_CALLED_AFTER, _ZONE, _OF_ZONE = TERMS.lates("called_after", "zone", "of_zone")
 
 
 def _own_name(text: str, place: str) -> int:
     """How long the place's name at the start of `text` is: whole, without its ending, its last words, or three letters out of it that
-    end as it does (abbreviations of long names). 0 where none stands there."""
+    end as it does (abbreviations of long names), or what a zone is called. 0 where none stands there."""
     if text.startswith(place) and text[len(place) : len(place) + 1] not in ("区", "县"):
         return len(place)
     if len(place) > 2 and text.startswith(place[:-1]) and text[len(place) - 1 : len(place)] not in ("区", "县", place[-1]):
@@ -210,7 +210,8 @@ def _own_name(text: str, place: str) -> int:
     for length in range(len(place) - 1, 1, -1):
         if text.startswith(place[-length:]) and (length > 2 or place[-length] not in "市县"):
             return length
-    return 3 if _initials(text[:3], place) else 0
+    called = _OF_ZONE.match(text) if _ZONE.search(place) else None
+    return called.end() if called else 3 if _initials(text[:3], place) else 0
 
 
 def _initials(name: str, place: str) -> bool:

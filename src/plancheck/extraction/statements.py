@@ -65,6 +65,8 @@ def _of_bracket(clause: Clause, hit: re.Match[str], state: Carried) -> list[Stat
         return []
     if len(found) == 1 and not body[: found[0].start].strip("约为共计") and not body[found[0].end :] and found[0].unit:
         return _value_of_bracket(clause, (start, end), found[0], state)
+    if behind[:1].isdecimal() and all(each.op in (">=", "<=") for each in found):
+        return []  # 书屋改造（节纸率不低于15%）3座: which ones are meant
     if any(each.after_op and each.op in (">=", "<=") and not _SHARE_INSIDE.search(body[: each.start]) for each in found):
         return []
     return [each._replace(start=each.start + start, end=each.end + start) for each in _text_of_bracket(body, clause.setting, state)]
@@ -367,6 +369,7 @@ def _clause(
     if state.beside is not None and text[start - 1 : start] in ("；", ";"):
         state = state.but(year=state.beside[0], own_year=state.beside[1], beside=None)
     anew = text[start - 1 : start] in ("；", ";")
+    state = dating.anew(state, masked[sentence:start]) if anew else state
     state = state if state.anew == anew else state.but(anew=anew)
     marks = _brackets(masked[start:end])
     body = _blanked(masked[start:end], marks)

@@ -72,7 +72,7 @@ def _plainly(found: Iterable[Fact]) -> dict[str, str]:
 def _measure_left_out(name: str, fact: Fact) -> str:
     of = dimension(fact.unit)
     if of == "ratio" and fact.change is None:
-        return _SHARE_END.sub("", name)
+        return _TOTAL_END.sub("", _SHARE_END.sub("", name))
     return _RATED_END.sub("", name) if of == "power" else _TOTAL_END.sub("", name)
 
 
