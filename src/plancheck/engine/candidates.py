@@ -295,9 +295,11 @@ class Candidates:
         )
 
     def _parts(self, indicator: Indicator) -> frozenset[str]:
-        """Parts of the names of an indicator, of half their length, that stand in no name of another one in a comparable unit."""
+        """Parts of the names of an indicator, and of what the draft calls it, of half their length, that stand in no name of another one in
+        a comparable unit."""
         others = self._others(indicator)
-        return frozenset(part for name in (indicator.name, *indicator.aliases) for part in _halves(fold(name)) if part not in others)
+        names = (indicator.name, *indicator.aliases, *self._called.get(indicator.code, ()))
+        return frozenset(part for name in names for part in _halves(fold(name)) if part not in others)
 
     def _statement(self, evidence: Evidence) -> str:
         """The sentence of a passage; of a cell, its row."""
