@@ -126,7 +126,8 @@ def test_an_amount_in_another_unit_than_the_others_leaves_the_list_whole() -> No
     ("table", "expected"),
     [
         (  # one unit for all amounts, of periods too
-            "表1 书屋投入安排（单位：万元）\n| 类别 | 2024—2025年 | 2026—2030年 | 合计 |\n| 城东 | 3 | 5 | 8 |\n| 城西 | 1 | 2 | 3 |\n| 城南 | 2 | 2 | 5 |",
+            "表1 书屋投入安排（单位：万元）\n| 类别 | 2024—2025年 | 2026—2030年 | 合计 |\n"
+            "| 城东 | 3 | 5 | 8 |\n| 城西 | 1 | 2 | 3 |\n| 城南 | 2 | 2 | 5 |",
             [("8万元", ["3万元", "5万元"]), ("3万元", ["1万元", "2万元"]), ("5万元", ["2万元", "2万元"])],
         ),
         (  # a row of amounts and one of their shares

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from plancheck.extraction import patterns, tables, yardsticks, years
+from plancheck.extraction import legends, patterns, tables, yardsticks, years
 from plancheck.extraction.columns import THINGS, Column, of_parts
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import any_of
@@ -52,12 +52,15 @@ class Values:
     beside: bool = False  # the levels stand in columns beside it
     start: int | None = None  # the year before the period that its header names
     mixed: bool = False  # growth a year, and in brackets the change over all years (年均增速/累计)
+    part: tuple[int, int] = (0, 1)  # which of how many values that stand in one cell (61.5→57→50)
 
 
 def columns(roles: tuple[Column, ...], scene: Scene, title: str) -> Iterator[Values]:
     """The columns of values in a table with a title."""
     period, point = title_period(title), title_year(title)
-    roles = tuple(_own_first(column) if column.role == "value" else column for column in roles)
+    for column in roles:
+        yield from _in_turn(column, scene)
+    roles = tuple(_own_first(column) if column.role == "value" else column for column in roles if not legends.VALUES.search(column.header))
     changes = {column.index: hit for column in roles if column.role == "value" and (hit := turned(column.header))}
     in_parts = of_parts(roles)
     if in_parts and point is None:
@@ -100,6 +103,13 @@ def columns(roles: tuple[Column, ...], scene: Scene, title: str) -> Iterator[Val
             at = upto[column.index]
             alone = ground_of(column.header, at, dated, scene) if at is not None and at not in ends else None
             yield change(column, changes[column.index], ends, period.year if period else point, alone, at)
+
+
+def _in_turn(column: Column, scene: Scene) -> Iterator[Values]:
+    """The values of several years that stand in one cell each: 2022年→2025年→2030年."""
+    told = [year for head in legends.VALUES.split(column.header) if (year := year_of(head)[0]) is not None]
+    for at, year in enumerate(told if len(told) > 1 else ()):
+        yield Values(column.index, year, ground_of(f"{year}年", year, told, scene), part=(at, len(told)))
 
 
 def _right_behind(index: int, places: dict[int, int]) -> int | None:
@@ -355,8 +365,10 @@ def year_bases(scene: Scene, table: PlanTable) -> tuple[yardsticks.Yearly, ...]:
 
 
 def row_bases(scene: Scene, table: PlanTable) -> dict[int, int]:
-    """The years that notes at a table say the changes of some of its rows compare with, by the numbers of the rows."""
+    """The years that notes at a table, or the text above it, say the changes of some of its rows compare with, by the numbers of the
+    rows."""
     told = [yardsticks.of_rows(text, bool(tables.NOTE.match(text))) for text in notes(scene, table)]
+    told += [yardsticks.of_rows(tables.bare(block.text), True) for block in _above(scene, table)]
     return {number: year for each in told for number, year in each.items()}
 
 

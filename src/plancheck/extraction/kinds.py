@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from plancheck.extraction import columns, held, patterns, years
+from plancheck.extraction import columns, held, legends, patterns, years
 from plancheck.extraction import tables as grids
 from plancheck.extraction.columns import OVER_YEARS, WHERE, Column, Header, Rows, named_unit
 from plancheck.extraction.lexicon import lexicon
@@ -36,7 +36,8 @@ def _table(tree: Plan, table: Table, is_body: held.IsBody) -> PlanTable:
     evidence = tree.evidence(spot, 0, len(document.blocks[spot].text)) if spot is not None else None
     title = table.title or next((row[0].strip() for row in rows[:count] if across(row) and not grids.NOTE_UNIT.match(bare(row[0]))), "")
     title = title or (_line_above(document, first, tree.sections) if first else "")
-    header, below = rows[:count], rows[count : len(rows) - grids.notes_below(rows[count:])]
+    below = rows[count : len(rows) - grids.notes_below(rows[count:])]
+    header, below = legends.explained(document, table, rows[:count], below)
     made = PlanTable(table.index, title, header, below, table.page, table.page_to, "", section, evidence)
     if first is not None and document.blocks[first].role == "furniture":  # a form that is to be filled in lists nothing
         return made

@@ -37,8 +37,14 @@ def told(text: str) -> Iterator[Told]:
         for start, end in clauses.clauses(sentence):
             clause = sentence[start:end]
             named = {each.year for each in years.find(clause) if each.role == "base" and each.year is not None}
-            if named and not any(each.unit for each in quantities.find_squeezed(years.without(_NAMED_TABLE.sub("", clause)))):
+            if named and not _valued(clause):
                 yield Told(clause, sentence, named.pop() if len(named) == 1 else None)
+
+
+def _valued(text: str) -> bool:
+    """Whether a text has a value besides years and the numbers of tables and rows."""
+    bare = _NAMED_ROWS.sub("", _NAMED_TABLE.sub("", years.without(text)))
+    return any(each.unit for each in quantities.find_squeezed(bare))
 
 
 def one(found: Iterable[Told]) -> int | None:
@@ -58,9 +64,11 @@ def titled(title: str) -> int | None:
 
 
 def noted(note: str, marked: bool) -> int | None:
-    """The base that a line below a table tells of all of it; one that is not `marked` as a note must name what is compared."""
+    """The base that a line below a table tells of all of it, and not of a value of its own; one that is not `marked` as a note must name
+    what is compared."""
     of_one_year = {clause for clause, _ in _of_years(note, marked)}
-    return one(each for each in _noted(note, marked) if not _NAMED_ROWS.search(each.clause) and each.clause not in of_one_year)
+    told = (each for each in _noted(note, marked) if not _NAMED_ROWS.search(each.clause) and not _valued(each.sentence))
+    return one(each for each in told if each.clause not in of_one_year)
 
 
 def of_rows(note: str, marked: bool) -> dict[int, int]:
@@ -131,7 +139,8 @@ def of_year(told: Iterable[Yearly], year: int | None, name: str) -> int | None:
 
 def _noted(note: str, marked: bool) -> Iterator[Told]:
     for each in told(note) if marked or len(note) <= 60 else ():
-        if _moves(each.sentence) or _BASE_IS.match(each.clause.removeprefix("注：")) if marked else _changes(each.sentence):
+        rows = _NAMED_ROWS.search(each.clause)  # 第6、7两项为较2020年的累计数
+        if rows or _moves(each.sentence) or _BASE_IS.match(each.clause.removeprefix("注：")) if marked else _changes(each.sentence):
             yield each
 
 

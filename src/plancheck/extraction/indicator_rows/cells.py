@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from plancheck.extraction import indicator_columns, patterns, quantities, statements, tables, years
+from plancheck.extraction import indicator_columns, legends, patterns, quantities, statements, tables, years
 from plancheck.extraction.clause import Carried, Setting, Statement
 from plancheck.extraction.indicator_columns import Values
 from plancheck.extraction.indicator_rows.rows import DOWN, EMPTY, GROWN, Row
@@ -181,6 +181,12 @@ def read_cell(scene: Scene, table: PlanTable, row: Row, column: Values, block: i
     """What a value cell says: facts, a delegated target, and whether all of it was understood."""
     shadow = squeeze(scene.document.blocks[block].text)
     text = patterns.sub(r"\s", "", shadow.text)
+    at, count = column.part
+    if count > 1:
+        told = legends.VALUES.split(text)
+        if len(told) != count:
+            return [], [], False
+        text = told[at]
     if EMPTY.match(text):
         return [], [], True
     if MARKS.fullmatch(text):  # the note at the foot says what is to be reached

@@ -94,18 +94,18 @@ def _side(scene: Scene, table: PlanTable, roles: tuple[Column, ...]) -> tuple[li
         elif measure and not MEASURED.search(row.subject):
             row = row._replace(subject=row.subject + measure)
         of_all = base if not mark or mark in texts[names[-1]] else None
-        told_of = _told_year(texts, based) or numbered.get(_row_number(texts, names)) or of_all
+        told_of = _told_year(texts, based) if based is not None else numbered.get(_row_number(texts, names)) or of_all
         if row.change and row.base is None:
             row = row._replace(base=told_of)
         told = period if row.change and row.base is None else None
-        done: set[int] = set()
+        done: set[tuple[int, int]] = set()
         levels = [each.index for each in values if not each.turn and not each.growth and each.index < len(texts)]
         leveled = any(patterns.search(r"\d", texts[at]) for at in levels)
         for column in values:
             block = cells[column.index] if column.index < len(cells) else -1
-            if block < 0 or block in done:
+            if block < 0 or (block, column.part[0]) in done:
                 continue
-            done.add(block)
+            done.add((block, column.part[0]))
             since = row._replace(base=told.base) if told and column.year == told.year else row
             if row.change and any(each.year == column.year for each in yearly):
                 since = row._replace(base=yardsticks.of_year(yearly, column.year, row.subject) or told_of)

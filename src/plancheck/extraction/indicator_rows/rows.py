@@ -19,7 +19,7 @@ EMPTY, _UNIT_IN_NAME, _CHANGED, _SHARE_NAME, GROWN = TERMS.lates("empty_cell", "
 OF_WHICH, _BASE_IN_NAME, _TWO_MEASURES, _WITH_UNIT = TERMS.lates("of_which", "base_in_name", "two_measures", "row_with_unit")
 _UNIT_LAST, _DATED_NAME, _NAME_MARKS = TERMS.lates("unit_last", "dated_name", "name_marks")
 DOWN = TERMS.listed("row_down")
-_STARS = late(r"^[★☆▲△*＊●◆■]+", needs=("★", "☆", "▲", "△", "*", "＊", "●", "◆", "■"))
+_STARS = late(r"^[★☆▲△*＊●○◆◇■□◎]+")
 #: A unit behind a name otherwise than in round brackets: 座位数/万个, 用纸量，万吨, 面积[万平方米].
 _UNIT_BEHIND = late(
     r"(?P<name>.{2,}?)(?:/(?P<slash>[^/]+)|[，,](?P<comma>[^，,]+)|[\[【〔](?P<square>[^\[\]【】〔〕]+)[\]】〕])$",
@@ -88,7 +88,7 @@ def _tail(whole: Row) -> re.Match[str] | None:
 
 def named(name: str, own: str, note: str, category: str) -> Row:
     """A row by its name: without number, marks and unit; with the change, the base and the sum over years that it states."""
-    name = _STARS.sub("", name)
+    name = _NAME_MARKS.sub("", _STARS.sub("", name))
     dated = _DATED_NAME.match(NUMBER.sub("", name))
     if dated:
         return named(dated["name"], own, note, category)._replace(year=int(dated["year"]))

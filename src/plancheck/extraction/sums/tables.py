@@ -223,7 +223,8 @@ class _Grid:
         periods = self._periods()
         for at in range(len(self.headers)):
             if at != whole[0] and self._only_amounts(at) and (at in periods or not self._is_dated(at)):
-                runs[-1] += (at,)
+                goes_on = not runs[-1] or (runs[-1][-1] in periods) == (at in periods)  # who pays, or when
+                runs = [*runs[:-1], (*runs[-1], at)] if goes_on else [*runs, (at,)]
             elif runs[-1]:
                 runs.append(())
         return whole[0], tuple(run for run in runs if len(run) > 1)
