@@ -42,6 +42,10 @@ def told(text: str) -> list[str]:
             ["借阅率 2022 =10%", "借阅率 2025 =15%", "借阅率 2030 =20%", "座位数 2022 =3个", "座位数 2030 =8个"],
         ),
         ("表1 书屋指标\n| 指标（单位） | A | B |\n| 书屋借阅率（%） | 15 | 20 |", []),  # nothing says what they are
+        (  # a word that is no sign keeps its own meaning
+            "“目标”为各馆都要完成的数，“现状”为2023年以前的数。\n表1 书屋指标\n| 指标（单位） | 2025年 | 目标 |\n| 书屋借阅率（%） | 15 | 20 |",
+            ["书屋借阅率 2025 =15%", "书屋借阅率 None =20%"],
+        ),
     ],
 )  # fmt: skip
 def test_signs_of_a_table(text: str, expected: list[str]) -> None:

@@ -14,6 +14,7 @@ from plancheck.text.line import squeeze
 TERMS = lexicon("headers")
 _SAYS, _IN_TURN, _QUOTES, _COLUMN, _CODE = TERMS.lates("legend_says", "legend_in_turn", "legend_quotes", "legend_column", "legend_code")
 _DIRECTION, _FALLS, _ORDER, _ONE_YEAR = TERMS.lates("legend_direction", "legend_falls", "legend_order", "legend_year")
+_ANY_HEADER, _OF_VALUES = TERMS.lates("any_header", "legend_of_values")
 _NAME_HEAD = TERMS.listed("legend_name_head")[0]
 _JOINT, ALONG, VALUES = TERMS.lates("legend_joint", "legend_along", "legend_values")
 #: So long is a head or a sign at most that a legend tells the meaning of; so many blocks above a table may hold it.
@@ -27,7 +28,7 @@ def explained(document: Document, table: Table, header: Rows, rows: Rows) -> tup
     if not header or not rows:
         return header, rows
     near = "\n".join(_near(document, table))
-    signs = {cell for row in header for cell in map(_bare, row) if cell and len(cell) <= _SHORT}
+    signs = {cell for row in header for cell in map(_bare, row) if cell and len(cell) <= _SHORT and not _ANY_HEADER.search(cell)}
     meant = _legend(near, signs) | _codes(document, table, signs)
     header = tuple(tuple(meant.get(_bare(cell), cell) for cell in row) for row in header)
     header, rows = _named(header, rows, _codes(document, table, {_bare(cell) for row in rows for cell in row[:2]}))
@@ -56,7 +57,7 @@ def _legend(near: str, signs: set[str]) -> dict[str, str]:
         for hit in re.finditer(re.escape(sign), near):
             quoted = _QUOTES.search(near[: hit.start()]) is not None or not sign[0].isalnum()
             says = _SAYS.match(near, hit.end()) if quoted or _COLUMN.match(near, hit.end()) else None
-            if says is not None:
+            if says is not None and _OF_VALUES.search(says["what"]):
                 found.setdefault(sign, says["what"])
     for each in _IN_TURN.finditer(near) if told else ():
         keys, what = (_JOINT.split(each[name]) for name in ("keys", "what"))
