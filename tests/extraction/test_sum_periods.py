@@ -140,7 +140,7 @@ def test_an_amount_in_another_unit_than_the_others_leaves_the_list_whole() -> No
 )
 def test_rows_of_a_table_with_their_whole_beside_them(table: str, expected: Said) -> None:
     document = draft(f"一、安排\n{table}")
-    found = sums.sums(document, (), tables.tables(document, ()))
+    found = sums.sums(document, (), kinds.tables(document, ()))
     assert [(said(each.total), [said(part) for part in each.parts]) for each in found if each.complete] == expected
 
 
