@@ -806,3 +806,36 @@ def test_what_stands_in_a_chapter_that_is_nothing_known_covers_no_task_for_sure(
 def test_a_part_beside_the_objectives_may_be_the_way_to_them(chapter: str, said: str, outcome: str) -> None:
     result = judge(f"一、{chapter}\n（一）主要目标\n到2030年，树木覆盖率达到45%。\n（二）主要任务\n{said}", "\n  要求：方案 有 主要任务")
     assert (result.outcome, _nearest(result)) == (outcome, ["（二）主要任务"] if outcome == "cantTell" else [])
+
+
+TOLD = "头一个要找的：市园林局。再一个要找的：市水利局。末一个要找的：市交通局。"
+
+
+@pytest.mark.parametrize(
+    ("owners", "told", "outcomes"),
+    [
+        ((), TOLD, {"cantTell"}),
+        ((), TOLD.replace("末一个要找的：市交通局。", ""), {"failed"}),  # two are no list
+        (("市园林局", "—", "—"), TOLD, {"passed", "failed"}),  # cells of their own are empty
+    ],
+)
+def test_what_most_of_a_list_lack_may_be_told_together_elsewhere(owners: tuple[str, ...], told: str, outcomes: set[str]) -> None:
+    rows = "\n".join(f"| {at} | 第{at}渠工程 | 铺设水渠十条 |" + (f" {owners[at - 1]} |" if owners else "") for at in (1, 2, 3))
+    heads = "| 序号 | 项目名称 | 建设内容 |" + (" 建设单位 |" if owners else "")
+    result = judge(f"一、其他事项\n表1 重点项目\n{heads}\n{rows}\n二、补记\n{told}", "\n  对象：每个 项目\n  要求：该项目 有 业主")
+    assert {sub.outcome for sub in result.subresults} == outcomes
+
+
+@pytest.mark.parametrize(
+    ("owned", "outcomes"),
+    [
+        (0, {"cantTell"}),
+        (1, {"passed", "cantTell"}),
+        (2, {"passed", "failed"}),  # most have one
+    ],
+)
+def test_owners_that_most_items_lack_may_be_told_together_elsewhere(owned: int, outcomes: set[str]) -> None:
+    own = "（责任单位：市水利局）"
+    items = "\n".join(f"（{number}）修第{number}渠\n铺设水渠十条。{own * (at < owned)}" for at, number in enumerate("一二三"))
+    result = judge(f"一、主要任务\n{items}\n二、补记\n{TOLD}", OWNERS)
+    assert {sub.outcome for sub in result.subresults} == outcomes

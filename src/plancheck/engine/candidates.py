@@ -24,6 +24,8 @@ from plancheck.text.line import fold
 
 #: The most passages that are shown.
 MOST = 3
+#: Of so many things most must lack something, and so many passages stand together, for these to be what is lacking.
+MANY = 3
 #: The letters that a passage must share with the name of an indicator: half of the name, but at least so many.
 LEAST_SHARED = 3
 #: The letters of a head that several indicators have, for a figure that may be of each of them.
@@ -67,6 +69,34 @@ class Candidates:
         spans = ((bisect_left(blocks, start), bisect_left(blocks, end)) for start, end in set(ranges))
         inside = {at for first, last in spans for at in range(first, min(last, first + MOST))}
         return tuple(marks[at].evidence for at in sorted(inside)[:MOST])
+
+    def elsewhere(self, kind: MarkKind, lacking: int, of: int) -> tuple[Evidence, ...]:
+        """Where most of many things lack what passages of a kind may state: the largest group of such passages in one table or one section,
+        wherever it stands. A draft rarely tells it of none and has so many of them that are of nothing.
+        """
+        if of < MANY or 2 * lacking <= of:
+            return ()
+        group = max(self._grouped.get(kind, ((),)), key=len)
+        return group[:MOST] if len(group) >= max(MANY, lacking // 4) else ()
+
+    @cached_property
+    def _grouped(self) -> dict[MarkKind, tuple[tuple[Evidence, ...], ...]]:
+        """What was not understood, by kind, in groups: that of one table, or that of the text of one section."""
+        groups: dict[tuple[MarkKind, str, int | None], list[Evidence]] = {}
+        for kind, marks in self._open.items():
+            for mark in marks:
+                place = mark.evidence.place
+                where = ("table", place.table) if place.table is not None else ("section", self._owner[place.block])
+                groups.setdefault((kind, *where), []).append(mark.evidence)
+        return {kind: tuple(tuple(group) for (its, *_), group in groups.items() if its == kind) for kind in self._open}
+
+    @cached_property
+    def _owner(self) -> list[int | None]:
+        """The innermost section of each block."""
+        owner: list[int | None] = [None] * len(self._plan.document.blocks)
+        for section in self._plan.sections:
+            owner[section.start : section.end] = [section.index] * (section.end - section.start)
+        return owner
 
     def bodies(self, task: TaskItem, ranges: Iterable[Range]) -> tuple[Evidence, ...]:
         """Who may answer for a task: those whom no reader accounts for in some blocks, and clauses elsewhere that may be of it too."""
