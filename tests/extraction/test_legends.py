@@ -53,6 +53,26 @@ def test_signs_of_a_table(text: str, expected: list[str]) -> None:
     assert told(text) == sorted(expected)
 
 
+@pytest.mark.parametrize(
+    ("order", "text", "expected"),
+    [
+        (
+            "每个指标后跟三个数，次序为2022年/2025年/2030年。", "书屋借阅率（%）10/15/20，书屋藏书量（万册）3/—/8。",
+            ["书屋借阅率 2022 =10%", "书屋借阅率 2025 =15%", "书屋借阅率 2030 =20%", "书屋藏书量 2022 =3万册", "书屋藏书量 2030 =8万册"],
+        ),
+        (
+            "各数依次是2025年、2030年的。", "单位都是%，正数即下降。同2020年比的：书屋用纸强度8→14；同2005年比的：书屋用电强度30→40。",
+            ["书屋用纸强度 2025<2020 ↓=8%", "书屋用纸强度 2030<2020 ↓=14%", "书屋用电强度 2025<2005 ↓=30%", "书屋用电强度 2030<2005 ↓=40%"],
+        ),
+        ("见下。", "书屋借阅率（%）10/15/20。", []),
+        ("各数依次是2025年、2030年的。", "甲/乙两种书架。", []),
+    ],
+)  # fmt: skip
+def test_values_in_an_order_that_is_told_once(order: str, text: str, expected: list[str]) -> None:
+    found = read(f"截至2022年底，成效明显。\n一、主要目标\n{order}\n{text}")[0]
+    assert sorted(short(fact).removesuffix(" past") for fact in found) == sorted(expected)
+
+
 def test_a_note_that_compares_a_value_of_its_own_is_no_base_of_the_table() -> None:
     rows = "| 指标（单位） | 2025年 | 2030年 |\n| 书屋用纸强度降幅（%） | 8 | 14 |"
     note = "*另有：同2005年相比，2030年书屋用纸总量下降60%以上。"

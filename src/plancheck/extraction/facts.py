@@ -17,6 +17,7 @@ from plancheck.extraction import (
     lost_signs,
     patterns,
     project_rows,
+    series,
     short_names,
     statements,
     variants,
@@ -91,6 +92,7 @@ def facts(
             gaps += [*unread, *(Gap("facts", each.evidence.place.block, "unread_caption") for each in doubtful)]
         elif table.kind == "projects":
             found += project_rows.read(scene, table)
+    found += series.read(scene)
     meant = [*_of_indicators(document, tasked, found)]
     said = {each.evidence.place for each in meant}
     brought = tuple(each for each in tasked if each.year is not None and each.evidence.place not in said)

@@ -105,14 +105,14 @@ def _dated(header: Rows, rows: Rows, near: str) -> Rows:
         cells = [_bare(row[at]) for row in rows if at < len(row)]
         counts = {len(VALUES.split(cell)) for cell in cells if ALONG.fullmatch(cell)}
         own = _bare(header[-1][at])
-        told = [each for each in (_years(own), *map(_years, near.split("\n"))) if {len(each)} == counts and len(each) > 1]
+        told = [each for each in (years_in_order(own), *map(years_in_order, near.split("\n"))) if {len(each)} == counts and len(each) > 1]
         if told and 2 * sum(ALONG.fullmatch(cell) is not None for cell in cells) > len(cells):
             years = "→".join(f"{year}年" for year in told[0])
             header = (*header[:-1], (*header[-1][:at], years, *header[-1][at + 1 :]))
     return header
 
 
-def _years(text: str) -> Sequence[str]:
+def years_in_order(text: str) -> Sequence[str]:
     """The years that a head, a title or a sentence on the order of values lists, in their order; () where it tells of no order."""
     years = list(dict.fromkeys(_ONE_YEAR.findall(text)))
     return years if _ORDER.search(text) and years == sorted(years) else ()

@@ -44,7 +44,7 @@ def seen_in(block: Block, bodies: Bodies | None, acts: frozenset[str], role: str
     for hit in find(text):
         if hit.unit:
             yield Seen("money" if _is_money(hit.unit) else "quantity", hit.number, hit.unit_end, hit.value, amount=hit)
-        elif block.table is not None and _BARE.fullmatch(text):
+        elif (block.table is not None and _BARE.fullmatch(text)) or _IN_SERIES.search(text[max(0, hit.start - 2) : hit.unit_end + 2]):
             yield Seen("quantity", hit.number, hit.unit_end, hit.value)
     yield from (Seen("quantity", hit.start(), hit.end()) for hit in _RATIO.finditer(text))
     squeezed = squeeze(text)
@@ -58,7 +58,7 @@ def seen_in(block: Block, bodies: Bodies | None, acts: frozenset[str], role: str
         yield from _pieces(text, named) if role == "bodies" else ()
 
 
-_BARE, _RATIO = TERMS.lates("bare", "ratio")
+_BARE, _RATIO, _IN_SERIES = TERMS.lates("bare", "ratio", "in_series")
 
 
 _BARE_YEAR = late(r"\s*((?:19|20)\d\d)\s*")

@@ -10,7 +10,7 @@ from plancheck.extraction import indicator_columns, kinds, patterns, tables, yar
 from plancheck.extraction.columns import ALL_OF, THINGS, Column, in_indicators
 from plancheck.extraction.indicator_columns import Values
 from plancheck.extraction.indicator_rows.cells import read_cell
-from plancheck.extraction.indicator_rows.rows import EMPTY, NUMBER, Row, named, read_row
+from plancheck.extraction.indicator_rows.rows import EMPTY, NAME_MARKS, NUMBER, Row, named, read_row
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
 from plancheck.extraction.scene import Scene
@@ -226,7 +226,7 @@ def _grouped(header: tuple[tuple[str, ...], ...], at: int) -> tuple[str, str] | 
     if not (group and own and group != own):
         return None
     if _COMPARES.fullmatch(group):
-        return "", own + _AS_COMPARED.sub(r"比\1年", group)
+        return "", NAME_MARKS.sub("", own) + _AS_COMPARED.sub(r"比\1年", group)
     return (group, own) if together and not _SAYS.search(group) else None
 
 

@@ -17,7 +17,7 @@ from plancheck.model.quantity import dimension, fold_unit, parse_unit
 TERMS = lexicon("headers")
 EMPTY, _UNIT_IN_NAME, _CHANGED, _SHARE_NAME, GROWN = TERMS.lates("empty_cell", "unit_in_name", "changed", "share_name", "grown")
 OF_WHICH, _BASE_IN_NAME, _TWO_MEASURES, _WITH_UNIT = TERMS.lates("of_which", "base_in_name", "two_measures", "row_with_unit")
-_UNIT_LAST, _DATED_NAME, _NAME_MARKS = TERMS.lates("unit_last", "dated_name", "name_marks")
+_UNIT_LAST, _DATED_NAME, NAME_MARKS = TERMS.lates("unit_last", "dated_name", "name_marks")
 DOWN = TERMS.listed("row_down")
 _STARS = late(r"^[★☆▲△*＊●○◆◇■□◎]+")
 #: A unit behind a name otherwise than in round brackets: 座位数/万个, 用纸量，万吨, 面积[万平方米].
@@ -88,7 +88,7 @@ def _tail(whole: Row) -> re.Match[str] | None:
 
 def named(name: str, own: str, note: str, category: str) -> Row:
     """A row by its name: without number, marks and unit; with the change, the base and the sum over years that it states."""
-    name = _NAME_MARKS.sub("", _STARS.sub("", name))
+    name = NAME_MARKS.sub("", _STARS.sub("", name))
     dated = _DATED_NAME.match(NUMBER.sub("", name))
     if dated:
         return named(dated["name"], own, note, category)._replace(year=int(dated["year"]))
@@ -96,9 +96,9 @@ def named(name: str, own: str, note: str, category: str) -> Row:
     both = next((hit for each in (_WITH_UNIT, _UNIT_LAST) if (hit := each.search(name)) and parse_unit(hit["unit"])), None)
     if both:  # 产值（亿元，2020年价）, 产值（2020年价，亿元）
         unit, name = unit or both["unit"], f"{name[: both.start()]}（{both['rest']}）"
-    name, inside = _without_unit(_NAME_MARKS.sub("", name))
+    name, inside = _without_unit(NAME_MARKS.sub("", name))
     unit = unit or inside
-    name = _NAME_MARKS.sub("", NUMBER.sub("", name))
+    name = NAME_MARKS.sub("", NUMBER.sub("", name))
     name = indicators.strip_territory(name, None) or name
     based = _BASE_IN_NAME.search(name)
     name = name[: based.start()] if based else name
