@@ -153,8 +153,8 @@ def _account(
         return "set_aside", "place" if role == "site" else role
     if role == "when" and seen.kind == "year":
         return "set_aside", "timetable"
-    if role == "split" and seen.kind in FIGURES:
-        return "set_aside", "split"
+    if role in ("split", "grant") and seen.kind in FIGURES:
+        return "set_aside", role
     reason = next((reason for start, end, reason in aside if start <= seen.start and seen.end <= end), "")
     if (
         seen.kind == "year"
@@ -269,8 +269,8 @@ def _sentence(text: str, at: int) -> tuple[int, int]:
 
 
 def _column_roles(plan: Plan, bodies: Bodies) -> dict[int, str]:
-    """What the column of a cell holds, by block: "number" of the row, "duty", "when", "source", "split", a role of its kind of table, or
-    ""."""
+    """What the column of a cell holds, by block: "number" of the row, "duty", "when", "source", "split", "grant", a role of its kind of table,
+    or ""."""
     roles: dict[int, str] = {}
     for table in plan.tables:
         its = {"projects": in_projects, "indicators": in_indicators}.get(table.kind)
@@ -292,6 +292,8 @@ def _column_roles(plan: Plan, bodies: Bodies) -> dict[int, str]:
                 role = "bodies"
             if table.kind != "projects" and _SOURCE.search(header):
                 role = "source"
+            if not table.kind and _GRANTED.search(header):
+                role = "grant"
             if table.kind == "projects" and _SPLIT.search(header) and role not in ("period", "number"):
                 role = "split"
             for row in rows:
@@ -307,7 +309,7 @@ def _counts_up(cells: Sequence[str]) -> bool:
 
 #: So many rows are numbered where nothing says so: fewer figures may count up by chance.
 _LEAST_ROWS = 5
-_NUMBERED, _WHEN, _OF_YEARS, _SOURCE, _SPLIT = TERMS.lates("numbered", "when", "of_years", "source", "split")
+_NUMBERED, _WHEN, _OF_YEARS, _SOURCE, _SPLIT, _GRANTED = TERMS.lates("numbered", "when", "of_years", "source", "split", "granted")
 
 
 def _of_bodies(cells: Sequence[str], bodies: Bodies) -> bool:
