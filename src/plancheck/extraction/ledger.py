@@ -269,8 +269,8 @@ def _sentence(text: str, at: int) -> tuple[int, int]:
 
 
 def _column_roles(plan: Plan, bodies: Bodies) -> dict[int, str]:
-    """What the column of a cell holds, by block: "number" of the row, "duty", "when", "source", "split", "grant", a role of its kind of table,
-    or ""."""
+    """What the column of a cell holds, by block: "number" of the row, "duty", "when", "source", "split", "grant", a role of its kind of
+    table, or ""."""
     roles: dict[int, str] = {}
     for table in plan.tables:
         its = {"projects": in_projects, "indicators": in_indicators}.get(table.kind)
