@@ -77,3 +77,14 @@ def test_a_note_that_compares_a_value_of_its_own_is_no_base_of_the_table() -> No
     rows = "| 指标（单位） | 2025年 | 2030年 |\n| 书屋用纸强度降幅（%） | 8 | 14 |"
     note = "*另有：同2005年相比，2030年书屋用纸总量下降60%以上。"
     assert told(f"表1 书屋指标\n{rows}\n{note}") == ["书屋用纸强度 2025 ↓=8%", "书屋用纸强度 2030 ↓=14%"]
+
+
+def test_a_table_of_quantities_of_which_nothing_was_understood_is_a_gap_for_each_of_them() -> None:
+    table = "表1 书屋取值\n| 名目 | α | β |\n| 书屋借阅率（%） | 15 | 20 |\n| 书屋座位数（个） | 3 | 8 |\n| 书屋藏书量（万册） | 5 | 6 |"
+    gaps = read(SCENE + table)[2]
+    assert [(gap.reason, gap.indicator) for gap in gaps] == [
+        ("unread_table", "~书屋借阅率"),
+        ("unread_table", "~书屋座位数"),
+        ("unread_table", "~书屋藏书量"),
+    ]
+    assert not read(SCENE + table.replace("α", "2025年").replace("β", "2030年"))[2]

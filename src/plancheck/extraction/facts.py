@@ -14,6 +14,7 @@ from plancheck.extraction import (
     doubts,
     entries,
     indicator_rows,
+    kinds,
     lost_signs,
     patterns,
     project_rows,
@@ -26,6 +27,7 @@ from plancheck.extraction import (
 )
 from plancheck.extraction import tables as tables_of
 from plancheck.extraction.clause import Left, Setting
+from plancheck.extraction.indicator_rows.rows import named as as_row
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.scene import Clock, Scene
 from plancheck.extraction.subjects import MEASURED
@@ -92,6 +94,9 @@ def facts(
             gaps += [*unread, *(Gap("facts", each.evidence.place.block, "unread_caption") for each in doubtful)]
         elif table.kind == "projects":
             found += project_rows.read(scene, table)
+        if not any(fact.evidence.place.table == table.index and fact.year for fact in found):
+            first, names = tables_of.first(document, table), kinds.may_tell_values(table)
+            gaps += [Gap("facts", first, "unread_table", scene.code(as_row(name, "", "", "").subject)) for name in names if name]
     found += series.read(scene)
     meant = [*_of_indicators(document, tasked, found)]
     said = {each.evidence.place for each in meant}

@@ -9,6 +9,7 @@ from plancheck.extraction import columns, held, legends, patterns, years
 from plancheck.extraction import tables as grids
 from plancheck.extraction.columns import OVER_YEARS, WHERE, Column, Header, Rows, named_unit
 from plancheck.extraction.lexicon import lexicon
+from plancheck.extraction.subjects import measured
 from plancheck.extraction.tables import TERMS, VALUE, across, bare, joined
 from plancheck.model.document import Document, Table
 from plancheck.model.plan import Plan, PlanTable, Section
@@ -58,6 +59,21 @@ def _line_above(document: Document, first: int, sections: tuple[Section, ...]) -
     if above.table is not None or not above.countable or not _NAMING.fullmatch(text):
         return ""
     return "" if any(section.heading.place.block == above.index for section in sections) else text
+
+
+def may_tell_values(table: PlanTable) -> tuple[str, ...]:
+    """The names of quantities in the rows of a table with figures behind them, not of one year that its title names: if nothing was read
+    there, what its columns are was not understood; () for another table."""
+    if table.kind == "projects" or len(table.rows) < _FEWEST or patterns.search(_YEAR, table.title):
+        return ()
+    heads = [Column(at, text, "") for at, text in enumerate(joined(table.header))]
+    named = [each for each in heads[:3] if columns.mostly(each, table.rows, lambda text: measured(text) or named_unit(text))]
+    figures = [each for each in heads if columns.mostly(each, table.rows, lambda text: VALUE.match(text) and patterns.search(r"\d", text))]
+    return tuple(columns.cells(named[0], table.rows)) if named and any(each.index > named[0].index for each in figures) else ()
+
+
+#: So many rows at least tell of several quantities.
+_FEWEST = 3
 
 
 def kind(header: Header, rows: Rows = (), title: str = "") -> str:
