@@ -54,6 +54,22 @@ FORMS = {
     + "。投资依次为2、1，起止年份分别为2024—2025年、2025—2026年；分别由甲公司、乙公司建设。\n",
     "told by numbers": "；".join(f"B{at}{row[0]}，{row[1]}，投资{row[2]}亿元" for at, row in enumerate((EAST, WEST), 1))
     + "。B1执行2024—2025年，B2执行2025—2026年。B1由甲公司建设，B2由乙公司建设。\n",
+    "two in a cell": "表1 书屋项目\n"
+    + table(("项目名称", "建设内容", "投资与年限", "建设单位"), *((*row[:2], f"{row[2]}亿元，{row[3]}", row[4]) for row in (EAST, WEST))),
+    "all in a cell": "表1 书屋项目\n"
+    + table(("项目", "有关情况"), *((row[0], f"{row[1]}，{row[2]}亿元，{row[3]}，{row[4]}") for row in (EAST, WEST))),
+    "labels that nobody knows": "".join(
+        f"（{at}）{row[0]}\n弄啥：{row[1]}。\n花多少：{row[2]}亿元。\n啥时候：{row[3]}。\n谁来弄：{row[4]}。\n"
+        for at, row in zip("一二", (EAST, WEST), strict=True)
+    ),
+    "fields between semicolons": "".join(
+        f"{at}.{row[0]}。{row[1]}；{row[2]}亿元；{row[3]}；{row[4]}。\n" for at, row in enumerate((EAST, WEST), 1)
+    ),
+    "in brackets": "实施以下项目：" + "、".join(f"{row[0]}（{row[1]}，{row[2]}亿元，{row[3]}，{row[4]}）" for row in (EAST, WEST)) + "。\n",
+    "start and end under heads that nobody knows": "表1 书屋项目\n"
+    + table(
+        ("名目", "弄啥", "开头", "收尾", "亿元", "出力方"), *((*row[:2], row[3][:4] + "年", row[3][5:], *row[2::2]) for row in (EAST, WEST))
+    ),
     "items of a paragraph": "二、名录\n"
     + "；".join(f"{'①②'[at]}{row[0]}：{row[4]}建设，{row[1]}，{row[3]}，{row[2]}亿元" for at, row in enumerate((EAST, WEST)))
     + "。\n",
@@ -68,7 +84,7 @@ def projects(text: str) -> list[Project]:
 def test_a_project_is_one_with_all_that_is_said_of_it(form: str) -> None:
     found = projects(FORMS[form])
     assert [each.name for each in found] == [EAST[0], WEST[0]]
-    found = [replace(each, period=each.period and each.period.replace("至", "—")) for each in found]
+    found = [replace(each, period=each.period and each.period.replace("至", "—").replace("年—", "—")) for each in found]
     assert [str(each.investment and each.investment.value) for each in found] == ["2", "1"]
     assert [(each.period, each.owner) for each in found] == [EAST[3:], WEST[3:]]
     assert all(each.content and "书屋" in each.content for each in found)

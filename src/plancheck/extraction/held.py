@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from plancheck.extraction import patterns, quantities
 from plancheck.extraction.lexicon import lexicon
 from plancheck.model.quantity import dimension
+from plancheck.text.line import squeeze
 
 TERMS = lexicon("headers")
 _NOTHING = TERMS.late("empty_cell")
@@ -19,6 +21,9 @@ _NUMBER = TERMS.late("held_number")
 TELLS_SIZE = patterns.late(r"[\u4e00-\u9fff]{2}[^\d，。；]*\d[\d,.]*[\u4e00-\u9fff]")
 #: A name, and what is told of it behind a colon or in brackets: 城东书屋：新建书架20个, 城东书屋（座位20个）.
 NAMED_AND_TOLD = patterns.late(r"(?s)\s*(?P<name>[^：:]{2,40}?)\s*(?:[：:](?P<what>.*)|[（(](?P<aside>[^（()）]+)[）)]\s*)")
+#: A part of a text between signs, behind a label.
+_FIELD = patterns.late(r"(?:[^，,；;。：:\n|｜]{1,8}[：:])?\s*(?P<said>[^，,；;。：:\n|｜]+)(?P<end>[，,]|[；;。\n|｜]|$)")
+_YEAR = patterns.late(r"(?:19|20)\d\d")
 _FIGURE = patterns.late(r"\d[\d,]*(?:\.\d+)?")
 _WHO = TERMS.late("project-owner"), TERMS.late("project-body")
 
@@ -70,6 +75,22 @@ def _is_sum(cell: str, unit: str) -> bool:
         return dimension(unit) == "money"
     found = quantities.in_cell(cell)
     return len(found) == 1 and dimension(found[0].unit) == "money" and not _BESIDE.sub("", cell[: found[0].start] + cell[found[0].end :])
+
+
+def alone(text: str, is_body: IsBody) -> Iterator[tuple[str, int, int]]:
+    """The fields of a text that say nothing else than when, for how much or by whom, whatever label they have: role, start, end."""
+    for hit in _FIELD.finditer(text):
+        said = squeeze(hit["said"]).text.replace(" ", "")
+        # What a clause opens with says when something else is: 2025年，借阅率达到40%.
+        when = _is_time(said) and (hit["end"] not in ("，", ",") or len(_YEAR.findall(said)) > 1)
+        holds = (("period", when), ("investment", _is_sum(said, "")), ("owner", _is_of_bodies(said, is_body)))
+        yield from ((name, *hit.span("said")) for name, fits in holds if fits)
+
+
+def told_within(cells: Sequence[str], is_body: IsBody) -> set[str]:
+    """What most cells say in fields of their own, besides other things."""
+    count = Counter(name for cell in cells for name in {name for name, _, _ in alone(cell, is_body)})
+    return {name for name, times in count.items() if times >= _LEAST and 2 * times > len([*filter(None, cells)])}
 
 
 def parted(cells: Sequence[str]) -> bool:

@@ -128,11 +128,17 @@ def of_projects(
     if _by_heads(told, rows):
         return found
     name = next((each for each in found if each.role == "name"), None)
-    if name is None or [each.role for each in found] == [each.role for each in told]:
+    if name is None:
         return ()
     called = columns.project_role(name.header) == "name"
     least = 2 if called or _titled(title) else 3
-    return found if (called or not grids.ANY_HEADER.search(name.header)) and len(_sorts(found)) >= least else ()
+    sorts = _sorts(found)
+    for each in found:
+        if each.role in ("", "content"):
+            sorts |= {_SORTS[role] for role in held.told_within(columns.cells(each, rows), is_body)}
+    if sorts == _sorts(told) and [each.role for each in found] == [each.role for each in told]:  # its cells say no more than its heads
+        return ()
+    return found if (called or not grids.ANY_HEADER.search(name.header)) and len(sorts) >= least else ()
 
 
 def _by_heads(told: tuple[Column, ...], rows: Rows) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Container, Iterator, Sequence, Set
 from itertools import pairwise
 
-from plancheck.extraction import entries, owners, patterns, quantities, tables
+from plancheck.extraction import entries, held, owners, patterns, quantities, tables
+from plancheck.extraction.bodies import bodies_of
 from plancheck.extraction.columns import project_role
 from plancheck.extraction.entries import BULLET, PROJECTS, Box, Entry, Piece, Scene
 from plancheck.extraction.lexicon import lexicon
@@ -41,7 +42,17 @@ def stated(scene: Scene, pieces: Sequence[Piece]) -> Cells:
         text = scene.text(piece)
         for role, span in _told(scene, text, piece is pieces[0]):
             found.setdefault(role, Piece(piece.block, piece.start + span[0], piece.start + span[1]))
-    return [*found.items()]
+    return [*found.items(), *unlabelled(scene, pieces, found)]
+
+
+def unlabelled(scene: Scene, pieces: Sequence[Piece], known: Container[str]) -> Iterator[tuple[str, Piece]]:
+    """What fields of a text that say nothing else state beside what is `known`, whatever their labels; no sum where there are several."""
+    is_body = bodies_of(scene.vocabulary, scene.document).is_body
+    told: dict[str, list[Piece]] = {}
+    for piece in pieces:
+        for role, start, end in held.alone(scene.text(piece), is_body):
+            told.setdefault(role, []).append(Piece(piece.block, piece.start + start, piece.start + end))
+    yield from ((role, its[0]) for role, its in told.items() if role not in known and (role != "investment" or len(its) == 1))
 
 
 def _told(scene: Scene, text: str, first: bool) -> Iterator[tuple[str, tuple[int, int]]]:

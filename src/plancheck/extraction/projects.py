@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from difflib import SequenceMatcher
@@ -18,7 +18,7 @@ from plancheck.extraction.columns import cells as cells_of
 from plancheck.extraction.entries import Entry, Piece, Row, Scene
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
-from plancheck.extraction.project_items import Cells, cost, money, outside, rest, stated
+from plancheck.extraction.project_items import Cells, cost, money, outside, rest, stated, unlabelled
 from plancheck.model.document import Document
 from plancheck.model.plan import Gap, Plan, PlanTable, Project, Section
 from plancheck.model.quantity import Quantity
@@ -217,20 +217,36 @@ def _in_table(scene: Scene, table: PlanTable, group: str | None = None) -> Itera
         yield Gap("projects", table.evidence.place.block if table.evidence else 0, "no_name_column")
         return
     silent = tuple(_silent(scene, table)) if "content" not in columns else ()
-    named = next(each for each in in_projects(table) if each.index == columns["name"])
-    parted = "content" not in columns and held.parted(cells_of(named, table.rows))
+    within = _told_within(scene, table, columns)
     for row in entries.rows(scene.document, table):
         if not row.kind and tables.bare(row.texts[columns["name"]]):
-            yield _of_row(scene, table, columns, row, group, silent, parted)
+            yield _of_row(scene, table, columns, row, group, silent, within)
         elif not row.kind and any(tables.bare(text) for text in row.texts):
             yield Gap("projects", next((cell for cell in row.cells if cell >= 0), 0), "no_name")
 
 
+Besides = Mapping[int, set[str]]
+
+
+def _told_within(scene: Scene, table: PlanTable, columns: Mapping[str, int]) -> dict[int, set[str]]:
+    """What most cells of a column tell besides what it holds: what is built behind the name, when and by whom in one with a sum."""
+    is_body = bodies_of(scene.vocabulary, scene.document).is_body
+    lacking = {role for role in ("investment", "period", "owner") if role not in columns}
+    found: dict[int, set[str]] = {}
+    for each in in_projects(table):
+        if each.role == "name":
+            roles = {"content"} if "content" not in columns and held.parted(cells_of(each, table.rows)) else set()
+        else:
+            roles = held.told_within(cells_of(each, table.rows), is_body) & lacking if lacking and each.role != "note" else set()
+        found |= {each.index: roles} if roles else {}
+    return found
+
+
 def _of_row(
-    scene: Scene, table: PlanTable, columns: dict[str, int], row: Row, group: str | None, silent: Sequence[int], parted: bool
+    scene: Scene, table: PlanTable, columns: dict[str, int], row: Row, group: str | None, silent: Sequence[int], besides: Besides
 ) -> Entry:  # fmt: skip
     """A row with the cells of its columns; who builds and what it costs may stand in the one that tells what is built, and that behind
-    the name (`parted`)."""
+    the name, or in what columns tell `besides`."""
 
     def cell(at: int | None) -> Piece | None:
         block = row.cells[at] if at is not None and at < len(row.cells) else -1
@@ -254,8 +270,12 @@ def _of_row(
     else:
         cells += [("investment", sum_cell)] if sum_cell else []
         unit = entries.money_unit(scene.document, table, columns.get("investment"))
+    for at, roles in besides.items():
+        if at != columns["name"] and (piece := cell(at)):
+            known = {role for role, _ in cells}
+            cells += [each for each in unlabelled(scene, [piece], known) if each[0] in roles]
     named = scene.whole(row.cells[columns["name"]])
-    if parted and (hit := held.NAMED_AND_TOLD.fullmatch(scene.text(named))):
+    if columns["name"] in besides and (hit := held.NAMED_AND_TOLD.fullmatch(scene.text(named))):
         told_in = hit.span("what" if hit["what"] is not None else "aside")
         cells += [("content", Piece(named.block, *told_in))] if hit.string[slice(*told_in)].strip() else []
         named = Piece(named.block, *hit.span("name"))
@@ -297,9 +317,12 @@ def _when(scene: Scene, table: PlanTable, cell: Callable[[int], Piece | None]) -
     end = next((piece for column, piece in dated if ENDS.search(column.header)), None)
     if start and end and start != end:
         return [start, end]
-    if not told and (years := [column.index for column in _charted(table) if cell(column.index)]):
+    if not told and (signed := [column.index for column in _charted(table) if cell(column.index)]):
         heads = scene.document.tables[table.index - 1].grid[len(table.header) - 1]
-        return [scene.whole(heads[at]) for at in dict.fromkeys((years[0], years[-1]))]
+        return [scene.whole(heads[at]) for at in dict.fromkeys((signed[0], signed[-1]))]
+    years = [{*_YEAR.findall(scene.text(piece))} for _, piece in dated]
+    if len(years) == 2 and [*map(len, years)] == [1, 1] and min(years[0]) < min(years[1]):
+        return [piece for _, piece in dated]
     both = [(column, piece) for column, piece in dated if len(_YEAR.findall(scene.text(piece))) > 1]
     return [piece for _, piece in (both or dated or told)[:1]]
 

@@ -24,7 +24,7 @@ from plancheck.text.clauses import trimmed
 TERMS = lexicon("projects")
 _IN_ORDER, _CARD = TERMS.lates("in_order", "card_number")
 #: What stands between the fields of a line.
-_BETWEEN = tuple(map(patterns.late, ("—", r"(?<=\s)/(?=\s)|／", "[｜|]", "[；;]")))
+_BETWEEN = tuple(map(patterns.late, ("—", r"(?<=\s)/(?=\s)|／", "[｜|]")))
 #: The fewest fields of a line, lines of one list, paragraphs between a line and its name, and letters of a name.
 _FIELDS, _LINES, _UP, _NAME = 4, 2, 3, 60
 _TELLING = ("investment", "period", "owner", "body")
@@ -33,6 +33,7 @@ _OWNERS = {"body": "owner"}
 _MARK = patterns.late(r"[①-⑳]|[A-Z]{1,2}\d{1,2}")
 _OPENS = patterns.late(r"(?P<mark>[①-⑳]|(?:^|(?<=[。；;：:]))[A-Z]{1,2}\d{1,2})(?=\s*[\u4e00-\u9fff\d])")
 _NAMED = patterns.late(r"(?P<name>[^，,；;：:。、]{4,40})[，,：:]")
+_BRACKETED = patterns.late(r"(?:^|(?<=[、，,；;：:。]))(?P<name>[^、，,；;：:。（(）)\n]{4,40})[（(](?P<told>[^（()）]*\d[^（()）]*)[）)]")
 _OF_SOME = patterns.late(r"(?P<marks>(?:(?:[①-⑳]|[A-Z]{1,2}\d{1,2})[、，]?)+)(?P<said>[^，,；;。①-⑳]{3,})")
 _IN_TURN, _AND, _BUILDS = TERMS.lates("in_turn", "last_of_list", "builds")
 
@@ -43,6 +44,8 @@ def told(scene: Scene, known: Set[int]) -> Iterator[Entry]:
     for between in _BETWEEN:
         yield from _in_lines(scene, lines, between)
     yield from _in_paragraphs(scene, lines)
+    for block in lines:
+        yield from _in_brackets(scene, block)
 
 
 def _in_lines(scene: Scene, lines: Sequence[Block], between: Late) -> Iterator[Entry]:
@@ -142,6 +145,17 @@ def _in_paragraphs(scene: Scene, lines: Sequence[Block]) -> Iterator[Entry]:
                         items[mark] = items[mark].with_cells((role, piece))
         if 2 * sum(each.states("investment", "period") for each in items.values()) > len(items):
             yield from items.values()
+
+
+def _in_brackets(scene: Scene, block: Block) -> Iterator[Entry]:
+    """城东书屋（20座，2亿元，2025年，甲公司）、…: names of which the brackets behind say what they cost and when, or by whom."""
+    found = []
+    for hit in _BRACKETED.finditer(block.text):
+        where, told_of = (Piece(block.index, *hit.span(group)) for group in ("name", "told"))
+        cells = stated(scene, [told_of])
+        found += [Entry(hit["name"], where, (), (*cells, ("content", told_of)), _group(scene, block.index, True))]
+    told_of_all = [each for each in found if len({*_TELLING}.intersection(dict(each.cells))) > 1]
+    yield from found if len(told_of_all) > 1 and 2 * len(told_of_all) > len(found) else ()
 
 
 def _items(block: Block) -> Iterator[tuple[str, Piece]]:
