@@ -218,3 +218,32 @@ def test_a_body_with_several_tasks_and_their_deadlines() -> None:
 def test_who_stands_before_an_arrow_leads(cell: str) -> None:
     (task,) = items(f"一、主要任务\n（一）补书屋\n修补书屋。\n附件1 任务分工\n| 任务 | 责任 |\n| 补书屋 | {cell} |")
     assert (task.lead, task.units) == (("市文旅局",), ("市文旅局", "市教育局", "市财政局"))
+
+
+_TWO = "一、主要任务\n（一）补书屋\n修补书屋。\n（二）训练馆员\n开展训练。\n附件1 任务分工\n"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "| 任务 | 谁来弄 |\n| 补书屋 | 市文旅局（主）、市教育局 |\n| 训练馆员 | 市教育局（主）、市文旅局（辅） |",
+        "市文旅局：牵头补书屋，配合训练馆员。\n市教育局：牵头训练馆员，协助补书屋。",
+        "单位代号：①市文旅局 ②市教育局\n| 任务 | 牵头 | 配合 |\n| 补书屋 | ① | ② |\n| 训练馆员 | ② | ① |",
+        "单位代号：A：市文旅局；B：市教育局\n| 任务 | 牵头 | 配合 |\n| 补书屋 | A | B |\n| 训练馆员 | B | A |",
+    ],
+)
+def test_who_does_what_in_other_words(told: str) -> None:
+    assert [(each.lead, set(each.units)) for each in items(_TWO + told)] == [
+        (("市文旅局",), {"市文旅局", "市教育局"}),
+        (("市教育局",), {"市文旅局", "市教育局"}),
+    ]
+
+
+@pytest.mark.parametrize("told", ["市文旅局：开展工作。\n市教育局：另行安排。", "读者：补书屋真好。\n馆员：训练馆员真累。"])
+def test_lines_that_name_no_body_or_no_task_give_nobody_charge(told: str) -> None:
+    assert [each.units for each in items(_TWO + told)] == [(), ()]
+
+
+@pytest.mark.parametrize("told", ["责任：市文旅局、市教育局。", "修补书屋。责任：市文旅局/市教育局。", "【市文旅局｜市教育局】修补书屋。"])
+def test_who_answers_behind_a_short_label_or_between_bars(told: str) -> None:
+    assert [each.units for each in items(f"一、主要任务\n（一）补书屋\n{told}")] == [("市文旅局", "市教育局")]

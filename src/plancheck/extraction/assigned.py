@@ -9,7 +9,7 @@ from plancheck.extraction import entries, held, naming, patterns, tables, ticked
 from plancheck.extraction.bodies import Bodies, bodies_of
 from plancheck.extraction.entries import Entry, Piece
 from plancheck.extraction.responsibilities import SUPPORT, TERMS
-from plancheck.model.document import Document
+from plancheck.model.document import Block, Document
 from plancheck.model.plan import Heading, PlanTable, Responsibility, quote
 from plancheck.model.vocabulary import Vocabulary
 from plancheck.text.line import fold
@@ -19,6 +19,10 @@ _TO_DO = TERMS.late("to_do")
 _EVERY = TERMS.late("every")
 _OFFICE = TERMS.late("office")
 _IN_PARTICULAR = TERMS.late("in_particular")
+_BODY_LINE, _CHARGE_VERB = TERMS.lates("body_line", "charge_verb")
+
+#: A code of a body before its name.
+_CODE = patterns.late(r"(?P<code>[①-⑳]|(?<![A-Za-z])[A-Z]\d?(?![A-Za-z]))[：:、.．=＝\s]*(?P<who>[^①-⑳，,；;。、：:\s]{3,20})")
 
 
 class Assigned(NamedTuple):
@@ -52,6 +56,7 @@ def rows(
     """
     bodies = bodies_of(vocabulary, document)
     called = naming.Headed(headings)
+    codes = _codes(document, bodies)
     found: list[Assigned] = []
     for table in plan_tables:
         if not table.kind and (signed := ticked.columns(table)) and table.header:
@@ -61,8 +66,43 @@ def rows(
         if columns is not None:
             read = _of_task if columns.is_task else _of_body
             for cells, texts in zip(tables.body(document, table), table.rows, strict=True):
-                found += read(document, bodies, called, columns, cells, texts)
-    return tuple(found)
+                found += read(document, bodies, called, columns, cells, tuple(_decoded(text, codes) for text in texts) if codes else texts)
+    lines = [
+        each for block in document.blocks if block.countable and block.table is None for each in _of_line(block, document, bodies, called)
+    ]
+    return (*found, *(lines if len({each.entry.named.block for each in lines}) > 1 else ()))
+
+
+def _codes(document: Document, bodies: Bodies) -> dict[str, str]:
+    """What bodies are called in tables for short, where a line says so: ①市文旅局 ②市教育局."""
+    found: dict[str, str] = {}
+    for block in document.blocks:
+        told = {hit["code"]: hit["who"] for hit in _CODE.finditer(block.text) if bodies.is_body(hit["who"])} if block.table is None else {}
+        found |= told if len(told) > 1 else {}
+    return found
+
+
+def _decoded(text: str, codes: dict[str, str]) -> str:
+    """A cell that holds nothing but codes of bodies, with their names."""
+    said = [code for code in patterns.split(r"[、，,/\s]|(?<=[①-⑳])", text) if code]
+    return "、".join(codes[code] for code in said) if said and all(code in codes for code in said) else text
+
+
+def _of_line(block: Block, document: Document, bodies: Bodies, called: naming.Headed) -> Iterator[Assigned]:
+    """A line that says what a body does, with the items that it names: 市文旅局：牵头补书屋，配合训练馆员。"""
+    hit = _BODY_LINE.fullmatch(block.text)
+    units = bodies.names(hit["who"], strict=True) if hit else []
+    if hit is None or not units or len(units) < len([*bodies.split(hit["who"])]):
+        return
+    who = Piece(block.index, *hit.span("who"))
+    for part in patterns.late("[^，,；;。]+").finditer(block.text, *hit.span("what")):
+        verb = _CHARGE_VERB.match(part[0])
+        said = tables.bare(part[0][verb.end() if verb else 0 :])
+        if called.most([said, said]):
+            helps = verb is not None and SUPPORT.search(verb[0]) is not None
+            clause = Responsibility(tuple(units), () if helps else tuple(units), None, quote(document, *who))
+            named = Piece(block.index, *part.span())
+            yield Assigned(Entry(said, named, (who, named), (("body", who),)), _names(said, called), clause, False)
 
 
 def _by_heads(table: PlanTable, bodies: Bodies, called: naming.Headed) -> _Columns | None:
@@ -85,7 +125,7 @@ def _by_cells(table: PlanTable, bodies: Bodies, called: naming.Headed) -> _Colum
     headers = tables.joined(table.header)
     named = {at for at in range(len(headers)) if called.most(_cells(table, at))}
     of_bodies = {at for at in range(len(headers)) if at not in named and held.role([*_cells(table, at)], "", bodies.is_body) == "owner"}
-    by = tuple(at for at in sorted(of_bodies) if DONE_BY.search(headers[at]) or _OFFICE.search(headers[at]))
+    by = tuple(at for at in sorted(of_bodies) if DONE_BY.search(headers[at]) or _OFFICE.search(headers[at])) or tuple(sorted(of_bodies))
     if not named or not by:
         return None
     is_task = min(named) < by[0]

@@ -22,7 +22,7 @@ _AND_OTHERS = TERMS.late("and_others")
 _NO_BODY = TERMS.late("no_body")
 _EACH, _OF_EACH = TERMS.late("each_of"), TERMS.source("of_each")
 _EXPLAINED = TERMS.late("explained")
-_ROLE = TERMS.late("role")
+_ROLE, _LEADS = TERMS.lates("role", "sign_leads")
 _OURS = "\uf8ff"
 #: What may be printed at a body's name to tell it from the others.
 _MARKS = f"*＊★☆※▲●◆{_OURS}"
@@ -69,14 +69,14 @@ class Bodies(NamedTuple):
 
     def roles_as_marks(self, text: str) -> str:
         """The text with a mark in place of a bracket that says that a body leads; one that says that it helps is left out."""
-        return _ROLE.sub(lambda hit: _OURS if self.lead.search(fold(hit["role"])) else "", text)
+        return _ROLE.sub(lambda hit: _OURS if self.lead.search(fold(hit["role"])) or _LEADS.fullmatch(hit["role"]) else "", text)
 
     def split(self, text: str) -> Iterator[str]:
         """Pieces between 、 that stand outside brackets."""
         depth, start = 0, 0
         for at, char in enumerate(text):
             depth += (char in OPEN) - (char in CLOSE)
-            if depth <= 0 and char in "、,/→\n" and not (_EACH.search(text[start:at]) and self.each.match(text, at + 1)):
+            if depth <= 0 and char in "、,/→｜|\n" and not (_EACH.search(text[start:at]) and self.each.match(text, at + 1)):
                 yield text[start:at]
                 start = at + 1
         yield text[start:]
