@@ -129,3 +129,11 @@ def test_who_leads_may_be_told_by_the_numbers_of_items() -> None:
 def test_lines_with_signs_that_are_not_built_alike_list_no_projects() -> None:
     lines = "书屋—书亭—书架—书桌\n借书—还书—读书\n2024—2025—2026—2027年逐年推进\n"
     assert projects(lines) == []
+
+
+@pytest.mark.parametrize(
+    "said", ["建成后书屋靠近街心公园和读者服务中心", "打造全市读书中心", "形成街角有书亭的格局", "地点：城东区政务服务中心"]
+)
+def test_what_ends_like_a_body_builds_nothing(said: str) -> None:
+    (found,) = projects(f"（一）{EAST[0]}。{EAST[1]}，{said}，投资{EAST[2]}亿元，{EAST[3]}。\n")
+    assert (found.owner, found.period) == (None, EAST[3])

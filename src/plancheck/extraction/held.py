@@ -22,7 +22,8 @@ TELLS_SIZE = patterns.late(r"[\u4e00-\u9fff]{2}[^\d，。；]*\d[\d,.]*[\u4e00-\
 #: A name, and what is told of it behind a colon or in brackets: 城东书屋：新建书架20个, 城东书屋（座位20个）.
 NAMED_AND_TOLD = patterns.late(r"(?s)\s*(?P<name>[^：:]{2,40}?)\s*(?:[：:](?P<what>.*)|[（(](?P<aside>[^（()）]+)[）)]\s*)")
 #: A part of a text between signs, behind a label.
-_FIELD = patterns.late(r"(?:[^，,；;。：:\n|｜]{1,8}[：:])?\s*(?P<said>[^，,；;。：:\n|｜]+)(?P<end>[，,]|[；;。\n|｜]|$)")
+_FIELD = patterns.late(r"(?:(?P<label>[^，,；;。：:\n|｜]{1,8})[：:])?\s*(?P<said>[^，,；;。：:\n|｜]+)(?P<end>[，,]|[；;。\n|｜]|$)")
+_ROLES, _AUTHORITY, _FIRM = TERMS.group("project"), lexicon("duties").late("authority"), TERMS.late("firm")
 _YEAR = patterns.late(r"(?:19|20)\d\d")
 _FIGURE = patterns.late(r"\d[\d,]*(?:\.\d+)?")
 _WHO = TERMS.late("project-owner"), TERMS.late("project-body")
@@ -78,12 +79,16 @@ def _is_sum(cell: str, unit: str) -> bool:
 
 
 def alone(text: str, is_body: IsBody) -> Iterator[tuple[str, int, int]]:
-    """The fields of a text that say nothing else than when, for how much or by whom, whatever label they have: role, start, end."""
+    """The fields of a text that say nothing else than when, for how much or by whom: role, start, end. A body is one behind a label that
+    says nothing else (谁来干：甲公司), or if it is called like an authority or a firm: what ends like a body may end a sentence."""
     for hit in _FIELD.finditer(text):
         said = squeeze(hit["said"]).text.replace(" ", "")
         # What a clause opens with says when something else is: 2025年，借阅率达到40%.
         when = _is_time(said) and (hit["end"] not in ("，", ",") or len(_YEAR.findall(said)) > 1)
-        holds = (("period", when), ("investment", _is_sum(said, "")), ("owner", _is_of_bodies(said, is_body)))
+        of = next((name for name, words in _ROLES if words.search(hit["label"] or "")), "") if hit["label"] else "unsaid"
+        called = _AUTHORITY.fullmatch(said) or _FIRM.fullmatch(said)
+        who = _is_of_bodies(said, is_body) if of in ("", "owner", "body") else bool(called) and is_body(said)
+        holds = (("period", when), ("investment", _is_sum(said, "")), ("owner", who))
         yield from ((name, *hit.span("said")) for name, fits in holds if fits)
 
 
