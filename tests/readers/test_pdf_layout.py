@@ -165,6 +165,11 @@ def test_a_year_at_the_foot_of_the_text_is_no_page_number() -> None:
     assert "2030年前。" in texts(read(sheet))[-1]
 
 
+def test_a_number_that_did_not_fit_behind_a_colon_goes_on() -> None:
+    sheet = flow([LONG * 3, LONG * 2])[0].text(LEFT + 32, 600, "书屋项目新建书屋二十座和书亭三座总投资：").text(LEFT, 628, "45000万元。")
+    assert texts(read(sheet))[-1] == "书屋项目新建书屋二十座和书亭三座总投资：45000万元。"
+
+
 def test_titles_are_one_block_centred_and_larger() -> None:
     sheet = Sheet().text(187, 100, "某某市人民政府关于印发", 20).text(177, 135, "某某市碳达峰实施方案的通知", 20)
     for place in range(8):

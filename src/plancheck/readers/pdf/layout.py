@@ -706,10 +706,10 @@ class Flow:
         """
         last = paragraph.lines[-1]
         room = max(6.0, 1.0 + _head(line.text)) * last.size
-        closed = last.text[-1] in "：" if line.text[0].isdigit() else last.text[-1] in "：）)"
-        if not self.indented or last.x1 <= paragraph.last.right - room or closed:
+        number = line.text[0].isdigit()
+        if not self.indented or last.x1 <= paragraph.last.right - room or (not number and last.text[-1] in "：）)"):
             return False
-        return not ended or line.text[0] in "（("
+        return not ended or line.text[0] in "（(" or (number and last.text[-1] == "：")  # 总投资： above 45000万元
 
     def _marked_opens(self, paragraph: Opened, line: TextLine, ended: bool) -> bool:
         """Whether a line at the margin that starts with a mark opens a paragraph after a full line."""
