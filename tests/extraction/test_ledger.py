@@ -446,3 +446,8 @@ def test_a_table_of_figures_of_one_year_may_call_them_numbers() -> None:
         "表2 家底（2022年）\n| 项目 | 数量 | 计量单位 |\n| 书屋总数 | 312 | 座 |\n| 森林覆盖率 | 48.6 | % |\n| 借阅总量 | 71 | 万册 |"
     )
     assert {marks["quantity", figure] for figure in ("312", "48.6", "71")} == {("used", "facts")}
+
+
+def test_what_is_said_of_many_is_no_name_of_one() -> None:
+    marks = _marks("充分发挥我县已办好的各类政府投资书亭和云水市政府投资书库引导作用。")
+    assert [quote for kind, quote in marks if kind == "body"] == []
