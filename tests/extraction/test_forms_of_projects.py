@@ -137,3 +137,8 @@ def test_lines_with_signs_that_are_not_built_alike_list_no_projects() -> None:
 def test_what_ends_like_a_body_builds_nothing(said: str) -> None:
     (found,) = projects(f"（一）{EAST[0]}。{EAST[1]}，{said}，投资{EAST[2]}亿元，{EAST[3]}。\n")
     assert (found.owner, found.period) == (None, EAST[3])
+
+
+def test_a_list_of_one_task_is_no_form_of_a_project() -> None:
+    heads = ("序号", "任务", "主要内容", "牵头单位", "配合单位")
+    assert projects("二、书屋\n" + table(heads, ("1", "补书屋", "补书屋20座，每年安排不低于8000万元。", "市文化局", "市教育局"))) == []

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 
 from plancheck.extraction import entries, held, kinds, naming, owners, patterns, records, tables
 from plancheck.extraction.bodies import bodies_of
-from plancheck.extraction.columns import Column, in_projects, of_projects
+from plancheck.extraction.columns import Column, in_projects, of_projects, project_role
 from plancheck.extraction.columns import cells as cells_of
 from plancheck.extraction.entries import Entry, Piece, Row, Scene
 from plancheck.extraction.lexicon import lexicon
@@ -375,7 +375,7 @@ def _turned(scene: Scene, table: PlanTable) -> Iterator[Entry]:
     rows = grid[1:] if titled else grid
     width = min(map(len, grid), default=0)
     heads = [[tables.bare(scene.document.blocks[row[at]].text) for row in rows] for at in range(width)]
-    known = [[each.role for each in of_projects((tuple(its),))] for its in heads]
+    known = [[*map(project_role, its)] for its in heads]
     labels = [at for at in range(width) if 2 * sum(map(bool, known[at])) > len(rows) and (at == 0 or "name" not in known[at])]
     told = {role for at in labels for role in known[at]} | ({"name"} if titled else set())
     if labels not in ([0], [0, 2]) or "name" not in told or len(told & set(_FIELDS)) < _LEAST:
