@@ -120,15 +120,18 @@ def _by_heads(table: PlanTable, bodies: Bodies, called: naming.Headed) -> _Colum
 
 
 def _by_cells(table: PlanTable, bodies: Bodies, called: naming.Headed) -> _Columns | None:
-    """The columns of a list whose heads do not tell what is done, while most cells name headings of the draft, and a head tells who does
-    it; bodies that stand in front of what they do have it done."""
+    """The columns of a list whose heads do not tell what is done, while most cells name headings of the draft and others are bodies;
+    bodies that stand in front of what they do have it done."""
     headers = tables.joined(table.header)
     named = {at for at in range(len(headers)) if called.most(_cells(table, at))}
     of_bodies = {at for at in range(len(headers)) if at not in named and held.role([*_cells(table, at)], "", bodies.is_body) == "owner"}
-    by = tuple(at for at in sorted(of_bodies) if DONE_BY.search(headers[at]) or _OFFICE.search(headers[at])) or tuple(sorted(of_bodies))
+    told_by = tuple(at for at in sorted(of_bodies) if DONE_BY.search(headers[at]) or _OFFICE.search(headers[at]))
+    by = told_by or tuple(sorted(of_bodies))
     if not named or not by:
         return None
     is_task = min(named) < by[0]
+    if is_task and not told_by and len(by) > 1:  # under heads that nobody knows, whoever stands first leads
+        return _Columns((min(named),), by, by[:1], by[1:])
     of = [headers[at] for at in (by if is_task else sorted(named))]
     told = by if is_task else tuple(sorted(named))
     helping = tuple(at for at, head in zip(told, of, strict=True) if SUPPORT.search(head))
