@@ -148,8 +148,8 @@ def test_a_chapter_that_nobody_knows_keeps_a_missing_one_open(chapter: str, outc
     ("chapter", "outcome", "shown"),
     [
         ("三、养护要点\n每年开放。", "passed", None),
-        ("三、往后怎么过\n修好水渠，肥料自备。", "cantTell", ["三、往后怎么过"]),  # speaks of both topics
-        ("三、往后怎么过\n每年开放。修好水渠。大门常开。", "cantTell", ["三、往后怎么过"]),  # of one of them, and else of others
+        ("三、往后怎么过\n修好水渠，肥料自备。", "passed", None),  # speaks of both topics
+        ("三、往后怎么过\n每年开放。修好水渠。大门常开。", "cantTell", ["三、往后怎么过"]),  # of one of them
         ("三、往后怎么过，抓哪些要点\n每年开放。", "cantTell", ["三、往后怎么过，抓哪些要点"]),  # a part of its title ends as one does
         ("三、抓哪些要点，往后怎么过\n每年开放。", "cantTell", ["三、抓哪些要点，往后怎么过"]),
         ("三、往后怎么过\n每年开放。", "failed", None),

@@ -353,10 +353,11 @@ def test_every_reason_has_words_in_explanations(reason: Reason) -> None:
 
 @pytest.mark.parametrize(
     ("title", "shown"),
-    [("主要任务", "二、主要任务"), ("要办的事", "二、要办的事（不会是别的章节）")],
+    [("主要任务", "一、主要任务"), ("要办的事", "一、要办的事（凭所讲的主题认出）")],
 )
 def test_it_says_how_a_chapter_is_known_that_no_title_names(title: str, shown: str) -> None:
     """See `model.plan.Known`."""
-    draft = f"一、主要目标\n到2030年，树木覆盖率达到45%。\n二、{title}\n推广滴灌。铺设水渠十条。"
-    found = [each for each in below(root(explained(draft, "\n  要求：方案 有 主要任务"))) if each.listed]
+    draft = f"一、{title}\n修好水渠，肥料自备。\n二、主要目标\n到2030年，树木覆盖率达到45%。"
+    concept = "养护要点" if title == "要办的事" else "主要任务"
+    found = [each for each in below(root(explained(draft, f"\n  要求：方案 有 {concept}"))) if each.listed]
     assert [example.label.zh for example in examples(found[0])] == [shown]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -11,8 +10,7 @@ from tests.extraction.drafts import body
 from tests.extraction.vocab import VOCABULARY
 
 from plancheck import extraction
-from plancheck.extraction.likeness import Chapters, clear, dumped, learnt, left, pairs
-from plancheck.model.vocabulary import Vocabulary
+from plancheck.extraction.likeness import Chapters, dumped, learnt, pairs
 from plancheck.rulelab.learn_chapters import Chapter, learn
 
 LENDING = "读者凭证借阅图书，到期归还。馆员登记借出的册数，催还逾期的图书。"
@@ -29,37 +27,23 @@ def _taught() -> Chapters:
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        (LENDING * 4, ("借阅",)),
-        (BUILDING * 4, ("修建",)),
-        (BOTH * 10, ()),  # like both
-        ("明天下雨，后天放晴。" * 20, ()),  # like none
-        ("2025 12.5% GDP" * 20, ()),
-        ("", ()),
+        (LENDING * 4, "借阅"),
+        (BUILDING * 4, "修建"),
+        (BOTH * 10, None),  # like both
+        (LENDING, None),  # too short to tell
+        ("明天下雨，后天放晴。" * 20, None),  # like none
+        ("2025 12.5% GDP" * 20, None),
+        ("", None),
     ],
 )
-def test_a_text_is_of_the_kind_that_it_is_clearly_like(text: str, kind: tuple[str, ...]) -> None:
-    assert clear(_taught().likeness(text), None, ()) == kind
-
-
-@pytest.mark.parametrize(
-    ("order", "kinds"),
-    [(["借阅", "修建"], {"借阅", "修建"}), (["修建", "借阅"], {"借阅", "修建"}), (["借阅", "评奖", "修建"], set()), (["借阅"], set())],
-)
-def test_a_text_that_is_like_two_kinds_that_stand_together_joins_them(order: list[str], kinds: set[str]) -> None:
-    assert set(clear(_taught().likeness(LENDING * 3 + BUILDING * 3), None, order)) == kinds
-
-
-def test_a_text_that_is_like_two_kinds_is_the_one_that_nothing_else_is() -> None:
-    likes = _taught().likeness(LENDING * 3 + BUILDING * 3)
-    assert (left(likes, {"修建"}, None), left(likes, {"借阅"}, None), left(likes, {"借阅", "修建"}, None)) == (("借阅",), ("修建",), ())
-    mostly = _taught().likeness(LENDING * 4 + BOTH)
-    assert left(mostly, {"借阅"}, None) == ()  # what it is mostly like is none that is left
+def test_a_text_is_of_the_kind_that_it_is_clearly_like(text: str, kind: str | None) -> None:
+    assert _taught().kind(text, None) == kind
 
 
 def test_a_kind_that_may_hold_anything_needs_less() -> None:
     yard = "雨后的院子里有人扫地，有人喂猫，有人在廊下喝茶，说起早年的收成和今年的雪。灶上炖着萝卜，锅盖边冒出白汽。"
     text, taught = LENDING[:16] + yard * 3, _taught()
-    assert [clear(taught.likeness(text), any_of, ()) for any_of in (None, "借阅", "修建")] == [(), ("借阅",), ()]
+    assert (taught.kind(text, None), taught.kind(text, "借阅"), taught.kind(text, "修建")) == (None, "借阅", None)
 
 
 def test_figures_and_line_ends_make_no_pairs() -> None:
@@ -87,17 +71,12 @@ SAID = {
 }
 
 
-def _vocabulary(said: Mapping[str, str], learn_from: int) -> Vocabulary:
-    taught = [Chapter(f"馆{at}", kind, text * 6 + f"第{at}馆另有安排。") for kind, text in said.items() for at in range(learn_from)]
-    return replace(VOCABULARY, chapters=(dumped(learn(taught), {"馆"}),))
-
-
-def _found(
-    titles: Mapping[str, str], *, learn_from: int = 3, times: int = 5, said: Mapping[str, str] = SAID
-) -> list[tuple[str, tuple[str, ...], str | None]]:
+def _found(titles: dict[str, str], *, learn_from: int = 3) -> list[tuple[str, tuple[str, ...], str | None]]:
     """The chapters of a plan with these titles by what each of them says: title, concepts, and how they are known."""
-    lines = [line for at, (kind, title) in enumerate(titles.items()) for line in (f"{'一二三四五六'[at]}、{title}", said[kind] * times)]
-    plan = extraction.plan(body("书屋市试点实施方案", *lines), _vocabulary(SAID, learn_from))
+    taught = [Chapter(f"馆{at}", kind, said * 6 + f"第{at}馆另有安排。") for kind, said in SAID.items() for at in range(learn_from)]
+    vocabulary = replace(VOCABULARY, chapters=(dumped(learn(taught), {"馆"}),))
+    lines = [line for at, (kind, title) in enumerate(titles.items()) for line in (f"{'一二三四五六'[at]}、{title}", SAID[kind] * 5)]
+    plan = extraction.plan(body("书屋市试点实施方案", *lines), vocabulary)
     return [(each.heading.title, each.concepts, each.known) for each in plan.sections if each.parent is None]
 
 
@@ -114,31 +93,3 @@ def test_without_what_was_learnt_likeness_tells_nothing() -> None:
 
 def test_a_text_with_two_kinds_of_chapters_is_no_plan() -> None:
     assert {how for _, _, how in _found({"科技创新": "总则", "组织实施": "附则"})} == {None}
-
-
-def test_what_is_short_is_known_by_its_title_alone() -> None:
-    assert {how for _, _, how in _found(dict.fromkeys(SAID, "手上的事"), times=1)} == {None}
-
-
-def test_a_chapter_like_two_kinds_is_the_one_that_no_title_names() -> None:
-    """The last one speaks of what is built, too; a chapter on that is there by its title."""
-    titles = {"工作基础": "从哪里起步", "主要目标": "走到哪一步", "重点工程": "重点项目", "组织实施": "谁来管"}
-    said = {**SAID, "组织实施": SAID["组织实施"] + BUILDING}
-    assert _found(titles, said=said)[-1] == ("谁来管", ("组织实施",), "exclusion")
-    assert _found({**titles, "重点工程": "落地的活"}, said=said)[-1][1:] == (("组织实施",), "exclusion")
-
-
-@pytest.mark.parametrize(
-    ("chapter", "part", "concepts"),
-    [
-        ("主要任务", "科技创新", ("科技创新",)),
-        ("组织实施", "科技创新", ("科技创新",)),
-        ("主要目标", "科技创新", ()),  # an aim is no task
-        ("科技创新", "科技创新", ()),  # a part of that chapter
-        ("主要任务", "重点工程", ()),  # what is built has a chapter of its own
-    ],
-)
-def test_a_part_is_of_another_kind_that_it_is_clearly_like(chapter: str, part: str, concepts: tuple[str, ...]) -> None:
-    lines = [f"一、{chapter}", "（一）手上的活", LENDING * 5, "（二）动脑筋", SAID[part] * 5]
-    plan = extraction.plan(body("书屋市试点实施方案", *lines), _vocabulary(SAID, 3))
-    assert [each.concepts for each in plan.sections if each.heading.title == "动脑筋"] == [concepts]

@@ -32,8 +32,8 @@ _MOST_OF_IT = 0.9
 _COUNTS = 0.5
 #: How many of a kind make a chapter one of them.
 _SEVERAL = 2
-#: How a chapter is known that can be no other (see `model.plan.Known`).
-_LEFT = "exclusion"
+#: How a chapter is known that can be no other (see `model.plan.Known`), and that sets aims.
+_LEFT, _BY_AIMS = "exclusion", "aims"
 #: The uses of concepts: what sets aims, what is done, what is built.
 _AIMS, _TASKS, _WORKS = "目标", "任务", "工程"
 #: The uses of concepts that nothing else stands in.
@@ -77,12 +77,14 @@ class Chapters:
 
     def _may_be_part(self, section: Section, concept: SectionConcept) -> bool:
         """Whether a part of a chapter may be of a concept that is known by its topics: it speaks of half of them, and often, and it ends
-        with a noun of a title. A part of what is so far or is aimed at is no other."""
+        with a noun of a title, or no title tells what its chapter is. A part of what is so far or is aimed at is no other."""
         above = self._plan.sections[section.parent or 0]
         if above.parent is not None or section.concepts or concept.name in section.within:
             return False
         if not (_speaks_of(section, concept) and _speaks_often_of(section, concept)):
             return False
+        if above.known == _BY_AIMS:
+            return not concept.part
         uses = {self._uses[name] for name in section.within}
         return uses.isdisjoint(_BEFORE) and _ends(fold(section.heading.title), _parts_of_titles(self._concepts)[concept.name][0])
 

@@ -29,8 +29,13 @@ _OPS = {"=": "", "≈": "≈", ">=": "≥", "<=": "≤", "range": ""}
 _CHANGES = {"increase": Bilingual("上升", "up "), "decrease": Bilingual("下降", "down "), None: Bilingual("", "")}
 #: How a chapter is known that no title names (see `model.plan.Known`).
 _KNOWN = {
+    "contents": Bilingual("凭所讲的主题认出", "known by its topics"),
+    "order": Bilingual("凭前后章节和所讲的主题认出", "known by its place and topics"),
     "parts": Bilingual("凭下级标题认出", "known by its parts"),
-    "exclusion": Bilingual("不会是别的章节", "can be no other chapter"),
+    "beside": Bilingual("凭相邻部分认出", "known by what stands beside it"),
+    "aims": Bilingual("凭所写的年份和目标认出", "known by its years and aims"),
+    "exclusion": Bilingual("不是别的章节，写了举措", "no other chapter, with measures"),
+    "opening": Bilingual("凭在目标之前认出", "known by its place before the objectives"),
 }
 
 

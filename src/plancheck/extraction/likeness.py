@@ -10,8 +10,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import pairwise
 
@@ -29,14 +28,9 @@ _UNSAID = late(r"[^\u4e00-\u9fff。；]")
 #: learnt from, each measured by what the other plans teach, 124 are of their kind so, none is of another, and eight stay open.
 LEAST, MARGIN = 0.2, 1.4
 #: The same for a kind that may hold anything, as tasks do: it is like less.
-LEAST_OF_ANY, MARGIN_OF_ANY = 0.08, 1.3
-#: How like a text is to what is left for it at least, measured by what it is likest.
-MOSTLY = 0.7
+LEAST_OF_ANY, MARGIN_OF_ANY = 0.1, 1.3
 #: The fewest characters that tell.
-SHORTEST = 80
-
-#: How like a text is to kinds (0–1), the likest first.
-Likes = list[tuple[float, str]]
+SHORTEST = 100
 
 
 def pairs(text: str) -> dict[str, float]:
@@ -60,7 +54,7 @@ class Chapters:
             for pair, weight in its.items():
                 self._weights.setdefault(pair, []).append((kind, weight))
 
-    def likeness(self, text: str) -> Likes:
+    def likeness(self, text: str) -> list[tuple[float, str]]:
         """How like a text is to each kind (0–1) that it has a pair of, the likest first."""
         own = pairs(text)
         length = math.sqrt(sum(factor * factor for factor in own.values()))
@@ -70,29 +64,11 @@ class Chapters:
                 sums[kind] += weight * factor
         return sorted(((total / length, kind) for kind, total in sums.items()), key=lambda each: (-each[0], each[1]))
 
-
-def clear(likes: Likes, any_of: str | None, order: Sequence[str]) -> tuple[str, ...]:
-    """The kind that a text is clearly of; none where it may be of several. `any_of`: the kind that may hold anything. Of two that stand
-    one behind the other in the `order` of plans it is where it is twice as like both as any third."""
-    (like, kind), (other, second), (third, _) = (*likes, *[(0.0, "")] * 3)[:3]
-    least, margin = (LEAST_OF_ANY, MARGIN_OF_ANY) if kind == any_of else (LEAST, MARGIN)
-    if {kind, second} <= {*order} - {any_of} and other >= max(LEAST, 2 * third) and abs(order.index(kind) - order.index(second)) == 1:
-        return (kind, second)
-    return (kind,) if like >= max(least, margin * other) else ()
-
-
-def left(likes: Likes, taken: AbstractSet[str], any_of: str | None) -> tuple[str, ...]:
-    """The kind that a text is clearly of where it can be of none that is `taken`: that must be most of what it is like."""
-    others = [each for each in likes if each[1] not in taken]
-    (like, kind), (other, _) = (*others, (0.0, ""), (0.0, ""))[:2]
-    least, margin = (LEAST_OF_ANY, MARGIN_OF_ANY) if kind == any_of else (LEAST, MARGIN)
-    return (kind,) if like >= max(least, margin * other, MOSTLY * max(likes, default=(1.0, ""))[0]) else ()
-
-
-def else_than(kind: str, likes: Likes) -> bool:
-    """Whether a text is so like some kind as one of that is, and less than half as like this one."""
-    like = next((like for like, each in likes if each == kind), 0.0)
-    return max(likes, default=(0.0, ""))[0] >= max(LEAST, 2 * like)
+    def kind(self, text: str, any_of: str | None) -> str | None:
+        """The kind that a text is clearly of; None where it is of none, or may be of two. `any_of`: the kind that may hold anything."""
+        (like, kind), (other, _) = (*self.likeness(text), (0.0, ""), (0.0, ""))[:2]
+        least, margin = (LEAST_OF_ANY, MARGIN_OF_ANY) if kind == any_of else (LEAST, MARGIN)
+        return kind if like >= max(least, margin * other) and len(text) >= SHORTEST else None
 
 
 @lru_cache(maxsize=8)

@@ -38,9 +38,9 @@ def kind_of(ground: Ground) -> FactKind:
     return "status" if ground in _REACHED else "target"
 
 
-#: How it is known which chapter a section is: by its title, its likeness to such chapters of other plans, its parts, because it can be no
-#: other.
-Known = Literal["title", "likeness", "parts", "exclusion"]
+#: How it is known which chapter a section is: by its title, its likeness to such chapters of other plans, its topics, its place among the
+#: others, its parts, the sections beside it, the aims in it, because it can be no other, because it opens the plan.
+Known = Literal["title", "likeness", "contents", "order", "parts", "beside", "aims", "exclusion", "opening"]
 
 
 @dataclass(frozen=True, slots=True)
