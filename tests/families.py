@@ -264,6 +264,28 @@ FAMILIES = (
     ),
     Family("tasks in rows", "txt", _tasks, 250),
     Family(
+        "projects in lines",
+        "txt",
+        _lines(lambda at: f"书屋{at}号改造工程—新建{at % 90 + 1}座—{at % 90 + 1}.5亿元—202{at % 5 + 4}年—市教育局"),
+        250,
+    ),
+    Family(
+        "projects in paragraphs",
+        "txt",
+        _lines(
+            lambda at: (
+                f"①书屋{at}号工程：甲公司建设，2025年建成，2亿元；②书亭{at}号工程：乙公司建设，2026年建成，3亿元。\n①②由市教育局主管。"
+            )
+        ),
+        125,
+    ),
+    Family(
+        "projects in brackets",
+        "txt",
+        _lines(lambda at: f"书屋{at}号工程（20座，2亿元，2025年，甲公司）、书亭{at}号工程（20座，3亿元，2025年，乙公司）。"),
+        250,
+    ),
+    Family(
         "table of sums",
         "txt",
         _table(

@@ -126,6 +126,16 @@ def test_who_leads_may_be_told_by_the_numbers_of_items() -> None:
     assert [each.owner and each.owner.rstrip("，。") for each in found] == ["市文化局", "市教育局", "市教育局"]
 
 
+def test_a_sentence_with_numbers_is_of_the_list_before_it() -> None:
+    first, second = (
+        "；".join(f"{mark}{where}{row[0][2:]}：{row[1]}，{row[3]}，{row[2]}亿元" for mark, row in zip("①②", (EAST, WEST), strict=True))
+        + "。"
+        for where in ("城东", "城南")
+    )
+    told = f"二、名录\n{first}\n牵头单位：①②市文化局。\n{second}\n牵头单位：①②市教育局。\n"
+    assert [each.owner for each in projects(told)] == ["市文化局", "市文化局", "市教育局", "市教育局"]
+
+
 def test_lines_with_signs_that_are_not_built_alike_list_no_projects() -> None:
     lines = "书屋—书亭—书架—书桌\n借书—还书—读书\n2024—2025—2026—2027年逐年推进\n"
     assert projects(lines) == []

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from plancheck.extraction import patterns, tables
+from plancheck.extraction.bodies import Bodies
 from plancheck.extraction.columns import Column, in_indicators, in_projects
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.openings import box as opening
@@ -65,10 +66,11 @@ class Entry(NamedTuple):
 
 
 class Scene(NamedTuple):
-    """What entries are looked for in: a document with its sections, and the packs' words."""
+    """What entries are looked for in: a document with its sections, the packs' words, and what these say of bodies."""
 
     tree: Plan
     vocabulary: Vocabulary
+    bodies: Bodies
 
     @property
     def document(self) -> Document:

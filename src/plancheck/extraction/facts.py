@@ -94,9 +94,10 @@ def facts(
             gaps += [*unread, *(Gap("facts", each.evidence.place.block, "unread_caption") for each in doubtful)]
         elif table.kind == "projects":
             found += project_rows.read(scene, table)
-        if not any(fact.evidence.place.table == table.index and fact.year for fact in found):
-            first, names = tables_of.first(document, table), kinds.may_tell_values(table)
-            gaps += [Gap("facts", first, "unread_table", scene.code(as_row(name, "", "", "").subject)) for name in names if name]
+    dated_in = {fact.evidence.place.table for fact in found if fact.year}
+    for table in (each for each in tables if each.index not in dated_in):
+        first, names = tables_of.first(document, table), kinds.may_tell_values(table)
+        gaps += [Gap("facts", first, "unread_table", scene.code(as_row(name, "", "", "").subject)) for name in names if name]
     found += series.read(scene)
     meant = [*_of_indicators(document, tasked, found)]
     said = {each.evidence.place for each in meant}

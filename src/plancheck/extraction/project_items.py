@@ -7,7 +7,6 @@ from collections.abc import Container, Iterator, Sequence, Set
 from itertools import pairwise
 
 from plancheck.extraction import entries, held, owners, patterns, quantities, tables
-from plancheck.extraction.bodies import bodies_of
 from plancheck.extraction.columns import project_role
 from plancheck.extraction.entries import BULLET, PROJECTS, Box, Entry, Piece, Scene
 from plancheck.extraction.lexicon import lexicon
@@ -47,7 +46,7 @@ def stated(scene: Scene, pieces: Sequence[Piece]) -> Cells:
 
 def unlabelled(scene: Scene, pieces: Sequence[Piece], known: Container[str]) -> Iterator[tuple[str, Piece]]:
     """What fields of a text that say nothing else state beside what is `known`, whatever their labels; no sum where there are several."""
-    is_body = bodies_of(scene.vocabulary, scene.document).is_body
+    is_body = scene.bodies.is_body
     told: dict[str, list[Piece]] = {}
     for piece in pieces:
         for role, start, end in held.alone(scene.text(piece), is_body):

@@ -32,7 +32,7 @@ def projects(
     document: Document, vocabulary: Vocabulary, sections: tuple[Section, ...], plan_tables: tuple[PlanTable, ...]
 ) -> tuple[tuple[Project, ...], tuple[Gap, ...]]:
     """All listed projects in reading order, and the parts of lists that were not understood."""
-    scene = Scene(Plan(document, sections=sections), vocabulary)
+    scene = Scene(Plan(document, sections=sections), vocabulary, bodies_of(vocabulary, document))
     gaps: list[Gap] = []
     turned = {table.index: its for table in plan_tables if (its := [_project(scene, each) for each in _turned(scene, table)])}
     listing = [table for table in plan_tables if table.kind == "projects" and table.index not in turned]
@@ -230,7 +230,7 @@ Besides = Mapping[int, set[str]]
 
 def _told_within(scene: Scene, table: PlanTable, columns: Mapping[str, int]) -> dict[int, set[str]]:
     """What most cells of a column tell besides what it holds: what is built behind the name, when and by whom in one with a sum."""
-    is_body = bodies_of(scene.vocabulary, scene.document).is_body
+    is_body = scene.bodies.is_body
     lacking = {role for role in ("investment", "period", "owner") if role not in columns}
     found: dict[int, set[str]] = {}
     for each in in_projects(table):
@@ -293,7 +293,7 @@ def _of_row(
 
 def _silent(scene: Scene, table: PlanTable) -> Iterator[int]:
     """The columns whose heads say nothing and most of whose cells have words in them, and do not hold when, for how much or by whom."""
-    is_body = bodies_of(scene.vocabulary, scene.document).is_body
+    is_body = scene.bodies.is_body
     for column in in_projects(table):
         cells = [tables.bare(row[column.index]) for row in table.rows if column.index < len(row)]
         told = [text for text in cells if not _EMPTY.match(text)]
@@ -380,7 +380,7 @@ def _turned(scene: Scene, table: PlanTable) -> Iterator[Entry]:
     told = {role for at in labels for role in known[at]} | ({"name"} if titled else set())
     if labels not in ([0], [0, 2]) or "name" not in told or len(told & set(_FIELDS)) < _LEAST:
         return
-    is_body = bodies_of(scene.vocabulary, scene.document).is_body
+    is_body = scene.bodies.is_body
     forms = [[(0, 1), (2, 3)]] if labels == [0, 2] and width > _LEAST else [[(0, at)] for at in range(1, width)]
     values = [tuple(text for _, at in columns for text in heads[at]) for columns in forms]
     roles = [each.role for each in of_projects((tuple(text for at, _ in forms[0] for text in heads[at]),), values, "", is_body)]

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from plancheck.extraction import entries, held, patterns, tables
-from plancheck.extraction.bodies import bodies_of
 from plancheck.extraction.columns import of_projects
 from plancheck.extraction.entries import Entry, Piece, Scene
 from plancheck.extraction.lexicon import lexicon
@@ -38,20 +37,30 @@ _OF_SOME = patterns.late(r"(?P<marks>(?:(?:[①-⑳]|[A-Z]{1,2}\d{1,2})[、，]?
 _IN_TURN, _AND, _BUILDS = TERMS.lates("in_turn", "last_of_list", "builds")
 
 
+#: The paragraphs that may be lines of lists, by block.
+Lines = Mapping[int, Block]
+
+
+def _near(lines: Lines, start: int, end: int) -> list[Block]:
+    """Those of some lines that stand in blocks [start, end)."""
+    return [lines[at] for at in range(start, end) if at in lines]
+
+
 def told(scene: Scene, known: Set[int]) -> Iterator[Entry]:
     """The projects of all lists in lines and in paragraphs; `known`: blocks of lists that are read otherwise."""
-    lines = [block for block in scene.document.blocks if block.countable and block.table is None and block.index not in known]
+    blocks = (block for block in scene.document.blocks if block.countable and block.table is None and block.index not in known)
+    lines = {block.index: block for block in blocks}
     for between in _BETWEEN:
         yield from _in_lines(scene, lines, between)
     yield from _in_paragraphs(scene, lines)
-    for block in lines:
+    for block in lines.values():
         yield from _in_brackets(scene, block)
 
 
-def _in_lines(scene: Scene, lines: Sequence[Block], between: Late) -> Iterator[Entry]:
+def _in_lines(scene: Scene, lines: Lines, between: Late) -> Iterator[Entry]:
     """The projects of lines that have as many fields as others near them."""
     run: list[list[Piece]] = []
-    for its in (its for block in lines if len(its := _fields(block, between)) >= _FIELDS):
+    for its in (its for block in lines.values() if len(its := _fields(block, between)) >= _FIELDS):
         if run and its[0].block > run[-1][0].block + 2 * _UP:
             yield from _of_run(scene, lines, run)
             run = []
@@ -59,24 +68,25 @@ def _in_lines(scene: Scene, lines: Sequence[Block], between: Late) -> Iterator[E
     yield from _of_run(scene, lines, run)
 
 
-def _of_run(scene: Scene, lines: Sequence[Block], run: Sequence[list[Piece]]) -> Iterator[Entry]:
+def _of_run(scene: Scene, lines: Lines, run: Sequence[list[Piece]]) -> Iterator[Entry]:
     number, times = max(Counter(map(len, run)).items(), key=lambda each: each[1], default=(0, 0))
     rows = {its[0].block: its for its in run if len(its) == number}
     if times < _LINES:
         return
     first = min(rows)
     texts = [tuple(tables.bare(scene.text(piece)) for piece in its) for its in rows.values()]
-    before = [block.text for block in lines if first - _UP * 2 <= block.index < first]
+    before = [block.text for block in _near(lines, first - _UP * 2, first)]
     header = next((told_as for text in reversed(before) if len(told_as := _named(text)) == number), ("",) * number)
     noted = _noted(before)
-    columns = of_projects((header,), texts, noted, bodies_of(scene.vocabulary, scene.document).is_body)
+    columns = of_projects((header,), texts, noted, scene.bodies.is_body)
     roles = [each.role for each in columns]
     if len({_OWNERS.get(role, role) for role in roles if role in _TELLING}) < 2:
         return
     unit = next((entries.unit_of_money(text) for text, role in zip(header, roles, strict=True) if role == "investment"), "") or noted
+    headings = {section.start for section in scene.sections if section.children}
     last = first - _UP
     for index, its in rows.items():
-        above = [block for block in lines if max(last, index - _UP) < block.index < index and not _is_heading(scene, block.index)]
+        above = [block for block in _near(lines, max(last, index - _UP) + 1, index) if block.index not in headings]
         last = index
         named, content = _name(scene, roles, its, above)
         if named is not None:
@@ -111,10 +121,6 @@ def _name(scene: Scene, roles: Sequence[str], its: Sequence[Piece], above: Seque
     return (pieces[0], pieces[1:2]) if pieces and len(scene.text(pieces[0])) <= _NAME else (None, [])
 
 
-def _is_heading(scene: Scene, index: int) -> bool:
-    return any(section.start == index and section.children for section in scene.sections)
-
-
 def _group(scene: Scene, index: int, own: bool = False) -> str | None:
     """What the part that a line stands in is called, which the line itself may open (`own`)."""
     at = scene.tree.section_of_block[index]
@@ -123,22 +129,23 @@ def _group(scene: Scene, index: int, own: bool = False) -> str | None:
     return entries.group_name(patterns.split("[，,]", tables.bare(scene.sections[at].heading.title))[0]) if at is not None else None
 
 
-def _in_paragraphs(scene: Scene, lines: Sequence[Block]) -> Iterator[Entry]:
+def _in_paragraphs(scene: Scene, lines: Lines) -> Iterator[Entry]:
     """①城东书屋：甲公司建设，20座，2025年建成，2亿元；②…: the items of a paragraph, of which most say what they cost and when. That may
-    stand behind them all, in their order (投资依次为2亿元、1亿元) or by their numbers (①②由市文化局主管), or in another paragraph."""
+    stand behind them all, in their order (投资依次为2亿元、1亿元) or by their numbers (①②由市文化局主管), or in a paragraph
+    of the same section that stands behind the list and no other."""
+    part_of = scene.tree.section_of_block
     made: list[tuple[Block, dict[str, Entry]]] = []
-    others: list[Block] = []
-    for block in lines:
+    others: dict[int, list[Block]] = {}  # by the list before them in their section
+    for block in lines.values():
         opened = [*_items(block)]
-        unit = _noted([each.text for each in lines if block.index - 2 * _UP <= each.index <= block.index]) if len(opened) > 1 else ""
+        unit = _noted([each.text for each in _near(lines, block.index - 2 * _UP, block.index + 1)]) if len(opened) > 1 else ""
         items = {mark: entry for mark, piece in opened if (entry := _item(scene, piece, unit))}
         if len(items) > 1:
             made.append((block, items))
-        elif _MARK.search(block.text):
-            others.append(block)
+        elif made and _MARK.search(block.text) and part_of[made[-1][0].index] == part_of[block.index]:
+            others.setdefault(made[-1][0].index, []).append(block)
     for block, items in made:
-        part = scene.tree.section_of_block[block.index]
-        for each in (block, *(other for other in others if scene.tree.section_of_block[other.index] == part)):
+        for each in (block, *others.get(block.index, ())):
             for marks, role, piece in _told_of(scene, each, [*items]):
                 for mark in marks:
                     if not items[mark].states(role):
@@ -182,14 +189,14 @@ def _item(scene: Scene, item: Piece, unit: str) -> Entry | None:
     where, piece = Piece(item.block, item.start, item.start + hit.end("name")), Piece(item.block, item.start + hit.end(), item.end)
     cells = stated(scene, [piece])
     opens = patterns.split("[，,]", scene.text(piece))[0]
-    if "owner" not in dict(cells) and bodies_of(scene.vocabulary, scene.document).is_body(opens):
+    if "owner" not in dict(cells) and scene.bodies.is_body(opens):
         cells.append(("owner", Piece(item.block, piece.start, piece.start + len(opens))))
     return Entry(hit["name"], where, (item,), tuple(cells), _group(scene, item.block, True), unit)
 
 
 def _told_of(scene: Scene, block: Block, marks: Sequence[str]) -> Iterator[tuple[Sequence[str], str, Piece]]:
     """What a paragraph states of several items, with their numbers: of all in their order, or of those that a clause opens with."""
-    is_body = bodies_of(scene.vocabulary, scene.document).is_body
+    is_body = scene.bodies.is_body
     for hit in _IN_TURN.finditer(block.text):
         parts = [*patterns.late("[^、]+").finditer(block.text, *hit.span("list"))]
         spans = [part.span() for part in parts]
