@@ -48,6 +48,7 @@ class Candidates:
         self._indicators = vocabulary.indicators
         self._other = Others(plan, vocabulary)
         self._told_by: dict[str, frozenset[str]] = {}
+        self._of_most: dict[str, tuple[Evidence, ...]] = {}
 
     @cached_property
     def _open(self) -> dict[MarkKind, list[Mark]]:
@@ -70,33 +71,27 @@ class Candidates:
         inside = {at for first, last in spans for at in range(first, min(last, first + MOST))}
         return tuple(marks[at].evidence for at in sorted(inside)[:MOST])
 
-    def elsewhere(self, kind: MarkKind, lacking: int, of: int) -> tuple[Evidence, ...]:
-        """Where most of many things lack what passages of a kind may state: the largest group of such passages in one table or one section,
-        wherever it stands. A draft rarely tells it of none and has so many of them that are of nothing.
+    def of_most(self, field: str, kind: MarkKind) -> tuple[Evidence, ...]:
+        """Where most projects lack a property, or most tasks an owner (`field` "units"): the largest group of passages of its kind in one
+        table or one section, wherever it stands. A draft rarely tells it of none and has so many of them that are of nothing.
         """
-        if of < MANY or 2 * lacking <= of:
+        if field not in self._of_most:
+            self._of_most[field] = self._together(field, kind)
+        return self._of_most[field]
+
+    def _together(self, field: str, kind: MarkKind) -> tuple[Evidence, ...]:
+        projects, tasks = self._plan.projects, self._plan.tasks
+        told = [bool(each.units) for each in tasks] if field == "units" else [each.states(field) for each in projects]
+        lacking = told.count(False)
+        if len(told) < MANY or 2 * lacking <= len(told):
             return ()
-        group = max(self._grouped.get(kind, ((),)), key=len)
-        return group[:MOST] if len(group) >= max(MANY, lacking // 4) else ()
-
-    @cached_property
-    def _grouped(self) -> dict[MarkKind, tuple[tuple[Evidence, ...], ...]]:
-        """What was not understood, by kind, in groups: that of one table, or that of the text of one section."""
-        groups: dict[tuple[MarkKind, str, int | None], list[Evidence]] = {}
-        for kind, marks in self._open.items():
-            for mark in marks:
-                place = mark.evidence.place
-                where = ("table", place.table) if place.table is not None else ("section", self._owner[place.block])
-                groups.setdefault((kind, *where), []).append(mark.evidence)
-        return {kind: tuple(tuple(group) for (its, *_), group in groups.items() if its == kind) for kind in self._open}
-
-    @cached_property
-    def _owner(self) -> list[int | None]:
-        """The innermost section of each block."""
-        owner: list[int | None] = [None] * len(self._plan.document.blocks)
-        for section in self._plan.sections:
-            owner[section.start : section.end] = [section.index] * (section.end - section.start)
-        return owner
+        groups: dict[tuple[int | None, int | None], list[Evidence]] = {}
+        for mark in self._open.get(kind, ()):
+            place = mark.evidence.place
+            section = self._plan.section_of_block[place.block] if place.table is None else None
+            groups.setdefault((place.table, section), []).append(mark.evidence)
+        group = max(groups.values(), key=len, default=[])
+        return tuple(group[:MOST]) if len(group) >= max(MANY, lacking // 4) else ()
 
     def bodies(self, task: TaskItem, ranges: Iterable[Range]) -> tuple[Evidence, ...]:
         """Who may answer for a task: those whom no reader accounts for in some blocks, and clauses elsewhere that may be of it too."""

@@ -506,17 +506,11 @@ def _unstated(ctx: Context, project: Project, field: str) -> Val:
     empty = tuple(place for name, place in project.empty if name == field)
     if not complete:
         return Unknown(reason, (project.evidence,))
-    lacking = sum(not _states(each, field) for each in ctx.plan.projects)
-    if kind and not empty and (passages := ctx.candidates.elsewhere(kind, lacking, len(ctx.plan.projects))):
+    if kind and not empty and (passages := ctx.candidates.of_most(field, kind)):
         return Unknown("candidate", as_role(passages, "nearest"))
     # Where its table has no column for it, the table is at fault, not the row.
     table = None if empty else _table_at(ctx, project.evidence.place)
     return Absent(empty, (project.evidence, *_caption(table)))
-
-
-def _states(project: Project, field: str) -> bool:
-    """Whether a project states a property in some form."""
-    return any(name == field for name, _ in project.cells)
 
 
 def _bodies(ctx: Context, task: TaskItem, names: tuple[str, ...]) -> Listing:
@@ -532,12 +526,9 @@ def _bodies(ctx: Context, task: TaskItem, names: tuple[str, ...]) -> Listing:
     )
     bodies = Listing(members, complete, reason, (task.place,), quotes_of(ctx, task))
     ranges = ((task.start, task.end), *ctx.regions.elsewhere(task))
-    lacking = sum(not each.units for each in ctx.plan.tasks)
-
-    def perhaps() -> tuple[Evidence, ...]:
-        return ctx.candidates.bodies(task, ranges) or ctx.candidates.elsewhere("body", lacking, len(ctx.plan.tasks))
-
-    return bodies if clauses else _unless_candidates(bodies, perhaps)
+    if clauses:
+        return bodies
+    return _unless_candidates(bodies, lambda: ctx.candidates.bodies(task, ranges) or ctx.candidates.of_most("units", "body"))
 
 
 def _leaders(ctx: Context, task: TaskItem) -> Listing:

@@ -71,6 +71,9 @@ class Answers:
         own = ((at, block) for at, block in enumerate(blocks) if at not in self._not_own)
         named |= {at: self._quoted(at) if block in inside else self._subjects(at) for at, block in own}
         self._names = [(at, naming.referred(name)) for at, names in named.items() for name in names]
+        self._by_name: dict[str, dict[int, None]] = defaultdict(dict)
+        for at, name in self._names:
+            self._by_name[name][at] = None
         self._elsewhere = _Elsewhere(document, sections, responsible)
 
     def _subjects(self, at: int) -> tuple[str, ...]:
@@ -128,9 +131,10 @@ class Answers:
         return next((block for block in blocks if _is_text(block)), None)
 
     def _called(self, title: str) -> tuple[int, ...]:
-        """The rows and sentences that are called like an item or a part of this title."""
+        """The rows and sentences that have the name of an item or a part of this title; where none has, those that are called like it."""
         title = naming.plain(title)
-        return tuple(dict.fromkeys(at for at, name in self._names if title and naming.alike(title, name)))
+        exact = self._by_name.get(title, ()) if title else ()
+        return tuple(exact or dict.fromkeys(at for at, name in self._names if title and naming.alike(title, name)))
 
     def _listed_in(self, section: Section) -> tuple[int, ...]:
         """The rows that are called like what opens the paragraphs of an item (一是推广阅读。…), or a cell of each row of a table in it:

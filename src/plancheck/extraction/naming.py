@@ -107,7 +107,7 @@ class Headed:
     def count(self, cells: Iterable[str]) -> int:
         """How many headings some cells name."""
         named = {referred(cell) for cell in cells}
-        return sum(any(alike(name, title) for name in named) for title in self.titles)
+        return sum(title in named or any(alike(name, title) for name in named) for title in self.titles)
 
     def most(self, cells: Iterable[str]) -> bool:
         """Whether most cells, of two at least, name or number headings and nothing else."""
@@ -117,6 +117,8 @@ class Headed:
     def _names(self, text: str) -> bool:
         if text not in self._known:
             parts = [{referred(part), referred(_BRACKET.sub("", part))} for part in patterns.split("[、；;]", text)]
-            named = sum(any(alike(name, title) for name in part for title in self.titles) for part in parts)
+            named = sum(
+                not part.isdisjoint(self.titles) or any(alike(name, title) for name in part for title in self.titles) for part in parts
+            )
             self._known[text] = 2 * named > len(parts) or bool(self.numbered(text))
         return self._known[text]

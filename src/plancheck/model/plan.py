@@ -29,7 +29,7 @@ Ground = Literal[
 _REACHED = ("year_past", "words_reached", "header_reached", "part_past", "first_year", "course_start")
 Change = Literal["increase", "decrease"]
 Op = Literal["=", "≈", ">=", "<=", "range"]
-#: What may be otherwise than it was read: what a figure is of, with which year it compares.
+#: What may be otherwise than it was read: what a figure is of, with which year it compares, of which year it is.
 Doubt = Literal["", "name", "base", "year"]
 
 
@@ -211,6 +211,10 @@ class Project:
 
     def __hash__(self) -> int:
         return hash(self.evidence)
+
+    def states(self, field: str) -> bool:
+        """Whether the project states a property in some form."""
+        return any(name == field for name, _ in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
