@@ -816,6 +816,7 @@ TOLD = "头一个要找的：市园林局。再一个要找的：市水利局。
     [
         ((), TOLD, {"cantTell"}),
         ((), TOLD.replace("末一个要找的：市交通局。", ""), {"failed"}),  # two are no list
+        ((), f"三、主要任务\n（一）修渠\n铺设水渠十条。{TOLD}", {"failed"}),  # whom a task names
         (("市园林局", "—", "—"), TOLD, {"passed", "failed"}),  # cells of their own are empty
     ],
 )
