@@ -808,15 +808,15 @@ def test_a_part_beside_the_objectives_may_be_the_way_to_them(chapter: str, said:
     assert (result.outcome, _nearest(result)) == (outcome, ["（二）主要任务"] if outcome == "cantTell" else [])
 
 
-TOLD = "头一个要找的：市园林局。再一个要找的：市水利局。末一个要找的：市交通局。"
+TOLD = "表9 补记\n| 何处 | 扛旗 |\n| 东坡 | 市园林局 |\n| 西坡 | 市水利局 |\n| 南坡 | 市交通局 |"
 
 
 @pytest.mark.parametrize(
     ("owners", "told", "outcomes"),
     [
         ((), TOLD, {"cantTell"}),
-        ((), TOLD.replace("末一个要找的：市交通局。", ""), {"failed"}),  # two are no list
-        ((), f"三、主要任务\n（一）修渠\n铺设水渠十条。{TOLD}", {"failed"}),  # whom a task names
+        ((), TOLD.replace("| 南坡 | 市交通局 |", ""), {"failed"}),  # two are no list
+        ((), "头一个要找的：市园林局。再一个要找的：市水利局。末一个要找的：市交通局。", {"failed"}),  # whom a text names
         (("市园林局", "—", "—"), TOLD, {"passed", "failed"}),  # cells of their own are empty
     ],
 )

@@ -24,8 +24,6 @@ from plancheck.text.line import fold
 
 #: The most passages that are shown.
 MOST = 3
-#: Uses of chapters whose text tells of nothing that a list elsewhere lacks.
-_OF_THEIR_OWN = ("现状", "目标", "任务")
 #: Of so many things most must lack something, and so many passages stand together, for these to be what is lacking.
 MANY = 3
 #: The letters that a passage must share with the name of an indicator: half of the name, but at least so many.
@@ -51,7 +49,6 @@ class Candidates:
         self._other = Others(plan, vocabulary)
         self._told_by: dict[str, frozenset[str]] = {}
         self._of_most: dict[str, tuple[Evidence, ...]] = {}
-        self._uses = {concept.name for concept in vocabulary.sections if concept.part in _OF_THEIR_OWN}
 
     @cached_property
     def _open(self) -> dict[MarkKind, list[Mark]]:
@@ -76,8 +73,8 @@ class Candidates:
 
     def of_most(self, field: str, kind: MarkKind) -> tuple[Evidence, ...]:
         """Where most projects lack a property, or most tasks an owner (`field` "units"): the largest group of passages of its kind in one
-        table or one section, wherever it stands. A draft rarely tells it of none and has so many of them that are of nothing;
-        but whom or what a chapter on the present state, the objectives or the tasks names in passing is of those.
+        table, wherever it stands. A draft rarely tells it of none and has a table with so many of them that are of nothing. Running text
+        has none: it names the members of a group, or firms, in passing.
         """
         if field not in self._of_most:
             self._of_most[field] = self._together(field, kind)
@@ -89,12 +86,10 @@ class Candidates:
         lacking = told.count(False)
         if len(told) < MANY or 2 * lacking <= len(told):
             return ()
-        groups: dict[tuple[int | None, int | None], list[Evidence]] = {}
+        groups: dict[int, list[Evidence]] = {}
         for mark in self._open.get(kind, ()):
-            place = mark.evidence.place
-            section = self._plan.section_of_block[place.block] if place.table is None else None
-            if section is None or self._uses.isdisjoint((*self._plan.sections[section].concepts, *self._plan.sections[section].within)):
-                groups.setdefault((place.table, section), []).append(mark.evidence)
+            if mark.evidence.place.table is not None:
+                groups.setdefault(mark.evidence.place.table, []).append(mark.evidence)
         group = max(groups.values(), key=len, default=[])
         return tuple(group[:MOST]) if len(group) >= max(MANY, lacking // 3) else ()
 
