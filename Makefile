@@ -51,6 +51,7 @@ accuracy: .venv/ready-to-test
 
 mutants: .venv/ready-to-test
 	@$(VENV)/python tests/mutants/measure.py
+	@$(VENV)/python tests/mutants/forms.py
 
 trust: .venv/ready-to-test
 	@$(VENV)/python tests/mutants/trust.py
