@@ -40,6 +40,42 @@ def test_typed_numbers_of_all_levels() -> None:
     ]
 
 
+def test_chapters_that_are_counted_with_a_zero() -> None:
+    document = draft("""\
+        # 云水市书屋方案
+        1.0 书屋与读者
+        1.1 旧书屋
+        全市旧书屋40座。
+        2.0 要做的事
+        2.1 书屋
+        1. 补墙
+        刷新墙面，补好三处裂缝。
+        2. 换窗
+        窗户四百樘全部换新。
+        2.2 书亭
+        1. 迁址
+        书亭迁到学校门口。
+        3.0 谁来做
+        （一）领头的
+        书屋由馆长领头。
+        （二）查的
+        每季度查一次。
+        """)
+    assert rows(headings.headings(document))[1:] == [
+        (1, "1.0", "书屋与读者"),
+        (2, "1.1", "旧书屋"),
+        (1, "2.0", "要做的事"),
+        (2, "2.1", "书屋"),
+        (3, "1.", "补墙"),
+        (3, "2.", "换窗"),
+        (2, "2.2", "书亭"),
+        (3, "1.", "迁址"),
+        (1, "3.0", "谁来做"),
+        (2, "（一）", "领头的"),
+        (2, "（二）", "查的"),
+    ]
+
+
 def test_articles_are_counted_through_the_chapters() -> None:
     document = draft("""\
         # 云水市书屋方案

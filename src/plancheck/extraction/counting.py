@@ -360,15 +360,19 @@ def levels(chosen: Sequence[Candidate]) -> list[int]:
     kinds = {each.kind for each in chosen}
     chapters = [each.block.index for each in chosen if each.kind == "chapter"]
     push = (2 if "part" in kinds else 1) if len(chapters) >= 2 else 0
-    base = {**_LEVELS, "arabic": 1} if "decimal" in kinds and not kinds & {"han", "chapter"} else _LEVELS
+    decimal = not kinds & {"han", "chapter"} and any(each.kind == "decimal" and len(parts_of(each)) == 1 for each in chosen)
+    base = {**_LEVELS, "arabic": 1} if "decimal" in kinds and not decimal and not kinds & {"han", "chapter"} else _LEVELS
     result = []
-    under = 0  # the level of the last decimal number, where it stands below chapters
+    above = under = 0  # the level of the last decimal number, where it stands below chapters or is one; and of those that part its text
     for each in chosen:
         if each.kind == "decimal":
             result.append(len(parts_of(each)))
-            under = result[-1] if push else 0
+            above = under = result[-1] if push or decimal else 0
         elif under and each.kind in ("arabic", "arabic_paren"):
             result.append(under + (1 if each.kind == "arabic" else 2))
+        elif above and decimal and each.kind == "han_paren":
+            under = above + 1
+            result.append(under)
         elif push and each.kind not in ("chapter", "part") and each.block.index > chapters[0]:
             result.append(base[each.kind] + push)
         else:

@@ -172,7 +172,9 @@ def depth(candidate: Candidate) -> tuple[int, int]:
 
 
 def parts_of(candidate: Candidate) -> list[str]:
-    return patterns.findall(rf"[{DIGIT}]+|[A-ZＡ-Ｚ]", candidate.block.text[candidate.start : candidate.number_end])
+    """What a number counts on each level; 3.0 is the chapter that 3.1 stands in."""
+    parts = patterns.findall(rf"[{DIGIT}]+|[A-ZＡ-Ｚ]", candidate.block.text[candidate.start : candidate.number_end])
+    return parts[:-1] if candidate.kind == "decimal" and len(parts) == 2 and fold(parts[1]) == "0" else parts
 
 
 def may_be_title(block: Block) -> bool:

@@ -15,7 +15,7 @@ _VALUES = (
 
 
 def ordinal(number: str) -> int | None:
-    """The last count in a printed number: "（十二）" is 12, "4.3" is 3, "第一章" is 1; None if there is none.
+    """The last count in a printed number: "（十二）" is 12, "4.3" is 3, "第一章" is 1; "4.0", a chapter, is 4; None if there is none.
 
     附件1 has none, since annexes are not numbered with the chapters.
     """
@@ -25,6 +25,8 @@ def ordinal(number: str) -> int | None:
     if not parts:
         return None
     last = fold(parts[-1])
+    if last == "0" and len(parts) == 2:
+        last = fold(parts[0])
     if last.isdigit() and last.isascii():
         return int(last)
     total, digit = 0, 0
