@@ -209,9 +209,9 @@ _HOW_MANY_BEHIND = TERMS.late("how_many_behind")
 _SPACED = TERMS.late("spaced")
 #: The number of a row itself: 1, （2）, N3, P04, 3-1.
 _ROW = late(r"[（(]?[A-Za-z]{0,3}-?\d+(?:[.．-]\d+)*[）)、.．]?")
-_FIGURE = TERMS.late("group_figure")
+_FIGURE, _COUNTS_ITS_OWN = TERMS.lates("group_figure", "counts_its_own")
 _TELLING = ("content", "scale", "period", "owner", "body", "site")
-_TOTAL = TERMS.late("total_row")
+TOTAL = TERMS.late("total_row")
 SUBTOTALS = TERMS.listed("part_row")
 _WHOLE = TERMS.late("whole_row")
 _NUMBERED = TERMS.late("numbered_row")
@@ -276,8 +276,7 @@ def _in_all(columns: tuple[Column, ...]) -> int | None:
 def money_unit(document: Document, table: PlanTable, column: int | None) -> str:
     """The money unit of a column: of its header, else of a note above the table; "" if none is given."""
     header = tables.joined(table.header)[column] if column is not None else ""
-    noted = tables.noted_units(tables.above(document, table))
-    return unit_of_money(header) or next((unit for unit in noted if dimension(unit) == "money"), "")
+    return unit_of_money(header) or tables.money_around(document, table)
 
 
 def unit_of_money(header: str) -> str:
@@ -308,7 +307,7 @@ def kinds(table: PlanTable) -> list[str]:
 
 def _stated(row: tuple[str, ...]) -> str:
     """ "total", "subtotal" or "" by the words in a row's first cells."""
-    told = next((cell for cell in dict.fromkeys(map(tables.bare, row[:3])) if _TOTAL.search(cell)), "")
+    told = next((cell for cell in dict.fromkeys(map(tables.bare, row[:3])) if TOTAL.search(cell)), "")
     return "" if not told else "subtotal" if any(map(told.__contains__, SUBTOTALS)) or not _WHOLE.match(told) else "total"
 
 
@@ -325,10 +324,11 @@ def _headed(table: PlanTable) -> tuple[bool, ...]:
 
 
 def _heads(row: tuple[str, ...], at: int, telling: tuple[int, ...], numbered: bool) -> bool:
-    """Whether a row's place tells a head: one cell over columns that tell of each project, or a number of another kind than the rows'
-    own (甲, 一、, A among 1, N2, 3-1), and behind it amounts and numbers of projects alone."""
+    """Whether a row's place tells a head: one cell over columns that tell of each project, a number of another kind than the rows' own
+    (甲, 一、, A among 1, N2, 3-1), or a name that counts them (甲组5项), and behind it amounts and numbers of projects alone."""
     spans = bool(row[at]) and any(row[other] == row[at] for other in range(len(row)) if other != at)
-    called = spans or (numbered and NUMBER.match(row[0]) is not None and not _ROW.fullmatch(row[0]))
+    counts = any(map(_COUNTS_ITS_OWN.search, (row[0], row[at])))
+    called = spans or counts or (numbered and NUMBER.match(row[0]) is not None and not _ROW.fullmatch(row[0]))
     label = {row[0], row[at]}
     rest = [cell for cell in row if cell and cell not in label]
     figures = all(_FIGURE.fullmatch(cell) for cell in rest) and any(patterns.search(r"\d", cell) for cell in rest)

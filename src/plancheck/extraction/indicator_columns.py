@@ -341,11 +341,7 @@ def unit_of(header: str) -> str:
 
 def table_unit(scene: Scene, table: PlanTable) -> str:
     """The unit that a note at the table's head gives to all of it: 单位：%."""
-    first = next((cell for row in scene.document.tables[table.index - 1].grid for cell in row if cell >= 0), None)
-    near = [table.title, *(tables.bare(row[0]) for row in table.header if tables.across(row))] + [
-        scene.document.blocks[at].text for at in range(max(0, (first or 0) - 2), first or 0)
-    ]
-    units = tables.noted_units(near)
+    units = tables.noted_units(tables.above(scene.document, table))
     return units[0] if len(units) == 1 else "" if units else tables.titled_unit(table.title)
 
 

@@ -44,8 +44,7 @@ def _table(tree: Plan, table: Table, is_body: held.IsBody) -> PlanTable:
         return made
     if of_indicators(header, below, title):
         return replace(made, kind="indicators")
-    noted = next((unit for unit in grids.noted_units(grids.above(document, made)) if dimension(unit) == "money"), "")
-    found = of_projects(header, below, title, noted, is_body)
+    found = of_projects(header, below, title, grids.money_around(document, made), is_body)
     if not found:
         return made
     made = replace(made, kind="projects", roles=tuple(each.role for each in found))
@@ -130,7 +129,7 @@ def of_projects(
     name = next((each for each in found if each.role == "name"), None)
     if name is None:
         return ()
-    called = columns.project_role(name.header) == "name"
+    called = columns.project_role(name.header) == "name" or _PROJECT_WORDS.search(name.header) is not None
     least = 2 if called or _titled(title) else 3
     sorts = _sorts(found)
     for each in found:

@@ -15,6 +15,7 @@ TERMS = lexicon("headers")
 _SAYS, _IN_TURN, _QUOTES, _COLUMN, _CODE = TERMS.lates("legend_says", "legend_in_turn", "legend_quotes", "legend_column", "legend_code")
 _DIRECTION, _FALLS, _ORDER, _ONE_YEAR = TERMS.lates("legend_direction", "legend_falls", "legend_order", "legend_year")
 _ANY_HEADER, _OF_VALUES = TERMS.lates("any_header", "legend_of_values")
+_LISTED = TERMS.late("legend_listed")
 _NAME_HEAD = TERMS.listed("legend_name_head")[0]
 _JOINT, ALONG, VALUES = TERMS.lates("legend_joint", "legend_along", "legend_values")
 #: So long is a head or a sign at most that a legend tells the meaning of; so many blocks above a table may hold it.
@@ -59,6 +60,9 @@ def _legend(near: str, signs: set[str]) -> dict[str, str]:
             says = _SAYS.match(near, hit.end()) if quoted or _COLUMN.match(near, hit.end()) else None
             if says is not None and _OF_VALUES.search(says["what"]):
                 found.setdefault(sign, says["what"])
+    listed = {sign: its for sign in told if not sign[0].isalnum() and (its := _LISTED.match(near, near.index(sign) + len(sign)))}
+    for sign, its in listed.items() if len(listed) > 1 else ():
+        found.setdefault(sign, its["what"] + (f"（{its['unit']}）" if parse_unit(its["unit"] or "") else ""))
     for each in _IN_TURN.finditer(near) if told else ():
         keys, what = (_JOINT.split(each[name]) for name in ("keys", "what"))
         names = [_COLUMN.sub("", key).strip('“”"「」') for key in keys]

@@ -11,12 +11,13 @@ from plancheck.extraction import patterns, years
 from plancheck.extraction.lexicon import lexicon
 from plancheck.model.document import Document, Table
 from plancheck.model.plan import PlanTable
-from plancheck.model.quantity import fold_unit, parse_unit
+from plancheck.model.quantity import dimension, fold_unit, parse_unit
 from plancheck.text.line import squeeze
 
 TERMS = lexicon("headers")
 _YEAR_HEADER, _UNIT_BRACKET, UNIT_AT_END = TERMS.lates("year_header", "unit_bracket", "unit_at_end")
 ANY_HEADER, NOTE_UNIT, NOTE, VALUE = TERMS.lates("any_header", "note_unit", "note", "value")
+_COUNTED_IN, _IN_BRACKETS = TERMS.late("counted_in"), patterns.late("[（(]([^（()）]*)[)）]")
 
 
 def notes_below(rows: tuple[tuple[str, ...], ...]) -> int:
@@ -118,24 +119,58 @@ def titled_unit(title: str) -> str:
 def noted_units(near: list[str]) -> tuple[str, ...]:
     """The units that a note near a table gives: 单位：万元、万千瓦."""
     for text in near:
-        note = NOTE_UNIT.search(text)
-        units = tuple(fold_unit(each) for each in patterns.split(r"[、，,；;]", note[1]) if parse_unit(each)) if note else ()
+        said = next(filter(None, (words.search(text) for words in (NOTE_UNIT, _COUNTED_IN))), None)
+        units = tuple(fold_unit(each) for each in patterns.split(r"[、，,；;]", said[1]) if parse_unit(each)) if said else ()
         if units:
             return units
     return ()
 
 
+def money_around(document: Document, table: PlanTable) -> str:
+    """The unit of money that a note above a table or the brackets of its title give, or those of the tables right before it, if nothing
+    but titles stands between; "" if none does."""
+    own: Table | None = document.tables[table.index - 1]
+    near = above(document, table)
+    while own is not None:
+        units = (
+            *noted_units(near),
+            *(part for hit in _IN_BRACKETS.finditer(bare(near[0])) for part in patterns.split("[，,；;、：:]", hit[1])),
+        )
+        if money := next((fold_unit(unit) for unit in units if dimension(unit) == "money"), ""):
+            return money
+        own = _right_before(document, own)
+        near = [own.title or "", *_texts_above(document, own)] if own is not None else []
+    return ""
+
+
+def _right_before(document: Document, table: Table) -> Table | None:
+    """The table before one, if nothing but titles stands between."""
+    before = document.tables[table.index - 2] if table.index > 1 else None
+    if before is None:
+        return None
+    between = document.blocks[max((cell for row in before.grid for cell in row), default=0) + 1 : _first(table)]
+    return None if any(block.text.strip() and block.index != table.title_block for block in between) else before
+
+
 def first(document: Document, table: PlanTable) -> int:
     """The first block of a table; 0 for one without any."""
-    rows = ([cell for cell in row if cell >= 0] for row in document.tables[table.index - 1].grid)
+    return _first(document.tables[table.index - 1])
+
+
+def _first(table: Table) -> int:
+    rows = ([cell for cell in row if cell >= 0] for row in table.grid)
     return next((min(cells) for cells in rows if cells), 0)
 
 
 def above(document: Document, table: PlanTable) -> list[str]:
     """The title and the two blocks above a table, where a note on units stands, and lines over its whole width."""
-    start = first(document, table)
     lines = (row[0] for row in table.header if across(row))
-    return [table.title, *lines, *(document.blocks[at].text for at in range(max(0, start - 2), start))]
+    return [table.title, *lines, *_texts_above(document, document.tables[table.index - 1])]
+
+
+def _texts_above(document: Document, table: Table) -> list[str]:
+    start = _first(table)
+    return [document.blocks[at].text for at in range(max(0, start - 2), start)]
 
 
 @lru_cache(maxsize=4096)
