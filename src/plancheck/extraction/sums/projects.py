@@ -60,9 +60,12 @@ def headed(where: Quotes, vocabulary: Vocabulary, sections: tuple[Section, ...],
     for caption, blocks in heads:
         yield from _captioned(where, caption, blocks, listed)
     free = [each for each in listed if each.evidence.place.block not in boxed]
+    closing = [*_closing(where, free)]
+    yield from closing
+    told = {each.total for each in closing}
     for section in sections:
-        yield from _before(where, section, free)
-    yield from _behind(where, sections, free)
+        yield from (each for each in _before(where, section, free) if each.total not in told)
+    yield from (each for each in _behind(where, sections, free) if each.total not in told)
     tabled = [each for each in listed if each.evidence.place.table is not None]
     if invested := _all_invested(where, tabled):
         for block in where.document.blocks:
@@ -93,15 +96,19 @@ def _ones(many: Found, parts: Iterable[Amount]) -> tuple[Amount, ...]:
 
 
 def _captioned(where: Quotes, caption: Piece, blocks: set[int], listed: Sequence[Project]) -> Iterator[Sum]:
-    """The one sum of money in the brackets that end a caption, of what is listed below it."""
+    """The one sum of money in the brackets that end a caption, or of so many things that it counts (城东，2个，30.8亿元), of what is
+    listed below it."""
     name = where.document.blocks[caption.block].text[caption.start : caption.end]
     inside = patterns.search(r"[（(][^（()）]*[)）]\s*$", name)
-    money = [each for each in quantities.find(name) if inside and each.number > inside.start() and dimension(each.unit) == "money"]
-    if len(money) != 1 or not exact(money[0]):
+    told = quantities.find(name)
+    money = [each for each in told if dimension(each.unit) == "money"]
+    counted = any(HOW_MANY.search(each.unit) for each in told)
+    if len(money) != 1 or not exact(money[0]) or not (counted or (inside and money[0].number > inside.start())):
         return
     (each,) = money
     total = where.amount(caption.block, caption.start + each.number, caption.start + each.unit_end, each.value, each.unit, each.op)
-    below = [each for each in listed if each.evidence.place.block in blocks and each.evidence.place.block != caption.block]
+    here = (each for each in listed if each.evidence.place.block in blocks)
+    below = [each for each in here if (each.evidence.place.block, each.evidence.place.start) >= (caption.block, caption.end)]
     parts = tuple(part for each in below if (part := _invested(where, each)) is not None)
     complete = len(parts) == len(below)
     if not below:
@@ -163,6 +170,25 @@ def _behind(where: Quotes, sections: tuple[Section, ...], listed: Sequence[Proje
         yield from [each for each in told if fits(each.total, each.parts, tolerance=_CLOSE)] or told[:1]
 
 
+def _closing(where: Quotes, listed: Sequence[Project]) -> Iterator[Sum]:
+    """What a paragraph states so many projects to cost (以上3项，合计5亿元), of as many as stand between it and the last that does."""
+    order = sorted(listed, key=lambda each: each.evidence.place.block)
+    last = -1
+    for block in where.document.blocks if order else ():
+        if block.table is not None or not block.countable or "元" not in block.text:
+            continue
+        here = Text.whole(where, block.index)
+        totals = [each for each in here.free(0, here.end) if dimension(each.unit) == "money" and stated_total(here.text, each)]
+        many = number_for(here, totals[0]) if len(totals) == 1 else None
+        if many is None:
+            continue
+        since = [each for each in order if last < each.evidence.place.block < block.index]
+        last = block.index
+        parts = _all_invested(where, since)
+        if parts and len(parts) == many.value and near(totals[0], parts):
+            yield Sum(here.subject(0, totals[0]), here.amount(totals[0]), parts, True)
+
+
 #: How far a total may stand from the projects of one heading among several that it may be of.
 _CLOSE = Decimal("0.001")
 
@@ -191,11 +217,11 @@ def _led(where: Quotes, blocks: Iterable[int], invested: Sequence[Amount], whole
 
 
 def _put_in(here: Text) -> Iterator[tuple[Text, Found]]:
-    """The sums of money that a text states as invested, each with its sentence."""
-    for start, end in clauses.sentences(here.text) if "投资" in here.text else ():
+    """The sums of money that a text states as invested, or as a total, each with its sentence."""
+    for start, end in clauses.sentences(here.text):
         sentence = here._replace(start=start, end=end)
         money = (each for each in sentence.free(start, end) if dimension(each.unit) == "money" and exact(each))
-        yield from ((sentence, each) for each in money if put_in(here.text, each))
+        yield from ((sentence, each) for each in money if put_in(here.text, each) or stated_total(here.text, each))
 
 
 def _many(here: Text, total: Found) -> Found | None:

@@ -27,7 +27,8 @@ _HUNDRED = Decimal(100)
 #: What parts come to, as a share of a total, where nothing but the name of its row tells that it is one.
 _NEARLY, _BEYOND = Decimal("0.8"), Decimal("1.25")
 _DATED, _NO_AMOUNT, _SHARE_ONLY, _WHOLE_AREA = TERMS.lates("dated", "no_amount", "share_only", "whole_area")
-_OF_PERIOD, _ONLY_AMOUNT, _OPEN, _TOLD_BELOW = TERMS.lates("of_period", "only_amount", "open", "told_below")
+_OF_PERIOD, _ONLY_AMOUNT, _AN_AMOUNT = TERMS.lates("of_period", "only_amount", "an_amount")
+_OPEN, _TOLD_BELOW = TERMS.lates("open", "told_below")
 #: How many rows must add up for a table to say that its periods, or the columns beside a whole, are all of it; one may be wrong.
 _ROWS_BESIDE = 2
 
@@ -41,7 +42,10 @@ def sums(where: Quotes, plan_tables: Sequence[PlanTable]) -> Iterator[Sum]:
     """The sums of all tables."""
     for at, table in enumerate(plan_tables):
         grid = _Grid(where, table)
-        yield from grid.summed_up([_Grid(where, each) for each in _gone_before(plan_tables[:at], table)])
+        before = _gone_before(plan_tables[:at], table)
+        # A total may be of lists that are set out otherwise, too.
+        alone = not any(each.kind == table.kind == "projects" for each in plan_tables[: at - len(before)])
+        yield from grid.summed_up([_Grid(where, each) for each in before], alone)
         yield from grid.paid_for()
         yield from grid.noted()
         if table.kind == "indicators":
@@ -107,7 +111,7 @@ class _Grid:
             return fold_unit(hit)
         noted = grids.noted_units(grids.above(self.where.document, self.table))
         titled = grids.titled_unit(self.table.title)
-        money = next((unit for unit in (*noted, titled) if dimension(unit) == "money"), "")
+        money = grids.money_around(self.where.document, self.table)
         others = [unit for unit in noted if dimension(unit) in ADDABLE and dimension(unit) != "money"]
         others = others or ([titled] if dimension(titled) in ADDABLE and dimension(titled) != "money" else [])
         if _OF_MONEY.search(header):
@@ -150,9 +154,9 @@ class _Grid:
     def _is_dated(self, column: int) -> bool:
         return _DATED.search(patterns.sub(r"[（(].*?[)）]", "", self.headers[column])) is not None
 
-    def summed_up(self, before: Sequence[_Grid]) -> Iterator[Sum]:
+    def summed_up(self, before: Sequence[_Grid], alone: bool) -> Iterator[Sum]:
         """For each summing row and each column of money or capacity, the total over the rows of its group; the total of the last of
-        several tables that go on in it (`before`) may be of all of them."""
+        several tables that go on in it (`before`) may be of all of them, in doubt unless those are `alone`."""
         if not any(self.totals):
             return
         members = _Members(self.table, self.totals)
@@ -169,14 +173,19 @@ class _Grid:
                 continue
             for at, (kind, total) in enumerate(zip(self.totals, cells, strict=True)):
                 given = _known(cells[row] for row in members.of(at, cells)) if kind and total is not None else ()
-                if total is None or not given:
+                wide = [other for other in range(len(self.headers)) if self.block(at, other) == self.block(at, column)]
+                if total is None or not given or column != wide[0]:
                     continue
+                for each in wide[1:]:  # one cell for several columns
+                    others = self.column(each, unit)
+                    given = tuple(dict.fromkeys((*given, *_known(others[row] for row in members.of(at, others)))))
                 right = one_dimension(total, given) and fits(total, given, tolerance=_ROUNDED)
                 if before and kind == "total" and "subtotal" in self.totals and not right:
                     over = [each.cell(each.totals.index("subtotal"), column, each.unit(column)) for each in before]
                     given = (*_known(over), *given) if None not in over else ()
                 if given and one_dimension(total, given):
-                    yield Sum(self.called(column), total, given, True)
+                    sure = alone or not before or kind != "total" or fits(total, given, tolerance=_ROUNDED)
+                    yield Sum(self.called(column), total, given, True, sure=sure)
 
     def _bare(self, column: int, members: _Members) -> Iterator[Sum]:
         """The sums of a column of numbers whose unit is told nowhere near: those that add up, and in doubt those that come near it."""
@@ -236,13 +245,17 @@ class _Grid:
 
     def paid_for(self) -> Iterator[Sum]:
         """For each row its whole over a run of columns beside it (合计 and a column for each who pays, or for each period), where rows add
-        up so; of a table with one row that is all amounts, in doubt where they only come near it."""
+        up so; of its only row that is all amounts, in doubt where they only come near it."""
         whole, runs = self._beside_whole() or (0, ())
         for run in runs:
             yield from self._rows_added_up(whole, run)
-        if len(self.body) == 1 and len(runs) == 1 and len(runs[0]) == len(self.headers) - 1:
-            unit = self.unit(whole)
-            total, *parts = (self.cell(0, at, unit) if unit else self._number(0, at) for at in (whole, *runs[0]))
+        rows = [row for row, texts in enumerate(self.table.rows) if texts and all(map(_AN_AMOUNT.fullmatch, map(grids.bare, texts[1:])))]
+        first = [row for row in rows if _AN_AMOUNT.fullmatch(grids.bare(self.table.rows[row][0]))]
+        others = [at for at in range(len(self.headers)) if at != whole and (at or first)]
+        if whole and len(rows) == 1 and (len(self.body) > 1 or [*runs] == [tuple(others)]) and len(others) > 1:
+            row = rows[0]
+            unit = self.unit(whole) or (_OF_MONEY.search(self.table.rows[row][0]) and grids.money_around(self.where.document, self.table))
+            total, *parts = (self.cell(row, at, unit) if unit else self._number(row, at) for at in (whole, *others))
             given = _known(parts)
             if total is not None and one_dimension(total, given) and near(total, given, _NEARLY, _BEYOND):
                 yield Sum(self.table.title or self.called(whole), total, given, True, sure=fits(total, given, tolerance=_ROUNDED))
