@@ -24,14 +24,19 @@ TERMS = lexicon("projects")
 _IN_ORDER, _CARD = TERMS.lates("in_order", "card_number")
 #: What stands between the fields of a line.
 _BETWEEN = tuple(map(patterns.late, ("—", r"(?<=\s)/(?=\s)|／", "[｜|]")))
+_SIGNS = patterns.late("[；;]"), patterns.late("[，,]")
 #: The fewest fields of a line, lines of one list, paragraphs between a line and its name, and letters of a name.
 _FIELDS, _LINES, _UP, _NAME = 4, 2, 3, 60
 _TELLING = ("investment", "period", "owner", "body")
 _OWNERS = {"body": "owner"}
 #: The number of an item within a paragraph, and as it opens one; the name behind it.
-_MARK = patterns.late(r"[①-⑳]|[A-Z]{1,2}\d{1,2}")
-_OPENS = patterns.late(r"(?P<mark>[①-⑳]|(?:^|(?<=[。；;：:]))[A-Z]{1,2}\d{1,2})(?=\s*[\u4e00-\u9fff\d])")
-_NAMED = patterns.late(r"(?P<name>[^，,；;：:。、]{4,40})[，,：:]")
+_MARK, _OPENS, _BY_NUMBER = TERMS.lates("item_mark", "item_opens", "by_number")
+_NAMED = TERMS.late("item_named")
+#: A line with fields in brackets behind its name.
+_IN_BRACKETS = patterns.late(
+    r"\s*(?P<name>[^（(；;：:。\n]{4,40})[（(](?P<told>[^（()）]*[；;，,][^（()）]*)[)）](?:[：:，,](?P<behind>.+))?"
+)
+_LABEL = patterns.late(r"(?:^|(?<=[。；;\s]))(?P<label>[^\s：:。；;，,（）()]{2,8}(?:[（(][^（()）]{1,8}[）)])?)[：:]")
 _BRACKETED = patterns.late(r"(?:^|(?<=[、，,；;：:。]))(?P<name>[^、，,；;：:。（(）)\n]{4,40})[（(](?P<told>[^（()）]*\d[^（()）]*)[）)]")
 _OF_SOME = patterns.late(r"(?P<marks>(?:(?:[①-⑳]|[A-Z]{1,2}\d{1,2})[、，]?)+)(?P<said>[^，,；;。①-⑳]{3,})")
 _IN_TURN, _AND, _BUILDS = TERMS.lates("in_turn", "last_of_list", "builds")
@@ -51,16 +56,18 @@ def told(scene: Scene, known: Set[int]) -> Iterator[Entry]:
     blocks = (block for block in scene.document.blocks if block.countable and block.table is None and block.index not in known)
     lines = {block.index: block for block in blocks}
     for between in _BETWEEN:
-        yield from _in_lines(scene, lines, between)
+        yield from _in_lines(scene, lines, [_fields(scene.whole(block.index), block.text, between) for block in lines.values()])
+    yield from _in_lines(scene, lines, [[*_around_brackets(block)] for block in lines.values()])
+    yield from _labelled(scene, lines)
     yield from _in_paragraphs(scene, lines)
     for block in lines.values():
         yield from _in_brackets(scene, block)
 
 
-def _in_lines(scene: Scene, lines: Lines, between: Late) -> Iterator[Entry]:
+def _in_lines(scene: Scene, lines: Lines, fields: Sequence[list[Piece]]) -> Iterator[Entry]:
     """The projects of lines that have as many fields as others near them."""
     run: list[list[Piece]] = []
-    for its in (its for block in lines.values() if len(its := _fields(block, between)) >= _FIELDS):
+    for its in (its for its in fields if len(its) >= _FIELDS):
         if run and its[0].block > run[-1][0].block + 2 * _UP:
             yield from _of_run(scene, lines, run)
             run = []
@@ -73,18 +80,22 @@ def _of_run(scene: Scene, lines: Lines, run: Sequence[list[Piece]]) -> Iterator[
     rows = {its[0].block: its for its in run if len(its) == number}
     if times < _LINES:
         return
-    first = min(rows)
+    before = [block.text for block in _near(lines, min(rows) - _UP * 2, min(rows))]
+    told_as = (named for text in reversed(before) if (named := _named(text)) and len(named) in (number, number - 1))
+    header = (("",) * number + next(told_as, ()))[-number:]  # what is told in brackets stands behind a name
+    yield from _of_rows(scene, lines, header, rows, _noted(before))
+
+
+def _of_rows(scene: Scene, lines: Lines, header: tuple[str, ...], rows: Mapping[int, list[Piece]], noted: str) -> Iterator[Entry]:
+    """The projects of lines whose fields hold what a header says, or what they show."""
     texts = [tuple(tables.bare(scene.text(piece)) for piece in its) for its in rows.values()]
-    before = [block.text for block in _near(lines, first - _UP * 2, first)]
-    header = next((told_as for text in reversed(before) if len(told_as := _named(text)) == number), ("",) * number)
-    noted = _noted(before)
     columns = of_projects((header,), texts, noted, scene.bodies.is_body)
     roles = [each.role for each in columns]
     if len({_OWNERS.get(role, role) for role in roles if role in _TELLING}) < 2:
         return
     unit = next((entries.unit_of_money(text) for text, role in zip(header, roles, strict=True) if role == "investment"), "") or noted
     headings = {section.start for section in scene.sections if section.children}
-    last = first - _UP
+    last = min(rows) - _UP
     for index, its in rows.items():
         above = [block for block in _near(lines, max(last, index - _UP) + 1, index) if block.index not in headings]
         last = index
@@ -95,14 +106,52 @@ def _of_run(scene: Scene, lines: Lines, run: Sequence[list[Piece]]) -> Iterator[
                 role = _OWNERS.get(role, role)
                 if role not in ("", "name", "number") and not held.is_nothing(scene.text(piece)) and role not in dict(cells):
                     cells.append((role, piece))
-            yield Entry(_CARD.sub("", scene.text(named)), named, (), tuple(cells), _group(scene, index), unit)
+            if "content" not in dict(cells) and "scale" in dict(cells):  # as in a table
+                cells.append(("content", dict(cells)["scale"]))
+            unread = [piece for role, piece in zip(roles, its, strict=True) if not role]
+            cells += [each for each in stated(scene, unread) if each[0] in _TELLING and each[0] not in dict(cells)]
+            group = next((entries.group_name(scene.text(piece)) for role, piece in cells if role == "category"), None)
+            yield Entry(_CARD.sub("", scene.text(named)), named, (), tuple(cells), group or _group(scene, index), unit)
 
 
-def _fields(block: Block, between: Late) -> list[Piece]:
-    """The fields of a line, with what stands between."""
-    starts = [0, *(hit.end() for hit in between.finditer(block.text))]
-    ends = [*(start - 1 for start in starts[1:]), len(block.text)]
-    return [Piece(block.index, *trimmed(block.text, start, end)) for start, end in zip(starts, ends, strict=True)]
+def _labelled(scene: Scene, lines: Lines) -> Iterator[Entry]:
+    """The projects of cards, a paragraph each: a name, and fields with the same labels in each (城东书屋。规模：20座。金额：20000。)."""
+    cards: dict[tuple[str, ...], dict[int, list[Piece]]] = {}
+    for block in lines.values():
+        hits = [*_LABEL.finditer(block.text)]
+        if len(hits) >= _FIELDS - 1 and (end := hits[0].start()):
+            stops = (*(hit.start() for hit in hits[1:]), len(block.text))
+            said = [Piece(block.index, *trimmed(block.text, hit.end(), stop)) for hit, stop in zip(hits, stops, strict=True)]
+            said = [piece._replace(end=piece.end - (scene.text(piece)[-1:] in "。；;")) for piece in said]
+            name = trimmed(block.text, 0, end)
+            name = (name[0], name[1] - len(block.text[slice(*name)]) + len(block.text[slice(*name)].rstrip("。：:，,；;")))
+            cards.setdefault(tuple(hit["label"] for hit in hits), {})[block.index] = [Piece(block.index, *name), *said]
+    for labels, rows in cards.items():
+        if len(rows) >= _LINES and all(_text_of_name(scene, its[0]) for its in rows.values()):
+            near = [block.text for block in _near(lines, min(rows) - 2 * _UP, min(rows))]
+            yield from _of_rows(scene, lines, ("", *labels), rows, _noted(near))
+
+
+def _text_of_name(scene: Scene, piece: Piece) -> bool:
+    """Whether what a card opens with may be a name."""
+    return 0 < piece.end - piece.start <= _NAME and "。" not in scene.text(piece)
+
+
+def _fields(of: Piece, text: str, between: Late) -> list[Piece]:
+    """The fields of a piece of a paragraph of this text, with what stands between."""
+    hits = [*between.finditer(text, of.start, of.end)]
+    starts, ends = (of.start, *(hit.end() for hit in hits)), (*(hit.start() for hit in hits), of.end)
+    return [Piece(of.block, *trimmed(text, start, end)) for start, end in zip(starts, ends, strict=True)]
+
+
+def _around_brackets(block: Block) -> Iterator[Piece]:
+    """The fields of a line that are a name, those in brackets behind it, and what stands behind these: 城东书屋（2亿元；2025年）：20座."""
+    hit = _IN_BRACKETS.fullmatch(block.text)
+    if hit is not None:
+        between = next((sign for sign in _SIGNS if sign.search(hit["told"])), _SIGNS[0])
+        yield Piece(block.index, *trimmed(block.text, *hit.span("name")))
+        yield from _fields(Piece(block.index, *hit.span("told")), block.text, between)
+        yield from (Piece(block.index, *hit.span("behind")) for _ in range(hit["behind"] is not None))
 
 
 def _named(text: str) -> tuple[str, ...]:
@@ -126,7 +175,7 @@ def _group(scene: Scene, index: int, own: bool = False) -> str | None:
     at = scene.tree.section_of_block[index]
     while at is not None and scene.sections[at].start == index and not own:
         at = scene.sections[at].parent
-    return entries.group_name(patterns.split("[，,]", tables.bare(scene.sections[at].heading.title))[0]) if at is not None else None
+    return entries.group_name(patterns.split("[，,（(]", tables.bare(scene.sections[at].heading.title))[0]) if at is not None else None
 
 
 def _in_paragraphs(scene: Scene, lines: Lines) -> Iterator[Entry]:
@@ -138,9 +187,9 @@ def _in_paragraphs(scene: Scene, lines: Lines) -> Iterator[Entry]:
     others: dict[int, list[Block]] = {}  # by the list before them in their section
     for block in lines.values():
         opened = [*_items(block)]
-        unit = _noted([each.text for each in _near(lines, block.index - 2 * _UP, block.index + 1)]) if len(opened) > 1 else ""
+        unit = _noted([each.text for each in _near(lines, block.index - 2 * _UP, block.index + 1)]) if opened else ""
         items = {mark: entry for mark, piece in opened if (entry := _item(scene, piece, unit))}
-        if len(items) > 1:
+        if len(items) > 1 or any(map(_BY_NUMBER.fullmatch, items)):
             made.append((block, items))
         elif made and _MARK.search(block.text) and part_of[made[-1][0].index] == part_of[block.index]:
             others.setdefault(made[-1][0].index, []).append(block)
@@ -186,7 +235,7 @@ def _item(scene: Scene, item: Piece, unit: str) -> Entry | None:
     hit = _NAMED.match(scene.text(item))
     if hit is None:
         return None
-    where, piece = Piece(item.block, item.start, item.start + hit.end("name")), Piece(item.block, item.start + hit.end(), item.end)
+    where, piece = Piece(item.block, *(item.start + at for at in hit.span("name"))), Piece(item.block, item.start + hit.end(), item.end)
     cells = stated(scene, [piece])
     opens = patterns.split("[，,]", scene.text(piece))[0]
     if "owner" not in dict(cells) and scene.bodies.is_body(opens):
