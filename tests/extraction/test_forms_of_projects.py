@@ -70,6 +70,44 @@ FORMS = {
     + table(
         ("名目", "弄啥", "开头", "收尾", "亿元", "出力方"), *((*row[:2], row[3][:4] + "年", row[3][5:], *row[2::2]) for row in (EAST, WEST))
     ),
+    "by a number that both tables count": TWO
+    + table(("建设单位", "项目号", "总投资（亿元）", "建设年限"), *((row[4], str(at), *row[2:4]) for at, row in ((1, EAST), (2, WEST)))),
+    "the unit in the title": "表1 书屋项目\n"
+    + table(("序号", "项目名称", "建设内容"), ("1", *EAST[:2]), ("2", *WEST[:2]))
+    + "表2 钱和年限（亿元，合计3亿元）\n"
+    + table(("项目名称", "投资", "年限", "业主"), (EAST[0], *EAST[2:]), (WEST[0], *WEST[2:])),
+    "the unit above the table before": "投资单位为亿元。\n"
+    + "".join(f"表{at} 书屋项目\n" + table(("项目名称", "建设内容", "投资", *HEADS[1:]), row) for at, row in ((1, EAST), (2, WEST))),
+    "turned, with a column of all": "表1 书屋项目（投资单位：亿元）\n"
+    + table(*zip(("项目名称", "建设内容", "投资", *HEADS[1:]), EAST, WEST, ("小计", "2个", "3", "—", "—"), strict=True)),
+    "heads that a legend tells": CODED
+    + "表2栏目：（甲）总投资，单位亿元；（乙）建设年限；（丙）建设单位。\n表2 书屋项目投资\n"
+    + table(("代码", "（甲）", "（乙）", "（丙）"), ("P1", *EAST[2:]), ("P2", *WEST[2:])),
+    "sums of groups that count their own": "表1 书屋项目\n"
+    + table(
+        ("代码", "项目名称", "建设内容", *HEADS),
+        ("N1", *EAST),
+        ("N组1项", "", "", "2", "", ""),
+        ("M1", *WEST),
+        ("2项合计", "", "", "3", "", ""),
+    ),
+    "sentences in a cell": "表1 书屋项目\n"
+    + table(
+        ("项目", "建什么、何时建", "钱和人"),
+        *((row[0], f"{row[1]}。建设期{row[3]}。", f"总投资{row[2]}亿元，由{row[4]}建设。") for row in (EAST, WEST)),
+    ),
+    "fields in brackets behind a name": "每条括号内依次为建设年限、总投资（亿元）、建设单位，括号后为建设内容。\n"
+    + "".join(f"{at}.{row[0]}（{row[3]}；{row[2]}；{row[4]}）：{row[1]}。\n" for at, row in ((4, EAST), (2, WEST))),
+    "sentences with numbers in brackets": "书屋建设（2项，3亿元）。"
+    + "".join(f"（{at}）在城区建设{row[0]}，{row[1]}，投资{row[2]}亿元，{row[3]}由{row[4]}承建。" for at, row in ((1, EAST), (2, WEST)))
+    + "\n",
+    "by their numbers in a list elsewhere": "".join(
+        f"支撑项目一个：第{at}号{row[0]}，{row[1]}，由{row[4]}于{row[3]}建设，总投资{row[2]}亿元。\n" for at, row in ((3, EAST), (4, WEST))
+    ),
+    "the same labels in each paragraph": "金额一律以亿元计。\n"
+    + "".join(
+        f"甲{at}　{row[0]}。规模：{row[1]}。金额：{row[2]}。时间：{row[3]}。两头：{row[4]}。\n" for at, row in ((1, EAST), (2, WEST))
+    ),
     "items of a paragraph": "二、名录\n"
     + "；".join(f"{'①②'[at]}{row[0]}：{row[4]}建设，{row[1]}，{row[3]}，{row[2]}亿元" for at, row in enumerate((EAST, WEST)))
     + "。\n",

@@ -48,6 +48,7 @@ def _plan(document: Document, vocabulary: Vocabulary, kind: str | None, province
         ledger,
         other_places,
         profile,
+        project_rows,
         projects,
         responsibilities,
         scene,
@@ -67,7 +68,7 @@ def _plan(document: Document, vocabulary: Vocabulary, kind: str | None, province
     values, delegated, fact_gaps, brought = facts.facts(document, vocabulary, tree, grids, its.place, clock := scene.Clock(on, given))
     listed, project_gaps = projects.projects(document, vocabulary, tree, grids)
     totals = sums.distinct((*sums.sums(document, tree, grids), *sums.headed(document, vocabulary, tree, listed)))
-    values = sums.apart(values, totals)
+    values = project_rows.apart(sums.apart(values, totals), listed)
     items = tasks.tasks(document, vocabulary, tree, clauses, values, rows)
     made = Plan(
         document,

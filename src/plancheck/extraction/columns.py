@@ -204,8 +204,12 @@ def of_projects(header: Header, rows: Rows = (), noted: str = "", is_body: held.
         found[sorting.index] = replace(sorting, role="category")
     unnamed = not _called(found, "name")
     if unnamed and free and free[0].index <= _FIRST:
-        named = free.pop(0)
+        named = next((each for each in free if each.index <= _FIRST and _PROJECT_WORDS.search(each.header)), free[0])
+        free.remove(named)
         found[named.index] = replace(named, role="name")
+    elif unnamed:  # called by their numbers in another list
+        numbers = [each for each in found if each.role == "number" and _PROJECT_WORDS.search(each.header)]
+        found = [replace(each, role="name") if each in numbers[:1] else each for each in found]
     built = next((each for each in free if unnamed or mostly(each, rows, held.TELLS_SIZE.search)), None)
     if built is not None and _called(found, "name") and not (_called(found, "content") or _called(found, "scale")):
         found[built.index] = replace(built, role="content")

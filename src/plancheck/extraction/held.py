@@ -61,8 +61,8 @@ def role(cells: Sequence[str], unit: str, is_body: IsBody) -> str:
 
 
 def sorts(cells: Sequence[str]) -> bool:
-    """Whether cells sort the rows: few names without figures, each of them of several rows."""
-    told = [cell for cell in cells if not is_nothing(cell)]
+    """Whether cells sort the rows: few names without figures (but for those in brackets), each of them of several rows."""
+    told = [patterns.sub(r"[（(][^（()）]*[)）]", "", cell) for cell in cells if not is_nothing(cell)]
     return len(told) >= _SEVERAL and 2 * len({*told}) <= len(told) and not any(map(_FIGURE.search, told))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -18,7 +19,7 @@ from plancheck.extraction.columns import cells as cells_of
 from plancheck.extraction.entries import Entry, Piece, Row, Scene
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import late
-from plancheck.extraction.project_items import Cells, cost, money, outside, rest, stated, unlabelled
+from plancheck.extraction.project_items import Cells, cost, money, outside, rest, stated
 from plancheck.model.document import Document
 from plancheck.model.plan import Gap, Plan, PlanTable, Project, Section
 from plancheck.model.quantity import Quantity
@@ -98,12 +99,16 @@ def _is_poor(project: Project) -> bool:
 
 def _joined(scene: Scene, lists: Sequence[Sequence[Project]]) -> list[Project]:
     """The projects of tables, each once: what several tables say of one, by its name or by its number in another, is all of it."""
-    numbers = {number: each.name for its in lists for each in its if (number := _number(scene, each)) and not number.isdigit()}
+    numbers = [{number: each.name for each in its if (number := _number(scene, each))} for its in lists]
+    codes = {number: name for its in numbers for number, name in its.items() if not number.isdigit()}
     found: list[Project] = []
     for its in lists:
         known = {naming.plain(each.name): at for at, each in enumerate(found)}
+        called = {tables.bare(each.name) for each in its}
+        # Every list counts from 1: its numbers are those of another list only where all its names are.
+        counted = next((each for each in numbers if called and all(map(str.isdigit, called)) and called <= each.keys()), {})
         for each in its:
-            name = numbers.get(tables.bare(each.name), each.name)
+            name = (codes | counted).get(tables.bare(each.name), each.name)
             at = known.pop(naming.plain(name), None)
             if at is None:
                 found.append(each)
@@ -217,29 +222,42 @@ def _in_table(scene: Scene, table: PlanTable, group: str | None = None) -> Itera
         yield Gap("projects", table.evidence.place.block if table.evidence else 0, "no_name_column")
         return
     silent = tuple(_silent(scene, table)) if "content" not in columns else ()
-    within = _told_within(scene, table, columns)
+    within, costs = _told_within(scene, table, columns), _of_kinds(table, columns)
     for row in entries.rows(scene.document, table):
         if not row.kind and tables.bare(row.texts[columns["name"]]):
-            yield _of_row(scene, table, columns, row, group, silent, within)
+            cost_of = next((at for at in costs if tables.bare(row.texts[at])), None)
+            kind = group if cost_of is None else group or tables.bare(table.header[-1][cost_of])
+            yield _of_row(scene, table, columns | ({} if cost_of is None else {"investment": cost_of}), row, kind, silent, within)
         elif not row.kind and any(tables.bare(text) for text in row.texts):
             yield Gap("projects", next((cell for cell in row.cells if cell >= 0), 0), "no_name")
 
 
 Besides = Mapping[int, set[str]]
+#: So many cells at least must state something.
+_ROWS = 2
+#: The rows of a head of which one is over several columns.
+_HEADS = 2
 
 
 def _told_within(scene: Scene, table: PlanTable, columns: Mapping[str, int]) -> dict[int, set[str]]:
     """What most cells of a column tell besides what it holds: what is built behind the name, when and by whom in one with a sum."""
-    is_body = scene.bodies.is_body
     lacking = {role for role in ("investment", "period", "owner") if role not in columns}
     found: dict[int, set[str]] = {}
     for each in in_projects(table):
         if each.role == "name":
             roles = {"content"} if "content" not in columns and held.parted(cells_of(each, table.rows)) else set()
         else:
-            roles = held.told_within(cells_of(each, table.rows), is_body) & lacking if lacking and each.role != "note" else set()
+            roles = _in_most(scene, table, each.index) & lacking if lacking and each.role != "note" else set()
         found |= {each.index: roles} if roles else {}
     return found
+
+
+def _in_most(scene: Scene, table: PlanTable, column: int) -> set[str]:
+    """What most cells of a column state of projects."""
+    filled = {row[column]: None for row in tables.body(scene.document, table) if column < len(row) and row[column] >= 0}
+    pieces = [piece for piece in map(scene.whole, filled) if piece.end > piece.start]
+    count = Counter(role for piece in pieces for role in {role for role, _ in stated(scene, [piece])})
+    return {role for role, times in count.items() if times >= _ROWS and 2 * times > len(pieces)}
 
 
 def _of_row(
@@ -273,7 +291,7 @@ def _of_row(
     for at, roles in besides.items():
         if at != columns["name"] and (piece := cell(at)):
             known = {role for role, _ in cells}
-            cells += [each for each in unlabelled(scene, [piece], known) if each[0] in roles]
+            cells += [each for each in stated(scene, [piece]) if each[0] in roles - known]
     named = scene.whole(row.cells[columns["name"]])
     if columns["name"] in besides and (hit := held.NAMED_AND_TOLD.fullmatch(scene.text(named))):
         told_in = hit.span("what" if hit["what"] is not None else "aside")
@@ -289,6 +307,16 @@ def _of_row(
     wordy = tuple(scene.whole(block) for at in silent if at < len(row.cells) and (block := row.cells[at]) >= 0 and cell(at) is not None)
     name = entries.without_code(scene.text(named))
     return Entry(name, named, (), tuple(cells), entries.group_name(said) if said else row.group or group, unit, empty, wordy)
+
+
+def _of_kinds(table: PlanTable, columns: Mapping[str, int]) -> tuple[int, ...]:
+    """The columns for what a project costs where each is of one kind, so that a row has one: 投资（亿元）|书屋, 投资（亿元）|书亭."""
+    at = columns.get("investment")
+    if at is None or len(table.header) < _HEADS:
+        return ()
+    own = tuple(other for other, head in enumerate(table.header[0]) if head == table.header[0][at])
+    plain = (row for kind, row in zip(entries.kinds(table), table.rows, strict=True) if not kind and not tables.across(row))
+    return own if len(own) > 1 and all(sum(bool(tables.bare(row[other])) for other in own) <= 1 for row in plain) else ()
 
 
 def _silent(scene: Scene, table: PlanTable) -> Iterator[int]:
@@ -381,7 +409,8 @@ def _turned(scene: Scene, table: PlanTable) -> Iterator[Entry]:
     if labels not in ([0], [0, 2]) or "name" not in told or len(told & set(_FIELDS)) < _LEAST:
         return
     is_body = scene.bodies.is_body
-    forms = [[(0, 1), (2, 3)]] if labels == [0, 2] and width > _LEAST else [[(0, at)] for at in range(1, width)]
+    single = [at for at in range(1, width) if not any(map(entries.TOTAL.search, heads[at]))]
+    forms = [[(0, 1), (2, 3)]] if labels == [0, 2] and width > _LEAST else [[(0, at)] for at in single]
     values = [tuple(text for _, at in columns for text in heads[at]) for columns in forms]
     roles = [each.role for each in of_projects((tuple(text for at, _ in forms[0] for text in heads[at]),), values, "", is_body)]
     for columns in forms:
