@@ -137,3 +137,9 @@ def test_a_list_with_one_weak_sign_may_be_none(title: str, heads: list[str], sur
     made = _plan(title, heads, [["书屋", "20座", "2022年"], ["书亭", "30座", "2022年"]])
     assert [(it.kind, it.sure) for it in made.tables] == [("projects", sure)]
     assert [it.sure for it in made.projects] == [sure, sure]
+
+
+@pytest.mark.parametrize("signs", ["①②③", "²³¹", "Ⅰ二3"])
+def test_signs_that_are_no_decimal_digits_count_nothing(signs: str) -> None:
+    rows = [[*row, sign] for row, sign in zip(ROWS, signs, strict=True)]
+    assert len(_plan("表1 书屋工程（投资单位：万元）", [*SAID, "号"], rows).projects) == len(ROWS)

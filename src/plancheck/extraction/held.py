@@ -55,7 +55,7 @@ def role(cells: Sequence[str], unit: str, is_body: IsBody) -> str:
         ("investment", lambda cell: _is_sum(cell, unit)),
         ("owner", lambda cell: _is_of_bodies(cell, is_body)),
     )
-    counted = {cell for at, cell in enumerate((cell for cell in told if cell.isdigit()), 1) if int(cell) == at}
+    counted = {cell for at, cell in enumerate((cell for cell in told if cell.isdecimal()), 1) if int(cell) == at}
     most = (name for name, fits in holds if len(told) >= _LEAST and 2 * sum(map(fits, told)) > len(told))
     return next(most, "")
 
