@@ -64,6 +64,20 @@ def test_signs_of_a_table(text: str, expected: list[str]) -> None:
             "各数依次是2025年、2030年的。", "单位都是%，正数即下降。同2020年比的：书屋用纸强度8→14；同2005年比的：书屋用电强度30→40。",
             ["书屋用纸强度 2025<2020 ↓=8%", "书屋用纸强度 2030<2020 ↓=14%", "书屋用电强度 2025<2005 ↓=30%", "书屋用电强度 2030<2005 ↓=40%"],
         ),
+        (  # signs behind numbers and names, bounds, values with units of their own
+            "“A→B”顺次为2025年、2030年目标值，带◆的为约束性。", "1◆书屋借阅率（%）：15左右→20以上\n2 书屋藏书量：3万册→5万册",
+            ["书屋借阅率 2025 ≈15%", "书屋借阅率 2030 >=20%", "书屋藏书量 2025 =3万册", "书屋藏书量 2030 =5万册"],
+        ),
+        (
+            "文中“从A经B到C”，A是2022年数，B是2025年目标，C是2030年目标。",
+            "书屋2项：★书屋借阅率从10%经15%到20%；书屋用纸量从1.2万吨经1.1到0.9，另有书亭从东到西。",
+            ["书屋借阅率 2022 =10%", "书屋借阅率 2025 =15%", "书屋借阅率 2030 =20%", "书屋用纸量 2022 =1.2万吨",
+             "书屋用纸量 2025 =1.1万吨", "书屋用纸量 2030 =0.9万吨", "书屋 None =2项"],
+        ),
+        (
+            "〔〕内三数依次为2022年、2025年、2030年的。", "书屋借阅率，%〔10；15；20〕\n书屋（含书亭）藏书量，万册〔3；—；8〕",
+            ["书屋借阅率 2022 =10%", "书屋借阅率 2025 =15%", "书屋借阅率 2030 =20%", "书屋（含书亭）藏书量 2022 =3万册", "书屋（含书亭）藏书量 2030 =8万册"],
+        ),
         ("见下。", "书屋借阅率（%）10/15/20。", []),
         ("各数依次是2025年、2030年的。", "甲/乙两种书架。", []),
     ],
@@ -71,6 +85,25 @@ def test_signs_of_a_table(text: str, expected: list[str]) -> None:
 def test_values_in_an_order_that_is_told_once(order: str, text: str, expected: list[str]) -> None:
     found = read(f"截至2022年底，成效明显。\n一、主要目标\n{order}\n{text}")[0]
     assert sorted(short(fact).removesuffix(" past") for fact in found) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # in cells, under heads of several years
+            "表1 书屋的事\n| 书屋 | 做什么 | 2025年末、2030年末要到 |\n| 旧屋 | 补墙 | 书屋借阅率40%、75%；书屋座位数3/8万个 |\n| 新屋 | 选址 | — |",
+            ["书屋借阅率 2025 =40%", "书屋借阅率 2030 =75%", "书屋座位数 2025 =3万个", "书屋座位数 2030 =8万个"],
+        ),
+        (  # in an order that the line above tells, a unit in the title, the year that a row compares with
+            "〔〕内依次为2022年已实现、2025年、2030年数。\n表1 书屋降幅（%）\n| 对比年 | 取值 |\n| 2020年 | 书屋用纸强度〔3；8；14〕 |\n"
+            "| 2015年 | 书屋用电强度〔9；—；30〕 |",
+            ["书屋用纸强度 2022<2020 ↓=3%", "书屋用纸强度 2025<2020 ↓=8%", "书屋用纸强度 2030<2020 ↓=14%",
+             "书屋用电强度 2022<2015 ↓=9%", "书屋用电强度 2030<2015 ↓=30%"],
+        ),
+    ],
+)  # fmt: skip
+def test_values_in_the_cells_of_tables_in_an_order_that_is_told_once(text: str, expected: list[str]) -> None:
+    assert told(text) == sorted(expected)
 
 
 def test_a_note_that_compares_a_value_of_its_own_is_no_base_of_the_table() -> None:

@@ -98,12 +98,15 @@ def facts(
     for table in (each for each in tables if each.index not in dated_in):
         first, names = tables_of.first(document, table), kinds.may_tell_values(table)
         gaps += [Gap("facts", first, "unread_table", scene.code(as_row(name, "", "", "").subject)) for name in names if name]
-    found += series.read(scene)
+    listed = [*series.read(scene, tables)]
+    found, tasked = ([*_not_in(each, listed)] for each in (found, tasked))
+    found += listed
     meant = [*_of_indicators(document, tasked, found)]
     said = {each.evidence.place for each in meant}
     brought = tuple(each for each in tasked if each.year is not None and each.evidence.place not in said)
     found += meant
     found += _of_rows(document, beside, noted, found)
+    found = [_per_cent_of_one(scene, each) for each in found]
     if any(map(_unbased, found)):
         of_plan, of_items = yardsticks.of_plan(document), yardsticks.of_items(document)
         found = [_based(each, of_items.get(each.evidence.place.block, of_plan)) for each in found]
@@ -112,6 +115,17 @@ def facts(
     found = [*doubts.with_doubts(scene, [_peak_of(each, found) for each in found])]
     order = sorted(found, key=lambda fact: (fact.evidence.place.block, fact.evidence.place.end))
     return Told(tuple(order), tuple(sorted(left, key=lambda each: each.evidence.place.block)), tuple(gaps), brought)
+
+
+def _not_in(found: Iterable[Fact], listed: Iterable[Fact]) -> Iterator[Fact]:
+    """The facts that were not read once more as values in an order that is told elsewhere."""
+    taken: dict[int, set[tuple[int, int]]] = {}
+    for each in listed:
+        taken.setdefault(each.evidence.place.block, set()).add((each.evidence.place.start, each.evidence.place.end))
+    for each in found:
+        its = each.evidence.place
+        if not any(start < its.end and its.start < end for start, end in taken.get(its.block, ())):
+            yield each
 
 
 def _named_apart(scene: Scene, found: Sequence[Fact]) -> Iterator[Fact]:
@@ -160,7 +174,17 @@ def _summed(found: Sequence[Fact]) -> Iterator[Fact]:
         yield replace(each, cumulative=True) if level and tabled.get((each.indicator, each.scope)) == {True} else each
 
 
-_NAMED_PER_ONE = TERMS.late("named_per_one")
+_NAMED_PER_ONE, _RATE_NAME = TERMS.lates("named_per_one", "rate_name")
+
+
+def _per_cent_of_one(scene: Scene, fact: Fact) -> Fact:
+    """A fact; what is so much per one of something can only change by a percentage, the way that it is to go: 单位面积用纸2030年26%."""
+    amount = fact.change is None and fact.indicator is not None and _NAMED_PER_ONE.match(fact.subject)
+    if not amount or dimension(fact.unit) != "ratio" or _RATE_NAME.search(fact.subject):
+        return fact
+    known = scene.vocabulary.indicator_by_code.get(fact.indicator or "")
+    way = known.direction if known is not None else None
+    return fact if way is None else replace(fact, change="decrease" if way == "down" else "increase")
 
 
 def _per_one(found: Sequence[Fact]) -> Iterator[Fact]:
@@ -291,7 +315,7 @@ def _prose(block: Block) -> bool:
 
 
 def _read(scene: Scene, block: Block, setting: Setting) -> tuple[list[Fact], list[Delegated]]:
-    shadow = lost_signs.signed(block)
+    shadow = scene.in_full(block.index, lost_signs.signed(block))
     stated, left, _ = statements.read(shadow.text, setting)
     made = [scene.fact(block.index, each, shadow) for each in stated]
     return made, [each for each in (_delegated(scene, block.index, open_target, shadow) for open_target in left) if each]

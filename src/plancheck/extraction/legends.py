@@ -28,21 +28,21 @@ def explained(document: Document, table: Table, header: Rows, rows: Rows) -> tup
     """The header and the rows of a table with what their signs stand for in place of them."""
     if not header or not rows:
         return header, rows
-    near = "\n".join(_near(document, table))
+    told = "\n".join(near(document, table))
     signs = {cell for row in header for cell in map(_bare, row) if cell and len(cell) <= _SHORT and not _ANY_HEADER.search(cell)}
-    meant = _legend(near, signs) | _codes(document, table, signs)
+    meant = _legend(told, signs) | _codes(document, table, signs)
     header = tuple(tuple(meant.get(_bare(cell), cell) for cell in row) for row in header)
     header, rows = _named(header, rows, _codes(document, table, {_bare(cell) for row in rows for cell in row[:2]}))
-    if (hit := _DIRECTION.search(near)) is not None:
+    if (hit := _DIRECTION.search(told)) is not None:
         rows = tuple(tuple(_turned(cell, hit["sign"], _FALLS.search(hit["what"]) is not None) for cell in row) for row in rows)
-    return _dated(header, rows, f"{_bare(table.title or '')}\n{near}"), rows
+    return _dated(header, rows, f"{_bare(table.title or '')}\n{told}"), rows
 
 
 def _bare(text: str) -> str:
     return squeeze(text).text.replace(" ", "")
 
 
-def _near(document: Document, table: Table) -> Iterator[str]:
+def near(document: Document, table: Table) -> Iterator[str]:
     """The texts above a table, the nearest last, and that right below it."""
     cells = [cell for row in table.grid for cell in row if cell >= 0]
     first, last = min(cells, default=0), max(cells, default=0)

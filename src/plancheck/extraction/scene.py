@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from plancheck.extraction import indicators, openings, patterns, yardsticks, years
+from plancheck.extraction import indicators, openings, patterns, periods, yardsticks, years
 from plancheck.extraction.clause import Setting, Statement
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.patterns import any_of, late
@@ -109,6 +109,18 @@ class Scene:
     def names(self) -> indicators.Names:
         """The packs' indicators by their names."""
         return indicators.Names(self.vocabulary.indicators)
+
+    @cached_property
+    def called(self) -> tuple[periods.Called, ...]:
+        """What the draft calls years for short."""
+        return periods.of(self.document, self.sections)
+
+    def in_full(self, block: int, line: Line) -> Line:
+        """The text of a block with the years in place of what they are called there."""
+        for its in self.called:
+            if its.start <= block < its.end:
+                line = periods.in_full(line, its.names)
+        return line
 
     @cached_property
     def table_bases(self) -> dict[str, int | None]:

@@ -1,55 +1,109 @@
-"""Values of running text in an order that is told once: 每个指标后跟三个数，次序为2023年/2025年/2030年. 借阅率（%）14.2/18/25.6，…."""
+"""Values in an order of years that is told once: 每个指标后跟三个数，次序为2023年/2025年/2030年. 借阅率（%）14.2/18/25.6，…; 借阅率40%、75% in a
+cell under 2025年、2030年."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from plancheck.extraction import indicator_columns, legends
+from plancheck.extraction import indicator_columns, legends, tables, years
 from plancheck.extraction.clause import Statement
+from plancheck.extraction.indicator_rows.cells import values_in
 from plancheck.extraction.indicator_rows.rows import named
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.scene import Scene
 from plancheck.extraction.subjects import MEASURED
-from plancheck.model.plan import Fact
+from plancheck.model.plan import Fact, PlanTable
 from plancheck.model.quantity import fold_unit, parse_unit
 from plancheck.text.line import squeeze
 
 TERMS = lexicon("headers")
 _SERIES, _NO_VALUE, _UNIT_OF_ALL, _FALLS = TERMS.lates("series", "series_no_value", "series_unit", "legend_falls")
-_COMPARED = TERMS.late("series_compared")
+_COMPARED, _JOINT, _IN_CELL, _YEAR_ALONE = TERMS.lates("series_compared", "series_joint", "series_in_cell", "compared_year")
 
 
-def read(scene: Scene) -> Iterator[Fact]:
-    """The facts of a draft whose values stand in such an order, from the block that tells it on through its chapter."""
+@dataclass(frozen=True)
+class Around:
+    """What is told once for the series of a text: their years, a unit, the year that they compare with, whether they are falls."""
+
+    years: Sequence[int]
+    unit: str = ""
+    base: int | None = None
+    falls: bool = False
+    headed: bool = False  # the head of the column has the years
+
+
+def read(scene: Scene, plan_tables: Sequence[PlanTable]) -> Iterator[Fact]:
+    """The facts of a draft whose values stand in such an order: from the block that tells it on through its chapter, and in the cells of
+    tables of neither indicators nor projects."""
+    cells = {cell: around for table in plan_tables if not table.kind for cell, around in _cells(scene, table)}
     told: tuple[str, ...] = ()
     for block in scene.document.blocks:
         section = scene.section(block.index)
         if section is not None and section.heading.level == 1 and section.start == block.index:
             told = ()
-        if not block.countable or block.table is not None:
+        if not block.countable or (block.table is not None and block.index not in cells):
             continue
         shadow = squeeze(block.text)
-        told = tuple(legends.years_in_order(shadow.text)) or told
-        if len(told) > 1:
-            yield from (scene.fact(block.index, each, shadow) for each in _statements(scene, shadow.text, [*map(int, told)]))
+        around = cells.get(block.index)
+        if around is None:
+            told = tuple(legends.years_in_order(shadow.text)) or told
+        around = around or Around([])
+        if not around.years:
+            around = Around([*map(int, told)], around.unit, around.base, around.falls)
+        if len(around.years) > 1:
+            yield from (scene.fact(block.index, each, shadow) for each in _statements(scene, shadow.text, around))
 
 
-def _statements(scene: Scene, text: str, told: list[int]) -> Iterator[Statement]:
-    unit = next((fold_unit(hit[1]) for hit in _UNIT_OF_ALL.finditer(text) if parse_unit(hit[1])), "")
-    for hit in _SERIES.finditer(text):
-        values = legends.VALUES.split(hit["values"])
-        row = named(hit["name"], "", unit, "")
-        bases = _COMPARED.findall(text, max(text.rfind(mark, 0, hit.start()) for mark in "；。") + 1, hit.start())
-        if len(values) > len(told) or not row.unit:
-            continue
-        change = row.change or ("decrease" if bases and _FALLS.search(text) else None)
-        base = row.base or (int(bases[-1]) if bases and change else None)
-        name = row.subject.partition("（")[0]
-        name = name if MEASURED.search(name) else row.subject
-        for year, value in zip(told, values, strict=False):  # of fewer values the last are missing
-            if not _NO_VALUE.fullmatch(value):
-                ground = indicator_columns.ground_of(f"{year}年", year, told, scene)
-                yield Statement(
-                    name, None, ground, year, base, change, "=", Decimal(value), None, fold_unit(row.unit), False, hit.start(), hit.end()
-                )  # fmt: skip
+def _cells(scene: Scene, table: PlanTable) -> Iterator[tuple[int, Around]]:
+    """The cells of a table with what its heads, its title and the first cell of their row tell of the values in them."""
+    unit, falls = indicator_columns.table_unit(scene, table), _FALLS.search(table.title) is not None
+    of_heads = [sorted({each.year for each in years.find(head) if each.year}) for head in tables.joined(table.header)]
+    near = next(
+        (
+            its
+            for text in legends.near(scene.document, scene.document.tables[table.index - 1])
+            if len(its := [*map(int, legends.years_in_order(text))]) > 1
+        ),
+        [],
+    )
+    for row, texts in zip(tables.body(scene.document, table), table.rows, strict=True):
+        compared = _YEAR_ALONE.fullmatch(tables.bare(texts[0])) if texts and falls else None
+        base = int(compared["year"]) if compared else None
+        for cell, heads in zip(row, of_heads, strict=False):
+            if cell >= 0:
+                yield cell, Around(heads if len(heads) > 1 else near, unit, base, falls, len(heads) > 1)
+
+
+def _statements(scene: Scene, text: str, around: Around) -> Iterator[Statement]:
+    unit = next((fold_unit(hit[1]) for hit in _UNIT_OF_ALL.finditer(text) if parse_unit(hit[1])), "") or around.unit
+    for hit in (_IN_CELL if around.headed else _SERIES).finditer(text):
+        yield from _of(scene, text, around, hit, unit)
+
+
+def _of(scene: Scene, text: str, around: Around, hit: re.Match[str], unit: str) -> Iterator[Statement]:
+    """The statement of each year whose value a series gives."""
+    parts: Mapping[str, str | None] = hit.groupdict()
+    values = _JOINT.split(next(each for each in (parts["values"], parts.get("course"), parts.get("listed")) if each))
+    short = len(values) < len(around.years) and not parts.get("course")  # of fewer values the last are missing
+    row = named(hit["name"], parts.get("unit") or "", unit, "")
+    found = [[] if _NO_VALUE.fullmatch(each) else values_in(each) for each in values]
+    own = next((each.unit for its in found for each in its if each.unit), "")
+    if (len(values) != len(around.years) and not (short and parts["values"])) or not (own or row.unit):
+        return
+    if any(len(its) != 1 for its, each in zip(found, values, strict=True) if not _NO_VALUE.fullmatch(each)):
+        return
+    bases = _COMPARED.findall(text, max(text.rfind(mark, 0, hit.start()) for mark in "；。") + 1, hit.start())
+    falls = around.falls or _FALLS.search(text) is not None
+    change = row.change or ("decrease" if (bases and falls) or (around.falls and around.base) else None)
+    base = row.base or (int(bases[-1]) if bases and change else None) or (around.base if change else None)
+    name = row.subject.partition("（")[0]
+    name = name if MEASURED.search(name) else row.subject
+    for year, its in zip(around.years, found, strict=False):
+        for each in its:
+            ground = indicator_columns.ground_of(f"{year}年", year, around.years, scene)
+            yield Statement(
+                name, None, ground, year, base, change, each.op, each.value, each.value_to, fold_unit(each.unit or own or row.unit), False,
+                hit.start("name"), hit.end(),
+            )  # fmt: skip

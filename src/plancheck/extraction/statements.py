@@ -193,11 +193,19 @@ def _of_part(clause: Clause, part: Part, state: Carried) -> tuple[list[Statement
     return made, discourse.handed(clause, part, said, subject, base, raw, state)
 
 
+#: Fewer names are listed in one sentence.
+_MANY = 40
+
+
 def _is_out_of_all(clause: Clause, part: Part) -> bool:
-    """Whether a part says how many things there are of which the next one counts some, or how many of these: 改造全部20座书屋中的12座."""
+    """Whether a part says how many things there are of which the next one counts some, or how many of these (改造全部20座书屋中的12座), or how
+    many quantities it lists."""
     first = part.first
     if len(part.found) > 1 or not counts(first.unit):
         return False
+    named = subjects.split(clause.subject(part.start, first.start), int(first.value)) if 1 < first.value < _MANY else ()
+    if len(named) > 1 and all(map(subjects.measured, named)):  # 座位数、借阅率、用纸强度3项为约束性
+        return True
     return _OUT_OF.fullmatch(clause.text, first.end, part.end) is not None or _SOME_OF.search(clause.text, 0, first.start) is not None
 
 
