@@ -231,6 +231,10 @@ _TWO = "一、主要任务\n（一）补书屋\n修补书屋。\n（二）训练
         "市文旅局：牵头补书屋，配合训练馆员。\n市教育局：牵头训练馆员，协助补书屋。",
         "单位代号：①市文旅局 ②市教育局\n| 任务 | 牵头 | 配合 |\n| 补书屋 | ① | ② |\n| 训练馆员 | ② | ① |",
         "单位代号：A：市文旅局；B：市教育局\n| 任务 | 牵头 | 配合 |\n| 补书屋 | A | B |\n| 训练馆员 | B | A |",
+        # marks in cells, an order that the text tells, tasks side by side
+        "“谁来弄”一栏●为牵头，○为配合。\n| 任务 | 谁来弄 |\n| 补书屋 | ●市文旅局；○市教育局 |\n| 训练馆员 | ○市文旅局；●市教育局 |",
+        "“归口”栏排首位的牵头，其余配合。\n| 任务 | 归口 |\n| 补书屋 | 市文旅局、市教育局 |\n| 训练馆员 | 市教育局、市文旅局 |",
+        "| 要素 | 补书屋 | 训练馆员 |\n| 做法 | 换窗 | 开课 |\n| 归口单位 | 市文旅局 | 市教育局 |\n| 协办单位 | 市教育局 | 市文旅局 |",
     ],
 )
 def test_who_does_what_in_other_words(told: str) -> None:
@@ -248,3 +252,39 @@ def test_lines_that_name_no_body_or_no_task_give_nobody_charge(told: str) -> Non
 @pytest.mark.parametrize("told", ["责任：市文旅局、市教育局。", "修补书屋。责任：市文旅局/市教育局。", "【市文旅局｜市教育局】修补书屋。"])
 def test_who_answers_behind_a_short_label_or_between_bars(told: str) -> None:
     assert [each.units for each in items(f"一、主要任务\n（一）补书屋\n{told}")] == [("市文旅局", "市教育局")]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        # codes before titles
+        "（一）（屋1）补书屋。换窗四百樘。\n（二）（屋2）训练馆员。开课三次。\n二、分工\n"
+        "| 单位 | 牵头事项 | 配合事项 |\n| 市文旅局 | 屋1 | 屋2 |\n"
+        "| 市教育局 | 屋2 | 屋1 |\n| 市财政局 | — | 屋1、屋2 |\n| 市人社局 | — | 屋1、屋2 |\n| 市科技局 | — | 屋2 |",
+        # cards, each of which is a task
+        "任务卡1\n| 要素 | 填写内容 |\n| 任务名称 | 补书屋 |\n| 做法 | 换窗四百樘 |\n| 归口单位 | 市文旅局 |\n| 协办单位 | 市教育局 |\n"
+        "任务卡2\n| 要素 | 填写内容 |\n| 任务名称 | 训练馆员 |\n| 做法 | 开课三次 |\n| 归口单位 | 市教育局 |\n| 协办单位 | 市文旅局 |",
+        # parts of an item under heads that nobody knows
+        "| 哪块 | 干什么 | 谁来弄 |\n| 旧屋 | 旧书屋的窗户四百樘全部换成新的，墙面补好刷白 | ●市文旅局；○市教育局 |\n"
+        "| 馆员 | 馆员每年开课三次，学会给旧书编目、修补和上架 | ●市教育局；○市文旅局 |",
+    ],
+)
+def test_tasks_by_codes_in_cards_and_in_parts(told: str) -> None:
+    text = f"“谁来弄”一栏●为牵头，○为配合。\n一、主要任务\n{'' if told.startswith('（一）') else '（一）书屋' + chr(10)}{told}"
+    assert [each.lead for each in items(text)][:2] == [("市文旅局",), ("市教育局",)]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "修补书屋[1]。\n[1]　牵头：市文旅局；配合：市教育局。",
+        "| 两件事 | 牵头：市文旅局；配合：市教育局 | 牵头：市文旅局；配合：市教育局 |\n| 名目 | 旧屋 | 新屋 |\n| 做法 | 换窗 | 选址 |",
+    ],
+)
+def test_who_answers_in_a_note_or_over_all_columns(told: str) -> None:
+    document = draft(f"一、主要任务\n（一）补书屋\n{told}")
+    if document.tables:  # one cell over two columns
+        grid = document.tables[0].grid
+        document = replace(document, tables=(replace(document.tables[0], grid=((grid[0][0], grid[0][1], grid[0][1]), *grid[1:])),))
+    found = responsibilities.responsibilities(document, VOCABULARY)
+    assert {(each.units, each.lead) for each in found} == {(("市文旅局", "市教育局"), ("市文旅局",))}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from plancheck.extraction import entries, held, naming, patterns, tables, ticked
 from plancheck.extraction.bodies import Bodies, bodies_of
 from plancheck.extraction.entries import Entry, Piece
-from plancheck.extraction.responsibilities import SUPPORT, TERMS
+from plancheck.extraction.responsibilities import SUPPORT, TERMS, first_leads_from
 from plancheck.model.document import Block, Document
 from plancheck.model.plan import Heading, PlanTable, Responsibility, quote
 from plancheck.model.vocabulary import Vocabulary
@@ -16,7 +17,7 @@ from plancheck.text.line import fold
 
 DONE_BY = TERMS.late("done_by")
 _TO_DO = TERMS.late("to_do")
-_EVERY = TERMS.late("every")
+_EVERY, _IN_WORDS = TERMS.lates("every", "in_words")
 _OFFICE = TERMS.late("office")
 _IN_PARTICULAR = TERMS.late("in_particular")
 _BODY_LINE, _CHARGE_VERB = TERMS.lates("body_line", "charge_verb")
@@ -63,9 +64,13 @@ def rows(
             found += _of_signs(document, table, bodies, called, signed)
             continue
         columns = None if table.kind else _by_heads(table, bodies, called) or _by_cells(table, bodies, called)
+        rows = [*zip(tables.body(document, table), table.rows, strict=True)]
+        if columns is None and not table.kind:
+            table, rows = _upright(document, table)
+            columns = _of_tasks_abreast(table, bodies)
         if columns is not None:
             read = _of_task if columns.is_task else _of_body
-            for cells, texts in zip(tables.body(document, table), table.rows, strict=True):
+            for cells, texts in rows:
                 found += read(document, bodies, called, columns, cells, tuple(_decoded(text, codes) for text in texts) if codes else texts)
     lines = [
         each for block in document.blocks if block.countable and block.table is None for each in _of_line(block, document, bodies, called)
@@ -105,6 +110,28 @@ def _of_line(block: Block, document: Document, bodies: Bodies, called: naming.He
             yield Assigned(Entry(said, named, (who, named), (("body", who),)), _names(said, called), clause, False)
 
 
+def _upright(document: Document, table: PlanTable) -> tuple[PlanTable, list[tuple[tuple[int, ...], tuple[str, ...]]]]:
+    """A table with its first column as its heads and every other one as a row, and these rows with their cells."""
+    grid = document.tables[table.index - 1].grid
+    cells = [*zip(*grid[max(0, len(table.header) - 1) :], strict=False)]
+    texts = [tuple(document.blocks[at].text if at >= 0 else "" for at in column) for column in cells]
+    made = replace(table, header=tuple(texts[:1]), rows=tuple(texts[1:]))
+    return made, [*zip(cells[1:], texts[1:], strict=True)]
+
+
+def _of_tasks_abreast(table: PlanTable, bodies: Bodies) -> _Columns | None:
+    """The columns of such a table where lines of it say who does each task: those of cards too, with one task in each table."""
+    heads = tables.joined(table.header)
+    by = [at for at, head in enumerate(heads) if at and DONE_BY.search(head)]
+    told = [tables.bare(row[at]) for row in table.rows for at in by if at < len(row)]
+    if not by or not told or 2 * sum(bool(bodies.names(text, strict=True)) for text in told if text) < len([*filter(None, told)]):
+        return None
+    what = next((at for at, head in enumerate(heads) if _TO_DO.search(head) and at not in by and not _IN_PARTICULAR.search(head)), 0)
+    leading = tuple(at for at in by if bodies.lead.search(fold(heads[at])))
+    helping = tuple(at for at in by if SUPPORT.search(heads[at]) and at not in leading)
+    return _Columns((what if len(table.rows) == 1 else 0,), tuple(by), leading, helping)
+
+
 def _by_heads(table: PlanTable, bodies: Bodies, called: naming.Headed) -> _Columns | None:
     """The columns of a list of tasks as its heads call them."""
     headers = tables.joined(table.header)
@@ -127,6 +154,9 @@ def _by_cells(table: PlanTable, bodies: Bodies, called: naming.Headed) -> _Colum
     of_bodies = {at for at in range(len(headers)) if at not in named and held.role([*_cells(table, at)], "", bodies.is_body) == "owner"}
     told_by = tuple(at for at in sorted(of_bodies) if DONE_BY.search(headers[at]) or _OFFICE.search(headers[at]))
     by = told_by or tuple(sorted(of_bodies))
+    what = _called_apart(table, by[0]) if by and not named and not any(SUPPORT.search(headers[at]) for at in by) else None
+    if what is not None and deeds(table.header, table.rows) - {what, *by}:  # parts of an item, with what is done
+        return _Columns((what,), by, by[:1] if len(by) > 1 else (), by[1:])
     if not named or not by:
         return None
     is_task = min(named) < by[0]
@@ -163,6 +193,7 @@ def _of_task(
         lead = lead or [unit for at in named for unit in bodies.leading(named_in[at])]
         lead = lead or [unit for text in named_in.values() if "→" in text for unit in bodies.names(text.partition("→")[0], strict=False)]
         units = dict.fromkeys(unit for listed in named.values() for unit in listed)
+        lead = lead or ([*units][:1] if first_leads_from(document) == (0, 0) else [])
         clause = Responsibility(tuple(units), tuple(dict.fromkeys(lead)), None, quote(document, *told[0][1]))
     spans = next((hits for text in texts[:what] if len(hits := called.numbered(tables.bare(text))) > 1), ())
     names = (*_names(tables.bare(texts[what]), called), *spans)
@@ -229,13 +260,18 @@ def _called_apart(table: PlanTable, end: int) -> int | None:
     """The first column before `end` that calls each row something else, in words; None where there is none."""
     for at in range(end):
         told = [*_cells(table, at)]
-        if len(told) > 1 and len(set(told)) == len(told) and all(patterns.search("[一-鿿]{2}", text) for text in told):
+        if len(told) > 1 and len(set(told)) == len(told) and all(_IN_WORDS.search(text) for text in told):
             return at
     return None
 
 
 #: What is to be done is said in so many letters at least.
 _SAID = 15
+
+
+def says_much(cells: Sequence[str]) -> bool:
+    """Whether most of some cells say so much that it is to be done."""
+    return 2 * sum(len(text) >= _SAID for text in cells) > len(cells)
 
 
 def deeds(header: tuple[tuple[str, ...], ...], rows: Sequence[tuple[str, ...]] = ()) -> frozenset[int]:
@@ -247,5 +283,5 @@ def deeds(header: tuple[tuple[str, ...], ...], rows: Sequence[tuple[str, ...]] =
     told = [at for at in what if _IN_PARTICULAR.search(headers[at])]
     if by is None and not any(map(tables.ANY_HEADER.search, headers)):
         cells = [[tables.bare(row[at]) for row in rows if at < len(row)] for at in range(max(map(len, rows), default=0))]
-        return frozenset(at for at, each in enumerate(cells) if 2 * sum(len(text) >= _SAID for text in each) > len(each))
+        return frozenset(at for at, each in enumerate(cells) if says_much(each))
     return frozenset(told or (what[:1] if by is not None else ()) or ({by - 1} if by else ()))

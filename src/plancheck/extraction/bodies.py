@@ -25,7 +25,7 @@ _EXPLAINED = TERMS.late("explained")
 _ROLE, _LEADS = TERMS.lates("role", "sign_leads")
 _OURS = "\uf8ff"
 #: What may be printed at a body's name to tell it from the others.
-_MARKS = f"*＊★☆※▲●◆{_OURS}"
+_MARKS = f"*＊★☆※▲●◆△○◇□◎{_OURS}"
 
 
 class Bodies(NamedTuple):
@@ -76,7 +76,7 @@ class Bodies(NamedTuple):
         depth, start = 0, 0
         for at, char in enumerate(text):
             depth += (char in OPEN) - (char in CLOSE)
-            if depth <= 0 and char in "、,/→｜|\n" and not (_EACH.search(text[start:at]) and self.each.match(text, at + 1)):
+            if depth <= 0 and char in "、,；;/→｜|\n" and not (_EACH.search(text[start:at]) and self.each.match(text, at + 1)):
                 yield text[start:at]
                 start = at + 1
         yield text[start:]

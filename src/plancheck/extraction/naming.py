@@ -16,6 +16,8 @@ _REFERENCE = TERMS.late("reference")
 _ASIDE = TERMS.late("aside")
 _BRACKET = patterns.late(r"[（(][^（()）]*[)）]$")
 _OPENING_NUMBER = patterns.late(r"\d+(?:[.．]\d+)+(?:[—–~～-]\d+(?:[.．]\d+)+)?(?=[\u4e00-\u9fff])")
+#: A code of the draft's own before a title: （屋1）修缮旧屋.
+_CODED = patterns.late(r"[(\[]?([\u4e00-\u9fffA-Za-z]{1,2}-?\d{1,2})[)\]](?=.)")
 
 #: The letters of a name that may stand for a longer one, and the share of that one that they are.
 _LEAST, _SHARE = 4, 0.6
@@ -86,6 +88,8 @@ class Headed:
             above = [*(other for other in above if other.level < each.level), each]
             parts = ["".join(number(other.number) for other in above[at:-1]) for at in range(len(above))]
             found += ((part + number(each.number), part, each.title) for part in dict.fromkeys(parts) if each.number)
+        coded = [(hit[1], "", each.title) for each in headings if (hit := _CODED.match(fold(each.title)))]
+        found += coded if len(coded) > 1 else []
         count = Counter(of for of, _, _ in found)
         self._numbers = {of: (part, title) for of, part, title in found if count[of] == 1}
         self._known: dict[str, bool] = {}
@@ -111,7 +115,7 @@ class Headed:
 
     def most(self, cells: Iterable[str]) -> bool:
         """Whether most cells, of two at least, name or number headings and nothing else."""
-        told = [cell for cell in cells if cell]
+        told = [cell for cell in cells if plain(cell)]
         return len(told) > 1 and 2 * sum(map(self._names, told)) > len(told)
 
     def _names(self, text: str) -> bool:

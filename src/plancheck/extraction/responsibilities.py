@@ -59,9 +59,10 @@ def responsibilities(document: Document, vocabulary: Vocabulary) -> tuple[Respon
     """Every clause outside tables that names who is responsible, in reading order; nothing where no body stands."""
     bodies = bodies_of(vocabulary, document)
     found: list[Responsibility] = []
-    first_leads = _first_leads_from(document)
+    first_leads = first_leads_from(document)
+    of_all = _of_all_columns(document)
     for block in document.blocks:
-        if block.countable and block.table is None:
+        if block.countable and (block.table is None or block.index in of_all):
             for start, end, units, lead, deadline in sorted(_in_block(block, bodies)):
                 if _ROLE_ITSELF.fullmatch(fold(units[0])):
                     continue
@@ -71,6 +72,12 @@ def responsibilities(document: Document, vocabulary: Vocabulary) -> tuple[Respon
     found += _charged(document, bodies, found)
     in_order = sorted(found, key=lambda each: (each.evidence.place.block, each.evidence.place.start))
     return _with_deadlines(document, _told_apart(document, in_order))
+
+
+def _of_all_columns(document: Document) -> frozenset[int]:
+    """The cells over all columns of a table, or all but the first, that say who answers for what stands below."""
+    rows = (row for table in document.tables for row in table.grid if len(row) > 2 and row[1] == row[-1] >= 0)
+    return frozenset(row[-1] for row in rows if _LINE_LABEL.match(document.blocks[row[-1]].text))
 
 
 def _told_apart(document: Document, found: Sequence[Responsibility]) -> list[Responsibility]:
@@ -134,7 +141,7 @@ def deadline_lines(document: Document, found: Sequence[Responsibility]) -> dict[
 def labelled(text: str) -> tuple[tuple[int, int], ...]:
     """Where a labelled clause (责任单位：…) stands outside brackets: from its label to the end of its sentence."""
     line = _LINE_LABEL.match(text)
-    starts = [max(line.start("label"), line.start("whole"))] if line else list(_sentence_labels(text))
+    starts = [max(map(line.start, ("label", "whole", "bare")))] if line else list(_sentence_labels(text))
     return tuple((start, _line_end(text, start)) for start in starts)
 
 
@@ -143,7 +150,7 @@ def for_later(responsibility: Responsibility) -> bool:
     return _LATER.match(responsibility.evidence.quote) is not None
 
 
-def _first_leads_from(document: Document) -> tuple[int, int] | None:
+def first_leads_from(document: Document) -> tuple[int, int] | None:
     """From where on the first-named body leads: behind a note with 下同 (its clause included), everywhere without it."""
     for block in document.blocks:
         if block.countable and (found := _FIRST_LEADS.search(block.text)):

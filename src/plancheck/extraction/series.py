@@ -1,5 +1,5 @@
-"""Values in an order of years that is told once: 每个指标后跟三个数，次序为2023年/2025年/2030年. 借阅率（%）14.2/18/25.6，…; 借阅率40%、75% in a
-cell under 2025年、2030年."""
+"""Values in an order of years that is told once: 每个指标后跟三个数，次序为2023年/2025年/2030年. 借阅率（%）14.2/18/25.6，…; 借阅率40%、75%
+in a cell under 2025年、2030年."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from plancheck.extraction import indicator_columns, legends, tables, years
 from plancheck.extraction.clause import Statement
-from plancheck.extraction.indicator_rows.cells import values_in
+from plancheck.extraction.indicator_rows.cells import several, values_in
 from plancheck.extraction.indicator_rows.rows import named
+from plancheck.extraction.kinds import DATED_ROW
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.scene import Scene
 from plancheck.extraction.subjects import MEASURED
@@ -27,7 +28,7 @@ _COMPARED, _JOINT, _IN_CELL, _YEAR_ALONE = TERMS.lates("series_compared", "serie
 class Around:
     """What is told once for the series of a text: their years, a unit, the year that they compare with, whether they are falls."""
 
-    years: Sequence[int]
+    years: list[int]
     unit: str = ""
     base: int | None = None
     falls: bool = False
@@ -38,6 +39,8 @@ def read(scene: Scene, plan_tables: Sequence[PlanTable]) -> Iterator[Fact]:
     """The facts of a draft whose values stand in such an order: from the block that tells it on through its chapter, and in the cells of
     tables of neither indicators nor projects."""
     cells = {cell: around for table in plan_tables if not table.kind for cell, around in _cells(scene, table)}
+    for table in plan_tables:
+        yield from () if table.kind else _crossed(scene, table)
     told: tuple[str, ...] = ()
     for block in scene.document.blocks:
         section = scene.section(block.index)
@@ -56,18 +59,32 @@ def read(scene: Scene, plan_tables: Sequence[PlanTable]) -> Iterator[Fact]:
             yield from (scene.fact(block.index, each, shadow) for each in _statements(scene, shadow.text, around))
 
 
+def _crossed(scene: Scene, table: PlanTable) -> Iterator[Fact]:
+    """The values of a table with a year in some of its rows, each of what the nearest row above that has none names in its column."""
+    named_in: tuple[str, ...] = ()
+    first = [tables.bare(texts[0]) if texts else "" for texts in table.rows]
+    dated = {at: int(hit["year"]) for at, text in enumerate(first) if DATED_ROW.fullmatch(text) and (hit := _YEAR_ALONE.fullmatch(text))}
+    for at, (cells, texts) in enumerate(zip(tables.body(scene.document, table), table.rows, strict=True)):
+        named_in = named_in if at in dated else texts
+        for cell, text, name in zip(cells[1:], texts[1:], named_in[1:], strict=False) if at in dated else ():
+            row, found = named(tables.bare(name), "", "", ""), values_in(tables.bare(text))
+            told = several(row, len(found)) if len(found) == row.subject.count("/") + 1 else []
+            for each, (subject, unit) in zip(found, told, strict=False):
+                if cell >= 0 and (each.unit or parse_unit(unit)):
+                    ground = indicator_columns.ground_of(f"{dated[at]}年", dated[at], [*dated.values()], scene)
+                    made = Statement(
+                        subject, None, ground, dated[at], row.base, row.change, each.op, each.value, each.value_to,
+                        fold_unit(each.unit or unit), False, 0, len(squeeze(text).text),
+                    )  # fmt: skip
+                    yield scene.fact(cell, made, squeeze(scene.document.blocks[cell].text))
+
+
 def _cells(scene: Scene, table: PlanTable) -> Iterator[tuple[int, Around]]:
     """The cells of a table with what its heads, its title and the first cell of their row tell of the values in them."""
     unit, falls = indicator_columns.table_unit(scene, table), _FALLS.search(table.title) is not None
     of_heads = [sorted({each.year for each in years.find(head) if each.year}) for head in tables.joined(table.header)]
-    near = next(
-        (
-            its
-            for text in legends.near(scene.document, scene.document.tables[table.index - 1])
-            if len(its := [*map(int, legends.years_in_order(text))]) > 1
-        ),
-        [],
-    )
+    above = legends.near(scene.document, scene.document.tables[table.index - 1])
+    near = next((its for text in above if len(its := [*map(int, legends.years_in_order(text))]) > 1), [])
     for row, texts in zip(tables.body(scene.document, table), table.rows, strict=True):
         compared = _YEAR_ALONE.fullmatch(tables.bare(texts[0])) if texts and falls else None
         base = int(compared["year"]) if compared else None

@@ -198,8 +198,8 @@ _MANY = 40
 
 
 def _is_out_of_all(clause: Clause, part: Part) -> bool:
-    """Whether a part says how many things there are of which the next one counts some, or how many of these (改造全部20座书屋中的12座), or how
-    many quantities it lists."""
+    """Whether a part says how many things there are of which the next one counts some, or how many of these (改造全部20座书屋中的12座),
+    or how many quantities it lists."""
     first = part.first
     if len(part.found) > 1 or not counts(first.unit):
         return False

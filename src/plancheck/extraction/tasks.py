@@ -68,7 +68,7 @@ def told(
 ) -> Iterator[tuple[int, int, int]]:
     """Where the `measures` stand: block, and characters [start, end) of it."""
     verbs = _verbs(tuple(actions))
-    deeds: dict[int, tuple[int, frozenset[int]]] = {}
+    deeds: dict[int, tuple[int, frozenset[int], frozenset[int]]] = {}
     for block in document.blocks[start:end]:
         if not block.countable or block.role != "text" or (block.table is not None and not _is_deed(document, block, deeds)):
             continue
@@ -94,7 +94,7 @@ def told(
 _HEAD = 8
 
 
-def _is_deed(document: Document, block: Block, known: dict[int, tuple[int, frozenset[int]]]) -> bool:
+def _is_deed(document: Document, block: Block, known: dict[int, tuple[int, frozenset[int], frozenset[int]]]) -> bool:
     """Whether a cell stands in a column of a list of tasks that tells what is to be done; `known` are the `_deeds` of tables by number."""
     table = document.tables[(block.table or 1) - 1]
     if block.cell is None or block.cell[0] > len(table.grid):
@@ -102,15 +102,20 @@ def _is_deed(document: Document, block: Block, known: dict[int, tuple[int, froze
     if table.index not in known:
         head = replace(table, grid=table.grid[:_HEAD])
         known[table.index] = _deeds(head, tables.texts(document, head))
-    below, columns = known[table.index]
-    return block.cell[0] > below and block.cell[1] - 1 in columns
+    below, columns, rows = known[table.index]
+    return (block.cell[0] > below and block.cell[1] - 1 in columns) or (block.cell[0] in rows and block.cell[1] > 1)
 
 
 @cached(64)
-def _deeds(table: Table, rows: tuple[tuple[str, ...], ...]) -> tuple[int, frozenset[int]]:
-    """How many rows of a table are its header, and which columns tell what is to be done; none in a table of projects or indicators."""
+def _deeds(table: Table, rows: tuple[tuple[str, ...], ...]) -> tuple[int, frozenset[int], frozenset[int]]:
+    """How many rows of a table are its header, and which columns tell what is to be done, or which rows where the tasks stand side by side
+    over them; none in a table of projects or indicators."""
     count = tables.header_rows(table, rows)
-    return count, assigned.deeds(rows[:count], rows[count:]) if not kinds.kind(rows[:count], rows[count:], table.title) else frozenset()
+    if kinds.kind(rows[:count], rows[count:], table.title):
+        return count, frozenset(), frozenset()
+    said = {at for at, row in enumerate(rows, 1) if at > count and assigned.says_much([tables.bare(text) for text in row[1:]])}
+    abreast = 2 * len(said) <= len(rows) - count
+    return count, assigned.deeds(rows[:count], rows[count:]), frozenset(said if abreast else ())
 
 
 @lru_cache(maxsize=256)
