@@ -98,6 +98,16 @@ FORMS = {
     ),
     "fields in brackets behind a name": "每条括号内依次为建设年限、总投资（亿元）、建设单位，括号后为建设内容。\n"
     + "".join(f"{at}.{row[0]}（{row[3]}；{row[2]}；{row[4]}）：{row[1]}。\n" for at, row in ((4, EAST), (2, WEST))),
+    "fields in brackets behind what is built": "〔　〕内依次为起止年份、总投资（亿元）、建设单位。\n专栏1　书屋工程\n"
+    + "".join(f"{at}.{row[0]}：{row[1]}〔{row[3]}；{row[2]}；{row[4]}〕\n" for at, row in ((1, EAST), (2, WEST))),
+    "turned, with the scale alone": "表1 书屋项目（投资单位：亿元）\n"
+    + table(*zip(("名称", "规模", "投资", *HEADS[1:]), EAST, WEST, strict=True)),
+    "signs under years, full and empty": "表1 书屋项目\n"
+    + table(
+        ("项目", "规模", "投资（亿元）", "2024年", "2025年", "2026年", "业主"),
+        (*EAST[:3], "■", "■", "□", EAST[4]),
+        (*WEST[:3], "□", "■", "■", WEST[4]),
+    ),
     "sentences with numbers in brackets": "书屋建设（2项，3亿元）。"
     + "".join(f"（{at}）在城区建设{row[0]}，{row[1]}，投资{row[2]}亿元，{row[3]}由{row[4]}承建。" for at, row in ((1, EAST), (2, WEST)))
     + "\n",
@@ -135,6 +145,21 @@ def test_a_project_is_one_with_all_that_is_said_of_it(form: str) -> None:
 def test_a_sentence_beside_a_table_is_of_all_its_rows_where_it_says_so(said: str, owner: str | None) -> None:
     rows = ("项目名称", "建设内容", "总投资（亿元）"), EAST[:3], WEST[:3]
     assert [each.owner for each in projects(f"{said}\n" + table(*rows))] == [owner, owner]
+
+
+@pytest.mark.parametrize(
+    ("told", "lacks"),
+    [("2；甲公司", "period"), ("2024—2025年；甲公司", "investment"), ("2024—2025年；2", "owner")],
+)
+def test_a_line_that_lacks_a_field_of_the_others_lacks_just_that(told: str, lacks: str) -> None:
+    rows = (EAST, WEST, ("城南书屋项目", "新建书屋4座", "3", "2025—2026年", "丙公司"))
+    lines = [f"{row[0]}（{row[3]}；{row[2]}；{row[4]}）：{row[1]}。\n" for row in rows]
+    lines[0] = f"{EAST[0]}（{told}）：{EAST[1]}。\n"
+    found = projects("括号内依次为建设年限、总投资（亿元）、建设单位。\n" + "".join(lines))
+    assert [each.name for each in found] == [row[0] for row in rows]
+    assert getattr(found[0], lacks) is None
+    assert found[0].content
+    assert all(each.period and each.investment and each.owner for each in found[1:])
 
 
 KINDS = "表2 四类书屋\n" + table(("工程", "投资合计（亿元）"), ("新建类", "2"), ("改造类", "1"))

@@ -49,21 +49,23 @@ def role(cells: Sequence[str], unit: str, is_body: IsBody) -> str:
     """What the cells of a column (no white space) hold of the things in their rows: "number" what counts them, "period" when they are
     built, "investment" sums of money, in their own unit or the column's, "owner" bodies; "" if most of them hold none of these."""
     told = [cell for cell in cells if not is_nothing(cell)]
-    holds: tuple[tuple[str, Callable[[str], bool]], ...] = (
-        ("number", lambda cell: cell in counted),
-        ("period", _is_time),
-        ("investment", lambda cell: _is_sum(cell, unit)),
-        ("owner", lambda cell: _is_of_bodies(cell, is_body)),
-    )
     counted = {cell for at, cell in enumerate((cell for cell in told if cell.isdecimal()), 1) if int(cell) == at}
-    most = (name for name, fits in holds if len(told) >= _LEAST and 2 * sum(map(fits, told)) > len(told))
+    count = Counter(kind(cell, unit, is_body) for cell in told)
+    count["number"] = sum(cell in counted for cell in told)
+    most = (name for name in ("number", "period", "investment", "owner") if len(told) >= _LEAST and 2 * count[name] > len(told))
     return next(most, "")
+
+
+def kind(cell: str, unit: str, is_body: IsBody) -> str:
+    """What one cell or field holds: "period", "investment", "owner", or "" for anything else."""
+    return "period" if _is_time(cell) else "investment" if _is_sum(cell, unit) else "owner" if _is_of_bodies(cell, is_body) else ""
 
 
 def sorts(cells: Sequence[str]) -> bool:
     """Whether cells sort the rows: few names without figures (but for those in brackets), each of them of several rows."""
     told = [patterns.sub(r"[（(][^（()）]*[)）]", "", cell) for cell in cells if not is_nothing(cell)]
-    return len(told) >= _SEVERAL and 2 * len({*told}) <= len(told) and not any(map(_FIGURE.search, told))
+    named = all(len(cell) > 1 for cell in told) and not any(map(_FIGURE.search, told))
+    return named and len(told) >= _SEVERAL and 2 * len({*told}) <= len(told)
 
 
 def _is_time(cell: str) -> bool:

@@ -179,7 +179,8 @@ def outside(scene: Scene, tabled: Set[int], known: Set[int] = frozenset()) -> It
     `tabled`: where tables that list the projects too stand, if any does. Then a heading without a sum or a period tells of some of those,
     and is none itself. `known`: blocks of projects that are read otherwise.
     """
-    found = [*entries.boxes(scene.document, scene.vocabulary, scene.sections)]
+    every = entries.boxes(scene.document, scene.vocabulary, scene.sections)
+    found = [box for box in every if not any(block in known for block in box.blocks())]
     for box in found:
         yield from _in_box(scene, box)
     boxed = {block for box in found for block in box.blocks()} | set(known)
@@ -189,6 +190,8 @@ def outside(scene: Scene, tabled: Set[int], known: Set[int] = frozenset()) -> It
         within = any(parts.get(name) == PROJECTS for name in (*section.concepts, *section.within))
         if section.start in known:
             continue
+        if within and not section.children and any(at in known for at in range(section.start, section.own_end)):
+            continue  # it heads a list that is read otherwise
         if within and not (section.children and not section.concepts):
             yield from _in_section(scene, section, boxed, tabled)
         elif not within:

@@ -358,7 +358,8 @@ def _when(scene: Scene, table: PlanTable, cell: Callable[[int], Piece | None]) -
 def _charted(table: PlanTable) -> list[Column]:
     """The columns of years in which rows have a sign for each year that they take: 2025|2026|2027."""
     dated = [column for column in in_projects(table) if not column.role and _HEADS_A_YEAR.fullmatch(column.header)]
-    return dated if len(dated) > 1 and all(len(text) <= 1 for column in dated for text in cells_of(column, table.rows)) else []
+    signs = [len(text) <= 1 for column in dated for text in cells_of(column, table.rows)]
+    return dated if len(dated) > 1 and 2 * sum(signs) > len(signs) else []
 
 
 def _builder(scene: Scene, content: Piece) -> Piece | None:
@@ -423,6 +424,7 @@ def _turned(scene: Scene, table: PlanTable) -> Iterator[Entry]:
         named = titled or next((piece for role, piece in cells if role == "name"), None)
         if named is not None:
             told_of = [(_OWNERS.get(role, role), piece) for role, piece in cells if role in (*_FIELDS, "body")]
+            told_of += [("content", piece) for role, piece in cells if role == "scale" and "content" not in dict(cells)]
             yield Entry(
                 entries.without_code(scene.text(named)), named, (), tuple(told_of), _titled(table.title) if len(forms) > 1 else None, unit
             )

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from itertools import combinations
 
 from plancheck.extraction import entries, held, patterns, tables
 from plancheck.extraction.columns import of_projects
@@ -27,6 +28,9 @@ _BETWEEN = tuple(map(patterns.late, ("—", r"(?<=\s)/(?=\s)|／", "[｜|]")))
 _SIGNS = patterns.late("[；;]"), patterns.late("[，,]")
 #: The fewest fields of a line, lines of one list, paragraphs between a line and its name, and letters of a name.
 _FIELDS, _LINES, _UP, _NAME = 4, 2, 3, 60
+#: So many fields a line may lack.
+_LACKING = 2
+_COUNTS = TERMS.late("counts_its_own")
 _TELLING = ("investment", "period", "owner", "body")
 _OWNERS = {"body": "owner"}
 #: The number of an item within a paragraph, and as it opens one; the name behind it.
@@ -34,7 +38,8 @@ _MARK, _OPENS, _BY_NUMBER = TERMS.lates("item_mark", "item_opens", "by_number")
 _NAMED = TERMS.late("item_named")
 #: A line with fields in brackets behind its name.
 _IN_BRACKETS = patterns.late(
-    r"\s*(?P<name>[^（(；;：:。\n]{4,40})[（(](?P<told>[^（()）]*[；;，,][^（()）]*)[)）](?:[：:，,](?P<behind>.+))?"
+    r"\s*(?P<name>[^（(〔;；：:。\n]{4,40})(?:[：:](?P<first>[^（(〔\n]+))?"
+    r"[（(〔](?P<told>[^（()）〔〕]*[；;，,][^（()）〔〕]*)[)）〕]。?(?:[：:，,](?P<behind>.+))?"
 )
 _LABEL = patterns.late(r"(?:^|(?<=[。；;\s]))(?P<label>[^\s：:。；;，,（）()]{2,8}(?:[（(][^（()）]{1,8}[）)])?)[：:]")
 _BRACKETED = patterns.late(r"(?:^|(?<=[、，,；;：:。]))(?P<name>[^、，,；;：:。（(）)\n]{4,40})[（(](?P<told>[^（()）]*\d[^（()）]*)[）)]")
@@ -52,12 +57,14 @@ def _near(lines: Lines, start: int, end: int) -> list[Block]:
 
 
 def told(scene: Scene, known: Set[int]) -> Iterator[Entry]:
-    """The projects of all lists in lines and in paragraphs; `known`: blocks of lists that are read otherwise."""
-    blocks = (block for block in scene.document.blocks if block.countable and block.table is None and block.index not in known)
-    lines = {block.index: block for block in blocks}
+    """The projects of all lists in lines and in paragraphs; `known`: blocks of boxes, of which only what stands in brackets is read."""
+    framed = {cell for table in scene.document.tables for row in table.grid if len({*row}) == 1 for cell in row}
+    told = (block for block in scene.document.blocks if block.countable and (block.table is None or block.index in framed))
+    every = {block.index: block for block in told}
+    lines = {at: block for at, block in every.items() if at not in known}
+    yield from _in_lines(scene, every, [[*_around_brackets(block)] for block in every.values()])
     for between in _BETWEEN:
         yield from _in_lines(scene, lines, [_fields(scene.whole(block.index), block.text, between) for block in lines.values()])
-    yield from _in_lines(scene, lines, [[*_around_brackets(block)] for block in lines.values()])
     yield from _labelled(scene, lines)
     yield from _in_paragraphs(scene, lines)
     for block in lines.values():
@@ -67,7 +74,7 @@ def told(scene: Scene, known: Set[int]) -> Iterator[Entry]:
 def _in_lines(scene: Scene, lines: Lines, fields: Sequence[list[Piece]]) -> Iterator[Entry]:
     """The projects of lines that have as many fields as others near them."""
     run: list[list[Piece]] = []
-    for its in (its for its in fields if len(its) >= _FIELDS):
+    for its in (its for its in fields if len(its) >= _FIELDS - 1):
         if run and its[0].block > run[-1][0].block + 2 * _UP:
             yield from _of_run(scene, lines, run)
             run = []
@@ -78,25 +85,31 @@ def _in_lines(scene: Scene, lines: Lines, fields: Sequence[list[Piece]]) -> Iter
 def _of_run(scene: Scene, lines: Lines, run: Sequence[list[Piece]]) -> Iterator[Entry]:
     number, times = max(Counter(map(len, run)).items(), key=lambda each: each[1], default=(0, 0))
     rows = {its[0].block: its for its in run if len(its) == number}
-    if times < _LINES:
+    if times < _LINES or number < _FIELDS:
         return
     before = [block.text for block in _near(lines, min(rows) - _UP * 2, min(rows))]
-    told_as = (named for text in reversed(before) if (named := _named(text)) and len(named) in (number, number - 1))
-    header = (("",) * number + next(told_as, ()))[-number:]  # what is told in brackets stands behind a name
-    yield from _of_rows(scene, lines, header, rows, _noted(before))
+    told_as = next((named for text in reversed(before) if number - 2 <= len(named := _named(text)) <= number), ())
+    # What is told of the fields in brackets stands behind a name.
+    header = (*("",) * (len(told_as) < number), *told_as, *("",) * number)[:number]
+    yield from _of_rows(scene, lines, header, rows, _noted(before), [its for its in run if number - _LACKING <= len(its) < number])
 
 
-def _of_rows(scene: Scene, lines: Lines, header: tuple[str, ...], rows: Mapping[int, list[Piece]], noted: str) -> Iterator[Entry]:
-    """The projects of lines whose fields hold what a header says, or what they show."""
+def _of_rows(
+    scene: Scene, lines: Lines, header: tuple[str, ...], rows: dict[int, list[Piece]], noted: str, lacking: Iterable[list[Piece]] = ()
+) -> Iterator[Entry]:
+    """The projects of lines whose fields hold what a header says, or what they show; some may lack a field or two."""
     texts = [tuple(tables.bare(scene.text(piece)) for piece in its) for its in rows.values()]
     columns = of_projects((header,), texts, noted, scene.bodies.is_body)
     roles = [each.role for each in columns]
     if len({_OWNERS.get(role, role) for role in roles if role in _TELLING}) < 2:
         return
     unit = next((entries.unit_of_money(text) for text, role in zip(header, roles, strict=True) if role == "investment"), "") or noted
+    for its in lacking:
+        if not any(_COUNTS.fullmatch(scene.text(piece)) for piece in its):
+            rows[its[0].block] = _filled_up(scene, its, roles, unit)
     headings = {section.start for section in scene.sections if section.children}
     last = min(rows) - _UP
-    for index, its in rows.items():
+    for index, its in sorted(rows.items()):
         above = [block for block in _near(lines, max(last, index - _UP) + 1, index) if block.index not in headings]
         last = index
         named, content = _name(scene, roles, its, above)
@@ -112,6 +125,19 @@ def _of_rows(scene: Scene, lines: Lines, header: tuple[str, ...], rows: Mapping[
             cells += [each for each in stated(scene, unread) if each[0] in _TELLING and each[0] not in dict(cells)]
             group = next((entries.group_name(scene.text(piece)) for role, piece in cells if role == "category"), None)
             yield Entry(_CARD.sub("", scene.text(named)), named, (), tuple(cells), group or _group(scene, index), unit)
+
+
+def _filled_up(scene: Scene, its: Sequence[Piece], roles: Sequence[str], unit: str) -> list[Piece]:
+    """The fields of a line that lacks some of those of the others, each at the place of one that holds the like."""
+    held_by = [held.kind(tables.bare(scene.text(piece)), unit, scene.bodies.is_body) for piece in its]
+
+    def fitting(gaps: tuple[int, ...]) -> int:
+        left = [_OWNERS.get(role, role) for at, role in enumerate(roles) if at not in gaps]
+        return sum(kind == (role if role in _TELLING else "") for kind, role in zip(held_by, left, strict=True))
+
+    best = max(combinations(range(len(roles)), len(roles) - len(its)), key=fitting)
+    pieces, nothing = iter(its), Piece(its[0].block, its[0].start, its[0].start)
+    return [nothing if at in best else next(pieces) for at in range(len(roles))]
 
 
 def _labelled(scene: Scene, lines: Lines) -> Iterator[Entry]:
@@ -145,13 +171,13 @@ def _fields(of: Piece, text: str, between: Late) -> list[Piece]:
 
 
 def _around_brackets(block: Block) -> Iterator[Piece]:
-    """The fields of a line that are a name, those in brackets behind it, and what stands behind these: 城东书屋（2亿元；2025年）：20座."""
+    """The fields of a line that are a name, those in brackets, and what else is told of it: 城东书屋（2亿元；2025年）：20座."""
     hit = _IN_BRACKETS.fullmatch(block.text)
     if hit is not None:
         between = next((sign for sign in _SIGNS if sign.search(hit["told"])), _SIGNS[0])
         yield Piece(block.index, *trimmed(block.text, *hit.span("name")))
         yield from _fields(Piece(block.index, *hit.span("told")), block.text, between)
-        yield from (Piece(block.index, *hit.span("behind")) for _ in range(hit["behind"] is not None))
+        yield from (Piece(block.index, *hit.span(name)) for name in ("first", "behind") if hit[name] is not None)
 
 
 def _named(text: str) -> tuple[str, ...]:
