@@ -75,7 +75,15 @@ def rows(
     lines = [
         each for block in document.blocks if block.countable and block.table is None for each in _of_line(block, document, bodies, called)
     ]
+    found = [*map(_first_leading, found)] if found and first_leads_from(document) == (0, 0) else found
     return (*found, *(lines if len({each.entry.named.block for each in lines}) > 1 else ()))
+
+
+def _first_leading(row: Assigned) -> Assigned:
+    """A row of a task, led by the first of several bodies where nothing else tells who leads."""
+    clause = row.clause if row.is_task else None
+    leaderless = clause is not None and not clause.lead and len(clause.units) > 1
+    return row._replace(clause=replace(clause, lead=clause.units[:1])) if clause is not None and leaderless else row
 
 
 def _codes(document: Document, bodies: Bodies) -> dict[str, str]:
@@ -193,7 +201,6 @@ def _of_task(
         lead = lead or [unit for at in named for unit in bodies.leading(named_in[at])]
         lead = lead or [unit for text in named_in.values() if "→" in text for unit in bodies.names(text.partition("→")[0], strict=False)]
         units = dict.fromkeys(unit for listed in named.values() for unit in listed)
-        lead = lead or ([*units][:1] if first_leads_from(document) == (0, 0) else [])
         clause = Responsibility(tuple(units), tuple(dict.fromkeys(lead)), None, quote(document, *told[0][1]))
     spans = next((hits for text in texts[:what] if len(hits := called.numbered(tables.bare(text))) > 1), ())
     names = (*_names(tables.bare(texts[what]), called), *spans)
