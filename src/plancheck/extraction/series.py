@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from plancheck.extraction import indicator_columns, legends, tables, years
 from plancheck.extraction.clause import Statement
 from plancheck.extraction.indicator_rows.cells import several, values_in
-from plancheck.extraction.indicator_rows.rows import named
+from plancheck.extraction.indicator_rows.rows import Row, named
 from plancheck.extraction.kinds import DATED_ROW
 from plancheck.extraction.lexicon import lexicon
 from plancheck.extraction.scene import Scene
@@ -22,6 +22,7 @@ from plancheck.text.line import squeeze
 TERMS = lexicon("headers")
 _SERIES, _NO_VALUE, _UNIT_OF_ALL, _FALLS = TERMS.lates("series", "series_no_value", "series_unit", "legend_falls")
 _COMPARED, _JOINT, _IN_CELL, _YEAR_ALONE = TERMS.lates("series_compared", "series_joint", "series_in_cell", "compared_year")
+_KEYED_NAME, _KEYED_VALUE = TERMS.lates("keyed_name", "keyed_value")
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ def read(scene: Scene, plan_tables: Sequence[PlanTable]) -> Iterator[Fact]:
     cells = {cell: around for table in plan_tables if not table.kind for cell, around in _cells(scene, table)}
     for table in plan_tables:
         yield from () if table.kind else _crossed(scene, table)
+    yield from _keyed(scene)
     told: tuple[str, ...] = ()
     for block in scene.document.blocks:
         section = scene.section(block.index)
@@ -77,6 +79,30 @@ def _crossed(scene: Scene, table: PlanTable) -> Iterator[Fact]:
                         fold_unit(each.unit or unit), False, 0, len(squeeze(text).text),
                     )  # fmt: skip
                     yield scene.fact(cell, made, squeeze(scene.document.blocks[cell].text))
+
+
+def _keyed(scene: Scene) -> Iterator[Fact]:
+    """Values behind keys of quantities that are listed with their units elsewhere: ①借阅率（%）②座位数（个）… 到2025年：①15②3000."""
+    rows: dict[str, Row] = {}
+    for block in scene.document.blocks:
+        if block.table is not None or not block.countable:
+            continue
+        shadow = squeeze(block.text)
+        values = [each for each in _KEYED_VALUE.finditer(shadow.text) if each["key"] in rows] if rows else []
+        names = _KEYED_NAME.finditer(shadow.text)
+        told = {hit["key"]: named(hit["name"], hit["unit"], "", "") for hit in names if parse_unit(hit["unit"])}
+        rows |= told if len(told) > 2 else {}
+        for hit in values if len(values) > 2 else ():
+            dates = [each for each in years.find(shadow.text[: hit.start()]) if each.role in ("by", "in") and each.year is not None]
+            row, found = rows[hit["key"]], values_in(hit["value"])
+            if dates and len(found) == 1 and (year := dates[-1].year) is not None:
+                each = found[0]
+                ground = indicator_columns.ground_of(f"{year}年", year, [year], scene)
+                made = Statement(
+                    row.subject, None, ground, year, row.base, row.change, each.op, each.value, each.value_to,
+                    fold_unit(each.unit or row.unit), False, hit.start(), hit.end(),
+                )  # fmt: skip
+                yield scene.fact(block.index, made, shadow)
 
 
 def _cells(scene: Scene, table: PlanTable) -> Iterator[tuple[int, Around]]:
