@@ -84,6 +84,12 @@ def test_signs_of_a_table(text: str, expected: list[str]) -> None:
             "中期即到2025年。各号目标：①15左右②3③8。\n到2030年，①20以上②5。",
             ["书屋借阅率 2025 ≈15%", "书屋座位数 2025 =3万个", "书屋用纸强度 2025<2020 ↓=8%"],
         ),
+        (  # another year behind the order, and a value that looks like a year
+            "各数用斜线隔开，依次是2022年现状、2025年目标、2030年目标；降幅的基期是2020年。",
+            "书屋借阅率★ 10%／15%左右／20%；书屋座位数 1066／2000／3500 个。",
+            ["书屋借阅率 2022 =10%", "书屋借阅率 2025 ≈15%", "书屋借阅率 2030 =20%",
+             "书屋座位数 2022 =1066个", "书屋座位数 2025 =2000个", "书屋座位数 2030 =3500个"],
+        ),
         ("见下。", "书屋借阅率（%）10/15/20。", []),
         ("各数依次是2025年、2030年的。", "甲/乙两种书架。", []),
     ],
@@ -133,3 +139,8 @@ def test_a_table_of_quantities_of_which_nothing_was_understood_is_a_gap_for_each
         ("unread_table", "~书屋藏书量"),
     ]
     assert not read(SCENE + table.replace("α", "2025年").replace("β", "2030年"))[2]
+
+
+def test_the_year_of_values_in_an_order_that_nothing_tells_is_in_doubt() -> None:
+    found = read(f"{SCENE}到2025年：\n书屋借阅率 10%／15%／20%；书屋上座率30%。")[0]
+    assert {(fact.subject, fact.doubt) for fact in found if fact.unit == "%"} == {("书屋借阅率", "year"), ("书屋上座率", "")}

@@ -99,7 +99,7 @@ def facts(
         first, names = tables_of.first(document, table), kinds.may_tell_values(table)
         gaps += [Gap("facts", first, "unread_table", scene.code(as_row(name, "", "", "").subject)) for name in names if name]
     listed = [*series.read(scene, tables)]
-    found, tasked = ([*_not_in(each, listed)] for each in (found, tasked))
+    found, tasked = ([*_in_no_series(document, [*_not_in(each, listed)])] for each in (found, tasked))
     found += listed
     meant = [*_of_indicators(document, tasked, found)]
     said = {each.evidence.place for each in meant}
@@ -126,6 +126,19 @@ def _not_in(found: Iterable[Fact], listed: Iterable[Fact]) -> Iterator[Fact]:
         its = each.evidence.place
         if not any(start < its.end and its.start < end for start, end in taken.get(its.block, ())):
             yield each
+
+
+#: So many characters behind a value may tell that others follow.
+_BEHIND = 8
+_IN_SERIES = patterns.late(r"(?<=\d)[^\d，,；;。、]{0,4}(?:→|->|／)\s*(?!20\d\d)\d")
+
+
+def _in_no_series(document: Document, found: Iterable[Fact]) -> Iterator[Fact]:
+    """The facts; of one among several values between signs (10→15→20) the year is in doubt: no order of years is known."""
+    for each in found:
+        its = each.evidence.place
+        text = document.blocks[its.block].text[its.start : its.end + _BEHIND]
+        yield replace(each, doubt="year") if its.table is None and _IN_SERIES.search(text) else each
 
 
 def _named_apart(scene: Scene, found: Sequence[Fact]) -> Iterator[Fact]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from plancheck.extraction import patterns
 from plancheck.extraction.lexicon import lexicon
 from plancheck.model.document import Document, Table
 from plancheck.model.quantity import parse_unit
@@ -16,6 +17,7 @@ _SAYS, _IN_TURN, _QUOTES, _COLUMN, _CODE = TERMS.lates("legend_says", "legend_in
 _DIRECTION, _FALLS, _ORDER, _ONE_YEAR = TERMS.lates("legend_direction", "legend_falls", "legend_order", "legend_year")
 _ANY_HEADER, _OF_VALUES = TERMS.lates("any_header", "legend_of_values")
 _LISTED = TERMS.late("legend_listed")
+_SENTENCE_END = patterns.late("[；;。]")
 _NAME_HEAD = TERMS.listed("legend_name_head")[0]
 _JOINT, ALONG, VALUES = TERMS.lates("legend_joint", "legend_along", "legend_values")
 #: So long is a head or a sign at most that a legend tells the meaning of; so many blocks above a table may hold it.
@@ -118,5 +120,8 @@ def _dated(header: Rows, rows: Rows, near: str) -> Rows:
 
 def years_in_order(text: str) -> Sequence[str]:
     """The years that a head, a title or a sentence on the order of values lists, in their order; () where it tells of no order."""
-    years = list(dict.fromkeys(_ONE_YEAR.findall(text)))
-    return years if _ORDER.search(text) and years == sorted(years) else ()
+    for said in (*_SENTENCE_END.split(text), text) if _ORDER.search(text) else ():
+        years = list(dict.fromkeys(_ONE_YEAR.findall(said)))
+        if _ORDER.search(said) and years == sorted(years) and len(years) > 1:
+            return years
+    return ()
