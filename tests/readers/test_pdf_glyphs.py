@@ -121,9 +121,9 @@ def test_v06_the_print_of_a_lying_font_shows_what_is_drawn() -> None:
     assert printing._as_seen(Document("a", "0", "pdf", skipped=(other,))).skipped == (other,)
 
 
-def in_type3(drawn: Mapping[str, str]) -> bytes:
-    """A line in a Type 3 font whose characters are drawn as others, between words in another font."""
-    font, objects = fonts.type3({char: fonts.drawn(other) for char, other in drawn.items()}, 8)
+def in_type3(drawn: Mapping[str, str | fonts.Picture]) -> bytes:
+    """A line in a Type 3 font whose characters are drawn as others, or as pictures, between words in another font."""
+    font, objects = fonts.type3({char: fonts.drawn(other) if isinstance(other, str) else other for char, other in drawn.items()}, 8)
     sheet = Sheet().text(90, 100, "各县区").text(90 + 16 * (3 + len(drawn)), 100, "新上项目")
     codes = "".join(f"{65 + number:02X}" for number in range(len(drawn)))
     sheet.ops.append(f"BT /T3 16 Tf {90 + 16 * 3} {842 - 100 - 0.86 * 16} Td <{codes}> Tj ET")
@@ -147,6 +147,29 @@ def test_v06_glyphs_of_a_type_3_font_are_compared_too(drawn: Mapping[str, str], 
     assert [each.code for each in found] == (["glyphs-differ"] if told else [])
     assert all(told in each.message.zh for each in found)
     assert (document.status, line(document, text)) == (("checked_partly", 0.0) if told else ("checked", 1.0))
+
+
+def bars(count: int, wide: int, apart: int, high: int, ends: int) -> fonts.Picture:
+    """Upright bars between two level ones, as Roman numerals with serifs are."""
+    row, end = bytes([*[1] * wide, *[0] * apart] * count)[: -apart or None], count * (wide + apart) - apart + 2
+    rows = [b"\1" * end] * ends + [b"\0" + row + b"\0"] * high + [b"\1" * end] * ends
+    return [bytes(each for each in row for _ in range(3)) for row in rows for _ in range(3)], 2, -3
+
+
+@pytest.mark.parametrize(
+    ("said", "picture"),
+    [
+        ("Ⅳ", bars(4, 2, 2, 8, 2)),
+        ("Ⅲ", bars(3, 2, 2, 8, 1)),
+        ("Ⅲ", bars(3, 2, 2, 8, 2)),
+        ("∭", bars(3, 1, 3, 9, 1)),
+    ],
+    ids=["four bars", "thin ends", "thick ends", "thin bars"],
+)
+def test_v06_a_sign_is_no_character_that_it_is_as_like_as_it_is_like_a_mark(said: str, picture: fonts.Picture) -> None:
+    document = read(in_type3({said: picture}))
+    assert [each.message.zh for each in document.diagnostics if "glyphs" in each.code] == []
+    assert (document.status, document.skipped) == ("checked", ())
 
 
 def test_v06_a_glyph_is_drawn_where_its_box_is(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ honest file must lose nothing. Characters that the table does not have, and thos
 from __future__ import annotations
 
 import ctypes
+import functools
 import math
 import unicodedata
 from collections import Counter, defaultdict
@@ -299,7 +300,8 @@ def _other(look: shapes.Look, char: str, font: int, of_false_font: bool) -> str:
         if _is_chinese(char):
             return ""
         _, best, distance = next(iter(table.nearer(glyph, _PLAIN * table.widest)), _NONE)
-        return best if distance < _PLAIN and best not in _MARKS else ""
+        # A sign whose strokes are few is somewhat like many characters, and then about as much like a mark (Ⅲ: 皿, but also 凵).
+        return best if distance < _PLAIN and not table.first(glyph, _known_marks(), distance / _RATHER) else ""
     own = table.distance(glyph, char)
     turning = table.first(glyph, _TURNING.replace(char, ""), _RATHER * own)
     if turning or own < shapes.NEAR:
@@ -312,6 +314,12 @@ def _other(look: shapes.Look, char: str, font: int, of_false_font: bool) -> str:
         return ""  # another font of this machine may stand in for it
     plain = distance < _RATHER * own or char in _TURNING
     return best if plain or len(nearer) > shapes.MOST_LIKE else ""
+
+
+@functools.cache
+def _known_marks() -> str:
+    """Those of the marks that the table has."""
+    return "".join(sorted(filter(shapes.table().__contains__, _MARKS)))
 
 
 #: No character is nearer.
