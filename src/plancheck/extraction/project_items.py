@@ -179,8 +179,7 @@ def outside(scene: Scene, tabled: Set[int], known: Set[int] = frozenset()) -> It
     `tabled`: where tables that list the projects too stand, if any does. Then a heading without a sum or a period tells of some of those,
     and is none itself. `known`: blocks of projects that are read otherwise.
     """
-    every = entries.boxes(scene.document, scene.vocabulary, scene.sections)
-    found = [box for box in every if not any(block in known for block in box.blocks())]
+    found = [box for box in entries.boxes(scene.document, scene.vocabulary, scene.sections) if known.isdisjoint(box.blocks())]
     for box in found:
         yield from _in_box(scene, box)
     boxed = {block for box in found for block in box.blocks()} | set(known)
@@ -188,10 +187,9 @@ def outside(scene: Scene, tabled: Set[int], known: Set[int] = frozenset()) -> It
     parts = {concept.name: concept.part for concept in scene.vocabulary.sections}
     for section in scene.sections:
         within = any(parts.get(name) == PROJECTS for name in (*section.concepts, *section.within))
-        if section.start in known:
+        read = any(at in known for at in range(section.start, section.own_end))
+        if section.start in known or (read and within and not section.children):  # it heads a list that is read otherwise
             continue
-        if within and not section.children and any(at in known for at in range(section.start, section.own_end)):
-            continue  # it heads a list that is read otherwise
         if within and not (section.children and not section.concepts):
             yield from _in_section(scene, section, boxed, tabled)
         elif not within:
