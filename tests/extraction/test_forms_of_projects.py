@@ -147,6 +147,21 @@ def test_a_sentence_beside_a_table_is_of_all_its_rows_where_it_says_so(said: str
     assert [each.owner for each in projects(f"{said}\n" + table(*rows))] == [owner, owner]
 
 
+@pytest.mark.parametrize(("stated", "fits"), [("3", True), ("4", False)])
+def test_a_total_is_of_the_list_before_it_unless_a_heading_parts_them(stated: str, fits: bool) -> None:
+    listed = [f"{at}.{row[0]}：{row[1]}，总投资{row[2]}亿元，{row[3]}。\n" for at, row in ((1, EAST), (2, WEST))]
+    behind = f"一、重点项目\n{''.join(listed)}以上2个项目，合计{stated}亿元。\n"
+    others = "（一）新建\n共2个项目，总投资3亿元。\n" + "".join(listed)
+    before = f"一、重点项目\n{others}（二）改造\n共2个项目，总投资6亿元。\n" + "".join(listed).replace("2亿元", "5亿元").replace("城", "镇")
+
+    def right(text: str) -> list[bool]:
+        return [each.total.value == sum(part.value for part in each.parts) for each in plan(draft(text), VOCABULARY).sums]
+
+    assert right(behind) == [fits]
+    assert right(before)
+    assert all(right(before))
+
+
 @pytest.mark.parametrize(
     ("told", "lacks"),
     [("2；甲公司", "period"), ("2024—2025年；甲公司", "investment"), ("2024—2025年；2", "owner")],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -60,7 +61,7 @@ def headed(where: Quotes, vocabulary: Vocabulary, sections: tuple[Section, ...],
     for caption, blocks in heads:
         yield from _captioned(where, caption, blocks, listed)
     free = [each for each in listed if each.evidence.place.block not in boxed]
-    closing = [*_closing(where, free)]
+    closing = [*_closing(where, sections, free)]
     yield from closing
     told = {each.total for each in closing}
     for section in sections:
@@ -170,8 +171,10 @@ def _behind(where: Quotes, sections: tuple[Section, ...], listed: Sequence[Proje
         yield from [each for each in told if fits(each.total, each.parts, tolerance=_CLOSE)] or told[:1]
 
 
-def _closing(where: Quotes, listed: Sequence[Project]) -> Iterator[Sum]:
-    """What a paragraph states so many projects to cost (以上3项，合计5亿元), of as many as stand between it and the last that does."""
+def _closing(where: Quotes, sections: Sequence[Section], listed: Sequence[Project]) -> Iterator[Sum]:
+    """What a paragraph states so many projects to cost (以上3项，合计5亿元), of as many as stand between it and the last that does. Under a
+    heading behind them it is of what follows."""
+    starts = [section.start for section in sections]
     order = sorted(listed, key=lambda each: each.evidence.place.block)
     last = -1
     for block in where.document.blocks if order else ():
@@ -185,7 +188,8 @@ def _closing(where: Quotes, listed: Sequence[Project]) -> Iterator[Sum]:
         since = [each for each in order if last < each.evidence.place.block < block.index]
         last = block.index
         parts = _all_invested(where, since)
-        if parts and len(parts) == many.value and near(totals[0], parts):
+        headed = since and bisect_right(starts, since[-1].evidence.place.block) < bisect_right(starts, block.index)
+        if parts and not headed and len(parts) == many.value and near(totals[0], parts):
             yield Sum(here.subject(0, totals[0]), here.amount(totals[0]), parts, True)
 
 
