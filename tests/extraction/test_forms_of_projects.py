@@ -152,7 +152,7 @@ def test_a_total_is_of_the_list_before_it_unless_a_heading_parts_them(stated: st
     listed = [f"{at}.{row[0]}：{row[1]}，总投资{row[2]}亿元，{row[3]}。\n" for at, row in ((1, EAST), (2, WEST))]
     behind = f"一、重点项目\n{''.join(listed)}以上2个项目，合计{stated}亿元。\n"
     others = "（一）新建\n共2个项目，总投资3亿元。\n" + "".join(listed)
-    before = f"一、重点项目\n{others}（二）改造\n共2个项目，总投资6亿元。\n" + "".join(listed).replace("2亿元", "5亿元").replace("城", "镇")
+    before = f"一、重点项目\n{others}（二）改造\n共2个项目，总投资4亿元。\n" + "".join(listed).replace("2亿元", "3亿元").replace("城", "镇")
 
     def right(text: str) -> list[bool]:
         return [each.total.value == sum(part.value for part in each.parts) for each in plan(draft(text), VOCABULARY).sums]
