@@ -7,6 +7,7 @@ from tests.extraction.drafts import draft
 from tests.extraction.test_projects import read as projects_of
 from tests.extraction.vocab import VOCABULARY
 
+from plancheck import extraction
 from plancheck.extraction import headings, kinds, projects, sections, sums
 from plancheck.model.document import Document
 from plancheck.model.plan import Project, Section, Sum
@@ -234,3 +235,10 @@ def test_a_project_of_a_box_that_the_table_lists_is_one(name: str, when: str, co
 def test_rows_with_a_number_of_projects_are_kinds_of_them(head: str, listed: int) -> None:
     text = f"一、重点工程\n汇总如下。\n| 工程名称 | {head} | 总投资（亿元） |\n| 书屋工程 | 4 | 6 |\n| 书亭工程 | 3 | 2 |"
     assert len(_read(text)[2]) == listed
+
+
+@pytest.mark.parametrize(("cost", "listed"), [("3", 2), ("4", 3)])
+def test_what_costs_as_much_as_all_that_is_listed_is_none_of_it(cost: str, listed: int) -> None:
+    rows = "表1 书屋项目\n| 项目名称 | 建设内容 | 总投资（亿元） |\n| 城东书屋 | 书屋20座 | 2 |\n| 城西书屋 | 书屋5座 | 1 |\n"
+    text = f"一、重点项目\n（一）清单\n{rows}（二）书屋改造工程\n总投资{cost}亿元，2024—2025年建设。\n"
+    assert len(extraction.plan(draft(text), VOCABULARY).projects) == listed

@@ -378,3 +378,13 @@ def test_of_numbers_without_a_unit_or_of_one_row_it_is_in_doubt_whether_they_are
     text: str, expected: list[tuple[str, str, bool]]
 ) -> None:
     assert [(it.subject, f"{it.total.value}{it.total.unit}", it.sure) for it in _read(text)[3]] == expected
+
+
+def test_parts_behind_two_quantities_are_of_two() -> None:
+    lines = "2022年全市书屋用电总量9万度。分场所看，书屋3万度，书亭6万度。\n同年书屋用水总量9万吨，归到场所后，书屋2万吨、书亭7万吨。"
+    text = f"一、基本情况\n{lines}"
+    found = [fact for fact in extraction.plan(draft(text), VOCABULARY).facts if fact.subject in ("书屋", "书亭")]
+    assert len({fact.indicator for fact in found}) == len(found) == 4
+    # Behind quantities of one name they are of one.
+    again = [fact for fact in extraction.plan(draft(text.replace("用水", "用电")), VOCABULARY).facts if fact.subject in ("书屋", "书亭")]
+    assert len({fact.indicator for fact in again}) == 2

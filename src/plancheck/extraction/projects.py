@@ -159,10 +159,12 @@ def _not_in(listed: list[Project], items: Iterable[Project]) -> Iterator[Project
     Of two items of one name and sum, in a box and in a paragraph, the first counts.
     """
     groups = {each.category for each in listed if each.category}
+    costs = [amount for each in listed if (amount := _amount(each)) is not None]
+    whole = sum(costs) if len(costs) > 1 else None  # what costs as much as all of them is all of them
     told: set[tuple[str, object]] = set()
     for item in items:
         amount = _amount(item)
-        if any(item.name.startswith(group) for group in groups) or (item.name, amount) in told:
+        if any(item.name.startswith(group) for group in groups) or (item.name, amount) in told or (amount and amount == whole):
             continue
         told.add((item.name, amount))
         if not any(_same(each, item) for each in listed):

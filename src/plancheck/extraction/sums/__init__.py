@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from plancheck.extraction import patterns, years
 from plancheck.extraction.lexicon import lexicon
+from plancheck.extraction.subjects import measured
 from plancheck.extraction.sums import projects as of_projects
 from plancheck.extraction.sums import sentences as of_sentences
 from plancheck.extraction.sums import tables as of_tables
@@ -67,7 +68,28 @@ def apart(facts: tuple[Fact, ...], sums: Sequence[Sum]) -> tuple[Fact, ...]:
     for key, its in held.items():
         if any(_differ(sums[a], sums[b]) for a in its.values() for b in its.values() if a < b):
             moved |= {index: f"~{wholes[at]}·{key[1:]}" for index, at in its.items() if wholes[at]}
-    return tuple(replace(fact, indicator=moved[at]) if at in moved else fact for at, fact in enumerate(facts)) if moved else facts
+    facts = tuple(replace(fact, indicator=moved[at]) if at in moved else fact for at, fact in enumerate(facts)) if moved else facts
+    return tuple(_under_wholes(facts))
+
+
+def _under_wholes(facts: tuple[Fact, ...]) -> Iterator[Fact]:
+    """The facts; where those of a part, whose name is of no quantity (工业), stand behind different quantities, each under a key of its
+    own: 用电总量…，其中书屋3万度；用水总量…，其中书屋2万吨."""
+    behind: dict[int, str] = {}
+    last: tuple[int, str] = (-1, "")
+    for at, fact in enumerate(facts):
+        block, unknown = fact.evidence.place.block, fact.indicator is None or fact.indicator.startswith("~")
+        unknown = unknown and fact.kind != "target"  # what is aimed at has a name of its own
+        if fact.evidence.place.table is None and measured(fact.subject):
+            last = block, fact.subject
+        elif fact.evidence.place.table is None and unknown:
+            behind[at] = last[1] if last[0] == block else ""
+    wholes: dict[str, set[str]] = defaultdict(set)
+    for at, whole in behind.items():
+        wholes[facts[at].subject].add(whole)
+    for at, fact in enumerate(facts):
+        apart = at in behind and behind[at] and len(wholes[fact.subject] - {""}) > 1
+        yield replace(fact, indicator=f"~{behind[at]}·{fact.subject}") if apart else fact
 
 
 def _is_part(fact: Evidence, part: Evidence) -> bool:
