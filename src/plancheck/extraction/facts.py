@@ -106,7 +106,6 @@ def facts(
     brought = tuple(each for each in tasked if each.year is not None and each.evidence.place not in said)
     found += meant
     found += _of_rows(document, beside, noted, found)
-    found = [_per_cent_of_one(scene, each) for each in found]
     if any(map(_unbased, found)):
         of_plan, of_items = yardsticks.of_plan(document), yardsticks.of_items(document)
         found = [_based(each, of_items.get(each.evidence.place.block, of_plan)) for each in found]
@@ -187,17 +186,7 @@ def _summed(found: Sequence[Fact]) -> Iterator[Fact]:
         yield replace(each, cumulative=True) if level and tabled.get((each.indicator, each.scope)) == {True} else each
 
 
-_NAMED_PER_ONE, _RATE_NAME = TERMS.lates("named_per_one", "rate_name")
-
-
-def _per_cent_of_one(scene: Scene, fact: Fact) -> Fact:
-    """A fact; what is so much per one of something can only change by a percentage, the way that it is to go: 单位面积用纸2030年26%."""
-    amount = fact.change is None and fact.indicator is not None and _NAMED_PER_ONE.match(fact.subject)
-    if not amount or dimension(fact.unit) != "ratio" or _RATE_NAME.search(fact.subject):
-        return fact
-    known = scene.vocabulary.indicator_by_code.get(fact.indicator or "")
-    way = known.direction if known is not None else None
-    return fact if way is None else replace(fact, change="decrease" if way == "down" else "increase")
+_NAMED_PER_ONE = TERMS.late("named_per_one")
 
 
 def _per_one(found: Sequence[Fact]) -> Iterator[Fact]:

@@ -73,7 +73,7 @@ def apart(facts: tuple[Fact, ...], sums: Sequence[Sum]) -> tuple[Fact, ...]:
 
 
 def _under_wholes(facts: tuple[Fact, ...]) -> Iterator[Fact]:
-    """The facts; where those of a part, whose name is of no quantity (工业), stand behind different quantities, each under a key of its
+    """The facts; where those of a part, whose name is of no quantity (书屋), stand behind different quantities, each under a key of its
     own: 用电总量…，其中书屋3万度；用水总量…，其中书屋2万吨."""
     behind: dict[int, str] = {}
     last: tuple[int, str] = (-1, "")
