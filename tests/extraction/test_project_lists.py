@@ -237,8 +237,24 @@ def test_rows_with_a_number_of_projects_are_kinds_of_them(head: str, listed: int
     assert len(_read(text)[2]) == listed
 
 
-@pytest.mark.parametrize(("cost", "listed"), [("3", 2), ("4", 3)])
-def test_what_costs_as_much_as_all_that_is_listed_is_none_of_it(cost: str, listed: int) -> None:
+@pytest.mark.parametrize(("cost", "sure"), [("3", False), ("4", True)])
+def test_what_costs_as_much_as_all_that_is_listed_may_be_all_of_it(cost: str, sure: bool) -> None:
     rows = "表1 书屋项目\n| 项目名称 | 建设内容 | 总投资（亿元） |\n| 城东书屋 | 书屋20座 | 2 |\n| 城西书屋 | 书屋5座 | 1 |\n"
     text = f"一、重点项目\n（一）清单\n{rows}（二）书屋改造工程\n总投资{cost}亿元，2024—2025年建设。\n"
-    assert len(extraction.plan(draft(text), VOCABULARY).projects) == listed
+    found = extraction.plan(draft(text), VOCABULARY).projects
+    assert [(each.name, each.sure) for each in found] == [("城东书屋", True), ("城西书屋", True), ("书屋改造工程", sure)]
+
+
+def test_a_row_that_counts_what_it_builds_is_no_head_of_a_group() -> None:
+    head = "| 序号 | 项目名称 | 建设内容 | 总投资（亿元） | 建设年限 | 建设单位 |\n"
+    full = "| 1 | 城东书屋 | 书屋20座 | 2 | 2024—2025年 | 甲公司 |\n"
+    bare = "| 2 | 新建书架2000个 | | 5 | | |\n| 3 | 书亭3个 | | 1 | | |\n| 3项合计 | | | 8 | | |\n"
+    found = extraction.plan(draft(f"一、重点项目\n表1 书屋项目\n{head}{full}{bare}"), VOCABULARY).projects
+    assert [(each.name, each.owner) for each in found] == [("城东书屋", "甲公司"), ("新建书架2000个", None), ("书亭3个", None)]
+
+
+def test_lines_of_a_box_that_are_built_otherwise_stay_in_the_list() -> None:
+    lines = "1.城东书屋：书屋20座〔2024—2025年；2亿元；甲公司〕\n2.城西书屋：书屋5座〔2025—2026年；1亿元；乙公司〕\n"
+    text = f"一、重点项目\n专栏1　书屋工程\n书屋工程（3项，投资4亿元）\n{lines}3.城南书屋项目：新建书屋4座。\n"
+    found = extraction.plan(draft(text), VOCABULARY).projects
+    assert [(each.name, each.owner) for each in found] == [("城东书屋", "甲公司"), ("城西书屋", "乙公司"), ("城南书屋项目", None)]

@@ -324,11 +324,11 @@ def _headed(table: PlanTable) -> tuple[bool, ...]:
 
 
 def _heads(row: tuple[str, ...], at: int, telling: tuple[int, ...], numbered: bool) -> bool:
-    """Whether a row's place tells a head: one cell over columns that tell of each project, a number of another kind than the rows' own
-    (甲, 一、, A among 1, N2, 3-1), or a cell that counts them (甲组5项), and behind it amounts and numbers of projects alone."""
+    """Whether a row's place tells a head: one cell over columns that tell of each project, or among numbered rows a number of another kind
+    (甲, 一、, A among 1, N2, 3-1) or none and a cell that counts them (甲组5项), and behind it amounts and numbers of projects alone."""
     spans = bool(row[at]) and any(row[other] == row[at] for other in range(len(row)) if other != at)
-    counts = any(map(_COUNTS_ITS_OWN.search, row))
-    called = spans or counts or (numbered and NUMBER.match(row[0]) is not None and not _ROW.fullmatch(row[0]))
+    apart = numbered and not _ROW.fullmatch(row[0])
+    called = spans or (apart and (NUMBER.match(row[0]) is not None or any(map(_COUNTS_ITS_OWN.search, row))))
     label = {row[0], row[at]}
     rest = [cell for cell in row if cell and cell not in label]
     figures = all(_FIGURE.fullmatch(cell) for cell in rest) and any(patterns.search(r"\d", cell) for cell in rest)

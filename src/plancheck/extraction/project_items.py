@@ -179,9 +179,9 @@ def outside(scene: Scene, tabled: Set[int], known: Set[int] = frozenset()) -> It
     `tabled`: where tables that list the projects too stand, if any does. Then a heading without a sum or a period tells of some of those,
     and is none itself. `known`: blocks of projects that are read otherwise.
     """
-    found = [box for box in entries.boxes(scene.document, scene.vocabulary, scene.sections) if known.isdisjoint(box.blocks())]
+    found = [*entries.boxes(scene.document, scene.vocabulary, scene.sections)]
     for box in found:
-        yield from _in_box(scene, box)
+        yield from _in_box(scene, box._replace(items=tuple(item for item in box.items if known.isdisjoint(piece.block for piece in item))))
     boxed = {block for box in found for block in box.blocks()} | set(known)
     yield from _told_of(scene, boxed)
     parts = {concept.name: concept.part for concept in scene.vocabulary.sections}
@@ -345,7 +345,7 @@ def _boxed(scene: Scene, box: Box, pieces: Sequence[Piece]) -> Entry | None:
     opened = _ITEM.match(first) or BULLET.match(first)
     start, when = _behind_date(first, opened.end() if opened else 0)
     end = _name_end(first, start)
-    if not first[start:end].strip() or end - start > 60:
+    if not first[start:end].strip() or end - start > 60 or _SO_MANY_IN.search(first[start:end]):
         return None
     return _entry(scene, pieces, (start, end), box.title, _with_date(pieces[0], stated(scene, pieces), when))
 

@@ -108,7 +108,8 @@ def _joined(scene: Scene, lists: Sequence[Sequence[Project]]) -> list[Project]:
         # Every list counts from 1: its numbers are those of another list only where all its names are.
         counted = next((each for each in numbers if called and all(map(str.isdigit, called)) and called <= each.keys()), {})
         for each in its:
-            name = (codes | counted).get(tables.bare(each.name), each.name)
+            number = tables.bare(each.name)
+            name = counted.get(number) or codes.get(number) or each.name
             at = known.pop(naming.plain(name), None)
             if at is None:
                 found.append(each)
@@ -160,15 +161,15 @@ def _not_in(listed: list[Project], items: Iterable[Project]) -> Iterator[Project
     """
     groups = {each.category for each in listed if each.category}
     costs = [amount for each in listed if (amount := _amount(each)) is not None]
-    whole = sum(costs) if len(costs) > 1 else None  # what costs as much as all of them is all of them
+    whole = sum(costs) if len(costs) > 1 else None  # what costs as much as all of them may be all of them
     told: set[tuple[str, object]] = set()
     for item in items:
         amount = _amount(item)
-        if any(item.name.startswith(group) for group in groups) or (item.name, amount) in told or (amount and amount == whole):
+        if any(item.name.startswith(group) for group in groups) or (item.name, amount) in told:
             continue
         told.add((item.name, amount))
         if not any(_same(each, item) for each in listed):
-            yield item
+            yield replace(item, sure=False) if amount and amount == whole else item
 
 
 #: How alike two names are, or a part of one with the other, in percent, and how many letters running two names share that are otherwise

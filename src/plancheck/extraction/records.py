@@ -28,6 +28,8 @@ _BETWEEN = tuple(map(patterns.late, ("—", r"(?<=\s)/(?=\s)|／", "[｜|]")))
 _SIGNS = patterns.late("[；;]"), patterns.late("[，,]")
 #: The fewest fields of a line, lines of one list, paragraphs between a line and its name, and letters of a name.
 _FIELDS, _LINES, _UP, _NAME = 4, 2, 3, 60
+#: And the most fields: more are a list of something.
+_MOST = 20
 #: So many fields a line may lack.
 _LACKING = 2
 _COUNTS = TERMS.late("counts_its_own")
@@ -59,8 +61,8 @@ def _near(lines: Lines, start: int, end: int) -> list[Block]:
 def told(scene: Scene, known: Set[int]) -> Iterator[Entry]:
     """The projects of all lists in lines and in paragraphs; `known`: blocks of boxes, of which only what stands in brackets is read."""
     framed = {cell for table in scene.document.tables for row in table.grid if len({*row}) == 1 for cell in row}
-    told = (block for block in scene.document.blocks if block.countable and (block.table is None or block.index in framed))
-    every = {block.index: block for block in told}
+    countable = (block for block in scene.document.blocks if block.countable)
+    every = {block.index: block for block in countable if block.table is None or block.index in framed}
     lines = {at: block for at, block in every.items() if at not in known}
     yield from _in_lines(scene, every, [[*_around_brackets(block)] for block in every.values()])
     for between in _BETWEEN:
@@ -85,7 +87,7 @@ def _in_lines(scene: Scene, lines: Lines, fields: Sequence[list[Piece]]) -> Iter
 def _of_run(scene: Scene, lines: Lines, run: Sequence[list[Piece]]) -> Iterator[Entry]:
     number, times = max(Counter(map(len, run)).items(), key=lambda each: each[1], default=(0, 0))
     rows = {its[0].block: its for its in run if len(its) == number}
-    if times < _LINES or number < _FIELDS:
+    if times < _LINES or not _FIELDS <= number <= _MOST:
         return
     before = [block.text for block in _near(lines, min(rows) - _UP * 2, min(rows))]
     told_as = next((named for text in reversed(before) if number - 2 <= len(named := _named(text)) <= number), ())
@@ -146,16 +148,18 @@ def _labelled(scene: Scene, lines: Lines) -> Iterator[Entry]:
     for block in lines.values():
         hits = [*_LABEL.finditer(block.text)]
         if len(hits) >= _FIELDS - 1 and (end := hits[0].start()):
-            stops = (*(hit.start() for hit in hits[1:]), len(block.text))
-            said = [Piece(block.index, *trimmed(block.text, hit.end(), stop)) for hit, stop in zip(hits, stops, strict=True)]
-            said = [piece._replace(end=piece.end - (scene.text(piece)[-1:] in "。；;")) for piece in said]
-            name = trimmed(block.text, 0, end)
-            name = (name[0], name[1] - len(block.text[slice(*name)]) + len(block.text[slice(*name)].rstrip("。：:，,；;")))
-            cards.setdefault(tuple(hit["label"] for hit in hits), {})[block.index] = [Piece(block.index, *name), *said]
+            starts, stops = (0, *(hit.end() for hit in hits)), (end, *(hit.start() for hit in hits[1:]), len(block.text))
+            told = [_without_sign(block, start, stop) for start, stop in zip(starts, stops, strict=True)]
+            cards.setdefault(tuple(hit["label"] for hit in hits), {})[block.index] = told
     for labels, rows in cards.items():
         if len(rows) >= _LINES and all(_text_of_name(scene, its[0]) for its in rows.values()):
             near = [block.text for block in _near(lines, min(rows) - 2 * _UP, min(rows))]
             yield from _of_rows(scene, lines, ("", *labels), rows, _noted(near))
+
+
+def _without_sign(block: Block, start: int, end: int) -> Piece:
+    """A piece without white space around it and without signs that end it."""
+    return Piece(block.index, *trimmed(block.text, start, start + len(block.text[start:end].rstrip("。：:，,；; \u3000"))))
 
 
 def _text_of_name(scene: Scene, piece: Piece) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -175,8 +175,8 @@ def _closing(where: Quotes, sections: Sequence[Section], listed: Sequence[Projec
     """What a paragraph states so many projects to cost (以上3项，合计5亿元), of as many as stand between it and the last that does. Under a
     heading behind them it is of what follows."""
     starts = [section.start for section in sections]
-    order = sorted(listed, key=lambda each: each.evidence.place.block)
-    last = -1
+    order = sorted(listed, key=_at)
+    first = 0  # of those that no paragraph has closed
     for block in where.document.blocks if order else ():
         if block.table is not None or not block.countable or "元" not in block.text:
             continue
@@ -185,12 +185,16 @@ def _closing(where: Quotes, sections: Sequence[Section], listed: Sequence[Projec
         many = number_for(here, totals[0]) if len(totals) == 1 else None
         if many is None:
             continue
-        since = [each for each in order if last < each.evidence.place.block < block.index]
-        last = block.index
+        since = order[first : (stop := bisect_left(order, block.index, key=_at))]
+        first = bisect_right(order, block.index, lo=stop, key=_at)
         parts = _all_invested(where, since)
-        headed = since and bisect_right(starts, since[-1].evidence.place.block) < bisect_right(starts, block.index)
+        headed = since and bisect_right(starts, _at(since[-1])) < bisect_right(starts, block.index)
         if parts and not headed and len(parts) == many.value and near(totals[0], parts):
             yield Sum(here.subject(0, totals[0]), here.amount(totals[0]), parts, True)
+
+
+def _at(project: Project) -> int:
+    return project.evidence.place.block
 
 
 #: How far a total may stand from the projects of one heading among several that it may be of.

@@ -173,8 +173,10 @@ class _Grid:
                 continue
             for at, (kind, total) in enumerate(zip(self.totals, cells, strict=True)):
                 given = _known(cells[row] for row in members.of(at, cells)) if kind and total is not None else ()
+                if total is None or not given:
+                    continue
                 wide = [other for other in range(len(self.headers)) if self.block(at, other) == self.block(at, column)]
-                if total is None or not given or column != wide[0]:
+                if column != wide[0]:
                     continue
                 for each in wide[1:]:  # one cell for several columns
                     others = self.column(each, unit)
