@@ -286,6 +286,26 @@ FAMILIES = (
         250,
     ),
     Family(
+        "projects in lines that lack a field",
+        "txt",
+        _lines(lambda at: f"书屋{at}号工程（{'2025年；' if at % 3 else ''}{at % 90 + 1}.5亿元；市教育局；书屋类）：新建{at % 90 + 1}座。"),
+        250,
+    ),
+    Family(
+        "projects by number in one paragraph",
+        "txt",
+        lambda size: _draft("".join(f"第{at}号书屋{at}工程，新建20座，2025年建成，投资2亿元，市教育局牵头。" for at in range(1, size + 1))),
+        250,
+    ),
+    Family(
+        "totals behind projects",
+        "txt",
+        _lines(
+            lambda at: f"书屋{at}号工程—20座—2亿元—2025年—市教育局\n书亭{at}号工程—20座—3亿元—2025年—市教育局\n以上2个项目，合计5亿元。"
+        ),
+        125,
+    ),
+    Family(
         "table of sums",
         "txt",
         _table(

@@ -39,6 +39,7 @@ def _whole(document: Document, vocabulary: Vocabulary, kind: str | None, provinc
 def _plan(document: Document, vocabulary: Vocabulary, kind: str | None, province: str | None, given: date | None, on: date | None) -> Plan:
     from plancheck.extraction import (
         annexed,
+        apart,
         assigned,
         bodies,
         chapters,
@@ -48,7 +49,6 @@ def _plan(document: Document, vocabulary: Vocabulary, kind: str | None, province
         ledger,
         other_places,
         profile,
-        project_rows,
         projects,
         responsibilities,
         scene,
@@ -68,7 +68,7 @@ def _plan(document: Document, vocabulary: Vocabulary, kind: str | None, province
     values, delegated, fact_gaps, brought = facts.facts(document, vocabulary, tree, grids, its.place, clock := scene.Clock(on, given))
     listed, project_gaps = projects.projects(document, vocabulary, tree, grids)
     totals = sums.distinct((*sums.sums(document, tree, grids), *sums.headed(document, vocabulary, tree, listed)))
-    values = project_rows.apart(sums.apart(values, totals), listed)
+    values = apart.apart(values, totals, listed)
     items = tasks.tasks(document, vocabulary, tree, clauses, values, rows)
     made = Plan(
         document,

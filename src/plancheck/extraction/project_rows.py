@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 
 from plancheck.extraction import entries, patterns, quantities, statements, tables, years
 from plancheck.extraction.clause import Carried, Setting
@@ -15,8 +13,7 @@ from plancheck.extraction.patterns import any_of
 from plancheck.extraction.projects import ENDS, STARTS
 from plancheck.extraction.quantities import Found
 from plancheck.extraction.scene import Scene
-from plancheck.model.place import Place
-from plancheck.model.plan import Fact, Ground, PlanTable, Project, kind_of, quote
+from plancheck.model.plan import Fact, Ground, PlanTable, kind_of, quote
 from plancheck.model.quantity import PREFIXES, dimension, fold_unit, parse_unit
 from plancheck.text.line import squeeze
 
@@ -54,23 +51,6 @@ def read(scene: Scene, table: PlanTable) -> list[Fact]:
             elif column.role in ("scale", "content") and not row.kind:
                 found += _size(scene, table, column, block, name, when)
     return found
-
-
-def apart(facts: tuple[Fact, ...], listed: Sequence[Project]) -> tuple[Fact, ...]:
-    """The facts, each that says what a project costs, and does not name it, under a key of that project: 总投资 of several is not one."""
-    costs: dict[int, list[tuple[Place, Project]]] = defaultdict(list)
-    for project in listed:
-        for role, evidence in project.cells:
-            if role == "investment" and evidence.place.table is None:
-                costs[evidence.place.block].append((evidence.place, project))
-
-    def own(fact: Fact) -> Fact:
-        place = fact.evidence.place
-        near = costs.get(place.block, ()) if fact.indicator is None or fact.indicator.startswith("~") else ()
-        of = next((each for cost, each in near if place.start < cost.end and cost.start < place.end), None)
-        return fact if of is None or of.name in fact.subject else replace(fact, indicator=f"~{of.name}·{fact.subject}")
-
-    return tuple(map(own, facts))
 
 
 def _subject(row: Row, name: int) -> str:
