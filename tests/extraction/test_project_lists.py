@@ -253,6 +253,18 @@ def test_a_row_that_counts_what_it_builds_is_no_head_of_a_group() -> None:
     assert [(each.name, each.owner) for each in found] == [("城东书屋", "甲公司"), ("新建书架2000个", None), ("书亭3个", None)]
 
 
+@pytest.mark.parametrize(
+    ("groups", "own"), [(("书屋2项", "书亭1项"), False), (("书架2000个", "书亭1项"), True), (("书屋2项", "书亭"), True)]
+)
+def test_rows_without_numbers_count_those_above_them(groups: tuple[str, str], own: bool) -> None:
+    lines = ["城东书屋 | 书屋20座 | 2", "城西书屋 | 书屋5座 | 1", f"{groups[0]} | | 3", "城南书亭 | 书亭3座 | 1", f"{groups[1]} | | 1"]
+    rows = "".join(f"| {line} | 2024—2025年 | 甲公司 |\n" if "座" in line else f"| {line} | | |\n" for line in lines)
+    table = f"| 项目名称 | 建设内容 | 总投资（亿元） | 建设年限 | 建设单位 |\n{rows}"
+    found = extraction.plan(draft(f"一、重点项目\n表1 书屋项目\n{table}"), VOCABULARY).projects
+    assert (groups[0] in {each.name for each in found}) is own
+    assert {"城东书屋", "城西书屋", "城南书亭"} <= {each.name for each in found}
+
+
 def test_lines_of_a_box_that_are_built_otherwise_stay_in_the_list() -> None:
     lines = "1.城东书屋：书屋20座〔2024—2025年；2亿元；甲公司〕\n2.城西书屋：书屋5座〔2025—2026年；1亿元；乙公司〕\n"
     text = f"一、重点项目\n专栏1　书屋工程\n书屋工程（3项，投资4亿元）\n{lines}3.城南书屋项目：新建书屋4座。\n"

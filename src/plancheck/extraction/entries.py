@@ -320,15 +320,27 @@ def _headed(table: PlanTable) -> tuple[bool, ...]:
     telling = tuple(column.index for column in columns if column.role in _TELLING)
     rows = [tuple(map(bare, row)) for row in table.rows]
     numbered = any(row and _ROW.fullmatch(row[0]) for row in rows)
-    return tuple(len(row) > at and _heads(row, at, telling, numbered) for row in rows)
+    counting = _counting(rows, numbered)
+    return tuple(len(row) > at and _heads(row, at, telling, numbered, line in counting) for line, row in enumerate(rows))
 
 
-def _heads(row: tuple[str, ...], at: int, telling: tuple[int, ...], numbered: bool) -> bool:
-    """Whether a row's place tells a head: one cell over columns that tell of each project, or among numbered rows a number of another kind
-    (甲, 一、, A among 1, N2, 3-1) or none and a cell that counts them (甲组5项), and behind it amounts and numbers of projects alone."""
+def _counting(rows: Sequence[tuple[str, ...]], numbered: bool) -> frozenset[int]:
+    """The rows that count those of their group (甲组5项): without a number among numbered rows; else of several such, each with as many
+    rows above or below it. 书架2000个 is what one builds."""
+    counts = ((line, next(filter(None, map(_COUNTS_ITS_OWN.search, row)), None)) for line, row in enumerate(rows))
+    told = {line: int(hit["many"]) for line, hit in counts if hit is not None}
+    if numbered:
+        return frozenset(line for line in told if not _ROW.fullmatch(rows[line][0]))
+    edges = (-1, *told, len(rows))
+    near = {line: (line - edges[at] - 1, edges[at + 2] - line - 1, len(rows) - len(told)) for at, line in enumerate(told)}
+    return frozenset(line for line, many in told.items() if len(told) > 1 and many in near[line])
+
+
+def _heads(row: tuple[str, ...], at: int, telling: tuple[int, ...], numbered: bool, counting: bool) -> bool:
+    """Whether a row's place tells a head: one cell over columns that tell of each project, a number of another kind than the rows' own
+    (甲, 一、, A among 1, N2, 3-1), or one that counts them (`counting`), and behind it amounts and numbers of projects alone."""
     spans = bool(row[at]) and any(row[other] == row[at] for other in range(len(row)) if other != at)
-    apart = numbered and not _ROW.fullmatch(row[0])
-    called = spans or (apart and (NUMBER.match(row[0]) is not None or any(map(_COUNTS_ITS_OWN.search, row))))
+    called = spans or counting or (numbered and NUMBER.match(row[0]) is not None and not _ROW.fullmatch(row[0]))
     label = {row[0], row[at]}
     rest = [cell for cell in row if cell and cell not in label]
     figures = all(_FIGURE.fullmatch(cell) for cell in rest) and any(patterns.search(r"\d", cell) for cell in rest)
