@@ -87,7 +87,7 @@ def _remarks(taken: Taken, options: Options) -> Iterator[Diagnostic]:
     """Notes on totals that differ, on projects whose years do not fit, on figures that a slip explains best, on the place of a plan beside
     its file name, the packs' lists and the province given, and on guidelines that were not asked."""
     from plancheck.engine import demands, magnitudes, remarks, schedules, totals
-    from plancheck.extraction import profile
+    from plancheck.extraction.outline import profile
 
     yield from totals.differing(taken.plan, taken.rules.vocabulary)
     yield from schedules.unfit(taken.plan)

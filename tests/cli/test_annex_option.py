@@ -26,7 +26,7 @@ from tests.readers.docx import docx, p
 
 from plancheck import pipeline
 from plancheck.cli import main
-from plancheck.extraction import annexed
+from plancheck.extraction.outline import annexed
 from plancheck.model.document import Document
 from plancheck.readers import formats
 from plancheck.worker import Lost, Task

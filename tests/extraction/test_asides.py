@@ -9,7 +9,8 @@ from tests.extraction.drafts import draft
 from tests.extraction.vocab import VOCABULARY
 
 from plancheck import extraction
-from plancheck.extraction import grammar, lexicon
+from plancheck.extraction.amounts import grammar
+from plancheck.extraction.words import lexicon
 from plancheck.model.ledger import MARK_KINDS, Mark
 
 ROWS = tomllib.loads((lexicon.FOLDER / "grammar.toml").read_text("utf-8"))["aside"]

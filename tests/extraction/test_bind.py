@@ -2,8 +2,9 @@
 
 import pytest
 
-from plancheck.extraction import bind, statements
-from plancheck.extraction.clause import Carried, Setting
+from plancheck.extraction import statements
+from plancheck.extraction.statements import bind
+from plancheck.extraction.statements.clause import Carried, Setting
 from plancheck.text.line import squeeze
 
 SETTING = Setting(place="云水市", pivot=2022, horizon=2025, today=2023)

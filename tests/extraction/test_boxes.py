@@ -4,7 +4,9 @@ import pytest
 from tests.extraction.drafts import draft
 from tests.extraction.vocab import VOCABULARY
 
-from plancheck.extraction import entries, headings, kinds, projects, sections
+from plancheck.extraction import projects
+from plancheck.extraction.lists import entries, kinds
+from plancheck.extraction.outline import headings, sections
 from plancheck.model.plan import Project
 
 

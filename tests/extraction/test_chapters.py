@@ -5,7 +5,8 @@ from tests.extraction.drafts import draft
 from tests.extraction.vocab import VOCABULARY
 from tests.rules import helpers
 
-from plancheck.extraction import chapters, headings
+from plancheck.extraction import chapters
+from plancheck.extraction.outline import headings
 from plancheck.model.plan import Section
 
 

@@ -6,7 +6,8 @@ import pytest
 from tests.extraction.drafts import draft
 from tests.extraction.vocab import VOCABULARY, both
 
-from plancheck.extraction import chapters, headings
+from plancheck.extraction import chapters
+from plancheck.extraction.outline import headings
 from plancheck.model.vocabulary import SectionConcept, Topic, Vocabulary
 
 #: A second guideline: libraries. Chapters of fees and of staff are known by what they hold.

@@ -3,7 +3,7 @@
 import pytest
 from tests.extraction.test_facts import SCENE, read, short
 
-from plancheck.extraction import years
+from plancheck.extraction.amounts import years
 
 FACTS = [
     # the parts by places in a bracket are of the value before it

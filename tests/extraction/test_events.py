@@ -6,7 +6,8 @@ import pytest
 from tests.extraction.drafts import body, draft
 from tests.extraction.vocab import VOCABULARY
 
-from plancheck.extraction import events, headings, sections
+from plancheck.extraction.outline import headings, sections
+from plancheck.extraction.statements import events
 
 CASES = [
     ("确保2030年前实现碳达峰。", (2030, "<=", None)),

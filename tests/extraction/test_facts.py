@@ -6,7 +6,9 @@ import pytest
 from tests.extraction.drafts import draft
 from tests.extraction.vocab import VOCABULARY
 
-from plancheck.extraction import facts, headings, kinds, sections
+from plancheck.extraction import facts
+from plancheck.extraction.lists import kinds
+from plancheck.extraction.outline import headings, sections
 from plancheck.model.plan import Delegated, Fact, Gap
 
 

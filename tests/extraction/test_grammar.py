@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from plancheck.extraction import grammar, lexicon, statements, years
-from plancheck.extraction.clause import Setting
+from plancheck.extraction import statements
+from plancheck.extraction.amounts import grammar, years
+from plancheck.extraction.statements.clause import Setting
+from plancheck.extraction.words import lexicon
 from plancheck.text.line import squeeze
 
 WHOLE = tomllib.loads((lexicon.FOLDER / "grammar.toml").read_text("utf-8"))

@@ -9,7 +9,8 @@ import pytest
 from tests.extraction.vocab import VOCABULARY
 
 from plancheck import extraction
-from plancheck.extraction import quantities, subjects, years
+from plancheck.extraction.amounts import quantities, years
+from plancheck.extraction.names import subjects
 from plancheck.extraction.sums import texts
 from plancheck.extraction.sums.sentences import sums
 from plancheck.extraction.sums.texts import Quotes, Text

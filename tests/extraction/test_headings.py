@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from tests.extraction.drafts import body, draft
 
-from plancheck.extraction import headings, openings
+from plancheck.extraction.outline import headings, openings
 from plancheck.model.document import Block, Document, Table
 from plancheck.model.plan import Heading
 

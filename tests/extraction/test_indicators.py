@@ -2,7 +2,7 @@
 
 import pytest
 
-from plancheck.extraction import indicators
+from plancheck.extraction.names import indicators
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.vocabulary import Indicator
 

@@ -3,7 +3,7 @@
 import pytest
 from tests.extraction.drafts import body
 
-from plancheck.extraction import headings, leads
+from plancheck.extraction.outline import headings, leads
 
 LONG = "新建社区书屋二十座，开放全部阅览室，延长开放时间。"
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from plancheck.extraction import lexicon
-from plancheck.extraction.lexicon import REFERENCE
-from plancheck.extraction.unit_words import unit_pattern
+from plancheck.extraction.amounts.unit_words import unit_pattern
+from plancheck.extraction.words import lexicon
+from plancheck.extraction.words.lexicon import REFERENCE
 
 FILES = sorted(file.stem for file in lexicon.FOLDER.glob("*.toml") if file.stem != "grammar")
 WHOLE = {file: tomllib.loads((lexicon.FOLDER / f"{file}.toml").read_text("utf-8")) for file in FILES}

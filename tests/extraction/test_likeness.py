@@ -10,7 +10,7 @@ from tests.extraction.drafts import body
 from tests.extraction.vocab import VOCABULARY
 
 from plancheck import extraction
-from plancheck.extraction.likeness import Chapters, dumped, learnt, pairs
+from plancheck.extraction.words.likeness import Chapters, dumped, learnt, pairs
 from plancheck.rulelab.learn_chapters import Chapter, learn
 
 LENDING = "读者凭证借阅图书，到期归还。馆员登记借出的册数，催还逾期的图书。"

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from plancheck.extraction import quantities
+from plancheck.extraction.amounts import quantities
 from plancheck.model.quantity import dimension, parse_unit
 
 D = Decimal

@@ -3,7 +3,7 @@
 import pytest
 from tests.extraction.vocab import VOCABULARY
 
-from plancheck.extraction import owners
+from plancheck.extraction.duties import owners
 
 OWNERS = [
     # a label and a link

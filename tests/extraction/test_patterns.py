@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from plancheck import extraction
-from plancheck.extraction import patterns, quantities, unit_words
+from plancheck.extraction.amounts import quantities, unit_words
+from plancheck.extraction.words import patterns
 from plancheck.text import mentions
 from plancheck.text.line import fold
 
@@ -88,7 +89,8 @@ def _needing() -> list[tuple[str, patterns.Late]]:
     modules = [importlib.import_module(each.name) for each in pkgutil.walk_packages(extraction.__path__, f"{extraction.__name__}.")]
     found = [(f"{module.__name__}.{name}", value) for module in modules for name, value in vars(module).items()]
     found += [
-        (f"{extraction.__name__}.openings.{kind}", value) for kind, value in importlib.import_module("plancheck.extraction.openings")._KINDS
+        (f"{extraction.__name__}.outline.openings.{kind}", value)
+        for kind, value in importlib.import_module("plancheck.extraction.outline.openings")._KINDS
     ]
     return [(name, value) for name, value in found if isinstance(value, patterns.Late) and value.needs]
 

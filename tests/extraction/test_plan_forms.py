@@ -4,8 +4,9 @@ import pytest
 from tests.extraction.drafts import draft
 from tests.extraction.test_facts import SCENE, read, short
 
-from plancheck.extraction import headings, sums
-from plancheck.extraction.headings import Heading
+from plancheck.extraction import sums
+from plancheck.extraction.outline import headings
+from plancheck.extraction.outline.headings import Heading
 
 FACTS = [
     # 依次 is 分别

@@ -6,7 +6,8 @@ import pytest
 from tests.extraction.drafts import draft
 from tests.extraction.vocab import VOCABULARY, words
 
-from plancheck.extraction import headings, other_places, profile, responsibilities, sections
+from plancheck.extraction.duties import responsibilities
+from plancheck.extraction.outline import headings, other_places, profile, sections
 from plancheck.model.plan import PlaceName
 
 

@@ -8,7 +8,9 @@ from tests.extraction.test_projects import read as projects_of
 from tests.extraction.vocab import VOCABULARY
 
 from plancheck import extraction
-from plancheck.extraction import headings, kinds, projects, sections, sums
+from plancheck.extraction import projects, sums
+from plancheck.extraction.lists import kinds
+from plancheck.extraction.outline import headings, sections
 from plancheck.model.document import Document
 from plancheck.model.plan import Project, Section, Sum
 

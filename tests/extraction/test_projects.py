@@ -6,7 +6,9 @@ import pytest
 from tests.extraction.drafts import draft
 from tests.extraction.vocab import VOCABULARY
 
-from plancheck.extraction import headings, kinds, projects, sections
+from plancheck.extraction import projects
+from plancheck.extraction.lists import kinds
+from plancheck.extraction.outline import headings, sections
 from plancheck.model.plan import Gap, Money, Project
 
 

@@ -3,7 +3,7 @@
 import pytest
 from tests.extraction.test_facts import SCENE, read, short
 
-from plancheck.extraction import scene
+from plancheck.extraction.statements import scene
 from plancheck.readers import plain
 
 FACTS = [

@@ -12,7 +12,7 @@ import pytest
 from tests.rules import helpers
 
 from plancheck import checking, readers
-from plancheck.extraction import printed
+from plancheck.extraction.outline import printed
 from plancheck.model.document import Block, Document
 from plancheck.model.place import Evidence
 from plancheck.model.plan import Plan

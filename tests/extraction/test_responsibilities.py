@@ -4,7 +4,9 @@ import pytest
 from tests.extraction.drafts import body, draft
 from tests.extraction.vocab import VOCABULARY
 
-from plancheck.extraction import assigned, kinds, responsibilities
+from plancheck.extraction.duties import responsibilities
+from plancheck.extraction.lists import kinds
+from plancheck.extraction.tasks import assigned
 from plancheck.model.vocabulary import Vocabulary
 
 

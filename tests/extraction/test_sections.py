@@ -4,7 +4,7 @@ import pytest
 from tests.extraction.drafts import draft
 from tests.extraction.vocab import VOCABULARY
 
-from plancheck.extraction import headings, sections
+from plancheck.extraction.outline import headings, sections
 from plancheck.model.plan import Section
 
 DRAFT = """\

@@ -6,7 +6,9 @@ from tests.extraction.test_facts import SCENE, read, short
 from tests.extraction.vocab import VOCABULARY
 
 from plancheck import extraction
-from plancheck.extraction import events, headings, years
+from plancheck.extraction.amounts import years
+from plancheck.extraction.outline import headings
+from plancheck.extraction.statements import events
 from plancheck.readers import plain
 
 FACTS = [

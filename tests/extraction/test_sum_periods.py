@@ -5,7 +5,8 @@ from tests.extraction.drafts import draft
 from tests.extraction.vocab import VOCABULARY
 
 from plancheck import extraction
-from plancheck.extraction import kinds, sums
+from plancheck.extraction import sums
+from plancheck.extraction.lists import kinds
 from plancheck.model.plan import Amount
 
 Said = list[tuple[str, list[str]]]

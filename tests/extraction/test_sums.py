@@ -4,7 +4,9 @@ import pytest
 from tests.extraction.drafts import draft
 from tests.extraction.vocab import VOCABULARY
 
-from plancheck.extraction import headings, kinds, sections, sums
+from plancheck.extraction import sums
+from plancheck.extraction.lists import kinds
+from plancheck.extraction.outline import headings, sections
 from plancheck.model.plan import Amount, Sum
 
 

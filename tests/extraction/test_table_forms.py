@@ -4,7 +4,7 @@ import pytest
 from tests.extraction.drafts import draft
 from tests.extraction.test_facts import read, short
 
-from plancheck.extraction import kinds
+from plancheck.extraction.lists import kinds
 
 SCENE = "截至2020年底，成效明显。\n"
 

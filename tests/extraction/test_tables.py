@@ -3,7 +3,7 @@
 import pytest
 from tests.extraction.drafts import draft
 
-from plancheck.extraction import kinds, tables
+from plancheck.extraction.lists import kinds, tables
 
 
 @pytest.mark.parametrize(

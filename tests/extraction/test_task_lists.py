@@ -7,7 +7,11 @@ from tests.extraction.drafts import body, draft
 from tests.extraction.test_tasks import items
 from tests.extraction.vocab import VOCABULARY
 
-from plancheck.extraction import assigned, headings, kinds, responsibilities, sections, tasks
+from plancheck.extraction import tasks
+from plancheck.extraction.duties import responsibilities
+from plancheck.extraction.lists import kinds
+from plancheck.extraction.outline import headings, sections
+from plancheck.extraction.tasks import assigned
 from plancheck.model.document import Document
 from plancheck.model.plan import Section
 

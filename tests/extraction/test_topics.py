@@ -2,7 +2,7 @@
 
 import pytest
 
-from plancheck.extraction import subjects, topics
+from plancheck.extraction.names import subjects, topics
 
 
 @pytest.mark.parametrize(

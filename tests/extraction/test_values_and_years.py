@@ -8,7 +8,7 @@ from tests.extraction.test_facts import read, short, stated
 from tests.extraction.vocab import VOCABULARY
 
 from plancheck.extraction import plan as plan_of
-from plancheck.extraction import scene
+from plancheck.extraction.statements import scene
 from plancheck.readers import plain
 
 

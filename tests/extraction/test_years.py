@@ -2,7 +2,7 @@
 
 import pytest
 
-from plancheck.extraction import years
+from plancheck.extraction.amounts import years
 
 CASES = [
     # text, the words of the year, year, role, base

@@ -25,7 +25,7 @@ from plancheck import archive, checking, extraction, readers, resources, rulelab
 from plancheck.contract import report as report_file
 from plancheck.contract.decisions import DecisionsV1
 from plancheck.contract.report import ReportV1
-from plancheck.extraction import quantities
+from plancheck.extraction.amounts import quantities
 from plancheck.language import loader, parser, printer
 from plancheck.language.fmt import alike, fmt
 from plancheck.language.syntax import ItemNode

@@ -15,7 +15,8 @@ from tests.readers.docx import abstract, docx, lvl, num, numbered, p, style, tbl
 
 from plancheck import checking, pipeline, readers
 from plancheck.engine import compare
-from plancheck.extraction import ledger, lost_signs
+from plancheck.extraction import ledger
+from plancheck.extraction.statements import lost_signs
 from plancheck.model.document import Document
 from plancheck.model.report import Options, Report
 from plancheck.readers import annexes, bounds, office, package, plain

@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from plancheck import checking, readers, resources
-from plancheck.extraction import likeness
+from plancheck.extraction.words import likeness
 from plancheck.language import loader
 from plancheck.model.document import Document
 from plancheck.model.report import Options, Report, SubResult

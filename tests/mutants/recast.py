@@ -18,7 +18,7 @@ import docx
 from docx.table import Table
 
 from plancheck import checking, readers
-from plancheck.extraction import columns, kinds, tables
+from plancheck.extraction.lists import columns, kinds, tables
 from plancheck.model.plan import Plan, PlanTable
 from plancheck.model.quantity import parse_unit
 from plancheck.model.report import Options

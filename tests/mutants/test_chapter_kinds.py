@@ -6,7 +6,7 @@ import pytest
 from tests.mutants import measure
 
 from plancheck import resources
-from plancheck.extraction import likeness
+from plancheck.extraction.words import likeness
 from plancheck.rulelab import learn_chapters
 
 MAIN = "主要任务"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from tests.rules import helpers
 
-from plancheck.extraction import indicators
+from plancheck.extraction.names import indicators
 from plancheck.model.vocabulary import Topic
 
 

@@ -30,31 +30,20 @@ def plan(
 
 def _whole(document: Document, vocabulary: Vocabulary, kind: str | None, province: str | None, dated: date | None, on: date | None) -> Plan:
     # Start-up does not pay for what a plan needs.
-    from plancheck.extraction import annexed, printed
+    from plancheck.extraction.outline import annexed, printed
 
     reading = printed.reading(annexed.without_forms(document))
     return reading.as_printed(_plan(reading.document, vocabulary, kind, province, dated, on))
 
 
 def _plan(document: Document, vocabulary: Vocabulary, kind: str | None, province: str | None, given: date | None, on: date | None) -> Plan:
-    from plancheck.extraction import (
-        annexed,
-        apart,
-        assigned,
-        bodies,
-        chapters,
-        events,
-        facts,
-        kinds,
-        ledger,
-        other_places,
-        profile,
-        projects,
-        responsibilities,
-        scene,
-        sums,
-        tasks,
-    )
+    from plancheck.extraction import chapters, facts, ledger, projects, sums, tasks
+    from plancheck.extraction.duties import bodies, responsibilities
+    from plancheck.extraction.facts import apart
+    from plancheck.extraction.lists import kinds
+    from plancheck.extraction.outline import annexed, other_places, profile
+    from plancheck.extraction.statements import events, scene
+    from plancheck.extraction.tasks import assigned
     from plancheck.text import mentions
 
     titles, whole = annexed.of_all(document), mentions.DocumentText(document)

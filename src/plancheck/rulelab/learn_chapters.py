@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from plancheck import extraction, readers
-from plancheck.extraction.likeness import dumped, pairs, text_of
+from plancheck.extraction.words.likeness import dumped, pairs, text_of
 from plancheck.language import assemble, loader
 from plancheck.language.files import find
 from plancheck.language.learnt import CHAPTERS

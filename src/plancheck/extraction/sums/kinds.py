@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from plancheck.extraction import subjects, years
-from plancheck.extraction.lexicon import lexicon
-from plancheck.extraction.patterns import late
-from plancheck.extraction.quantities import Found, chinese_number
+from plancheck.extraction.amounts import years
+from plancheck.extraction.amounts.quantities import Found, chinese_number
+from plancheck.extraction.amounts.years import Mention
+from plancheck.extraction.names import subjects
 from plancheck.extraction.sums.texts import (
     ADDABLE,
     COUNTED,
@@ -25,7 +25,8 @@ from plancheck.extraction.sums.texts import (
     stated_total,
     whole_of,
 )
-from plancheck.extraction.years import Mention
+from plancheck.extraction.words.lexicon import lexicon
+from plancheck.extraction.words.patterns import late
 from plancheck.model.plan import Amount, Sum
 from plancheck.model.quantity import dimension
 from plancheck.text import clauses

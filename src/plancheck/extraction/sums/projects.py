@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from plancheck.extraction import entries, patterns, project_items, quantities, tables
-from plancheck.extraction.entries import Piece
-from plancheck.extraction.lexicon import lexicon
-from plancheck.extraction.patterns import late
-from plancheck.extraction.quantities import Found
+from plancheck.extraction.amounts import quantities
+from plancheck.extraction.amounts.quantities import Found
+from plancheck.extraction.lists import entries, tables
+from plancheck.extraction.lists.entries import Piece
+from plancheck.extraction.projects import items as project_items
 from plancheck.extraction.sums.kinds import points
 from plancheck.extraction.sums.texts import (
     COUNTED,
@@ -32,6 +32,9 @@ from plancheck.extraction.sums.texts import (
     same,
     stated_total,
 )
+from plancheck.extraction.words import patterns
+from plancheck.extraction.words.lexicon import lexicon
+from plancheck.extraction.words.patterns import late
 from plancheck.model.plan import Amount, Project, Section, Sum
 from plancheck.model.quantity import dimension
 from plancheck.model.vocabulary import Vocabulary

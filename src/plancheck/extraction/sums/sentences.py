@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from plancheck.extraction import lost_signs, patterns
-from plancheck.extraction.lexicon import lexicon
-from plancheck.extraction.quantities import Found
+from plancheck.extraction.amounts.quantities import Found
+from plancheck.extraction.statements import lost_signs
 from plancheck.extraction.sums.kinds import BY_KIND, by_kinds, by_periods, by_points, divided, uppermost
 from plancheck.extraction.sums.texts import (
     ADDABLE,
@@ -30,6 +29,8 @@ from plancheck.extraction.sums.texts import (
     same,
     share,
 )
+from plancheck.extraction.words import patterns
+from plancheck.extraction.words.lexicon import lexicon
 from plancheck.model.plan import Amount, Sum
 from plancheck.model.quantity import PREFIXES, dimension
 from plancheck.text.line import tight

@@ -7,12 +7,17 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from plancheck.extraction import entries, indicator_columns, indicator_rows, patterns, quantities, subjects
-from plancheck.extraction import tables as grids
-from plancheck.extraction.columns import WHOLE
-from plancheck.extraction.lexicon import lexicon
-from plancheck.extraction.patterns import late
+from plancheck.extraction import indicator_tables
+from plancheck.extraction.amounts import quantities
+from plancheck.extraction.indicator_tables import columns as indicator_columns
+from plancheck.extraction.lists import entries
+from plancheck.extraction.lists import tables as grids
+from plancheck.extraction.lists.columns import WHOLE
+from plancheck.extraction.names import subjects
 from plancheck.extraction.sums.texts import ADDABLE, Quotes, fits, near, one_dimension
+from plancheck.extraction.words import patterns
+from plancheck.extraction.words.lexicon import lexicon
+from plancheck.extraction.words.patterns import late
 from plancheck.model.plan import Amount, PlanTable, Sum
 from plancheck.model.quantity import PREFIXES, dimension, fold_unit, parse_unit
 from plancheck.text.line import squeeze
@@ -308,7 +313,7 @@ class _Grid:
 
         Rows are taken as parts by their look where only the first says 其中, so what exceeds the total is no sum.
         """
-        for each in indicator_rows.parts(self.table):
+        for each in indicator_tables.parts(self.table):
             rows, shown = self._all_parts(each)
             said = shown or all(_OF_WHICH.match(grids.bare(cell)) for row in rows for cell in self.table.rows[row][:1])
             for column in each.columns:
@@ -316,7 +321,7 @@ class _Grid:
                 if total is not None and given and one_dimension(total, given) and (said or fits(total, given, False)):
                     yield Sum(each.name, total, given, False)
 
-    def _all_parts(self, its: indicator_rows.Parts) -> tuple[tuple[int, ...], bool]:
+    def _all_parts(self, its: indicator_tables.Parts) -> tuple[tuple[int, ...], bool]:
         """The rows that are of a row: with those behind them, and True, where in one column they add up to it; else those marked so."""
         for column in its.columns:
             for count in range(1, len(its.more) + 1):
@@ -327,7 +332,7 @@ class _Grid:
                     return rows, True
         return its.rows, False
 
-    def _of_which(self, its: indicator_rows.Parts, column: int, rows: tuple[int, ...]) -> tuple[Amount | None, tuple[Amount, ...]]:
+    def _of_which(self, its: indicator_tables.Parts, column: int, rows: tuple[int, ...]) -> tuple[Amount | None, tuple[Amount, ...]]:
         """The amounts of a row and of `rows` in one column."""
         filled = [row for row in (its.whole, *rows) if self.body[row][column] >= 0]
         cells = self.column(column, its.unit or self.unit(column), filled)

@@ -7,9 +7,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple, Protocol
 
-from plancheck.extraction import lost_signs, patterns, quantities, subjects, years
-from plancheck.extraction.lexicon import lexicon
-from plancheck.extraction.quantities import Found
+from plancheck.extraction.amounts import quantities, years
+from plancheck.extraction.amounts.quantities import Found
+from plancheck.extraction.names import subjects
+from plancheck.extraction.statements import lost_signs
+from plancheck.extraction.words import patterns
+from plancheck.extraction.words.lexicon import lexicon
 from plancheck.model.document import Document
 from plancheck.model.plan import Amount, Op, Plan, Section, Sum
 from plancheck.model.quantity import PREFIXES, Quantity, cached, dimension

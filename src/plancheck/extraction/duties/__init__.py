@@ -1,0 +1,1 @@
+"""Bodies, and who is responsible for what, as one text says it."""

@@ -1,0 +1,1 @@
+"""Words and patterns of official Chinese, from the files in data/: the one way to them, and to regular expressions."""
