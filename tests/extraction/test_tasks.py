@@ -102,6 +102,24 @@ def test_measures_without_the_headings_given() -> None:
     assert [each.evidence.place.block for each in tasks.measures(document, 0, 3, ACTIONS, tasks.ends((title,)))] == [1, 2]
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "expected"),
+    [
+        ("推进旧书房节能改造", "持续推进旧书房节能工作，努力做好旧书房的改造。", []),
+        ("推进旧书房节能改造", "持续推进旧书房节能工作，更换旧书房门窗。", ["更换旧书房门窗"]),
+        ("推进旧书房节能改造", "推进旧书房节能改造40座。", ["推进旧书房节能改造40座"]),  # so many of them is more
+        ("推进旧书房节能改造", "推进旧书房屋面改造。", ["推进旧书房屋面改造"]),
+        ("推进旧书房节能改造", "推进旧书房节能改造，并推广到书亭。", ["并推广到书亭"]),
+        ("旧书房", "推进旧书房节能改造。", ["推进旧书房节能改造"]),
+    ],
+)
+def test_what_only_repeats_its_title_is_no_measure(title: str, text: str, expected: list[str]) -> None:
+    document = body("一、任务", f"（一）{title}", text)
+    titles = tasks.ends(headings.headings(document))
+    found = tasks.measures(document, 0, 3, ("推进", "推广", "改造", "更换", "建设"), titles)
+    assert [each.evidence.quote for each in found] == expected
+
+
 def test_titles_behind_a_box_are_items() -> None:
     found = items("""\
         一、主要任务

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 from types import MappingProxyType
 
 from plancheck.extraction.duties import responsibilities
@@ -54,10 +56,30 @@ def measures(
 ) -> tuple[Measure, ...]:
     """Measures in the countable text of blocks [start, end), one a clause: an act on a named object, or a quantity to reach.
 
-    Titles are none: the `titles` where given (see `ends`), else what a block alone shows to be one. Asides in brackets are left out, and so
-    are tables, but for what a list of tasks says is to be done.
+    Titles are none: the `titles` where given (see `ends`), else what a block alone shows to be one; nor is what only repeats the one above
+    it. Asides in brackets are left out, and so are tables, but for what a list of tasks says is to be done.
     """
-    return tuple(Measure(quote(document, *span)) for span in told(document, start, end, actions, titles))
+    quotes = (quote(document, *span) for span in told(document, start, end, actions, titles))
+    opened = sorted(titles)
+    return tuple(Measure(it) for it in quotes if not _repeats(it.quote, _above(document, it.place.block, opened, titles)))
+
+
+def _above(document: Document, block: int, opened: Sequence[int], titles: Mapping[int, int]) -> str:
+    """The last title that opens a block up to this one, if there is any."""
+    at = bisect_right(opened, block)
+    return document.blocks[opened[at - 1]].text[: titles[opened[at - 1]]] if at else ""
+
+
+#: So many pairs of letters at least, and so much (0–1) of them, a clause has from its title where it only repeats it.
+_LEAST_PAIRS, _REPEATED = 4, 0.8
+
+
+def _repeats(clause: str, title: str) -> bool:
+    """Whether a clause without a figure says no more than the title above it: 持续推进书房改造工作 under 推进书房改造."""
+    said, called = ("".join(_LETTERS.findall(_HOLLOW.sub("", fold(text)))) for text in (clause, title))
+    pairs = [*map("".join, pairwise(said))]
+    shared = sum(pair in called for pair in pairs)
+    return not _FIGURE.search(clause) and shared >= max(_LEAST_PAIRS, _REPEATED * len(pairs))
 
 
 def ends(headings: Sequence[Heading]) -> dict[int, int]:
