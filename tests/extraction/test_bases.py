@@ -46,6 +46,29 @@ def test_base_in_a_sentence(sentence: str, expected: list[str]) -> None:
     assert [short(fact) for fact in read(SCENE + sentence)[0][1:]] == expected
 
 
+NOTED = (
+    "| 序号 | 指标 | 2025年 | 2030年 | 备注 |\n|---|---|---|---|---|\n| 1 | 单位用纸量降低（%） | 14 | 25 | {} |\n"
+    "| 2 | 借阅率（%） | 18 | 20 | 以2005年为基年 |\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("note", "base"),
+    [
+        ("以2020年为基年", "<2020"),
+        ("较2020年", "<2020"),
+        ("与2020年相比的累计数", "<2020"),
+        ("基期为2020年", "<2020"),
+        ("2020年可比价", ""),
+        ("2020年比2019年降低3%", ""),  # a change of its own
+        ("", ""),
+    ],
+)
+def test_base_in_the_remark_of_a_row(note: str, base: str) -> None:
+    found = [short(fact) for fact in read(NOTED.format(note))[0]]
+    assert found == [f"单位用纸量 2025{base} ↓=14%", f"单位用纸量 2030{base} ↓=25%", "借阅率 2025 =18%", "借阅率 2030 =20%"]
+
+
 TABLE = "| 指标 | 2023年 | 2025年 |\n|---|---|---|\n| 单位用纸量降幅（%） | 8 | 14 |\n| 借阅率（%） | 18 | 20 |\n"
 #: What stands above the title, in it and below the table, with the base that it gives.
 AROUND = [

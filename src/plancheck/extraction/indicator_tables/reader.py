@@ -20,6 +20,7 @@ from plancheck.extraction.words.lexicon import lexicon
 from plancheck.extraction.words.patterns import late
 from plancheck.model.plan import Delegated, Fact, Gap, Ground, PlanTable
 from plancheck.model.quantity import parse_unit
+from plancheck.text.line import squeeze
 
 TERMS = lexicon("headers")
 _SEVERAL_SIGNS = TERMS.late("several_signs")
@@ -67,6 +68,7 @@ def _side(scene: Scene, table: PlanTable, roles: tuple[Column, ...]) -> tuple[li
     period = indicator_columns.title_period(table.title)
     based = next((column.index for column in roles if _BASE_COLUMN.fullmatch(column.header) and _all_years(table, column.index)), None)
     values = [each for each in indicator_columns.columns(roles, scene, table.title) if each.index != based]
+    remarks = [column.index for column in roles if column.role == "attribute"]
     grid = tables.body(scene.document, table)
     note, base = indicator_columns.table_unit(scene, table), indicator_columns.table_base(scene, table)
     base = base or indicator_columns.titled_end(table.title, True)
@@ -99,7 +101,8 @@ def _side(scene: Scene, table: PlanTable, roles: tuple[Column, ...]) -> tuple[li
         of_all = base if not mark or mark in texts[names[-1]] else None
         told_of = _told_year(texts, based) if based is not None else numbered.get(_row_number(texts, names)) or of_all
         if row.change and row.base is None:
-            row = row._replace(base=told_of)
+            remarked = (each for at in remarks if at < len(texts) for each in yardsticks.told(squeeze(texts[at]).text))
+            row = row._replace(base=yardsticks.one(remarked) or told_of)
         told = period if row.change and row.base is None else None
         done: set[tuple[int, int]] = set()
         levels = [each.index for each in values if not each.turn and not each.growth and each.index < len(texts)]
