@@ -140,6 +140,23 @@ def test_years_side_by_side_and_amounts_in_words(sentence: str, expected: list[s
     assert [short(each) for each in read(sentence)[0]] == expected
 
 
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("到2025年，书屋开放率达到90%并保持到2030年。", ["书屋开放率 2025 =90%", "书屋开放率 2030 =90%"]),
+        ("到2025年，书屋开放率达到90%，并一直保持至2030年底。", ["书屋开放率 2025 =90%", "书屋开放率 2030 =90%"]),
+        ("到2025年，书屋开放率达到90%，2030年保持不变。", ["书屋开放率 2025 =90%", "书屋开放率 2030 =90%"]),
+        ("书屋开放率2025年达到90%，2030年仍保持该水平，书亭30座。", ["书屋开放率 2025 =90%", "书屋开放率 2030 =90%", "书亭 2030 =30座"]),
+        # not the value that stays
+        ("到2025年，书屋开放率达到90%，到2030年继续保持稳定增长。", ["书屋开放率 2025 =90%"]),
+        ("到2025年，书屋用纸较2020年下降10%，并保持到2030年。", ["书屋用纸 2025<2020 ↓=10%"]),
+        ("到2030年，书屋开放率达到90%，保持2025年水平。", ["书屋开放率 2030 =90%"]),
+    ],
+)
+def test_a_value_that_stays_until_a_later_year(sentence: str, expected: list[str]) -> None:
+    assert stated(2020, sentence) == expected
+
+
 def test_a_horizon_that_the_next_one_is_compared_with_lies_ahead() -> None:
     document = plain.read("2025年，书屋达到5座；2030年，书屋较2025年翻两番、达到20座。")
     assert scene.pivot_of(document, planned_for=frozenset((2025, 2030)))[0] == 2020

@@ -122,7 +122,7 @@ _A_YEAR = TERMS.late("a_year")
 
 #: How long such a clause is at the most.
 _LONGEST = 40
-_DATED, _ALL_COMPARED, _DEALT = TERMS.lates("dated", "compared", "dealt")
+_DATED, _ALL_COMPARED, _DEALT, _KEPT = TERMS.lates("dated", "compared", "dealt", "kept")
 OF_ALL = TERMS.late("of_all_named")
 
 
@@ -151,6 +151,17 @@ def dealt(body: str, said: list[Statement]) -> list[Statement] | None:
     if not _DEALT.fullmatch(body):
         return None
     return [*said[: -len(named)], *(one._replace(year=each.year) for one, each in zip(last, named, strict=True))]
+
+
+def kept(tail: str, last: Statement, setting: Setting) -> Statement | None:
+    """A value once more for a later year, until which the words behind it say that it stays: 2025年达到100%，并保持到2030年; else None."""
+    named = [each for each in years.find(tail) if each.role in ("in", "by")] if "年" in tail and len(tail) <= _LONGEST else []
+    if len(named) != 1 or last.change or (named[0].year or 0) <= (last.year or 9999):
+        return None
+    each = named[0]
+    if not _KEPT.fullmatch(tail[: each.start] + "■" + tail[each.end :]):
+        return None
+    return last._replace(year=each.year, end=last.end + len(tail), ground="year_ahead" if ahead(each, setting) else last.ground)
 
 
 def compared(body: str, said: list[Statement]) -> list[Statement] | None:

@@ -365,6 +365,9 @@ def _sentence(
         dated = dating.dated(words, stated, setting) if stated and not state.own_year else None
         found, targets, state = _clause(text, masked, (start, end), span[0], setting, state)
         stated = [*(stated if dated is None else dated), *found]
+        kept = dating.kept(masked[stated[-1].end : end], stated[-1], setting) if stated else None
+        if kept is not None:
+            stated, targets = [*stated, kept], []
         for inside in _brackets(words) if len(stated) > 1 else ():
             stated = (dating.compared(inside[1], stated) if dating.OF_ALL.search(inside[1]) else None) or stated
         left += targets
