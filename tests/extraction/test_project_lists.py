@@ -272,3 +272,50 @@ def test_lines_of_a_box_that_are_built_otherwise_stay_in_the_list() -> None:
     text = f"一、重点项目\n专栏1　书屋工程\n书屋工程（3项，投资4亿元）\n{lines}3.城南书屋项目：新建书屋4座。\n"
     found = extraction.plan(draft(text), VOCABULARY).projects
     assert [(each.name, each.owner) for each in found] == [("城东书屋", "甲公司"), ("城西书屋", "乙公司"), ("城南书屋项目", None)]
+
+
+SUMMED = """
+# 试点方案
+二、主要任务
+（一）建设书屋
+新建书屋20座，开放阅览室。
+专栏1　书屋项目
+{label}1-1{gap}城东书屋项目。建设书屋12座，配套书架1万个。由城东书屋有限公司建设。建设期2024—2026年，总投资5.60亿元。
+{label}1-2{gap}城西书亭项目。建设书亭9座。由城西书屋有限公司建设。建设期2024—2025年，总投资3.24亿元。
+三、重点工程
+（一）书廊工程
+{label}2-1{gap}书廊改造项目。改造书廊3公里。由书廊有限公司建设，2024年至2026年实施，总投资1亿元。
+（二）项目管理和资金来源
+项目总投资9.84亿元，由银行贷款和财政资金筹集，2026年前到位。
+附表1　项目投资汇总表
+| 类别 | 编号 | 项目名称 | 总投资（亿元） | 其中：2025年底前 |
+|---|---|---|---|---|
+| 书屋 | 1-1 | 城东书屋项目 | 5.60 | 3 |
+| ^ | 1-2 | 城西书亭项目 | 3.24 | 3.24 |
+| 书廊 | 2-1 | 书廊改造项目 | 1.0 | 0 |
+| ^ | 2-2 | 书廊延伸项目 | 2.0 | 0 |
+"""
+
+
+@pytest.mark.parametrize(("label", "gap"), [("项目", "　"), ("项目", "："), ("", " "), ("工程", " ")])
+def test_what_items_tell_of_a_project_fills_up_the_list_of_sums(label: str, gap: str) -> None:
+    listed = _read(SUMMED.format(label=label, gap=gap))[2]
+    assert [(each.name, each.scale, each.owner, each.period) for each in listed] == [
+        ("城东书屋项目", "12座", "城东书屋有限公司", "2024—2026年"),
+        ("城西书亭项目", "9座", "城西书屋有限公司", "2024—2025年"),
+        ("书廊改造项目", "3公里", "书廊有限公司", "2024年至2026年"),
+        ("书廊延伸项目", None, None, None),
+    ]
+
+
+def test_an_item_that_says_only_where_to_look_tells_no_content() -> None:
+    item = "城东书屋项目。建设书屋12座，配套书架1万个。由城东书屋有限公司建设。建设期2024—2026年，总投资5.60亿元。"
+    text = SUMMED.format(label="项目", gap="　").replace(item, "城东书屋项目。城东书屋项目详见附表12，需投资5.60亿元。")
+    assert [(each.name, each.content is None) for each in _read(text)[2]][:2] == [("城东书屋项目", True), ("城西书亭项目", False)]
+
+
+def test_what_a_sentence_names_so_many_of_is_no_project() -> None:
+    said = "共3项，总投资9亿元。建设{}，合计20座、投资5亿元；建设城北书车项目，购置书车3辆，投资0.3亿元。"
+    text = f"# 试点方案\n三、重点工程\n（一）书屋工程\n{said}"
+    assert [each.name for each in _read(text.format("5个书屋书亭项目"))[2]] == ["城北书车项目"]
+    assert [each.name for each in _read(text.format("20座书屋改造项目"))[2]] == ["20座书屋改造项目", "城北书车项目"]

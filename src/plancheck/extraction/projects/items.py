@@ -152,7 +152,7 @@ _OTHER = TERMS.late("other")
 _COUNTED = TERMS.late("counted")
 _SO_MANY = TERMS.late("so_many")
 _SO_MANY_TOLD = TERMS.late("so_many_told")
-_BATCH = TERMS.late("batch")
+_BATCH, _SEVERAL_NAMED = TERMS.lates("batch", "several_named")
 _RATE = TERMS.late("rate")
 _BY_YEAR = TERMS.late("by_year")
 _SO_MANY_IN = TERMS.late("so_many_in")
@@ -321,7 +321,7 @@ def _in_sentences(scene: Scene, section: Section, blocks: Sequence[int]) -> Iter
         for hit in _SENTENCE.finditer(text, opened.end() if opened else 0):
             named = _NAMED_FIRST.match(hit[0])
             name = named["name"] if named else ""
-            of_one = not (_OF_MANY.search(name) or _BATCH.search(name) or _OTHER.match(name) or _ABOUT_ALL.search(name))
+            of_one = not (_OTHER.match(name) or any(form.search(name) for form in (_OF_MANY, _BATCH, _SEVERAL_NAMED, _ABOUT_ALL)))
             if not named or section.heading.title == name or not of_one or _SO_MANY.match(hit[0], named.end("name")):
                 continue
             piece = Piece(index, hit.start(), hit.end())

@@ -54,7 +54,8 @@ def projects(
     known = {piece.block for each in alike for piece in (each.named, *each.pieces, *(piece for _, piece in each.cells))}
     rest_of = [*map(partial(_project, scene), outside(scene, tabled, known))]
     found = _joined(scene, [its for its in lists if not _are_kinds(scene, its, [other for other in (*lists, rest_of) if other is not its])])
-    found += [*_not_in(found, [*_with_doubt(scene, rest_of, found)])]
+    items = [*_with_doubt(scene, rest_of, found)]
+    found = [*(_told_elsewhere(each, items) for each in found), *_not_in(found, items)]
     return tuple(sorted(found, key=lambda each: each.evidence.place.block)), tuple(gaps)
 
 
@@ -127,6 +128,15 @@ def _filled(one: Project, other: Project) -> Project:
     cells = (*one.cells, *(cell for cell in other.cells if cell[0] in more))
     empty = tuple(each for each in one.empty if each[0] not in more)
     return replace(one, **more, cells=cells, empty=empty, unsettled=one.unsettled + other.unsettled, sure=one.sure or other.sure)
+
+
+def _told_elsewhere(row: Project, items: Iterable[Project]) -> Project:
+    """A project of a table with what the text says of it where the table is silent: a list of sums behind items that tell the rest."""
+    for item in items:
+        if _same(row, item):
+            built = any(role in ("content", "scale") for role, _ in item.cells)  # else it may say only where to look
+            row = replace(_filled(row, item if built else replace(item, content=None)), sure=row.sure)
+    return row
 
 
 def _number(scene: Scene, project: Project) -> str:
