@@ -190,7 +190,8 @@ def _role(
     before, behind = _TIME.sub("", fold(text[first:start]).lstrip("(:")), fold(text[end:last])
     if bare and _IN_A_FIRM.match(behind):
         return "mention"
-    if not bare and (_THIS_PAPER.search(before) or (_FOUNDED.search(before) and _GROUP.search(behind) and not _cited(text, start))):
+    whole = not bare or own_words.rest_of_name(behind) > 0  # the place, or what is called after it: 白沙图书馆
+    if whole and (_THIS_PAPER.search(before) or (_FOUNDED.search(before) and _GROUP.search(behind) and not _cited(text, start))):
         return "subject"
     if bare and _IN_A_NAME.match(behind) and not any(a == 0 for a, _ in own_words.verbs.spans(behind)):
         return "mention"
