@@ -621,6 +621,13 @@ def test_a_sum_in_its_row_keeps_a_missing_investment_open(built: str, outcome: s
         ("（一）水渠。渠水引到西坡。（责任单位：市园林局）", "failed", None),
         ("（一）水渠。30亩坡地喝上渠水。", "failed", None),  # nobody answers for it
         ("（一）水渠。提高认识，加强领导。（责任单位：市园林局）", "failed", None),
+        # what a project in a box builds is no measure, nor may it be one
+        (
+            "（一）水渠。水渠涉及面广，由市园林局牵头另行编制方案。（责任单位：市园林局）\n"
+            "专栏1　水渠项目\n1.东坡水渠项目。铺设水渠十条，投资2亿元。\n2.西坡水渠项目。铺设水渠30条，投资3亿元。",
+            "failed",
+            None,
+        ),
     ],
 )
 def test_an_item_with_a_figure_and_a_body_may_hold_measures_in_unknown_words(item: str, outcome: str, shown: list[str] | None) -> None:

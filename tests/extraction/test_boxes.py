@@ -4,7 +4,7 @@ import pytest
 from tests.extraction.drafts import draft
 from tests.extraction.vocab import VOCABULARY
 
-from plancheck.extraction import projects
+from plancheck.extraction import plan, projects
 from plancheck.extraction.lists import entries, kinds
 from plancheck.extraction.outline import headings, sections
 from plancheck.model.plan import Project
@@ -142,3 +142,9 @@ OTHERS = "| 1 | 城北书亭 | 1座 | 145000 | 市文旅局 |\n    | 2 | 城南�
 def test_items_behind_stars_that_say_what_they_cost(rows: str, names: list[str]) -> None:
     listed = found(STARRED.format(rows))
     assert [each.name for each in listed if each.evidence.place.table is None] == names
+
+
+def test_what_the_projects_of_a_box_build_is_no_measure() -> None:
+    made = plan(draft(NUMBERED), VOCABULARY)
+    assert [each.evidence.quote for each in made.measures] == ["新建社区书屋", "开展培训"]
+    assert (made.tasks[0].title, [each.evidence.quote for each in made.tasks[0].measures]) == ("书屋", ["新建社区书屋"])

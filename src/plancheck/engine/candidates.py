@@ -129,9 +129,10 @@ class Candidates:
 
     @cached_property
     def _silent(self) -> list[int]:
-        """The blocks of task items for which somebody answers, and in which no measure was recognised."""
+        """The blocks of task items for which somebody answers, and in which no measure was recognised, but for those of projects."""
         items = (each for each in self._plan.tasks if each.units and not each.measures)
-        return sorted({at for each in items for at in range(each.start, each.end)})
+        building = {said.place.block for each in self._plan.projects for said in (each.evidence, *(cell for _, cell in each.cells))}
+        return sorted({at for each in items for at in range(each.start, each.end)} - building)
 
     @cached_property
     def _amounts(self) -> dict[int, list[Evidence]]:

@@ -40,7 +40,7 @@ def _plan(document: Document, vocabulary: Vocabulary, kind: str | None, province
     from plancheck.extraction import chapters, facts, ledger, projects, sums, tasks
     from plancheck.extraction.duties import bodies, responsibilities
     from plancheck.extraction.facts import apart
-    from plancheck.extraction.lists import kinds
+    from plancheck.extraction.lists import entries, kinds
     from plancheck.extraction.outline import annexed, other_places, profile
     from plancheck.extraction.statements import events, scene
     from plancheck.extraction.tasks import assigned
@@ -59,6 +59,7 @@ def _plan(document: Document, vocabulary: Vocabulary, kind: str | None, province
     totals = sums.distinct((*sums.sums(document, tree, grids), *sums.headed(document, vocabulary, tree, listed)))
     values = apart.apart(values, totals, listed)
     items = tasks.tasks(document, vocabulary, tree, clauses, values, rows)
+    boxed = entries.boxed(document, vocabulary, tree)
     made = Plan(
         document,
         title=its.title,
@@ -78,7 +79,7 @@ def _plan(document: Document, vocabulary: Vocabulary, kind: str | None, province
         projects=listed,
         sums=totals,
         tables=grids,
-        measures=_placed(paths, tasks.measures(document, 0, len(document.blocks), vocabulary.words("动作"), tasks.ends(titles))),
+        measures=_placed(paths, tasks.measures(document, 0, len(document.blocks), vocabulary.words("动作"), tasks.ends(titles), boxed)),
         dated=scene.dated(document, clock),
         gaps=(*fact_gaps, *project_gaps),
         diagnostics=(*document.diagnostics, *annexed.lacking(document)),

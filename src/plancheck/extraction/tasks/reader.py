@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
@@ -44,7 +44,7 @@ _DONE = TERMS.late("done")
 _PUT_OFF = TERMS.late("put_off")
 _PAST = TERMS.late("past")
 _ONWARD = TERMS.late("onward")
-_NOUN_USE = TERMS.late("noun_use")
+_NOUN_USE, _IS_SOMETHING = TERMS.lates("noun_use", "is_something")
 _ANSWERED_BY = TERMS.late("answered_by")
 _PLAINLY = TERMS.late("plainly")
 _PLAIN_TARGET = TERMS.late("plain_target")
@@ -52,14 +52,20 @@ _MOVED = TERMS.late("moved")
 
 
 def measures(
-    document: Document, start: int, end: int, actions: Sequence[str], titles: Mapping[int, int] = NO_TITLES
+    document: Document,
+    start: int,
+    end: int,
+    actions: Sequence[str],
+    titles: Mapping[int, int] = NO_TITLES,
+    boxed: Container[int] = (),
 ) -> tuple[Measure, ...]:
     """Measures in the countable text of blocks [start, end), one a clause: an act on a named object, or a quantity to reach.
 
     Titles are none: the `titles` where given (see `ends`), else what a block alone shows to be one; nor is what only repeats the one above
-    it. Asides in brackets are left out, and so are tables, but for what a list of tasks says is to be done.
+    it. Asides in brackets are left out, and so are tables, but for what a list of tasks says is to be done, and the blocks of projects that
+    are `boxed`: what a project builds is not what the plan does.
     """
-    quotes = (quote(document, *span) for span in told(document, start, end, actions, titles))
+    quotes = (quote(document, *span) for span in told(document, start, end, actions, titles) if span[0] not in boxed)
     opened = sorted(titles)
     return tuple(Measure(it) for it in quotes if not _repeats(it.quote, _above(document, it.place.block, opened, titles)))
 
@@ -167,7 +173,7 @@ def is_measure(clause: str, verbs: re.Pattern[str], figured: bool = False) -> bo
     """Whether one clause is an act on a named object, or a quantity to reach; `figured`: a figure stands in its sentence."""
     copy = fold(_BRACKET.sub("", clause))
     copy = copy.lstrip("。;,-—·•")
-    if len(copy) < 4 or _PUT_OFF.search(copy) or _ANSWERED_BY.search(copy):
+    if len(copy) < 4 or _PUT_OFF.search(copy) or _ANSWERED_BY.search(copy) or _IS_SOMETHING.search(copy):
         return False
     if _FIGURE.search(copy) and _REACH.search(copy) and not copy.startswith(_SO_FAR):
         return True
@@ -243,7 +249,8 @@ def tasks(
     titles = ends([section.heading for section in sections])
     stated = ByBlock([fact.evidence.place.block for fact in facts])
     # Who builds a project of a box answers for no task above it.
-    answers = Answers(document, sections, responsible, rows, entries.boxed(document, vocabulary, sections), chosen)
+    boxed = entries.boxed(document, vocabulary, sections)
+    answers = Answers(document, sections, responsible, rows, boxed, chosen)
     listing = [row for row in rows if row.is_task]
     tabled = ByBlock([row.entry.named.block for row in listing])
     result: list[TaskItem] = []
@@ -264,7 +271,7 @@ def tasks(
             place = quote(document, *first.named, section.path).place
             made.append((first.title, section.path, place, first.named.block, cells[-1] + 1, held, told, said))
         for title, path, place, start, end, held, told, said in made:
-            acts = measures(document, start, end, actions, titles)
+            acts = measures(document, start, end, actions, titles, boxed)
             lead = tuple(dict.fromkeys(unit for each in said for unit in each.lead))
             units = tuple(dict.fromkeys(unit for each in said for unit in each.units))
             elsewhere = () if told else answers.perhaps(section, title)
