@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from tests.extraction.drafts import draft
+from tests.extraction.drafts import draft, upright
 from tests.extraction.vocab import VOCABULARY
 
 from plancheck.extraction import facts
@@ -13,7 +13,7 @@ from plancheck.model.plan import Delegated, Fact, Gap
 
 
 def read(text: str, place: str | None = "云水市") -> tuple[tuple[Fact, ...], tuple[Delegated, ...], tuple[Gap, ...]]:
-    document = draft(text)
+    document = upright(text)
     tree = sections.sections(document, VOCABULARY, headings.headings(document))
     found = facts.facts(document, VOCABULARY, tree, kinds.tables(document, tree), place)
     for fact in found[0]:  # every quote stands where it says

@@ -39,6 +39,8 @@ FORMS = {
     + table(("项目", *HEADS), *((f"{row[0]}（{row[1]}）", *row[2:]) for row in (EAST, WEST))),
     "turned, with the unit as a head": "表1 书屋项目\n"
     + table(*zip(("项目", "建什么", "亿元", "起止年", "建设方"), EAST, WEST, strict=True)),
+    "turned, with heads that nobody knows": "表1 书屋项目\n"
+    + table(*zip(("名目", "弄啥", "亿元", "啥时候", "出力方"), EAST, WEST, strict=True)),
     "titled forms": "".join(
         f"卡{at}\n" + table((row[0],) * 4, ("建设内容", row[1], "总投资", f"{row[2]}亿元"), ("建设单位", row[4], "起止年限", row[3]))
         for at, row in enumerate((EAST, WEST), 1)

@@ -1,7 +1,7 @@
 """Task items and measures."""
 
 import pytest
-from tests.extraction.drafts import body, draft
+from tests.extraction.drafts import body, draft, upright
 from tests.extraction.vocab import VOCABULARY
 
 from plancheck.extraction import tasks
@@ -15,7 +15,7 @@ ACTIONS = VOCABULARY.words("动作")
 
 
 def items(text: str) -> tuple[TaskItem, ...]:
-    document = draft(text)
+    document = upright(text)
     titles = headings.headings(document)
     tree = sections.sections(document, VOCABULARY, titles)
     own = responsibilities.responsibilities(document, VOCABULARY)

@@ -21,7 +21,7 @@ def columns(ctx: Context, owner: Any) -> tuple[Column, ...]:
 
 
 def _columns(ctx: Context, table: PlanTable) -> Iterator[Column]:
-    grid = ctx.plan.document.tables[table.index - 1].grid
+    grid = table.grid
     count = len(table.header)
     head, body = grid[:count], grid[count:][: len(table.rows)]
     for at in range(max((len(row) for row in grid), default=0)):
@@ -54,7 +54,7 @@ def cells(ctx: Context, owner: Any) -> tuple[Cell, ...]:
 
 
 def _cells(ctx: Context, table: PlanTable) -> Iterator[Cell]:
-    grid = ctx.plan.document.tables[table.index - 1].grid[len(table.header) :][: len(table.rows)]
+    grid = table.grid[len(table.header) :][: len(table.rows)]
     seen: set[int] = set()
     for row in grid:
         name = _name(ctx.plan.document, row)

@@ -76,7 +76,7 @@ class Regions:
         if place.table is None:
             return ()
         held = {place.block, *(quote.place.block for _, quote in project.cells), *(at.block for _, at in project.empty)}
-        rows = (row for row in self._document.tables[place.table - 1].grid if place.block in row)
+        rows = (row for row in self._plan.tables[place.table - 1].grid if place.block in row)
         return _single({block for row in rows for block in row if block >= 0 and block not in held})
 
     def elsewhere(self, task: TaskItem) -> tuple[Range, ...]:

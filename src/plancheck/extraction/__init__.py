@@ -30,10 +30,14 @@ def plan(
 
 def _whole(document: Document, vocabulary: Vocabulary, kind: str | None, province: str | None, dated: date | None, on: date | None) -> Plan:
     # Start-up does not pay for what a plan needs.
+    from plancheck.extraction.duties import bodies
+    from plancheck.extraction.lists import layout
     from plancheck.extraction.outline import annexed, printed
 
     reading = printed.reading(annexed.without_forms(document))
-    return reading.as_printed(_plan(reading.document, vocabulary, kind, province, dated, on))
+    upright = layout.upright(reading.document, bodies.bodies_of(vocabulary, reading.document))
+    made = _plan(upright, vocabulary, kind, province, dated, on)
+    return reading.as_printed(made if upright is reading.document else replace(made, document=reading.document))
 
 
 def _plan(document: Document, vocabulary: Vocabulary, kind: str | None, province: str | None, given: date | None, on: date | None) -> Plan:

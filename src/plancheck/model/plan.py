@@ -269,6 +269,7 @@ class PlanTable:
     evidence: Evidence | None  # its caption, or its first cell
     roles: tuple[str, ...] = ()  # what its columns hold, where its header alone does not tell its kind
     sure: bool = True  # it is surely of its kind
+    grid: tuple[tuple[int, ...], ...] = ()  # the blocks of its cells as `header` and `rows` have them, each thing in a row
 
     def __hash__(self) -> int:
         return self.index

@@ -12,7 +12,8 @@ from plancheck.extraction.indicator_tables import columns as indicator_columns
 from plancheck.extraction.indicator_tables.cells import several, values_in
 from plancheck.extraction.indicator_tables.rows import Row, named
 from plancheck.extraction.lists import legends, tables
-from plancheck.extraction.lists.kinds import DATED_ROW
+from plancheck.extraction.lists.columns import told_of_indicators
+from plancheck.extraction.lists.kinds import DATED_ROW, measures_tasks
 from plancheck.extraction.names.subjects import MEASURED
 from plancheck.extraction.statements.clause import Statement
 from plancheck.extraction.statements.scene import Scene
@@ -64,11 +65,17 @@ def read(scene: Scene, plan_tables: Sequence[PlanTable]) -> Iterator[Fact]:
 
 
 def _crossed(scene: Scene, table: PlanTable) -> Iterator[Fact]:
-    """The values of a table with a year in some of its rows, each of what the nearest row above that has none names in its column."""
+    """The values of a table with a year over some of its columns, or before some of its rows, each of what the nearest one before that has
+    none names in its row or column."""
+    body, heads = tables.body(scene.document, table), tables.joined(table.header)
+    lines = [*zip(body, table.rows, strict=True)]
+    if measures_tasks(told_of_indicators(table.header, table.rows), table.rows):
+        columns = zip(heads, zip(*body, strict=False), zip(*table.rows, strict=False), strict=False)
+        lines = [((-1, *cells), (head, *texts)) for head, cells, texts in columns]
     named_in: tuple[str, ...] = ()
-    first = [tables.bare(texts[0]) if texts else "" for texts in table.rows]
+    first = [tables.bare(texts[0]) if texts else "" for _, texts in lines]
     dated = {at: int(hit["year"]) for at, text in enumerate(first) if DATED_ROW.fullmatch(text) and (hit := _YEAR_ALONE.fullmatch(text))}
-    for at, (cells, texts) in enumerate(zip(tables.body(scene.document, table), table.rows, strict=True)):
+    for at, (cells, texts) in enumerate(lines):
         named_in = named_in if at in dated else texts
         for cell, text, name in zip(cells[1:], texts[1:], named_in[1:], strict=False) if at in dated else ():
             row, found = named(tables.bare(name), "", "", ""), values_in(tables.bare(text))

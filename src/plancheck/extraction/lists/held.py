@@ -59,7 +59,7 @@ def role(cells: Sequence[str], unit: str, is_body: IsBody) -> str:
 
 def kind(cell: str, unit: str, is_body: IsBody) -> str:
     """What one cell or field holds: "period", "investment", "owner", or "" for anything else."""
-    return "period" if _is_time(cell) else "investment" if _is_sum(cell, unit) else "owner" if _is_of_bodies(cell, is_body) else ""
+    return "period" if _is_time(cell) else "investment" if _is_sum(cell, unit) else "owner" if is_of_bodies(cell, is_body) else ""
 
 
 def sorts(cells: Sequence[str]) -> bool:
@@ -90,7 +90,7 @@ def alone(text: str, is_body: IsBody) -> Iterator[tuple[str, int, int]]:
         when = _is_time(said) and (hit["end"] not in ("，", ",") or len(_YEAR.findall(said)) > 1)
         of = next((name for name, words in _ROLES if words.search(hit["label"] or "")), "") if hit["label"] else "unsaid"
         called = _AUTHORITY.fullmatch(said) or _FIRM.fullmatch(said)
-        who = _is_of_bodies(said, is_body) if of in ("", "owner", "body") else bool(called) and is_body(said)
+        who = is_of_bodies(said, is_body) if of in ("", "owner", "body") else bool(called) and is_body(said)
         holds = (("period", when), ("investment", _is_sum(said, "")), ("owner", who))
         yield from ((name, *hit.span("said")) for name, fits in holds if fits)
 
@@ -113,7 +113,7 @@ def amount(cell: str) -> Decimal:
     return Decimal(found[0].replace(",", "")) if found else Decimal(0)
 
 
-def _is_of_bodies(cell: str, is_body: IsBody) -> bool:
+def is_of_bodies(cell: str, is_body: IsBody) -> bool:
     """Whether most names in a cell are those of bodies, or stand behind a label that says so (业主：甲公司；督办：乙局)."""
     names = patterns.split("[、，,；;/]", cell)
     return 2 * sum(is_body(_LABEL.sub("", name)) or _labelled(name) for name in names) > len(names)

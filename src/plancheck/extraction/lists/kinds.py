@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from plancheck.extraction.amounts import years
@@ -41,7 +41,7 @@ def _table(tree: Plan, table: Table, is_body: held.IsBody) -> PlanTable:
     title = title or (_line_above(document, first, tree.sections) if first else "")
     below = rows[count : len(rows) - grids.notes_below(rows[count:])]
     header, below = legends.explained(document, table, rows[:count], below)
-    made = PlanTable(table.index, title, header, below, table.page, table.page_to, "", section, evidence)
+    made = PlanTable(table.index, title, header, below, table.page, table.page_to, "", section, evidence, grid=table.grid)
     if first is not None and document.blocks[first].role == "furniture":  # a form that is to be filled in lists nothing
         return made
     if of_indicators(header, below, title):
@@ -157,6 +157,8 @@ def _by_heads(told: tuple[Column, ...], rows: Rows) -> bool:
 _BESIDE_YEARS, DATED_ROW, _VALUE_CELL, _WITH_UNIT = TERMS.lates("beside_years", "dated_row", "value_cell", "with_unit")
 _FIGURES, _STATUS_HEADER, _PROJECT_COLUMNS, _OTHER_HEADERS = TERMS.lates("figures", "status_header", "project_columns", "other_headers")
 _TERRITORIES, _NAMES, _TERRITORY = TERMS.lates("territories", "names", "territory")
+#: What is to be done is said in so many letters at least.
+SAID = 15
 #: So many amounts at least tell how things stand.
 _LEAST = 3
 
@@ -171,6 +173,8 @@ def of_indicators(header: Header, rows: Rows = (), title: str = "") -> bool:
     if _measured_by_year(found, rows, title) or (found and (columns.is_by_year(found) or columns.of_parts(found))):
         return True
     names, values = ([each for each in found if each.role == role] for role in ("name", "value"))
+    if measures_tasks(found, rows):
+        return False
     if not names or not values or any(_PROJECT_COLUMNS.search(each.header) for each in found):
         return False
     dated = [bool(patterns.search(_YEAR, each.header)) for each in values]
@@ -184,6 +188,12 @@ def of_indicators(header: Header, rows: Rows = (), title: str = "") -> bool:
         return all(columns.mostly(each, rows, named_unit) for each in names) and _holds_values(rows)
     amounts = [text for text in columns.cells(values[0], rows) if VALUE.match(text) and patterns.search(r"\d", text)]
     return found[-1] is values[0] and _STATUS_HEADER.search(values[0].header) is not None and len(amounts) >= _LEAST
+
+
+def measures_tasks(found: Sequence[Column], rows: Rows) -> bool:
+    """Whether what is to be done is told at length before the names of what it is measured by."""
+    names = next((each.index for each in found if each.role == "name"), 0)
+    return any(columns.mostly(each, rows, lambda cell: len(cell) >= SAID) for each in found[:names] if not each.role)
 
 
 def _measured_by_year(found: tuple[Column, ...], rows: Rows, title: str) -> bool:

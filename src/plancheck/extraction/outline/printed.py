@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 from plancheck.extraction.outline import counting
 from plancheck.model.document import Block, Document
 from plancheck.model.place import Evidence, Place
-from plancheck.model.plan import Gap, Plan, Section, TaskItem
+from plancheck.model.plan import Gap, Plan, PlanTable, Section, TaskItem
 from plancheck.text.line import usual
 
 T = TypeVar("T")
@@ -113,13 +113,15 @@ def _printed(it: T, reading: Reading) -> T:
     return printed
 
 
-def _blocks(value: Any, pieces: tuple[_Piece, ...]) -> Mapping[str, int]:
+def _blocks(value: Any, pieces: tuple[_Piece, ...]) -> Mapping[str, Any]:
     """The fields of a thing that number blocks, as they are in the printed document."""
     match value:
         case Section():
             return {"start": _start(value.start, pieces), "end": _end(value.end, pieces), "own_end": _end(value.own_end, pieces)}
         case TaskItem():
             return {"start": _start(value.start, pieces), "end": _end(value.end, pieces)}
+        case PlanTable():
+            return {"grid": tuple(tuple(pieces[cell].block if cell >= 0 else cell for cell in row) for row in value.grid)}
         case Gap():
             return {"at": _start(value.at, pieces)}
         case _:

@@ -8,14 +8,13 @@ from dataclasses import replace
 from decimal import Decimal
 from difflib import SequenceMatcher
 from functools import partial
-from itertools import product
 
 from rapidfuzz import fuzz
 
 from plancheck.extraction.duties import owners
 from plancheck.extraction.duties.bodies import bodies_of
 from plancheck.extraction.lists import entries, held, kinds, naming, tables
-from plancheck.extraction.lists.columns import Column, in_projects, of_projects, project_role
+from plancheck.extraction.lists.columns import Column, in_projects
 from plancheck.extraction.lists.columns import cells as cells_of
 from plancheck.extraction.lists.entries import Entry, Piece, Row, Scene
 from plancheck.extraction.projects import records
@@ -38,11 +37,11 @@ def projects(
     """All listed projects in reading order, and the parts of lists that were not understood."""
     scene = Scene(Plan(document, sections=sections), vocabulary, bodies_of(vocabulary, document))
     gaps: list[Gap] = []
-    turned = {table.index: its for table in plan_tables if (its := [_project(scene, each) for each in _turned(scene, table)])}
-    listing = [table for table in plan_tables if table.kind == "projects" and table.index not in turned]
-    lists: list[list[Project]] = [*turned.values()]
+    listing = [table for table in plan_tables if table.kind == "projects"]
+    grouped = len(listing) > 1 and any(len(table.rows) > 1 for table in listing)  # forms, each of a project, are no groups
+    lists: list[list[Project]] = []
     for table in listing:
-        made = [*_in_table(scene, table, _titled(table.title) if len(listing) > 1 else None)]
+        made = [*_in_table(scene, table, _titled(table.title) if grouped else None)]
         gaps += (each for each in made if isinstance(each, Gap))
         rows = [each for each in made if isinstance(each, Entry)]
         shared = [*_said_of_all(scene, table, rows)] if rows else []
@@ -405,45 +404,3 @@ def _said_of_all(scene: Scene, table: PlanTable, rows: Sequence[Entry]) -> Itera
                 told = stated(scene, [Piece(block.index, start, end)])
                 yield from (each for each in told if each[0] in lacking)
                 lacking -= {role for role, _ in told}
-
-
-#: A form tells so much of a project.
-_LEAST = 3
-
-
-def _turned(scene: Scene, table: PlanTable) -> Iterator[Entry]:
-    """The projects of a table whose heads stand in its first column, one a column; or the one of a form with two columns of heads, whose
-    name may stand above them."""
-    grid = [row for row in scene.document.tables[table.index - 1].grid if row and min(row) >= 0]
-    above = {scene.text(scene.whole(cell)).strip() for cell in grid[0]} if len(grid) > 1 and len(grid[0]) > 1 else {""}
-    titled = scene.whole(grid[0][0]) if len(above) == 1 and "" not in above else None
-    rows = grid[1:] if titled else grid
-    width = min(map(len, grid), default=0)
-    heads = [[tables.bare(scene.document.blocks[row[at]].text) for row in rows] for at in range(width)]
-    known = [[*map(project_role, its)] for its in heads]
-    labels = [at for at in range(width) if 2 * sum(map(bool, known[at])) > len(rows) and (at == 0 or "name" not in known[at])]
-    told = {role for at in labels for role in known[at]} | ({"name"} if titled else set())
-    if labels not in ([0], [0, 2]) or "name" not in told or len(told & set(_FIELDS)) < _LEAST:
-        return
-    is_body = scene.bodies.is_body
-    single = [at for at in range(1, width) if not any(map(entries.TOTAL.search, heads[at]))]
-    forms = [[(0, 1), (2, 3)]] if labels == [0, 2] and width > _LEAST else [[(0, at)] for at in single]
-    values = [tuple(text for _, at in columns for text in heads[at]) for columns in forms]
-    roles = [each.role for each in of_projects((tuple(text for at, _ in forms[0] for text in heads[at]),), values, "", is_body)]
-    for columns in forms:
-        cells: Cells = []
-        unit = entries.money_unit(scene.document, table, None)
-        for role, ((at, value), row) in zip(roles, product(columns, rows), strict=True):
-            if role and row[value] != row[at] and not _EMPTY.match(scene.document.blocks[row[value]].text):
-                cells.append((role, scene.whole(row[value])))
-                unit = (role == "investment" and entries.unit_of_money(scene.document.blocks[row[at]].text)) or unit
-        named = titled or next((piece for role, piece in cells if role == "name"), None)
-        if named is not None:
-            told_of = [(_OWNERS.get(role, role), piece) for role, piece in cells if role in (*_FIELDS, "body")]
-            told_of += [("content", piece) for role, piece in cells if role == "scale" and "content" not in dict(cells)]
-            yield Entry(
-                entries.without_code(scene.text(named)), named, (), tuple(told_of), _titled(table.title) if len(forms) > 1 else None, unit
-            )
-
-
-_OWNERS = {"body": "owner"}

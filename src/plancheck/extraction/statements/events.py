@@ -87,7 +87,7 @@ def _in_row(document: Document, block: Block, vocabulary: Vocabulary, path: tupl
         said = [(a, b) for a, b in mentions.spans(before, concept.subjects)]
         whose = _subject(before[: said[0][0]] if said else before, place)
         owner = None if not whose or _own(whose, place) else whose
-        row = document.tables[block.table - 1].grid[block.cell[0] - 1]
+        row = next(cells for cells in document.tables[block.table - 1].grid if block.index in cells)
         for at in dict.fromkeys(each for each in row if each not in (-1, block.index)):
             other = document.blocks[at]
             text = squeeze(other.text).text

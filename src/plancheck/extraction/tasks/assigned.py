@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from plancheck.extraction.duties.bodies import Bodies, bodies_of
 from plancheck.extraction.duties.responsibilities import SUPPORT, TERMS, first_leads_from
-from plancheck.extraction.lists import entries, held, naming, tables
+from plancheck.extraction.lists import entries, held, kinds, naming, tables
 from plancheck.extraction.lists.entries import Entry, Piece
 from plancheck.extraction.tasks import ticked
 from plancheck.extraction.words import patterns
@@ -66,13 +66,9 @@ def rows(
             found += _of_signs(document, table, bodies, called, signed)
             continue
         columns = None if table.kind else _by_heads(table, bodies, called) or _by_cells(table, bodies, called)
-        rows = [*zip(tables.body(document, table), table.rows, strict=True)]
-        if columns is None and not table.kind:
-            table, rows = _upright(document, table)
-            columns = _of_tasks_abreast(table, bodies)
         if columns is not None:
             read = _of_task if columns.is_task else _of_body
-            for cells, texts in rows:
+            for cells, texts in zip(tables.body(document, table), table.rows, strict=True):
                 found += read(document, bodies, called, columns, cells, tuple(_decoded(text, codes) for text in texts) if codes else texts)
     lines = [
         each for block in document.blocks if block.countable and block.table is None for each in _of_line(block, document, bodies, called)
@@ -118,28 +114,6 @@ def _of_line(block: Block, document: Document, bodies: Bodies, called: naming.He
             clause = Responsibility(tuple(units), () if helps else tuple(units), None, quote(document, *who))
             named = Piece(block.index, *part.span())
             yield Assigned(Entry(said, named, (who, named), (("body", who),)), _names(said, called), clause, False)
-
-
-def _upright(document: Document, table: PlanTable) -> tuple[PlanTable, list[tuple[tuple[int, ...], tuple[str, ...]]]]:
-    """A table with its first column as its heads and every other one as a row, and these rows with their cells."""
-    grid = document.tables[table.index - 1].grid
-    cells = [*zip(*grid[max(0, len(table.header) - 1) :], strict=False)]
-    texts = [tuple(document.blocks[at].text if at >= 0 else "" for at in column) for column in cells]
-    made = replace(table, header=tuple(texts[:1]), rows=tuple(texts[1:]))
-    return made, [*zip(cells[1:], texts[1:], strict=True)]
-
-
-def _of_tasks_abreast(table: PlanTable, bodies: Bodies) -> _Columns | None:
-    """The columns of such a table where lines of it say who does each task: those of cards too, with one task in each table."""
-    heads = tables.joined(table.header)
-    by = [at for at, head in enumerate(heads) if at and DONE_BY.search(head)]
-    told = [tables.bare(row[at]) for row in table.rows for at in by if at < len(row)]
-    if not by or not told or 2 * sum(bool(bodies.names(text, strict=True)) for text in told if text) < len([*filter(None, told)]):
-        return None
-    what = next((at for at, head in enumerate(heads) if _TO_DO.search(head) and at not in by and not _IN_PARTICULAR.search(head)), 0)
-    leading = tuple(at for at in by if bodies.lead.search(fold(heads[at])))
-    helping = tuple(at for at in by if SUPPORT.search(heads[at]) and at not in leading)
-    return _Columns((what if len(table.rows) == 1 else 0,), tuple(by), leading, helping)
 
 
 def _by_heads(table: PlanTable, bodies: Bodies, called: naming.Headed) -> _Columns | None:
@@ -274,23 +248,20 @@ def _called_apart(table: PlanTable, end: int) -> int | None:
     return None
 
 
-#: What is to be done is said in so many letters at least.
-_SAID = 15
-
-
 def says_much(cells: Sequence[str]) -> bool:
     """Whether most of some cells say so much that it is to be done."""
-    return 2 * sum(len(text) >= _SAID for text in cells) > len(cells)
+    return 2 * sum(len(text) >= kinds.SAID for text in cells) > len(cells)
 
 
 def deeds(header: tuple[tuple[str, ...], ...], rows: Sequence[tuple[str, ...]] = ()) -> frozenset[int]:
     """The columns of a list of tasks that tell what is to be done: 举措 and the like, else the one of tasks. A list has them before one
-    of bodies; where none is called so, what stands right before the bodies tells it. Under heads none of which is known, `rows` show it."""
+    of bodies; where none is called so, `rows` show it, or what stands right before the bodies tells it. So they do if no head is known."""
     headers = tables.joined(header)
     by = next((at for at, each in enumerate(headers) if DONE_BY.search(each)), None)
     what = [at for at, each in enumerate(headers) if _TO_DO.search(each) and not DONE_BY.search(each) and (by is None or at < by)]
     told = [at for at in what if _IN_PARTICULAR.search(headers[at])]
-    if by is None and not any(map(tables.ANY_HEADER.search, headers)):
+    wordy: set[int] = set()
+    if not what if by else not any(tables.ANY_HEADER.search(each) for each in headers if not tables.only_year(each)):
         cells = [[tables.bare(row[at]) for row in rows if at < len(row)] for at in range(max(map(len, rows), default=0))]
-        return frozenset(at for at, each in enumerate(cells) if says_much(each))
-    return frozenset(told or (what[:1] if by is not None else ()) or ({by - 1} if by else ()))
+        wordy = {at for at, each in enumerate(cells) if says_much(each)}
+    return frozenset(told or (what[:1] if by is not None else ()) or wordy or ({by - 1} if by else ()))

@@ -98,7 +98,7 @@ def told(
 ) -> Iterator[tuple[int, int, int]]:
     """Where the `measures` stand: block, and characters [start, end) of it."""
     verbs = _verbs(tuple(actions))
-    deeds: dict[int, tuple[int, frozenset[int], frozenset[int]]] = {}
+    deeds: dict[int, frozenset[int]] = {}
     for block in document.blocks[start:end]:
         if not block.countable or block.role != "text" or (block.table is not None and not _is_deed(document, block, deeds)):
             continue
@@ -124,28 +124,23 @@ def told(
 _HEAD = 8
 
 
-def _is_deed(document: Document, block: Block, known: dict[int, tuple[int, frozenset[int], frozenset[int]]]) -> bool:
-    """Whether a cell stands in a column of a list of tasks that tells what is to be done; `known` are the `_deeds` of tables by number."""
+def _is_deed(document: Document, block: Block, known: dict[int, frozenset[int]]) -> bool:
+    """Whether a cell stands in a column of a list of tasks that tells what is to be done; `known` are such cells of tables by number."""
     table = document.tables[(block.table or 1) - 1]
-    if block.cell is None or block.cell[0] > len(table.grid):
-        return False
     if table.index not in known:
         head = replace(table, grid=table.grid[:_HEAD])
-        known[table.index] = _deeds(head, tables.texts(document, head))
-    below, columns, rows = known[table.index]
-    return (block.cell[0] > below and block.cell[1] - 1 in columns) or (block.cell[0] in rows and block.cell[1] > 1)
+        below, columns = _deeds(head, tables.texts(document, head))
+        known[table.index] = frozenset(row[at] for row in table.grid[below:] for at in columns if at < len(row))
+    return block.index in known[table.index]
 
 
 @cached(64)
-def _deeds(table: Table, rows: tuple[tuple[str, ...], ...]) -> tuple[int, frozenset[int], frozenset[int]]:
-    """How many rows of a table are its header, and which columns tell what is to be done, or which rows where the tasks stand side by side
-    over them; none in a table of projects or indicators."""
+def _deeds(table: Table, rows: tuple[tuple[str, ...], ...]) -> tuple[int, frozenset[int]]:
+    """How many rows of a table are its header, and which columns tell what is to be done; none in a table of projects or indicators."""
     count = tables.header_rows(table, rows)
     if kinds.kind(rows[:count], rows[count:], table.title):
-        return count, frozenset(), frozenset()
-    said = {at for at, row in enumerate(rows, 1) if at > count and assigned.says_much([tables.bare(text) for text in row[1:]])}
-    abreast = 2 * len(said) <= len(rows) - count
-    return count, assigned.deeds(rows[:count], rows[count:]), frozenset(said if abreast else ())
+        return count, frozenset()
+    return count, assigned.deeds(rows[:count], rows[count:])
 
 
 @lru_cache(maxsize=256)
