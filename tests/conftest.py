@@ -20,6 +20,9 @@ from plancheck.language import cache
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN and threading.current_thread() is threading.main_thread():
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# What is made while tests are collected lives on (`_prepared`): looking for garbage among it takes more than half of that time.
+gc.disable()
+
 # No test measures seconds: a loaded machine makes examples slowly.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
@@ -73,3 +76,4 @@ def _prepared(_rules_read_once: None) -> None:
     # The collected tests and what they import live on: neither this process nor those that it forks need look for garbage in them.
     gc.collect()
     gc.freeze()
+    gc.enable()
