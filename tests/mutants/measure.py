@@ -188,11 +188,29 @@ def rules() -> loader.RuleSet:
 
 
 @cache
-def chapters(plan: str) -> tuple[learn_chapters.Chapter, ...]:
-    """The chapters of a sound plan from which is learnt how chapters are written."""
+def document(plan: str) -> Document:
+    """The unmutated Word file, read."""
     read = readers.read(sound(plan), f"{plan}.docx")
     assert isinstance(read, Document)
-    return tuple(learn_chapters.chapters(plan, read, rules().vocabulary))
+    return read
+
+
+@cache
+def taken(plan: str) -> checking.Taken:
+    """It, taken for a plan by the shipped rules."""
+    return checking.take(document(plan), rules(), Options(), DAY)
+
+
+@cache
+def report(plan: str) -> Report:
+    """The report on it by them."""
+    return checking.of_taken(taken(plan), Options(), DAY)
+
+
+@cache
+def chapters(plan: str) -> tuple[learn_chapters.Chapter, ...]:
+    """The chapters of a sound plan from which is learnt how chapters are written."""
+    return tuple(learn_chapters.chapters(plan, document(plan), rules().vocabulary))
 
 
 @cache

@@ -22,7 +22,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,7 +32,7 @@ sys.path[:0] = [str(ROOT)]
 
 from tests.mutants import measure  # noqa: E402
 
-from plancheck import checking, readers  # noqa: E402
+from plancheck import checking  # noqa: E402
 from plancheck.model.document import Document  # noqa: E402
 from plancheck.model.plan import Fact, Plan  # noqa: E402
 from plancheck.model.report import Options, Report  # noqa: E402
@@ -120,7 +120,7 @@ def unknown(kind: str) -> tuple[str, ...]:
     """The words of two letters that no row knows: `acts` or `bodies`."""
     letters = ways()["letters"]
     pairs = [a + b for a, b in product(letters[kind], letters[kind if kind == "acts" else "ends"]) if a != b]
-    said = {known()[at : at + 2] for at in range(len(known()))}
+    said = {a + b for a, b in pairwise(known())}
     return tuple(pair for pair in pairs if pair not in said)
 
 
@@ -295,9 +295,7 @@ def failing(subs: Subs) -> set[tuple[str, str]]:
 def plantings(name: str, seed: int, only: Sequence[str], facts: int = FACTS, said: int = SAID) -> list[Planted]:
     """The plantings of one plan: of each kind so many facts, each in so many ways."""
     chance = random.Random(f"{seed}/{name}")
-    document = readers.read(measure.sound(name), f"{name}.docx")
-    plan = checking.take(document, measure.rules(), Options(), measure.DAY).plan
-    whole = outcomes(report(document))
+    document, plan, whole = measure.document(name), measure.taken(name).plan, outcomes(measure.report(name))
     sound = failing(whole)
     by_kind: dict[str, list[Lost]] = {}
     for each in lost(document, plan):

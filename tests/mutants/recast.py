@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import docx
@@ -21,7 +22,7 @@ from plancheck import checking, readers
 from plancheck.extraction.lists import columns, kinds, tables
 from plancheck.model.plan import Plan, PlanTable
 from plancheck.model.quantity import parse_unit
-from plancheck.model.report import Options
+from plancheck.model.report import Options, Report
 
 if not __package__:
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -161,9 +162,8 @@ def written(data: bytes, at: int, grid: Grid) -> bytes:
     old = draft.tables[at]
     heads, rows = grid
     made = draft.add_table(rows=len(heads) + len(rows), cols=len(heads[0]), style=old.style)
-    for number, row in enumerate((*heads, *rows)):
-        for column, text in enumerate(row):
-            made.cell(number, column).text = text
+    for cell, text in zip(made._cells, chain(*heads, *rows), strict=True):  # each `made.cell` would look for all cells again
+        cell.text = text
     for number, row in enumerate(heads):
         for column in range(1, len(row)):
             if row[column] == row[column - 1]:
@@ -190,23 +190,26 @@ def _values(plan: Plan, table: int) -> set[str]:
     return {f"{each.indicator} {each.kind} {each.year} {each.base_year} {each.op}{each.value}{each.unit}" for each in facts}
 
 
-def _taken(data: bytes, name: str) -> tuple[Plan, dict[tuple[str, str], str]]:
+def taken(data: bytes, name: str) -> tuple[Plan, dict[tuple[str, str], str]]:
     """A plan, and the subjects of what fails in it."""
-    document = readers.read(data, f"{name}.docx")
-    plan = checking.take(document, measure.rules(), Options(), measure.DAY).plan
-    failed = {
+    read = checking.take(readers.read(data, f"{name}.docx"), measure.rules(), Options(), measure.DAY)
+    return read.plan, failed(checking.of_taken(read, Options(), measure.DAY))
+
+
+def failed(report: Report) -> dict[tuple[str, str], str]:
+    """The subjects of what fails."""
+    return {
         (result.rule, sub.id): sub.subject.label.zh
-        for result in plant.report(document).results
+        for result in report.results
         for sub in result.subresults
         if sub.outcome in ("failed", "error")
     }
-    return plan, failed
 
 
 def recasts(name: str, forms: Sequence[str] = ()) -> Iterator[Recast]:
     """Every table of indicators of a sound plan in every form (or those named)."""
     data = measure.sound(name)
-    plan, sound = _taken(data, name)
+    plan, sound = measure.taken(name).plan, failed(measure.report(name))
     for table in plan.tables:
         if table.kind != "indicators" or kinds.rows_by_year(table.header, table.rows):
             continue
@@ -214,8 +217,8 @@ def recasts(name: str, forms: Sequence[str] = ()) -> Iterator[Recast]:
             grid = form(table) if not forms or form.__name__ in forms else None
             if grid is None:
                 continue
-            told, failed = _taken(written(data, table.index - 1, grid), name)
-            new = tuple(sorted((rule, label) for (rule, sub), label in failed.items() if (rule, sub) not in sound))
+            told, fails = taken(written(data, table.index - 1, grid), name)
+            new = tuple(sorted((rule, label) for (rule, sub), label in fails.items() if (rule, sub) not in sound))
             yield Recast(name, table.index, form.__name__, new, tuple(sorted(_values(plan, table.index) - _values(told, table.index))))
 
 

@@ -283,7 +283,7 @@ def _said(fact: Fact) -> str:
 def restate(name: str, forms: Sequence[str] = (), instead: bool = True) -> Iterator[Restated]:
     """The targets of a plan in every form (or those named), in place of their rows or beside them."""
     data = measure.sound(name)
-    plan, sound = recast._taken(data, name)
+    plan, sound = measure.taken(name).plan, recast.failed(measure.report(name))
     behind = _place(plan)
     tables = sorted((table for table in plan.tables if table.kind == "indicators"), key=lambda each: -len(targets(plan, each.index)))
     if behind is None or not tables or len(told := targets(plan, tables[0].index)) < 4:
@@ -299,7 +299,7 @@ def restate(name: str, forms: Sequence[str] = (), instead: bool = True) -> Itera
             made = written(data, behind, sentences, tables[0].index, [t.row for t in used] if whole else [])
         except (StopIteration, IndexError):
             return
-        said, failed = recast._taken(made, name)
+        said, failed = recast.taken(made, name)
         texts = {squeeze(text).text for text in sentences}
         blocks = {block.index for block in said.document.blocks if squeeze(block.text).text in texts}
         inside = [fact for fact in said.facts if fact.evidence.place.block in blocks and fact.indicator]

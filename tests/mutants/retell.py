@@ -19,10 +19,9 @@ from pathlib import Path
 import docx
 from docx.shared import Pt
 
-from plancheck import checking, readers
+from plancheck import readers
 from plancheck.model.document import Block
 from plancheck.model.plan import Plan, TaskItem
-from plancheck.model.report import Options
 
 if not __package__:
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -109,11 +108,9 @@ def _write(file: docx.document.Document, piece: Piece) -> None:
             cells[number * width + column].text = text
 
 
-@cache
 def told(name: str) -> Plan:
     """A sound plan, read."""
-    document = readers.read(measure.sound(name), f"{name}.docx")
-    return checking.take(document, measure.rules(), Options(), measure.DAY).plan
+    return measure.taken(name).plan
 
 
 def draft(plan: Plan) -> Draft:
@@ -767,13 +764,21 @@ def retold(name: str, form: str, seed: int = 0, silent: bool = False) -> Outcome
     return None if made is None else outcomes(made.data(), name)
 
 
-@cache
 def before(name: str, form: str) -> Outcomes:
     """What comes of a plan before it is retold; what else fails where nobody answers for its tasks fails of that, and of no form."""
-    sound = outcomes(draft(told(name)).data(), name)
     if form not in {each.__name__ for each in OWNERS}:
-        return sound
-    return sound | {key: its for key, its in outcomes(nobody(told(name)).data(), name).items() if not key[0].startswith("RESP-")}
+        return _as_it_is(name)
+    return _as_it_is(name) | {key: its for key, its in _of_nobody(name).items() if not key[0].startswith("RESP-")}
+
+
+@cache
+def _as_it_is(name: str) -> Outcomes:
+    return outcomes(draft(told(name)).data(), name)
+
+
+@cache
+def _of_nobody(name: str) -> Outcomes:
+    return outcomes(nobody(told(name)).data(), name)
 
 
 def newly_failed(sound: Outcomes, new: Outcomes) -> Counter[str]:

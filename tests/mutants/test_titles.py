@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import pytest
 from tests.mutants import measure, operators, plant
 
-from plancheck import checking, readers
+from plancheck import checking
 from plancheck.model.document import Document
 from plancheck.model.plan import Section
 from plancheck.model.report import Options
@@ -71,9 +71,8 @@ ASKED = {"主要任务": "STR-03", "重点工程": "STR-04", "科技创新": "ST
 
 def chapters(plan: str) -> tuple[Document, list[Section]]:
     """A sound plan, and its chapters without the annexes."""
-    document = readers.read(measure.sound(plan), f"{plan}.docx")
-    sections = checking.take(document, measure.rules(), Options(), measure.DAY).plan.sections
-    return document, [each for each in sections if each.parent is None and not each.heading.number.startswith("附")]
+    sections = measure.taken(plan).plan.sections
+    return measure.document(plan), [each for each in sections if each.parent is None and not each.heading.number.startswith("附")]
 
 
 #: How chapters are counted in nobody's way.
@@ -128,7 +127,7 @@ def test_without_a_chapter_no_plan_passes_in_nobodys_words(plan: str) -> None:
 def test_an_item_among_those_of_another_task_covers_none(plan: str, task: int, rule: str) -> None:
     """One part of the tasks is gone, and the others are called by words that no row knows: one item's own title is not enough."""
     document, found = chapters(plan)
-    tree = checking.take(document, measure.rules(), Options(), measure.DAY).plan.sections
+    tree = measure.taken(plan).plan.sections
     parts = [tree[at] for each in found if "主要任务" in each.concepts for at in each.children]
     gone = [parts[task]]
     said, unsaid = (
