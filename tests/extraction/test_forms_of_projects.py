@@ -41,6 +41,7 @@ FORMS = {
     + table(*zip(("项目", "建什么", "亿元", "起止年", "建设方"), EAST, WEST, strict=True)),
     "turned, with heads that nobody knows": "表1 书屋项目\n"
     + table(*zip(("名目", "弄啥", "亿元", "啥时候", "出力方"), EAST, WEST, strict=True)),
+    "side by side": "表1 书屋项目\n" + table(("项目名称", "建设内容", *HEADS) * 2, (*EAST, *WEST)),
     "titled forms": "".join(
         f"卡{at}\n" + table((row[0],) * 4, ("建设内容", row[1], "总投资", f"{row[2]}亿元"), ("建设单位", row[4], "起止年限", row[3]))
         for at, row in enumerate((EAST, WEST), 1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
 
 from plancheck.extraction.indicator_tables import columns as indicator_columns
 from plancheck.extraction.indicator_tables.cells import read_cell
@@ -38,29 +37,12 @@ def read(scene: Scene, table: PlanTable) -> tuple[list[Fact], list[Delegated], l
     places = kinds.territories(table.header, table.rows)
     if places is not None:
         return by_place(scene, table, places)
+    return _by_name(scene, table)
+
+
+def _by_name(scene: Scene, table: PlanTable) -> tuple[list[Fact], list[Delegated], list[Gap]]:
+    """A table with an indicator in each row."""
     roles = in_indicators(table)
-    found: list[Fact] = []
-    left: list[Delegated] = []
-    gaps: list[Gap] = []
-    for side in _sides(roles):
-        made, open_targets, unread = _side(scene, table, side)
-        found += made
-        left += open_targets
-        gaps += unread
-    return found, left, gaps
-
-
-def _sides(roles: tuple[Column, ...]) -> Iterator[tuple[Column, ...]]:
-    """The columns of each table that stands in one: 指标|2025年|指标|2025年 are two."""
-    starts = [at for at, column in enumerate(roles) if column.role == "name" and at and any(each.role == "value" for each in roles[:at])]
-    edges = [0, *(at for at in starts if any(each.role == "value" for each in roles[at:])), len(roles)]
-    edges = [
-        at for index, at in enumerate(edges) if index in (0, len(edges) - 1) or any(e.role == "value" for e in roles[edges[index - 1] : at])
-    ]
-    yield from (roles[a:b] for a, b in pairwise(edges))
-
-
-def _side(scene: Scene, table: PlanTable, roles: tuple[Column, ...]) -> tuple[list[Fact], list[Delegated], list[Gap]]:
     found: list[Fact] = []
     left: list[Delegated] = []
     gaps: list[Gap] = []

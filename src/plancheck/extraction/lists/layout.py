@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from plancheck.extraction.duties.bodies import Bodies
 from plancheck.extraction.lists import held
@@ -56,10 +57,14 @@ def _upright(texts: _Texts, table: Table) -> Table:
         return table
     name = above[0][0] if lead == 1 and any(texts.of(above[0])) else -1
     made = _as_form(texts, grid, name) or _turned(texts, grid, name)
-    if made is None:
+    if made:
+        above, heads = () if name in made[-1] else above, 1
+    else:
+        heads = max(1, table.header_rows - lead)
+        made = tuple(_stacked(texts, grid, heads))
+    if made == grid:
         return table
-    above = () if name in made[-1] else above
-    return replace(table, grid=(*_over(made, above), *made, *_over(made, below)), header_rows=len(above) + 1)
+    return replace(table, grid=(*_over(made, above), *made, *_over(made, below)), header_rows=len(above) + heads)
 
 
 def _is_line(row: Sequence[int]) -> bool:
@@ -70,6 +75,25 @@ def _is_line(row: Sequence[int]) -> bool:
 def _over(grid: Grid, lines: Grid) -> Iterator[tuple[int, ...]]:
     """Lines over the whole width of another grid."""
     return ((row[0],) * len(grid[0]) for row in lines)
+
+
+def _stacked(texts: _Texts, grid: Grid, heads: int) -> Iterator[tuple[int, ...]]:
+    """The rows of a table, and where its heads are repeated over it, so that several things stand in a row, these one below the other,
+    down to each line over the whole width."""
+    width = len(grid[0])
+    part = next((each for each in range(2, width) if width % each == 0 and _repeats(texts, grid[:heads], each)), width)
+    yield from (row[:part] for row in grid[:heads])
+    for line, run in groupby(grid[heads:], _is_line):
+        rows = [*run]
+        sides = (0,) if line else range(0, width, part)
+        told = ((row, at) for at in sides for row in rows if row[at] not in row[:at])
+        yield from (row[at : at + part] for row, at in told if part == width or any(texts.of(row[at : at + part])))
+
+
+def _repeats(texts: _Texts, heads: Grid, part: int) -> bool:
+    """Whether heads, none of them over several columns, say the same of every `part` columns."""
+    sides = [[texts.of(row[at : at + part]) for row in heads] for at in range(0, len(heads[0]), part)]
+    return all(len({*row}) == len(row) for row in heads) and all(its == sides[0] for its in sides) and all(map(all, sides[0]))
 
 
 def _turned(texts: _Texts, grid: Grid, name: int) -> Grid | None:
