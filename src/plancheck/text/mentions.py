@@ -243,7 +243,7 @@ def _occurrence(block: Block, start: int, end: int) -> Occurrence:
 
 
 def _state(text: str, clause: tuple[int, int], start: int, end: int, negating: WordFinder, opposing: WordFinder) -> State:
-    if start > clause[0] and text[start - 1] == "不":  # 不拉闸限电
+    if start > clause[0] and text[start - 1] == "不":  # 不统一闭馆
         return "opposed"
     negated, opposed = _may_change_state(text[clause[0] : clause[1]], negating, opposing)
     if not (negated or opposed):
