@@ -157,6 +157,21 @@ def test_a_value_that_stays_until_a_later_year(sentence: str, expected: list[str
     assert stated(2020, sentence) == expected
 
 
+@pytest.mark.parametrize(
+    ("told", "subject"),
+    [
+        ("按2015年可比价折算，2020年借阅收入为26亿元。", "借阅收入（2015年价）"),
+        ("按2015年不变价换算为26亿元。", "借阅收入（2015年价）"),
+        ("2020年借阅收入26亿元（2015年可比价）。", "借阅收入（2015年价）"),
+        ("2020年借阅收入26亿元（当年价）。", "借阅收入"),
+        ("2020年借阅收入26亿元（按可比价计算增长5%）。", "借阅收入"),
+    ],
+)
+def test_a_value_at_other_prices_is_another_quantity(told: str, subject: str) -> None:
+    text = f"2020年实现借阅收入27亿元（现价）。{told}" if "换算" not in told else f"2020年实现借阅收入27亿元（现价），{told}"
+    assert stated(2020, text)[:2] == ["借阅收入 2020 =27亿元 past", f"{subject} 2020 =26亿元 past"]
+
+
 def test_a_horizon_that_the_next_one_is_compared_with_lies_ahead() -> None:
     document = plain.read("2025年，书屋达到5座；2030年，书屋较2025年翻两番、达到20座。")
     assert scene.pivot_of(document, planned_for=frozenset((2025, 2030)))[0] == 2020

@@ -202,7 +202,7 @@ _FROM_BEHIND = TERMS.late("from_behind")
 
 #: A bracket that opens the text.
 OPENING = late(r"^[（(]([^（()）]*)[)）]")
-PRICED = TERMS.late("priced")
+PRICED, _PRICED_ASIDE = TERMS.lates("priced", "priced_aside")
 
 
 def opened(raw: str) -> str:
@@ -224,10 +224,11 @@ def unbracketed(text: str) -> str:
     return OPENING.sub("", text) if text.startswith(("（", "(")) else text
 
 
-def unpriced(raw: str, text: str) -> tuple[str, str]:
-    """The words without the price base that opens the `text` they are taken from, and what it adds to the subject."""
-    hit = PRICED.match(text)
-    return (PRICED.sub("", raw, count=1), at_prices(hit)) if hit else (raw, "")
+def unpriced(raw: str, text: str, before: tuple[int, int], behind: int) -> tuple[str, str]:
+    """The words without the price base that opens the place in the text `before` the value that they are taken from, and what it, or one in
+    brackets `behind` the value, adds to the subject."""
+    hit, aside = PRICED.match(text[slice(*before)]), _PRICED_ASIDE.match(text, behind)
+    return (PRICED.sub("", raw, count=1), at_prices(hit)) if hit else (raw, at_prices(aside) if aside else "")
 
 
 def at_prices(hit: re.Match[str]) -> str:

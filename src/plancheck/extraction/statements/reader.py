@@ -157,7 +157,7 @@ def _of_part(clause: Clause, part: Part, state: Carried) -> tuple[list[Statement
         if not unit:
             return [], state
         part = part.counted_in(unit)
-    raw, priced = unpriced(clause.undated(part.start, part.first.start), clause.text[part.start : part.first.start])
+    raw, priced = unpriced(clause.undated(part.start, part.first.start), clause.text, (part.start, part.first.start), part.last.end)
     part, raw = _in_coal(part, values.without_aside(raw))
     state = discourse.of_all(raw, state)
     whole = _sized_whole(clause, part)
