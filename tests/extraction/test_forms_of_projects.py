@@ -46,6 +46,13 @@ FORMS = {
         f"卡{at}\n" + table((row[0],) * 4, ("建设内容", row[1], "总投资", f"{row[2]}亿元"), ("建设单位", row[4], "起止年限", row[3]))
         for at, row in enumerate((EAST, WEST), 1)
     ),
+    "forms with a code before the name": "".join(
+        f"卡{at}\n"
+        + table(
+            (f"A-{at}", row[0], "类别", "新"), ("建设内容", row[1], "总投资", f"{row[2]}亿元"), ("建设单位", row[4], "起止年限", row[3])
+        )
+        for at, row in enumerate((EAST, WEST), 1)
+    ),
     "fields between dashes": "每条依次为：名称、建设内容、总投资（亿元）、年限、建设单位。\n"
     + "\n".join("—".join(row).replace("2024—2025", "2024至2025").replace("2025—2026", "2025至2026") for row in (EAST, WEST))
     + "\n",

@@ -22,6 +22,9 @@ _FIELDS = frozenset(("category", "content", "scale", "investment", "period", "ow
 #: A table or a form whose heads stand in front tells so much of a project.
 _LEAST = 3
 
+#: A cell that says who has to do with something in so many letters is a head.
+_LABEL = 5
+
 Grid = tuple[tuple[int, ...], ...]
 
 
@@ -114,7 +117,9 @@ def _as_form(texts: _Texts, grid: Grid, name: int) -> Grid | None:
         return None
     pairs = [(row[at], row[at + 1]) for at in (0, 2) for row in grid if row[at] not in (row[at + 1], row[at - 1])]
     made = tuple(zip(*pairs, strict=True))
-    return _named(made, name) if _tells_projects(texts.of(made[0]), name >= 0) else None
+    told = texts.of(made[0])
+    coded = told[0].isascii() and any(map(str.isdigit, told[0]))  # A-1 before a name
+    return _named(made, name) if _tells_projects(told, name >= 0 or coded) else None
 
 
 def _named(rows: Grid, name: int) -> Grid:
@@ -143,6 +148,8 @@ def _tells_who(texts: _Texts, grid: Grid, heads: Sequence[str]) -> bool:
         said = [text for text in texts.of(row[1:]) if text and not held.is_nothing(text)]
         if said and len({*row}) > 1 and [head, *said] != [*filter(None, texts.of(grid[0]))]:
             told.setdefault(head, []).extend(said)
+    if any(len(text) <= _LABEL and DONE_BY.search(text) for said in told.values() for text in said):  # a form of several columns of heads
+        return False
     of_bodies = {head: [texts.are_bodies(text) for text in said] for head, said in told.items()}
     called = {head for head in told if DONE_BY.search(head)}
     led = [any(texts.bodies.names(text, strict=True)) for head in called for text in told[head]]
