@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 import pytest
 from cryptography.x509.oid import ExtendedKeyUsageOID
 from tests.benchmarks.bench_web import Client
-from tests.web import certified
+from tests.web import certified, killing
 from tests.web.certified import Made
 from tests.web.killing import Serving, runs, wait_for
 from tests.web.live import PATIENCE
@@ -298,7 +298,7 @@ def test_a_draft_is_handed_in_and_reviewed_over_https(office: tuple[str, Made, s
     page.goto(office[0])
     assert page.url.startswith("https://127.0.0.1:")
     page.click("form[action='/sample'] button")
-    page.wait_for_selector("#f-1")
+    page.wait_for_selector("#f-1", timeout=killing.PATIENCE * 1000)  # a worker that has just started bare checks it
     assert page.evaluate("window.isSecureContext")
     assert [cookie["secure"] for cookie in context.cookies() if cookie["name"].startswith("plancheck-session")] == [True]
     assert faults == []

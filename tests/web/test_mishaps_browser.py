@@ -97,7 +97,7 @@ def test_deciding_about_many_that_failed_keeps_the_dialog_and_its_reason(
     live: Any, checked: Any, reviewer: Any, status: int, said: str
 ) -> None:
     page = live.open(f"/plans/{checked.plan_id}/v1/", reviewer)
-    page.check("[name=level][value=advice]", force=True)
+    page.click("label:has([name=level][value=advice])")
     page.click("[data-bulk-choice=dismiss]")
     page.fill("#bulk-ask [name=reason]", "写了很久的理由")
     _answered(page, "/decide-all", status, {409: "这份方案的审核已经结束", 500: "工作台出错"}.get(status, ""))

@@ -135,12 +135,12 @@ def test_filters_search_and_order(live: Any, checked: Any, reviewer: Any) -> Non
     level = page.get_attribute(f"[data-id={by_severity[0]}]", "data-level")
     alike = page.locator(f".row[data-level={level}]").count()
     assert page.locator(f"[name=level][value={level}] + span .n").inner_text() == str(alike)
-    page.check(f"[name=level][value={level}]", force=True)
+    page.click(f"label:has([name=level][value={level}])")
     expect(page.locator(".row:visible")).to_have_count(alike)
     page.reload()
     page.wait_for_selector("#piece-0:not(.waiting)")
     expect(page.locator(".row:visible")).to_have_count(alike)
-    page.uncheck(f"[name=level][value={level}]", force=True)
+    page.click(f"label:has([name=level][value={level}])")
     page.fill("#find", "甲3号")
     assert page.locator(".row").evaluate_all(rows) == ["made3"]
     page.fill("#find", "碳达峰")
@@ -210,7 +210,7 @@ def test_two_people_see_each_others_decisions(live: Any, checked: Any, reviewer:
 
 def test_many_findings_are_decided_after_asking_and_taken_back_as_a_whole(live: Any, checked: Any, reviewer: Any) -> None:
     page = _open(live, checked, reviewer)
-    page.check("[name=level][value=advice]", force=True)
+    page.click("label:has([name=level][value=advice])")
     page.click("[data-bulk-choice=dismiss]")
     assert page.inner_text("#bulk-title") == "不采纳 2 条问题？"
     page.click("#bulk-ask [data-close]")
