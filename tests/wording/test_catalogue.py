@@ -70,9 +70,10 @@ ASKS, TERMINAL = {"phrase", "both", "w", "_w", "group"}, {"say", "stop"}
 
 
 @cache
-def source() -> tuple[ast.AST, ...]:
-    package = ROOM.parent
-    return tuple(ast.parse(path.read_text("utf-8")) for path in package.rglob("*.py") if path.name != "catalogue.py")
+def source() -> tuple[ast.Call | ast.Constant | ast.JoinedStr, ...]:
+    """The calls and texts in the code, found once among nearly a million nodes."""
+    trees = (ast.parse(path.read_text("utf-8")) for path in ROOM.parent.rglob("*.py") if path.name != "catalogue.py")
+    return tuple(node for tree in trees for node in ast.walk(tree) if isinstance(node, (ast.Call, ast.Constant, ast.JoinedStr)))
 
 
 @cache
@@ -84,15 +85,14 @@ def templates() -> str:
 def asked() -> set[str]:
     """The keys that code and templates ask for by their whole name."""
     keys = set(re.findall(r"""\bw\(\s*["']([\w.]+)["']\s*[,)]""", templates()))
-    for tree in source():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and (name := called(node)) in ASKS | TERMINAL:
-                codes = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
-                here = isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value).endswith(("here", "obj", "terminal"))
-                if name in ASKS and node.args and isinstance(node.args[0], ast.Constant) and codes:
-                    keys.add(codes[0])
-                elif name in TERMINAL and here:
-                    keys.update(f"terminal.{code}" for code in codes[:1])
+    for node in source():
+        if isinstance(node, ast.Call) and (name := called(node)) in ASKS | TERMINAL:
+            codes = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+            here = isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value).endswith(("here", "obj", "terminal"))
+            if name in ASKS and node.args and isinstance(node.args[0], ast.Constant) and codes:
+                keys.add(codes[0])
+            elif name in TERMINAL and here:
+                keys.update(f"terminal.{code}" for code in codes[:1])
     return keys
 
 
@@ -116,10 +116,10 @@ def test_every_key_that_is_asked_for_exists() -> None:
 
 def test_every_text_is_used() -> None:
     """By its name, by the rest of its name behind terminal., or by a name that is put together: f"outcome.{outcome}"."""
-    names = {node.value for tree in source() for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    names = {node.value for node in source() if isinstance(node, ast.Constant) and isinstance(node.value, str)}
     names |= set(re.findall(r"""["']([\w.]+)["']""", templates()))
     built = {"".join(part.value if isinstance(part, ast.Constant) else "\0" for part in node.values)
-             for tree in source() for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)}  # fmt: skip
+             for node in source() if isinstance(node, ast.JoinedStr)}  # fmt: skip
     built |= {f"{start}\0" for start in re.findall(r"""\bw\(\s*["']([\w.]+\.)["']\s*~""", templates())}
     heads = [re.escape(name).replace("\0", r"[^ ]+") for name in built if re.match(r"[\w.]+[._]\0", name) and name != "terminal.\0"]
     put_together = re.compile("|".join(heads))
