@@ -135,6 +135,10 @@ def test_what_they_rest_on() -> None:
         ("图书送至青石市管理范围以外。", "mention"),
         ("各区政府、青石市教育局对试点任务负总责。", "subject"),
         ("阅读领导小组由青石市市长任组长。", "subject"),
+        # its parts are charged with something
+        ("把试点任务纳入青石市各县（市、区）综合考核。", "subject"),
+        ("借鉴青石市各县区经验，推广书房。", "mention"),
+        ("图书销往青石市各县区。", "mention"),
         # whom the plan is for
         ("试点服务的对象首先是青石高新区企业。", "subject"),
         ("方案适用范围为青石市。", "subject"),

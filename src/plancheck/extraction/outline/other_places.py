@@ -36,7 +36,7 @@ _GROUP = TERMS.late("group")
 _THIS_PAPER = TERMS.late("this_paper")
 _TIME = TERMS.late("time")
 _NAME_GOES_ON = TERMS.late("name_goes_on")
-_FOR_WHOM, _OBJECT = TERMS.late("for_whom"), TERMS.late("object")
+_FOR_WHOM, _OBJECT, _ITS_PARTS = TERMS.lates("for_whom", "object", "its_parts")
 
 #: The most letters from a place's name to the end of the body's name that holds it.
 _LONGEST_BODY = 10
@@ -203,6 +203,8 @@ def _role(
         return "subject"
     if _cited(text, start) or _LINK.search(before) or _linked(behind[:6], own_words):
         return "mention"
+    if not bare and _ITS_PARTS.search(behind):
+        return "subject"  # 纳入城东市各县区考核
     if _OBJECT.search(before) and own_words.own(behind):
         return "subject"  # 把城东建成…
     if any(a <= 2 for a, _ in own_words.bodies.spans(behind[:8])) and _DUTY.search(behind):
