@@ -26,15 +26,12 @@ Cells = list[tuple[str, Piece]]
 
 #: Labels in an item, with the role that follows each.
 _LABELS = TERMS.group("label")
-_PERIOD = TERMS.late("period")
-_WHEN = TERMS.late("when")
+_PERIOD, _WHEN = TERMS.lates("period", "when")
 _SIZES = TERMS.listed("sizes")
 _STATE = TERMS.late("state")
 _COSTS = TERMS.late("costs")
-_STILL_OPEN = TERMS.late("still_open")
-_BROUGHT = TERMS.late("brought")
-_MONEY_ALONE = TERMS.late("money_alone")
-_OF_SO_MANY = TERMS.late("of_so_many")
+_STILL_OPEN, _BROUGHT = TERMS.lates("still_open", "brought")
+_MONEY_ALONE, _OF_SO_MANY = TERMS.lates("money_alone", "of_so_many")
 
 
 def stated(scene: Scene, pieces: Sequence[Piece]) -> Cells:
