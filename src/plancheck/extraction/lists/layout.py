@@ -15,6 +15,7 @@ from plancheck.extraction.lists import held
 from plancheck.extraction.lists.columns import project_role
 from plancheck.extraction.lists.tables import bare
 from plancheck.extraction.words.lexicon import lexicon
+from plancheck.extraction.words.patterns import late
 from plancheck.model.document import Document, Table
 
 DONE_BY = lexicon("duties").late("done_by")
@@ -24,6 +25,9 @@ _LEAST = 3
 
 #: A cell that says who has to do with something in so many letters is a head.
 _LABEL = 5
+
+#: What may stand before a name in a card: A-1, 项目1.
+_CODE = late(r"(?:[A-Za-z\d.-]*|[一-鿿]{2})\d+")
 
 Grid = tuple[tuple[int, ...], ...]
 
@@ -112,13 +116,13 @@ def _as_form(texts: _Texts, grid: Grid, name: int) -> Grid | None:
     """The one row of a form with two columns of heads of a project, each before one of values."""
     if len(grid[0]) <= _LEAST:
         return None
-    heads = [texts.of([row[at] for row in grid]) for at in range(len(grid[0]))]
-    if [at for at, its in enumerate(heads) if _are_fields(its)] != [0, 2]:
+    own = ([row[at] for row in grid if row[at] not in row[:at]] for at in range(len(grid[0])))
+    if [at for at, its in enumerate(map(texts.of, own)) if _are_fields(its)] != [0, 2]:
         return None
     pairs = [(row[at], row[at + 1]) for at in (0, 2) for row in grid if row[at] not in (row[at + 1], row[at - 1])]
     made = tuple(zip(*pairs, strict=True))
     told = texts.of(made[0])
-    coded = told[0].isascii() and any(map(str.isdigit, told[0]))  # A-1 before a name
+    coded = _CODE.fullmatch(told[0]) is not None
     return _named(made, name) if _tells_projects(told, name >= 0 or coded) else None
 
 
