@@ -39,6 +39,13 @@ def test_of_two_columns_the_one_that_is_called_like_headings_is_done() -> None:
     assert [each.units for each in items(text)] == [("市文旅局",), ("市教育局",)]
 
 
+def test_a_body_that_is_called_like_a_chapter_answers_for_its_items() -> None:
+    rows = "| 任务 | 牵头单位 |\n| 修补旧书屋 | 阅读推广局 |\n| 训练馆员 | 阅读推广局 |\n| 开放新书亭 | 财政局 |"
+    parts = "（一）修补旧书屋\n修补书屋。\n（二）训练馆员\n开展训练。\n（三）开放新书亭\n延时开放。"
+    text = f"一、主要任务\n{parts}\n二、阅读推广\n办好活动。\n附件1 任务分工\n{rows}"
+    assert [each.units for each in items(text)] == [("阅读推广局",), ("阅读推广局",), ("财政局",)]
+
+
 @pytest.mark.parametrize(
     ("first", "second", "units"),
     [
