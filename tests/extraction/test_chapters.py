@@ -70,6 +70,19 @@ def test_a_part_of_the_tasks_is_no_baseline_for_a_word_in_its_title() -> None:
     assert tops(text)[0] == ("现有情况", ("工作基础",))
 
 
+@pytest.mark.parametrize(
+    ("part", "title", "concepts"),
+    [
+        ("拓展阅读空间", "吸引全民共同参与", ()),
+        ("拓展阅读空间", "吸引全民参与", ("全民行动",)),
+        ("吸引读者", "吸引全民共同参与", ("全民行动",)),
+    ],
+)
+def test_a_part_of_a_topic_is_no_chapter_whose_name_it_holds_in_pieces(part: str, title: str, concepts: tuple[str, ...]) -> None:
+    text = f"一、主要任务\n（一）{part}\n1.{title}\n办好活动。\n2.修补书屋\n换窗。"
+    assert [each.concepts for each in tree(text) if each.heading.title == title] == [concepts]
+
+
 @pytest.mark.parametrize("keeper", ["", "\n    （三）数从哪里来\n    指标由市统计局核定。（责任单位：市统计局）"])
 def test_whoever_keeps_the_figures_the_parts_that_years_call_set_aims(keeper: str) -> None:
     parts = f"（一）到2025年走到哪一步\n    书屋够用。\n    （二）到2030年走到哪一步\n    书屋好用。{keeper}"

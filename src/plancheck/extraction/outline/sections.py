@@ -96,7 +96,8 @@ def _named(
 ) -> list[tuple[str, ...]]:
     """The concepts of each heading.
 
-    Under principles nothing has one (坚持开放共享 is no part on sharing); under baseline and objectives nothing has one of the use 任务,
+    Under principles nothing has one (坚持开放共享 is no part on sharing); under a topic of the tasks nothing has one whose name it
+    holds in pieces (读者图书服务 of a part on books is no part on 读者服务); under baseline and objectives nothing has one of the use 任务,
     nor has an estimate; under projects alone nothing has one of the use 目标 (what comes of them is no objective); under tasks nothing is
     the baseline that does not say so and no more (守住旧馆).
 
@@ -107,8 +108,9 @@ def _named(
     result: list[tuple[str, ...]] = []
     for at, heading in enumerate(rows):
         above = list(_above(at, parents))
-        names = () if any(_PRINCIPLES.search(rows[each].title) for each in above) else _of_heading(heading, known)
         within = {part[name] for each in above for name in result[each]}
+        of_topic = TASKS in within and any(topics.by_title(rows[each].title) for each in above)
+        names = () if any(_PRINCIPLES.search(rows[each].title) for each in above) else _of_heading(heading, known, whole=of_topic)
         if reckons(heading):
             names = tuple(name for name in names if part[name] != TASKS)
         names = fitting(names, within, part)
@@ -148,9 +150,9 @@ def _above(at: int, parents: Sequence[int | None]) -> Iterator[int]:
         at = above
 
 
-def _of_heading(heading: Heading, known: _Concepts) -> tuple[str, ...]:
-    """By its title, and for 附件1 and the like by that word too."""
-    names = known.of(heading.title)
+def _of_heading(heading: Heading, known: _Concepts, whole: bool) -> tuple[str, ...]:
+    """By its title, and for 附件1 and the like by that word too; `whole`: the name stands there in one piece."""
+    names = known.of(heading.title, whole)
     if heading.number.startswith("附"):
         bare = _NUMERALS_BEHIND.sub("", fold(heading.number))
         names = tuple(dict.fromkeys((*names, *known.of(bare))))
@@ -214,13 +216,14 @@ class _Concepts:
     def named(self, name: str) -> SectionConcept:
         return next(each for each in self._concepts if each.name == name)
 
-    def of(self, title: str) -> tuple[str, ...]:
-        """Names of the section concepts that a heading's title is; several where it names several."""
+    def of(self, title: str, whole: bool = False) -> tuple[str, ...]:
+        """Names of the section concepts that a heading's title is; several where it names several. `whole`: those that stand in it in
+        one piece."""
         held = {
             number
             for subject in _subjects(title)
             for name in self._names.likely(subject)
-            if _called(subject, name)
+            if (not whole or name in subject) and _called(subject, name)
             for number in self._owners[name]
         }
         return tuple(each.name for number, each in enumerate(self._concepts) if number in held)
