@@ -20,14 +20,15 @@ from plancheck.text.line import fold
 
 TERMS = lexicon("subjects")
 _SHARE_END, _SHARE_OF, _TOTAL_END, _RATED_END, _JOINING = TERMS.lates("share_end", "share_of", "total_end", "rated_end", "joining")
-_SHARE_VERB = TERMS.late("share_verb")
+_SHARE_VERB, _AT_PRICES = TERMS.lates("share_verb", "at_prices")
 #: So many letters in another order are the same name.
 _LEAST_OF_LETTERS = 8
 
 
 def unified(scene: Scene, found: Sequence[Fact]) -> list[Fact]:
     """The facts; those of one quantity under several names that no pack knows have one key."""
-    named = [_by_share(scene, fact) for fact in found]
+    shared = [_by_share(scene, fact) for fact in found]
+    named = _with(_at_one_price(shared), shared)
     plain = _with(_plainly(named), named)
     loose = _with(_loosely(plain), plain)
     return _with(_shortly(scene, loose), loose)
@@ -55,6 +56,13 @@ def _by_key(found: Iterable[Fact]) -> dict[str, list[Fact]]:
         if _open(fact) and fact.indicator is not None:
             by_key[fact.indicator].append(fact)
     return by_key
+
+
+def _at_one_price(found: Iterable[Fact]) -> dict[str, str]:
+    """The keys of values at the prices of a year that a draft tells nowhere but in tables, each with the key that says no prices: other
+    prices are another quantity only to who tells them apart."""
+    priced = {key: facts for key, facts in _by_key(found).items() if _AT_PRICES.search(key)}
+    return {key: _AT_PRICES.sub("", key) for key, facts in priced.items() if all(map(_tabled, facts))}
 
 
 def _plainly(found: Iterable[Fact]) -> dict[str, str]:
@@ -150,9 +158,10 @@ def _leaves_out(short: str, name: str) -> bool:
 
 def _never_differ(one: Sequence[Fact], other: Sequence[Fact]) -> bool:
     """Whether no two values of one year, one dimension and one change differ."""
-    told = {(each.year, dimension(each.unit), each.change): _percent(each) for each in other}
-    said = (((each.year, dimension(each.unit), each.change), _percent(each)) for each in one)
-    return all(told.get(key, value) == value for key, value in said)
+    told: dict[tuple[int | None, str | None, str | None], set[Decimal]] = defaultdict(set)
+    for each in other:
+        told[each.year, dimension(each.unit), each.change].add(_percent(each))
+    return all(told[each.year, dimension(each.unit), each.change] <= {_percent(each)} for each in one)
 
 
 def _letters(name: str) -> str:

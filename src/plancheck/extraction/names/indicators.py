@@ -36,7 +36,8 @@ def _is_unit(text: str) -> bool:
     return bool(text) and parse_unit(_UNIT_IN_FRONT.sub("", text)) is not None
 
 
-_SHARE, _PART_OF, _BARE_SHARE, _SHARE_ASIDE, _DEFINED = TERMS.lates("share", "part_of", "bare_share", "share_aside", "defined")
+_SHARE, _PART_OF, _BARE_SHARE, _SHARE_ASIDE = TERMS.lates("share", "part_of", "bare_share", "share_aside")
+_DEFINED, _AT_PRICES = TERMS.lates("defined", "at_prices")
 _USED = TERMS.late("used")
 _PER_WORTH, _ONE = TERMS.late("per_worth"), TERMS.source("one")
 _RENAMED = TERMS.late("renamed")
@@ -65,8 +66,8 @@ def form(name: str) -> str:
 
 
 def _told_plainly(name: str) -> str:
-    """A name without brackets that say what it means; a share of something in the one form 甲占乙比重."""
-    text, name = _canonical(name), _PER_WORTH.sub(_ONE, name)
+    """A name without brackets that say what it means, those on prices in one form; a share of something in the one form 甲占乙比重."""
+    text, name = _canonical(name), _AT_PRICES.sub(r"(\g<year>价)", _PER_WORTH.sub(_ONE, name))
     return f"{text}重" if _PART_OF.match(text) else _DEFINED.sub("", name)
 
 
