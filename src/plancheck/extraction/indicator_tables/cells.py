@@ -21,7 +21,7 @@ from plancheck.extraction.statements.scene import Scene
 from plancheck.extraction.words import patterns
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.extraction.words.patterns import late
-from plancheck.model.plan import Change, Delegated, Fact, Op, PlanTable, kind_of, quote
+from plancheck.model.plan import Change, Delegated, Fact, PlanTable, kind_of, quote
 from plancheck.model.quantity import dimension, fold_unit, parse_unit
 from plancheck.model.vocabulary import Indicator
 from plancheck.text.line import squeeze
@@ -84,24 +84,6 @@ def values_in(text: str) -> list[Found]:
     return found if len(found) == 1 else []
 
 
-def fact_of(
-    scene: Scene, table: PlanTable, row: Row, column: Values, block: int, each: Found, name: str, year: int | None,
-    change: Change | None, base: int | None, cumulative: bool,
-) -> Fact:  # fmt: skip
-    text = scene.document.blocks[block].text
-    section = table.section
-    path = scene.sections[section].path if section is not None else ()
-    unit = _unit(each, row, column)
-    op: Op = each.op
-    code = scene.code(name)
-    soft = "力争" in text or "争取" in text
-    return Fact(
-        code, name, None, kind_of(column.ground), year, base, change, op, each.value, each.value_to, unit, soft,
-        quote(scene.document, block, 0, len(text), path), row.category, section, cumulative, column.ground,
-        scene.area(scene.sections[section] if section is not None else None),
-    )  # fmt: skip
-
-
 def _unit(each: Found, row: Row, column: Values) -> str:
     """The cell's own unit, else the row's, the column's, the note's; 无量纲 where none is given."""
     unit = each.unit or (column.unit if column.measure else "") or row.unit or column.unit
@@ -123,48 +105,6 @@ def _unit_of_name(name: str, each: Found) -> str:
     return "%" if _RATE_NAME.search(name) and all(value == 0 or 1 < value <= 100 for value in figures) else ""
 
 
-def delegated(scene: Scene, table: PlanTable, row: Row, year: int | None, block: int) -> Delegated:
-    path = scene.sections[table.section].path if table.section is not None else ()
-    evidence = quote(scene.document, block, 0, len(scene.document.blocks[block].text), path)
-    return Delegated(scene.names.code(row.subject, scene.place), row.subject, year, evidence)
-
-
-def growths(scene: Scene, table: PlanTable, row: Row, column: Values, block: int, text: str) -> Iterator[Fact]:
-    """The growth a year that a cell of such a column gives."""
-    found = values_in(MARKS.sub("", text))
-    for each in found:
-        if row.change is None and each.unit in ("", "%") and each.value >= 0 and len(found) == 1:
-            yield _grown(scene, table, row, column, block, each, row.subject + column.measure)
-
-
-def turns(scene: Scene, table: PlanTable, row: Row, column: Values, block: int, text: str) -> Iterator[Fact]:
-    """The change that a cell of a column of changes gives: its direction from the cell's words, the column's, or its sign."""
-    changed = CELL_CHANGE.match(text)
-    found = values_in(MARKS.sub("", text[changed.end() :] if changed else text.lstrip("+＋")))
-    if len(found) != 1 or row.change is not None:
-        return
-    each, turn = found[0], column.turn
-    change: Change | None = direction(changed["word"]) if changed else turn if turn == "decrease" or turn == "increase" else None
-    if each.value < 0:
-        change, each = "decrease", each._replace(value=-each.value)
-    elif change is None:
-        change = "increase" if each.value > 0 else None
-    if change is None:
-        return
-    points = column.beside and dimension(fold_unit(row.unit)) == "ratio" and not column.unit and not each.unit
-    unit = each.unit or column.unit or ("个百分点" if points else row.unit)
-    base = column.base or row.base
-    yield fact_of(
-        scene, table, row._replace(unit=unit), replace(column, unit=""), block, each, row.subject, column.year, change, base, False
-    )
-
-
-def _grown(scene: Scene, table: PlanTable, row: Row, column: Values, block: int, each: Found, name: str) -> Fact:
-    """By how much a row's values grew a year: no indicator's value."""
-    made = fact_of(scene, table, row._replace(unit="%"), column, block, each, name, column.year, "increase", column.base, False)
-    return replace(made, indicator=None)
-
-
 _STRIVEN_FOR, LEFT = TERMS.lates("striven_for", "left")
 _BRACKETED = late(
     r"^(?:[\[【〔](?P<square>.+?)[\]】〕]|[<＜〈](?P<angle>[^>＞〉]+)[>＞〉])[*＊※]*$", needs=("[", "【", "〔", "<", "＜", "〈")
@@ -181,42 +121,6 @@ _SECOND_NAME = late(r"^(?P<first>.+?)[（(](?P<other>[^（()）]+)[)）]$")
 _CELL_YEARLY = TERMS.late("cell_yearly")
 
 
-def read_cell(scene: Scene, table: PlanTable, row: Row, column: Values, block: int) -> tuple[list[Fact], list[Delegated], bool]:
-    """What a value cell says: facts, a delegated target, and whether all of it was understood."""
-    shadow = squeeze(scene.document.blocks[block].text)
-    text = patterns.sub(r"\s", "", shadow.text)
-    at, count = column.part
-    if count > 1:
-        told = legends.VALUES.split(text)
-        if len(told) != count:
-            return [], [], False
-        text = told[at]
-    if EMPTY.match(text):
-        return [], [], True
-    if MARKS.fullmatch(text):  # the note at the foot says what is to be reached
-        noted = next((at for at in indicator_columns.notes_at(scene, table) if _told_below(scene, at, text)), None)
-        return [], [] if noted is None else [delegated(scene, table, row, column.year or row.year, noted)], True
-    inner = _BRACKETED.match(text)
-    if column.mixed and inner:
-        return Cell(scene, table, row, replace(column, measure=""), block).read(_inside(inner), True) if row.change else ([], [], True)
-    if column.growth:  # what stands in brackets is a sum over the years, no growth a year, unless a note says so
-        yearly = inner is not None and any(_YEARLY_BRACKETS.search(note) for note in indicator_columns.notes(scene, table))
-        return [*growths(scene, table, row, column, block, _inside(inner) if inner and yearly else "" if inner else text)], [], True
-    if column.turn and (row.change is None or column.beside):
-        return [*turns(scene, table, row, column, block, _inside(inner) if inner else text)], [], True
-    cell = Cell(scene, table, row, column, block)
-    pair = None if inner else _SECOND.match(text)
-    both = cell.pair(pair) if pair else None
-    if both is not None:
-        return both, [], True
-    return cell.read(_inside(inner) if inner else text, bool(inner))
-
-
-def _inside(hit: re.Match[str]) -> str:
-    """What stands in the brackets of a cell."""
-    return str(hit["square"] or hit["angle"])
-
-
 def _told_below(scene: Scene, block: int, mark: str) -> bool:
     """Whether a note behind a mark leaves a value to others: *按省下达目标执行."""
     note = tables.bare(scene.document.blocks[block].text).removeprefix("注：")
@@ -224,15 +128,82 @@ def _told_below(scene: Scene, block: int, mark: str) -> bool:
 
 
 class Cell(NamedTuple):
-    """A value cell with its row and column."""
+    """A value cell with its row and column, and the territory that it is of where that is not all of the draft's."""
 
     scene: Scene
     table: PlanTable
     row: Row
     column: Values
     block: int
+    scope: str | None = None
 
-    def pair(self, pair: re.Match[str]) -> list[Fact] | None:
+    def read(self) -> tuple[list[Fact], list[Delegated], bool]:
+        """What the cell says: facts, a delegated target, and whether all of it was understood."""
+        row, column = self.row, self.column
+        text = patterns.sub(r"\s", "", squeeze(self.scene.document.blocks[self.block].text).text)
+        at, count = column.part
+        if count > 1:
+            told = legends.VALUES.split(text)
+            if len(told) != count:
+                return [], [], False
+            text = told[at]
+        if EMPTY.match(text):
+            return [], [], True
+        if MARKS.fullmatch(text):  # the note at the foot says what is to be reached
+            notes = indicator_columns.notes_at(self.scene, self.table)
+            noted = next((at for at in notes if _told_below(self.scene, at, text)), None)
+            return [], [] if noted is None else [self._delegated(column.year or row.year, noted)], True
+        bracketed = _BRACKETED.match(text)
+        inside = str(bracketed["square"] or bracketed["angle"]) if bracketed else text
+        if column.mixed and bracketed:
+            return self._replace(column=replace(column, measure=""))._said(inside, True) if row.change else ([], [], True)
+        if column.growth:  # what stands in brackets is a sum over the years, no growth a year, unless a note says so
+            yearly = any(_YEARLY_BRACKETS.search(note) for note in indicator_columns.notes(self.scene, self.table)) if bracketed else True
+            return [*self._growths(inside if yearly else "")], [], True
+        if column.turn and (row.change is None or column.beside):
+            return [*self._turns(inside)], [], True
+        pair = None if bracketed else _SECOND.match(text)
+        both = self._pair(pair) if pair else None
+        return self._said(inside, bracketed is not None) if both is None else (both, [], True)
+
+    def _delegated(self, year: int | None, block: int) -> Delegated:
+        """The target of the row as one that a block leaves to others."""
+        path = self.scene.sections[self.table.section].path if self.table.section is not None else ()
+        evidence = quote(self.scene.document, block, 0, len(self.scene.document.blocks[block].text), path)
+        return Delegated(self.scene.names.code(self.row.subject, self.scene.place), self.row.subject, year, evidence)
+
+    def _growths(self, text: str) -> Iterator[Fact]:
+        """The growth a year that a cell of such a column gives: no indicator's value."""
+        found = values_in(MARKS.sub("", text))
+        for each in found:
+            if self.row.change is None and each.unit in ("", "%") and each.value >= 0 and len(found) == 1:
+                yield self._grown(each, self.row.subject + self.column.measure, "increase", self.column.base)
+
+    def _grown(self, each: Found, name: str, change: Change, base: int | None) -> Fact:
+        """By how much a row's values change a year: no indicator's value."""
+        return replace(self._fact(each, name, self.column.year, change, base, False, own_unit=True), indicator=None)
+
+    def _turns(self, text: str) -> Iterator[Fact]:
+        """The change that a cell of a column of changes gives: its direction from the cell's words, the column's, or its sign."""
+        row, column = self.row, self.column
+        changed = CELL_CHANGE.match(text)
+        found = values_in(MARKS.sub("", text[changed.end() :] if changed else text.lstrip("+＋")))
+        if len(found) != 1 or row.change is not None:
+            return
+        each, turn = found[0], column.turn
+        change: Change | None = direction(changed["word"]) if changed else turn if turn == "decrease" or turn == "increase" else None
+        if each.value < 0:
+            change, each = "decrease", each._replace(value=-each.value)
+        elif change is None:
+            change = "increase" if each.value > 0 else None
+        if change is None:
+            return
+        points = column.beside and dimension(fold_unit(row.unit)) == "ratio" and not column.unit and not each.unit
+        unit = each.unit or column.unit or ("个百分点" if points else row.unit)
+        cell = self._replace(row=row._replace(unit=unit), column=replace(column, unit=""))
+        yield cell._fact(each, row.subject, column.year, change, column.base or row.base, False)
+
+    def _pair(self, pair: re.Match[str]) -> list[Fact] | None:
         """Two values: of two measures where the name and the unit say so (书屋数量（面积）), or a value with its sum over the years or its
         change behind it; None where the bracket says something else."""
         first, other = values_in(pair["first"]), values_in(pair["round"] or pair["square"])
@@ -264,7 +235,7 @@ class Cell(NamedTuple):
         """The packs' indicator of this name."""
         return self.scene.vocabulary.indicator_by_code.get(self.scene.names.code(name, self.scene.place) or "")
 
-    def read(self, text: str, bracketed: bool) -> tuple[list[Fact], list[Delegated], bool]:
+    def _said(self, text: str, bracketed: bool) -> tuple[list[Fact], list[Delegated], bool]:
         """What is left of a cell when its brackets are off."""
         row, column = self.row, self.column
         cumulative = row.cumulative or column.cumulative or bracketed
@@ -287,7 +258,7 @@ class Cell(NamedTuple):
             if _DONE.match(text) or (kind_of(column.ground) == "status" and LEFT.search(text)):
                 return [], [], True
             if LEFT.search(text):
-                return [], [delegated(self.scene, self.table, row, year, self.block)], True
+                return [], [self._delegated(year, self.block)], True
             said = self._sentences(year)
             return said, [], bool(said) or not patterns.search(r"\d", text)
         made: list[Fact] = []
@@ -330,10 +301,8 @@ class Cell(NamedTuple):
 
     def _a_year(self, text: str, word: str, compared: int | None) -> list[Fact]:
         """By how much a value is to grow a year."""
-        found = values_in(text)
         change: Change = direction(word) if word not in ("", "增速") else "increase"
-        name = self.row.subject + "年均"
-        return [replace(self._fact(each, name, self.column.year, change, compared, False, own_unit=True), indicator=None) for each in found]
+        return [self._grown(each, self.row.subject + "年均", change, compared) for each in values_in(text)]
 
     def _name(self, name: str) -> str:
         """A row's name with the measure of its column."""
@@ -350,8 +319,15 @@ class Cell(NamedTuple):
     def _fact(
         self, each: Found, name: str, year: int | None, change: Change | None, base: int | None, cumulative: bool, own_unit: bool = False
     ) -> Fact:
-        row = self.row._replace(unit=each.unit or "%") if own_unit else self.row
-        return fact_of(self.scene, self.table, row, self.column, self.block, each, name, year, change, base, cumulative)
+        row, column = self.row._replace(unit=each.unit or "%") if own_unit else self.row, self.column
+        text, section = self.scene.document.blocks[self.block].text, self.table.section
+        path = self.scene.sections[section].path if section is not None else ()
+        soft = "力争" in text or "争取" in text
+        return Fact(
+            self.scene.code(name), name, self.scope, kind_of(column.ground), year, base, change, each.op, each.value, each.value_to,
+            _unit(each, row, column), soft, quote(self.scene.document, self.block, 0, len(text), path), row.category, section, cumulative,
+            column.ground, self.scene.area(self.scene.sections[section] if section is not None else None),
+        )  # fmt: skip
 
 
 def summed_from(scene: Scene, table: PlanTable, year: int | None) -> int | None:

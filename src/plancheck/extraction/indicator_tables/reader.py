@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from plancheck.extraction.indicator_tables import columns as indicator_columns
-from plancheck.extraction.indicator_tables.cells import read_cell
+from plancheck.extraction.indicator_tables.cells import Cell
 from plancheck.extraction.indicator_tables.columns import Values
 from plancheck.extraction.indicator_tables.rows import EMPTY, NAME_MARKS, NUMBER, Row, named, read_row
 from plancheck.extraction.lists import kinds, tables
@@ -32,20 +32,28 @@ _BASE_COLUMN, _COMPARED_YEAR, _IN_YEARS = TERMS.lates("base_column", "compared_y
 
 def read(scene: Scene, table: PlanTable) -> tuple[list[Fact], list[Delegated], list[Gap]]:
     """Facts and delegated targets of an indicator table, and a gap for each value cell that says something not understood."""
-    if kinds.rows_by_year(table.header, table.rows):
-        return by_year(scene, table)
-    places = kinds.territories(table.header, table.rows)
-    if places is not None:
-        return by_place(scene, table, places)
-    return _by_name(scene, table)
-
-
-def _by_name(scene: Scene, table: PlanTable) -> tuple[list[Fact], list[Delegated], list[Gap]]:
-    """A table with an indicator in each row."""
-    roles = in_indicators(table)
     found: list[Fact] = []
     left: list[Delegated] = []
     gaps: list[Gap] = []
+    places = kinds.territories(table.header, table.rows)
+    if kinds.rows_by_year(table.header, table.rows):
+        cells = _by_year(scene, table)
+    else:
+        cells = _by_name(scene, table) if places is None else _by_place(scene, table, places)
+    for cell in cells:
+        made, open_target, understood = cell.read()
+        found += made
+        if cell.scope is not None:  # of a part of the place no aim is missing
+            continue
+        left += open_target
+        if not understood:
+            gaps.append(Gap("facts", cell.block, "unread_cell", scene.code(cell.row.subject)))
+    return found, left, gaps
+
+
+def _by_name(scene: Scene, table: PlanTable) -> Iterator[Cell]:
+    """The value cells of a table with an indicator in each row."""
+    roles = in_indicators(table)
     names = [column.index for column in roles if column.role == "name"]
     period = indicator_columns.title_period(table.title)
     based = next((column.index for column in roles if _BASE_COLUMN.fullmatch(column.header) and _all_years(table, column.index)), None)
@@ -103,12 +111,7 @@ def _by_name(scene: Scene, table: PlanTable) -> tuple[list[Fact], list[Delegated
                 since = since._replace(base=told_of)
             # Without levels of its own a row in per cent tells by how many per cent, not points, it changes.
             column = column if leveled else replace(column, beside=False)
-            made, open_target, understood = read_cell(scene, table, since, column, block)
-            found += made
-            left += open_target
-            if not understood:
-                gaps.append(Gap("facts", block, "unread_cell", scene.code(row.subject)))
-    return found, left, gaps
+            yield Cell(scene, table, since, column, block)
 
 
 def _row_number(texts: tuple[str, ...], names: list[int]) -> int:
@@ -162,11 +165,8 @@ def _filled(roles: tuple[Column, ...], names: list[int], rows: tuple[tuple[str, 
 _NO_VALUES, _PLANNED_COLUMNS, _OF_TITLE, _WHOLE_OF = TERMS.lates("no_values", "planned_columns", "of_title", "whole_of")
 
 
-def by_year(scene: Scene, table: PlanTable) -> tuple[list[Fact], list[Delegated], list[Gap]]:
-    """A table with a year in each row and an indicator in each column."""
-    found: list[Fact] = []
-    left: list[Delegated] = []
-    gaps: list[Gap] = []
+def _by_year(scene: Scene, table: PlanTable) -> Iterator[Cell]:
+    """The value cells of a table with a year in each row and an indicator in each column."""
     note = indicator_columns.table_unit(scene, table)
     grid = tables.body(scene.document, table)
     first = [tables.bare(texts[0]) for texts in table.rows]
@@ -191,14 +191,8 @@ def by_year(scene: Scene, table: PlanTable) -> tuple[list[Fact], list[Delegated]
             if row is None or at >= len(cells) or cells[at] < 0:
                 continue
             column = Values(at, dated[line], grounds[line]) if line in dated else indicator_columns.of_row(at, first[line], ends)
-            if column is None:
-                continue
-            made, open_target, understood = read_cell(scene, table, row, column, cells[at])
-            found += [replace(each, scope=scope) for each in made] if scope else made
-            left += [] if scope else open_target
-            if not understood:
-                gaps.append(Gap("facts", cells[at], "unread_cell", scene.code(row.subject)))
-    return found, left, gaps
+            if column is not None:
+                yield Cell(scene, table, row, column, cells[at], scope)
 
 
 _COMPARES, _AS_COMPARED, _SAYS = TERMS.lates("compares", "as_compared", "says")
@@ -218,10 +212,8 @@ def _grouped(header: tuple[tuple[str, ...], ...], at: int) -> tuple[str, str] | 
     return (group, own) if together and not _SAYS.search(group) else None
 
 
-def by_place(scene: Scene, table: PlanTable, places: int) -> tuple[list[Fact], list[Delegated], list[Gap]]:
-    """A table with a territory in each row: its values with the territory as scope, those of all of them without one."""
-    found: list[Fact] = []
-    left: list[Delegated] = []
+def _by_place(scene: Scene, table: PlanTable, places: int) -> Iterator[Cell]:
+    """The value cells of a table with a territory in each row: with the territory as scope, those of all of them without one."""
     note, titled = indicator_columns.table_unit(scene, table), indicator_columns.title_measure(table.title)
     inside = patterns.search(r"[（(]([^（()）]+)[)）]$", tables.bare(table.title))
     note = note or (inside[1] if inside and parse_unit(inside[1]) else "")
@@ -249,8 +241,5 @@ def by_place(scene: Scene, table: PlanTable, places: int) -> tuple[list[Fact], l
             place = tables.bare(texts[places]) if places < len(texts) else ""
             if at >= len(cells) or cells[at] < 0 or not place or tables.across(texts):
                 continue
-            made, open_target, _ = read_cell(scene, table, row, column or Values(at, dated[at], its), cells[at])
             scope = None if _WHOLE_OF.match(place) or place == scene.place else place
-            found += [replace(each, scope=scope) for each in made]
-            left += open_target if scope is None else []
-    return found, left, []
+            yield Cell(scene, table, row, column or Values(at, dated[at], its), cells[at], scope)
