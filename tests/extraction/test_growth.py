@@ -13,7 +13,8 @@ from plancheck.extraction.amounts import quantities, years
 from plancheck.extraction.names import subjects
 from plancheck.extraction.sums import texts
 from plancheck.extraction.sums.sentences import sums
-from plancheck.extraction.sums.texts import Quotes, Text
+from plancheck.extraction.sums.texts import Text
+from plancheck.model.plan import Plan
 from plancheck.model.quantity import Quantity
 from plancheck.readers import plain
 
@@ -80,7 +81,7 @@ def work(form: str, times: int, monkeypatch: pytest.MonkeyPatch) -> int:
     text = "总投资9亿元，" + "".join(form.format(i=at % 90 + 1) for at in range(times)) + "。"
     document = plain.read(text)
     with counted(monkeypatch) as done:
-        list(sums(Quotes.of(document, ()), 0))
+        list(sums(Plan(document), 0))
     return done[0]
 
 

@@ -10,15 +10,14 @@ from collections.abc import Iterable
 from plancheck.extraction.sums import projects as of_projects
 from plancheck.extraction.sums import sentences as of_sentences
 from plancheck.extraction.sums import tables as of_tables
-from plancheck.extraction.sums.texts import Quotes
 from plancheck.model.document import Document
-from plancheck.model.plan import Amount, PlanTable, Project, Section, Sum
+from plancheck.model.plan import Amount, Plan, PlanTable, Project, Section, Sum
 from plancheck.model.vocabulary import Vocabulary
 
 
 def sums(document: Document, sections: tuple[Section, ...], plan_tables: tuple[PlanTable, ...]) -> tuple[Sum, ...]:
     """All stated totals with parts, those of tables first, then those of sentences and of chapters."""
-    where = Quotes.of(document, sections)
+    where = Plan(document, sections=sections)
     found = [*of_tables.sums(where, plan_tables)]
     for block in document.blocks:
         if block.countable and (block.table is None or len(block.text) >= 12):
@@ -28,7 +27,7 @@ def sums(document: Document, sections: tuple[Section, ...], plan_tables: tuple[P
 
 def headed(document: Document, vocabulary: Vocabulary, sections: tuple[Section, ...], projects: tuple[Project, ...]) -> tuple[Sum, ...]:
     """What is stated of lists of projects as a whole, with each project's investment."""
-    return tuple(of_projects.headed(Quotes.of(document, sections), vocabulary, sections, projects))
+    return tuple(of_projects.headed(Plan(document, sections=sections), vocabulary, sections, projects))
 
 
 def distinct(found: Iterable[Sum]) -> tuple[Sum, ...]:

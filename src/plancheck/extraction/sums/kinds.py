@@ -14,7 +14,6 @@ from plancheck.extraction.sums.texts import (
     ADDABLE,
     COUNTED,
     HOW_MANY,
-    Quotes,
     Text,
     exact,
     fits,
@@ -27,7 +26,7 @@ from plancheck.extraction.sums.texts import (
 )
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.extraction.words.patterns import late
-from plancheck.model.plan import Amount, Sum
+from plancheck.model.plan import Amount, Plan, Sum
 from plancheck.model.quantity import dimension
 from plancheck.text import clauses
 
@@ -126,7 +125,7 @@ def by_kinds(here: Text) -> Iterator[Sum]:
     if len(groups) < 3 or before == here.start or "投资" not in here.sentence:
         return
     money = [[each for each in here.free(*span) if dimension(each.unit) == "money" and put_in(here.text, each)] for span in groups]
-    totals = [each for each in here.free(before, here.start) if dimension(each.unit) == "money" and stated_total(here.text, each)]
+    totals = [each for each in here.money(before, here.start) if stated_total(here.text, each)]
     parts = [each[0] for each in money if len(each) == 1]
     if len(parts) != len(groups) or len(totals) != 1 or not exact(*parts) or not near(totals[0], parts):
         return
@@ -238,19 +237,12 @@ def _runs(dated: list[_Dated]) -> Iterator[list[_Dated]]:
 # --- kinds of projects as the points of running text tell them: 一是甲工程，4个项目、20亿元。二是… ----------------------------------
 
 
-class Point(NamedTuple):
-    """One kind of projects as a point of running text tells it: what it is called, how many there are, what they cost."""
-
-    name: str
-    many: Amount
-    money: Amount
-
-
 _POINT, _POINT_NAME, _PROJECTS_TOLD = TERMS.lates("point", "point_name", "projects_told")
 
 
-class _Told(NamedTuple):
-    """A point as it stands in its text, from character `start` on."""
+class Point(NamedTuple):
+    """One kind of projects as a point of running text tells it, from character `start` on: what it is called, how many there are, what
+    they cost."""
 
     here: Text
     start: int
@@ -259,15 +251,14 @@ class _Told(NamedTuple):
     money: Found
 
 
-def points(where: Quotes) -> Iterator[Point]:
+def points(where: Plan) -> Iterator[Point]:
     """Each kind of projects that the points of running text tell with a number and a sum of money."""
     for block in where.document.blocks:
         if block.countable and block.table is None:
-            for each in _told(where, block.index):
-                yield Point(each.name, each.here.amount(each.many), each.here.amount(each.money))
+            yield from _told(where, block.index)
 
 
-def by_points(where: Quotes, block: int) -> Iterator[Sum]:
+def by_points(where: Plan, block: int) -> Iterator[Sum]:
     """共安排9个，总投资30亿元 above, and 一是甲工程，4个项目、20亿元。二是乙工程，5个项目、10亿元: all by kinds, money and numbers."""
     told = _told(where, block)
     found = whole_of(told[0].here, told[0].start, [each.money for each in told]) if told else None
@@ -281,21 +272,21 @@ def by_points(where: Quotes, block: int) -> Iterator[Sum]:
         yield Sum(COUNTED, over.amount(many), tuple(each.here.amount(each.many) for each in told), True)
 
 
-def _told(where: Quotes, block: int) -> list[_Told]:
+def _told(where: Plan, block: int) -> list[Point]:
     """The points of a block that each name a kind of projects with one number of them and one sum of money; none where one does not."""
     text = where.document.blocks[block].text
     if "是" not in text and "第" not in text and "、" not in text:
         return []
     here = Text.whole(where, block)
     opened = [*_POINT.finditer(here.text)]
-    found: list[_Told] = []
+    found: list[Point] = []
     for at, hit in enumerate(opened):
         end = opened[at + 1].start() if at + 1 < len(opened) else here.end
         named = _POINT_NAME.match(here.text, hit.end())
         inside = here.free(hit.end(), end)
         many = [each for each in inside if HOW_MANY.search(each.unit) and each.op == "=" and _PROJECTS_TOLD.match(here.text, each.end)]
-        money = [each for each in inside if dimension(each.unit) == "money" and exact(each)]
+        money = here.money(hit.end(), end)
         if named is None or len(many) != 1 or len(money) != 1:
             return []
-        found.append(_Told(here, hit.start(), named["name"], many[0], money[0]))
+        found.append(Point(here, hit.start(), named["name"], many[0], money[0]))
     return found if len(found) >= 2 else []

@@ -18,8 +18,8 @@ from plancheck.extraction.sums.texts import (
     COUNTED,
     HOW_MANY,
     SOME,
-    Quotes,
     Text,
+    all_told,
     exact,
     fits,
     full,
@@ -35,7 +35,7 @@ from plancheck.extraction.sums.texts import (
 from plancheck.extraction.words import patterns
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.extraction.words.patterns import late
-from plancheck.model.plan import Amount, Project, Section, Sum
+from plancheck.model.plan import Amount, Plan, Project, Section, Sum
 from plancheck.model.quantity import dimension
 from plancheck.model.vocabulary import Vocabulary
 from plancheck.text import clauses
@@ -50,7 +50,7 @@ _PROJECTS_BEFORE = TERMS.late("projects_before")
 _PRICED = late(r"[^，。；、\d]{2,}")
 
 
-def headed(where: Quotes, vocabulary: Vocabulary, sections: tuple[Section, ...], listed: Sequence[Project]) -> Iterator[Sum]:
+def headed(where: Plan, vocabulary: Vocabulary, sections: tuple[Section, ...], listed: Sequence[Project]) -> Iterator[Sum]:
     """What the caption of a box or a heading (书屋项目（4个，总投资39亿元）), or a sentence that cites the list, states its projects to
     cost, with each project's investment.
 
@@ -78,28 +78,28 @@ def headed(where: Quotes, vocabulary: Vocabulary, sections: tuple[Section, ...],
     yield from _of_categories(where, sections, tabled)
 
 
-def _invested(where: Quotes, project: Project) -> Amount | None:
+def _invested(where: Plan, project: Project) -> Amount | None:
     """A project's investment with its place; None where it states none, or no unit, or a range."""
     place = next((evidence.place for field, evidence in project.cells if field == "investment"), None)
     if place is None or project.investment is None or dimension(project.investment.unit) != "money":
         return None
     if any(each.value_to is not None for each in quantities.find(where.document.blocks[place.block].text[place.start : place.end])):
         return None  # 3000—5000 is no amount that can be added up
-    return where.amount(place.block, place.start, place.end, project.investment.value, project.investment.unit)
+    return Amount(project.investment.value, project.investment.unit, where.evidence(place.block, place.start, place.end))
 
 
-def _all_invested(where: Quotes, listed: Sequence[Project]) -> tuple[Amount, ...]:
+def _all_invested(where: Plan, listed: Sequence[Project]) -> tuple[Amount, ...]:
     """What each of two projects or more costs; () where one does not state it."""
     given = [part for each in listed if (part := _invested(where, each)) is not None]
     return tuple(given) if len(given) == len(listed) >= 2 else ()
 
 
-def _ones(many: Found, parts: Iterable[Amount]) -> tuple[Amount, ...]:
+def _ones(many: Found, parts: Iterable[Amount | Project]) -> tuple[Amount, ...]:
     """Each part counted as one, in the unit of how many there are."""
     return tuple(Amount(Decimal(1), many.unit, each.evidence) for each in parts)
 
 
-def _captioned(where: Quotes, caption: Piece, blocks: set[int], listed: Sequence[Project]) -> Iterator[Sum]:
+def _captioned(where: Plan, caption: Piece, blocks: set[int], listed: Sequence[Project]) -> Iterator[Sum]:
     """The one sum of money in the brackets that end a caption, or of so many things that it counts (城东，2个，30.8亿元), of what is
     listed below it."""
     name = where.document.blocks[caption.block].text[caption.start : caption.end]
@@ -110,7 +110,8 @@ def _captioned(where: Quotes, caption: Piece, blocks: set[int], listed: Sequence
     if len(money) != 1 or not exact(money[0]) or not (counted or (inside and money[0].number > inside.start())):
         return
     (each,) = money
-    total = where.amount(caption.block, caption.start + each.number, caption.start + each.unit_end, each.value, each.unit, each.op)
+    told_at = where.evidence(caption.block, caption.start + each.number, caption.start + each.unit_end)
+    total = Amount(each.value, each.unit, told_at, each.op)
     here = (each for each in listed if each.evidence.place.block in blocks)
     below = [each for each in here if (each.evidence.place.block, each.evidence.place.start) >= (caption.block, caption.end)]
     parts = tuple(part for each in below if (part := _invested(where, each)) is not None)
@@ -121,7 +122,7 @@ def _captioned(where: Quotes, caption: Piece, blocks: set[int], listed: Sequence
         yield Sum(name, total, parts, complete)
 
 
-def _named_below(where: Quotes, title: str, blocks: Iterable[int]) -> tuple[Amount, ...]:
+def _named_below(where: Plan, title: str, blocks: Iterable[int]) -> tuple[Amount, ...]:
     """城东书屋6.5亿元，城西书屋2亿元 below a heading that counts them (书屋工程（2个，投资8.5亿元）): what each costs.
 
     () where the text tells another number of things, or of other matters.
@@ -130,7 +131,7 @@ def _named_below(where: Quotes, title: str, blocks: Iterable[int]) -> tuple[Amou
     found: list[Amount] = []
     for block in blocks:
         here = Text.whole(where, block)
-        money = [each for each in here.free(0, here.end) if dimension(each.unit) == "money" and exact(each)]
+        money = here.money(0, here.end)
         if any(stated_total(here.text, each) for each in money):
             break
         parts = [part for part in patterns.split("[，；。、]", here.text) if part]
@@ -147,7 +148,7 @@ def _within(section: Section, listed: Sequence[Project]) -> list[Project]:
     return [each for each in listed if section.start < each.evidence.place.block < section.end]
 
 
-def _before(where: Quotes, section: Section, listed: Sequence[Project]) -> Iterator[Sum]:
+def _before(where: Plan, section: Section, listed: Sequence[Project]) -> Iterator[Sum]:
     """What the text under a heading states the projects below it to cost, where each of them says what it costs."""
     blocks, inside = where.document.blocks, _within(section, listed)
     parts = _all_invested(where, inside)
@@ -158,7 +159,7 @@ def _before(where: Quotes, section: Section, listed: Sequence[Project]) -> Itera
         yield from _led(where, range(start, min(first, section.own_end)), parts, whole=len(items) == len(inside))
 
 
-def _behind(where: Quotes, sections: tuple[Section, ...], listed: Sequence[Project]) -> Iterator[Sum]:
+def _behind(where: Plan, sections: tuple[Section, ...], listed: Sequence[Project]) -> Iterator[Sum]:
     """What the text behind the last project under a heading states all of them to cost. It may end several headings, one within another:
     then it is of those to whose projects it adds up, else of the highest."""
     found: dict[Amount, list[Sum]] = {}
@@ -174,7 +175,7 @@ def _behind(where: Quotes, sections: tuple[Section, ...], listed: Sequence[Proje
         yield from [each for each in told if fits(each.total, each.parts, tolerance=_CLOSE)] or told[:1]
 
 
-def _closing(where: Quotes, sections: Sequence[Section], listed: Sequence[Project]) -> Iterator[Sum]:
+def _closing(where: Plan, sections: Sequence[Section], listed: Sequence[Project]) -> Iterator[Sum]:
     """What a paragraph states so many projects to cost (以上3项，合计5亿元), of as many as stand between it and the last that does. Under a
     heading behind them it is of what follows."""
     starts = [section.start for section in sections]
@@ -184,16 +185,16 @@ def _closing(where: Quotes, sections: Sequence[Section], listed: Sequence[Projec
         if block.table is not None or not block.countable or "元" not in block.text:
             continue
         here = Text.whole(where, block.index)
-        totals = [each for each in here.free(0, here.end) if dimension(each.unit) == "money" and stated_total(here.text, each)]
-        many = number_for(here, totals[0]) if len(totals) == 1 else None
-        if many is None:
+        told = all_told(here)
+        if told is None:
             continue
+        total, many = told
         since = order[first : (stop := bisect_left(order, block.index, key=_at))]
         first = bisect_right(order, block.index, lo=stop, key=_at)
         parts = _all_invested(where, since)
         headed = since and bisect_right(starts, _at(since[-1])) < bisect_right(starts, block.index)
-        if parts and not headed and len(parts) == many.value and near(totals[0], parts):
-            yield Sum(here.subject(0, totals[0]), here.amount(totals[0]), parts, True)
+        if parts and not headed and len(parts) == many.value and near(total, parts):
+            yield Sum(here.subject(0, total), here.amount(total), parts, True)
 
 
 def _at(project: Project) -> int:
@@ -204,7 +205,7 @@ def _at(project: Project) -> int:
 _CLOSE = Decimal("0.001")
 
 
-def _led(where: Quotes, blocks: Iterable[int], invested: Sequence[Amount], whole: bool) -> Iterator[Sum]:
+def _led(where: Plan, blocks: Iterable[int], invested: Sequence[Amount], whole: bool) -> Iterator[Sum]:
     """共9个项目，总投资30亿元 in the text before a list, with what each project of the list costs.
 
     They are all of it where as many are told as are listed, or where all that is invested is stated; of another number than is told
@@ -231,8 +232,7 @@ def _put_in(here: Text) -> Iterator[tuple[Text, Found]]:
     """The sums of money that a text states as invested, or as a total, each with its sentence."""
     for start, end in clauses.sentences(here.text):
         sentence = here._replace(start=start, end=end)
-        money = (each for each in sentence.free(start, end) if dimension(each.unit) == "money" and exact(each))
-        yield from ((sentence, each) for each in money if put_in(here.text, each) or stated_total(here.text, each))
+        yield from ((sentence, each) for each in sentence.money(start, end) if put_in(here.text, each) or stated_total(here.text, each))
 
 
 def _many(here: Text, total: Found) -> Found | None:
@@ -245,7 +245,7 @@ def _many(here: Text, total: Found) -> Found | None:
 # --- where the list is cited, by kinds ----------------------------------------------------------------------------------------
 
 
-def _cited(where: Quotes, block: int, invested: tuple[Amount, ...]) -> Iterator[Sum]:
+def _cited(where: Plan, block: int, invested: tuple[Amount, ...]) -> Iterator[Sum]:
     """共安排9个，总投资30亿元，清单见附件: a sentence that cites the list of projects and states as many, with what each costs."""
     text = where.document.blocks[block].text
     if not any(word in text for word in _LIST_NAMES) or "投资" not in text:
@@ -253,20 +253,17 @@ def _cited(where: Quotes, block: int, invested: tuple[Amount, ...]) -> Iterator[
     shadow = squeeze(text)
     for start, end in shadow.sentences:
         here = Text(where, block, shadow, start, end)
-        if not _CITES.search(shadow.text, start):  # …总投资30亿元。…。清单见附件。
+        told = all_told(here) if _CITES.search(shadow.text, start) else None  # …总投资30亿元。…。清单见附件。
+        if told is None:
             continue
-        totals = [each for each in here.free(start, end) if dimension(each.unit) == "money" and stated_total(here.text, each)]
-        many = number_for(here, totals[0]) if len(totals) == 1 else None
-        if many is None:
-            continue
-        total = here.amount(totals[0])
+        total, many = told
         if many.value == len(invested):
-            yield Sum(here.subject(start, totals[0]), total, invested, True)
+            yield Sum(here.subject(start, total), here.amount(total), invested, True)
         if fits(total, invested):
             yield Sum(COUNTED, here.amount(many), _ones(many, invested), True)
 
 
-def _of_categories(where: Quotes, sections: tuple[Section, ...], listed: Sequence[Project]) -> Iterator[Sum]:
+def _of_categories(where: Plan, sections: tuple[Section, ...], listed: Sequence[Project]) -> Iterator[Sum]:
     """What is stated for the projects that a table lists as of one kind: under a heading of its name, where a sentence says how many
     they are (书屋类5项、43亿元), and as a point."""
     kinds: dict[str, list[Project]] = {}
@@ -283,11 +280,11 @@ def _of_categories(where: Quotes, sections: tuple[Section, ...], listed: Sequenc
     for point in points(where):
         parts = invested.get(point.name, ())
         if parts and one_dimension(point.money, parts):
-            yield Sum(point.name, point.money, parts, True)
-            yield Sum(COUNTED, point.many, tuple(Amount(Decimal(1), point.many.unit, each.evidence) for each in kinds[point.name]), True)
+            yield Sum(point.name, point.here.amount(point.money), parts, True)
+            yield Sum(COUNTED, point.here.amount(point.many), _ones(point.many, kinds[point.name]), True)
 
 
-def _counted_kinds(where: Quotes, kinds: Sequence[str], invested: dict[str, tuple[Amount, ...]]) -> Iterator[Sum]:
+def _counted_kinds(where: Plan, kinds: Sequence[str], invested: dict[str, tuple[Amount, ...]]) -> Iterator[Sum]:
     """What a sentence states for a kind with how many there are (书屋类5项、43亿元), where a table lists as many of just that kind."""
     if not kinds:
         return
@@ -308,12 +305,13 @@ def _counted_kinds(where: Quotes, kinds: Sequence[str], invested: dict[str, tupl
 # --- chapters: what the lead of one states as invested, or how many projects, with what the lead of each of its sections states --
 
 
-def of_chapters(where: Quotes, sections: tuple[Section, ...]) -> Iterator[Sum]:
+def of_chapters(where: Plan, sections: tuple[Section, ...]) -> Iterator[Sum]:
     """What the lead of a chapter states as invested (总投资130亿元), or how many projects, with what the lead of each section states."""
     for section in sections:
         if len(section.children) < 2:
             continue
-        money, numbers = (_of_leads(where, sections, section, told) for told in (invested_in, how_many))
+        money = _of_leads(sections, section, [*invested_in(where, section, True)], lambda its: invested_in(where, its, False))
+        numbers = _of_leads(sections, section, [*how_many(where, section)], lambda its: how_many(where, its))
         for its, beside in ((money, numbers), (numbers, money)):
             if its is None or SOME.search(its.over.text):
                 continue
@@ -339,10 +337,12 @@ class _Leads(NamedTuple):
 
 
 def _of_leads(
-    where: Quotes, sections: tuple[Section, ...], section: Section, told: Callable[[Quotes, Section, bool], Iterator[tuple[Text, Found]]]
+    sections: tuple[Section, ...],
+    section: Section,
+    totals: list[tuple[Text, Found]],
+    told: Callable[[Section], Iterator[tuple[Text, Found]]],
 ) -> _Leads | None:
-    totals = [*told(where, section, True)]
-    parts = {at: [*told(where, sections[at], False)] for at in section.children}
+    parts = {at: [*told(sections[at])] for at in section.children}
     given = [each[0] for each in parts.values() if each]
     if len(totals) != 1 or any(len(each) > 1 for each in parts.values()) or len(given) < 2:
         return None

@@ -21,7 +21,6 @@ from plancheck.extraction.sums.texts import (
     RATE,
     TOLERANCE,
     Counted,
-    Quotes,
     Text,
     countable,
     exact,
@@ -31,14 +30,14 @@ from plancheck.extraction.sums.texts import (
 )
 from plancheck.extraction.words import patterns
 from plancheck.extraction.words.lexicon import lexicon
-from plancheck.model.plan import Amount, Sum
+from plancheck.model.plan import Amount, Plan, Sum
 from plancheck.model.quantity import PREFIXES, dimension
 from plancheck.text.line import tight
 
 TERMS = lexicon("sums")
 
 
-def sums(where: Quotes, block: int) -> Iterator[Sum]:
+def sums(where: Plan, block: int) -> Iterator[Sum]:
     """The sums that the sentences of a block state."""
     shadow = lost_signs.signed(where.document.blocks[block])
     before = 0
@@ -438,4 +437,4 @@ def made_of(here: Text) -> Iterator[Sum]:
 
 def _times(here: Text, first: Found, last: Found, unit: str) -> Amount:
     """What so many of one size come to: the two quantities as they stand, the size's unit."""
-    return here.where.amount(here.block, *here.shadow.span(first.number, last.unit_end), first.value * last.value, unit)
+    return Amount(first.value * last.value, unit, here.where.evidence(here.block, *here.shadow.span(first.number, last.unit_end)))

@@ -14,11 +14,11 @@ from plancheck.extraction.lists import entries
 from plancheck.extraction.lists import tables as grids
 from plancheck.extraction.lists.columns import WHOLE
 from plancheck.extraction.names import subjects
-from plancheck.extraction.sums.texts import ADDABLE, Quotes, fits, near, one_dimension
+from plancheck.extraction.sums.texts import ADDABLE, fits, near, one_dimension
 from plancheck.extraction.words import patterns
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.extraction.words.patterns import late
-from plancheck.model.plan import Amount, PlanTable, Sum
+from plancheck.model.plan import Amount, Plan, PlanTable, Sum
 from plancheck.model.quantity import PREFIXES, dimension, fold_unit, parse_unit
 from plancheck.text.line import squeeze
 
@@ -43,7 +43,7 @@ _FEW = 3
 Cells = list[Amount | None]
 
 
-def sums(where: Quotes, plan_tables: Sequence[PlanTable]) -> Iterator[Sum]:
+def sums(where: Plan, plan_tables: Sequence[PlanTable]) -> Iterator[Sum]:
     """The sums of all tables."""
     for at, table in enumerate(plan_tables):
         grid = _Grid(where, table)
@@ -82,7 +82,7 @@ def _headers(table: PlanTable) -> list[str]:
 class _Grid:
     """A table with the amounts in its cells."""
 
-    def __init__(self, where: Quotes, table: PlanTable) -> None:
+    def __init__(self, where: Plan, table: PlanTable) -> None:
         self.where, self.table = where, table
         self.headers = grids.joined(table.header)
         self.body = grids.body(where.document, table)
@@ -92,17 +92,21 @@ class _Grid:
         """The block of a cell, -1 for none."""
         return self.body[row][column] if column < len(self.body[row]) else -1
 
+    def text(self, block: int) -> str:
+        """What a cell says."""
+        return self.where.document.blocks[block].text if block >= 0 else ""
+
     def cell(self, row: int, column: int, unit: str) -> Amount | None:
         """The one amount of a cell; None if it holds none or several."""
         block = self.block(row, column)
-        text = self.where.document.blocks[block].text if block >= 0 else ""
+        text = self.text(block)
         found = [each for each in quantities.in_cell(text) if each.value_to is None]
         if len(found) != 1 or patterns.search(r"[一-鿿]{3,}", text[: found[0].start]):
             return None
         its = unit if found[0].unit in PREFIXES and unit else found[0].unit or unit
         if not its or (dimension(its) not in ADDABLE and not (its in _COUNTED and unit in _COUNTED)):
             return None
-        return self.where.amount(block, found[0].number, found[0].unit_end, found[0].value, its, found[0].op)
+        return Amount(found[0].value, its, self.where.evidence(block, found[0].number, found[0].unit_end), found[0].op)
 
     def column(self, column: int, unit: str, rows: Sequence[int] | None = None) -> Cells:
         """The amounts of a column."""
@@ -176,10 +180,7 @@ class _Grid:
             if not unit and self._only_amounts(column):
                 yield from self._bare(column, members)
                 continue
-            for at, (kind, total) in enumerate(zip(self.totals, cells, strict=True)):
-                given = _known(cells[row] for row in members.of(at, cells)) if kind and total is not None else ()
-                if total is None or not given:
-                    continue
+            for at, kind, total, given in self._added_up(members, cells):
                 wide = [other for other in range(len(self.headers)) if self.block(at, other) == self.block(at, column)]
                 if column != wide[0]:
                     continue
@@ -194,37 +195,40 @@ class _Grid:
                     sure = alone or not before or kind != "total" or fits(total, given, tolerance=_ROUNDED)
                     yield Sum(self.called(column), total, given, True, sure=sure)
 
+    def _added_up(self, members: _Members, cells: Cells) -> Iterator[tuple[int, str, Amount, tuple[Amount, ...]]]:
+        """Each summing row that has an amount in a column, with what it is and the amounts that it adds up there."""
+        for at, (kind, total) in enumerate(zip(self.totals, cells, strict=True)):
+            given = _known(cells[row] for row in members.of(at, cells)) if kind and total is not None else ()
+            if total is not None and given:
+                yield at, kind, total, given
+
     def _bare(self, column: int, members: _Members) -> Iterator[Sum]:
         """The sums of a column of numbers whose unit is told nowhere near: those that add up, and in doubt those that come near it."""
         cells = [self._number(row, column) for row in range(len(self.body))]
-        for at, (kind, total) in enumerate(zip(self.totals, cells, strict=True)):
-            given = _known(cells[row] for row in members.of(at, cells)) if kind and total is not None else ()
-            if total is not None and len(given) > 1 and near(total, given, _NEARLY, _BEYOND):
+        for _, _, total, given in self._added_up(members, cells):
+            if len(given) > 1 and near(total, given, _NEARLY, _BEYOND):
                 yield Sum(self.called(column), total, given, True, sure=fits(total, given, tolerance=_ROUNDED))
 
     def _number(self, row: int, column: int) -> Amount | None:
         """The one number of a cell that has nothing else."""
-        block = self.block(row, column)
-        text = self.where.document.blocks[block].text if block >= 0 else ""
-        found = patterns.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*", text)
-        return self.where.amount(block, found.start(1), found.end(1), Decimal(found[1]), "") if found else None
+        return self._alone(row, column, r"\s*(\d+(?:\.\d+)?)\s*", "")
 
     def _of_shares(self, column: int, members: _Members) -> Iterator[Sum]:
         """A whole of 100 % with its shares; none where rounding alone may keep them from adding up."""
         cells = [self._share(row, column) for row in range(len(self.body))]
-        for at, (kind, whole) in enumerate(zip(self.totals, cells, strict=True)):
-            if kind != "total" or whole is None or whole.value != _HUNDRED:
-                continue
-            given = _known(cells[row] for row in members.of(at, cells))
-            if len(given) >= 2 and _all_shares(whole, given):
+        for _, kind, whole, given in self._added_up(members, cells):
+            if kind == "total" and len(given) >= 2 and _all_shares(whole, given):
                 yield Sum(self.called(column), whole, given, True)
 
     def _share(self, row: int, column: int) -> Amount | None:
         """The one number of a cell in a column of shares, in percent."""
+        return self._alone(row, column, r"\s*([\d０-９]+(?:[.．][\d０-９]+)?)\s*[%％]?\s*", "%")
+
+    def _alone(self, row: int, column: int, form: str, unit: str) -> Amount | None:
+        """The number of a cell that is all in a form."""
         block = self.block(row, column)
-        text = self.where.document.blocks[block].text if block >= 0 else ""
-        found = patterns.fullmatch(r"\s*([\d０-９]+(?:[.．][\d０-９]+)?)\s*[%％]?\s*", text)
-        return self.where.amount(block, found.start(1), found.end(1), Decimal(grids.bare(found[1])), "%") if found else None
+        found = patterns.fullmatch(form, self.text(block))
+        return Amount(Decimal(grids.bare(found[1])), unit, self.where.evidence(block, *found.span(1))) if found else None
 
     def _periods(self) -> list[int]:
         return [at for at, header in enumerate(self.headers) if _OF_PERIOD.search(header) and not _NO_AMOUNT.search(header)]
@@ -304,7 +308,7 @@ class _Grid:
             told = [each for each in quantities.find_squeezed(text.text) if _TOLD_BELOW.search(text.text[: each.start])]
             if len(told) == 1 and told[0].value_to is None and len(parts) == len(periods):
                 place = text.span(told[0].number, told[0].unit_end)
-                total = self.where.amount(block.index, *place, told[0].value, told[0].unit, told[0].op)
+                total = Amount(told[0].value, told[0].unit, self.where.evidence(block.index, *place), told[0].op)
                 if one_dimension(total, parts):
                     yield Sum("合计", total, parts, True)
 

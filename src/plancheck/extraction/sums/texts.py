@@ -13,8 +13,7 @@ from plancheck.extraction.names import subjects
 from plancheck.extraction.statements import lost_signs
 from plancheck.extraction.words import patterns
 from plancheck.extraction.words.lexicon import lexicon
-from plancheck.model.document import Document
-from plancheck.model.plan import Amount, Op, Plan, Section, Sum
+from plancheck.model.plan import Amount, Plan, Section, Sum
 from plancheck.model.quantity import PREFIXES, Quantity, cached, dimension
 from plancheck.text.line import Line
 
@@ -119,26 +118,6 @@ class Counted(NamedTuple):
 # --- texts --------------------------------------------------------------------------------------------------------------------
 
 
-class Quotes(NamedTuple):
-    """A document with its sections, for amounts with their places."""
-
-    tree: Plan
-
-    @staticmethod
-    def of(document: Document, sections: tuple[Section, ...]) -> Quotes:
-        """The quotes of a document with its sections."""
-        return Quotes(Plan(document, sections=sections))
-
-    @property
-    def document(self) -> Document:
-        """The document."""
-        return self.tree.document
-
-    def amount(self, block: int, start: int, end: int, value: Decimal, unit: str, op: Op = "=") -> Amount:
-        """The amount at characters [start, end) of a block."""
-        return Amount(value, unit, self.tree.evidence(block, start, end), op)
-
-
 #: More characters than any word or operator before an amount has.
 NEAR = 32
 
@@ -173,7 +152,7 @@ def figures(text: str) -> tuple[Found, ...]:
 class Text(NamedTuple):
     """One block's text, squeezed, with the sentence [start, end) that is read, and where the one before it starts."""
 
-    where: Quotes
+    where: Plan
     block: int
     shadow: Line
     start: int
@@ -181,7 +160,7 @@ class Text(NamedTuple):
     previous: int = 0
 
     @staticmethod
-    def whole(where: Quotes, block: int) -> Text:
+    def whole(where: Plan, block: int) -> Text:
         """All of a block's text."""
         shadow = lost_signs.signed(where.document.blocks[block])
         return Text(where, block, shadow, 0, len(shadow.text))
@@ -217,6 +196,10 @@ class Text(NamedTuple):
             if read.found[at].end > end:
                 return
             yield read.found[at]
+
+    def money(self, start: int, end: int) -> list[Found]:
+        """The sums of money in [start, end) that state one value."""
+        return [each for each in self.free(start, end) if dimension(each.unit) == "money" and exact(each)]
 
     def dated(self, start: int, end: int) -> list[years.Mention]:
         """The years that are named from `start` on, before `end`."""
@@ -254,7 +237,7 @@ class Text(NamedTuple):
     def amount(self, each: Found, unit: str | None = None) -> Amount:
         """An amount of the text with its place, in its own unit or another."""
         place = self.shadow.span(each.number, each.unit_end)
-        return self.where.amount(self.block, *place, each.value, each.unit if unit is None else unit, each.op)
+        return Amount(each.value, each.unit if unit is None else unit, self.where.evidence(self.block, *place), each.op)
 
     def parts(self, total: Found, parts: list[Found]) -> tuple[Amount, ...]:
         """The parts of a total with their places, in full units."""
@@ -281,6 +264,13 @@ def put_in(text: str, each: Found) -> bool:
     return _PUT_IN.search(text[max(0, each.start - NEAR) : each.start]) is not None
 
 
+def all_told(here: Text) -> tuple[Found, Found] | None:
+    """The one sum of money that what is read states as all, and how many projects it is for; None where it does not say both."""
+    totals = [each for each in here.money(here.start, here.end) if stated_total(here.text, each)]
+    many = number_for(here, totals[0]) if len(totals) == 1 else None
+    return None if many is None else (totals[0], many)
+
+
 def number_for(here: Text, total: Found) -> Found | None:
     """How many projects a sum of money is for: the one number of them before it in its sentence (实施6个项目，总投资3亿元)."""
     counted = [
@@ -292,7 +282,7 @@ def number_for(here: Text, total: Found) -> Found | None:
 # --- of the text under a heading ----------------------------------------------------------------------------------------------
 
 
-def _lead(where: Quotes, section: Section) -> Iterator[Text]:
+def _lead(where: Plan, section: Section) -> Iterator[Text]:
     """The text before a section's first subsection."""
     for block in where.document.blocks[section.start : section.own_end]:
         if (block.index == section.start and not section.heading.run_in) or block.table is not None or not block.countable:
@@ -303,7 +293,7 @@ def _lead(where: Quotes, section: Section) -> Iterator[Text]:
 _ARRANGED, _PROJECTS = TERMS.lates("arranged", "projects")
 
 
-def how_many(where: Quotes, section: Section, whole: bool) -> Iterator[tuple[Text, Found]]:
+def how_many(where: Plan, section: Section) -> Iterator[tuple[Text, Found]]:
     """The numbers of projects that the text before a section's first subsection states, of the whole or of a kind."""
     for here in _lead(where, section):
         for each in here.free(0, here.end) if "个" in here.text or "项" in here.text else ():
@@ -312,12 +302,7 @@ def how_many(where: Quotes, section: Section, whole: bool) -> Iterator[tuple[Tex
                 yield here, each
 
 
-def invested(where: Quotes, section: Section) -> Iterator[Amount]:
-    """The sums of money that the text under a heading states as all that is invested."""
-    yield from (here.amount(each) for here, each in invested_in(where, section, True))
-
-
-def invested_in(where: Quotes, section: Section, whole: bool) -> Iterator[tuple[Text, Found]]:
+def invested_in(where: Plan, section: Section, whole: bool) -> Iterator[tuple[Text, Found]]:
     """The sums of money that the text before a section's first subsection states as invested; with `whole`, as all that is."""
     for here in _lead(where, section):
         for each in here.free(0, here.end) if "投资" in here.text else ():
@@ -380,7 +365,7 @@ def _wholes(text: str) -> dict[str | None, tuple[Found, ...]]:
 
 def _chapter_totals(here: Text) -> Iterator[tuple[Text, Found]]:
     """The totals of money that the chapter of a text states before it, the nearest first."""
-    path_of, blocks = here.where.tree.path_of_block, here.where.document.blocks
+    path_of, blocks = here.where.path_of_block, here.where.document.blocks
     chapter = path_of(here.block)[:1]
     for index in range(here.block - 1, -1, -1):
         if not chapter or path_of(index)[:1] != chapter:
