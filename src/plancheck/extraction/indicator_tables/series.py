@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from plancheck.extraction.amounts import years
+from plancheck.extraction.amounts.quantities import Found
 from plancheck.extraction.indicator_tables import columns as indicator_columns
 from plancheck.extraction.indicator_tables.cells import several, values_in
 from plancheck.extraction.indicator_tables.rows import Row, named
@@ -82,11 +83,8 @@ def _crossed(scene: Scene, table: PlanTable) -> Iterator[Fact]:
             told = several(row, len(found)) if len(found) == row.subject.count("/") + 1 else []
             for each, (subject, unit) in zip(found, told, strict=False):
                 if cell >= 0 and (each.unit or parse_unit(unit)):
-                    ground = indicator_columns.ground_of(f"{dated[at]}年", dated[at], [*dated.values()], scene)
-                    made = Statement(
-                        subject, None, ground, dated[at], row.base, row.change, each.op, each.value, each.value_to,
-                        fold_unit(each.unit or unit), False, 0, len(squeeze(text).text),
-                    )  # fmt: skip
+                    its = row._replace(subject=subject, unit=unit)
+                    made = _stated(scene, its, dated[at], [*dated.values()], each, (0, len(squeeze(text).text)))
                     yield scene.fact(cell, made, squeeze(scene.document.blocks[cell].text))
 
 
@@ -105,13 +103,7 @@ def _keyed(scene: Scene) -> Iterator[Fact]:
             dates = [each for each in years.find(shadow.text[: hit.start()]) if each.role in ("by", "in") and each.year is not None]
             row, found = rows[hit["key"]], values_in(hit["value"])
             if dates and len(found) == 1 and (year := dates[-1].year) is not None:
-                each = found[0]
-                ground = indicator_columns.ground_of(f"{year}年", year, [year], scene)
-                made = Statement(
-                    row.subject, None, ground, year, row.base, row.change, each.op, each.value, each.value_to,
-                    fold_unit(each.unit or row.unit), False, hit.start(), hit.end(),
-                )  # fmt: skip
-                yield scene.fact(block.index, made, shadow)
+                yield scene.fact(block.index, _stated(scene, row, year, [year], found[0], hit.span()), shadow)
 
 
 def _cells(scene: Scene, table: PlanTable) -> Iterator[tuple[int, Around]]:
@@ -152,10 +144,15 @@ def _of(scene: Scene, text: str, around: Around, hit: re.Match[str], unit: str) 
     base = row.base or (int(bases[-1]) if bases and change else None) or (around.base if change else None)
     name = row.subject.partition("（")[0]
     name = name if MEASURED.search(name) else row.subject
+    row = row._replace(subject=name, unit=own or row.unit, base=base, change=change)
     for year, its in zip(around.years, found, strict=False):
-        for each in its:
-            ground = indicator_columns.ground_of(f"{year}年", year, around.years, scene)
-            yield Statement(
-                name, None, ground, year, base, change, each.op, each.value, each.value_to, fold_unit(each.unit or own or row.unit), False,
-                hit.start("name"), hit.end(),
-            )  # fmt: skip
+        yield from (_stated(scene, row, year, around.years, each, (hit.start("name"), hit.end())) for each in its)
+
+
+def _stated(scene: Scene, row: Row, year: int, known: list[int], each: Found, span: tuple[int, int]) -> Statement:
+    """The statement of one value of a row, of one year among those that are `known`, at characters of its text."""
+    ground = indicator_columns.ground_of(f"{year}年", year, known, scene)
+    unit = fold_unit(each.unit or row.unit)
+    return Statement(
+        row.subject, None, ground, year, row.base, row.change, each.op, each.value, each.value_to, unit, False, *span
+    )  # fmt: skip
