@@ -105,8 +105,6 @@ def places(
     for block in document.blocks:
         path = paths.get(block.index, path)
         for start, end in named.get(block.index, ()):
-            if own and _inside_own(block.text, start, end, own):
-                continue
             words = words or _own_words(vocabulary)
             other = by_name[fold(block.text[start:end])]
             printed = fold(block.text[start:end])
@@ -130,11 +128,6 @@ def _is_own(other: Territory, own: str, province: str | None) -> bool:
     # The city that a zone's name starts with is no stranger to it.
     near = any(name in own or own in name or (len(name) > 2 and own.startswith(name[:-1])) for name in names) if own else False
     return near or fold(province or "") in names
-
-
-def _inside_own(text: str, start: int, end: int, own: str) -> bool:
-    around = fold(text[max(0, start - len(own)) : end + len(own)])
-    return own in around and fold(text[start:end]) in own
 
 
 def _in_a_longer_name(document: Document, text: str, start: int, end: int) -> bool:

@@ -17,7 +17,7 @@ from plancheck.extraction.words import patterns
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.extraction.words.patterns import any_of
 from plancheck.model.plan import Fact, Ground, PlanTable, kind_of, quote
-from plancheck.model.quantity import PREFIXES, dimension, fold_unit, parse_unit
+from plancheck.model.quantity import dimension, fold_unit, parse_unit
 from plancheck.text.line import squeeze
 
 TERMS = lexicon("projects")
@@ -75,7 +75,7 @@ def _amount(scene: Scene, table: PlanTable, column: Column, block: int, name: st
     """The amount of money in a cell: a number, in its own unit or the column's."""
     unit = entries.money_unit(scene.document, table, column.index)
     for each in _only(scene, block):
-        own = each.unit if dimension(each.unit) == "money" else each.unit + unit if each.unit in PREFIXES and not parse_unit(unit) else unit
+        own = each.unit if dimension(each.unit) == "money" else unit
         if dimension(own) == "money":
             yield _fact(scene, table, block, name + _label(column.header), each, own, when, column.header)
 
