@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from plancheck.extraction.amounts import quantities
+from plancheck.extraction.lists.tables import bare
 from plancheck.extraction.words import patterns
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.model.quantity import dimension
-from plancheck.text.line import squeeze
 
 TERMS = lexicon("headers")
 _NOTHING = TERMS.late("empty_cell")
@@ -85,7 +85,7 @@ def alone(text: str, is_body: IsBody) -> Iterator[tuple[str, int, int]]:
     """The fields of a text that say nothing else than when, for how much or by whom: role, start, end. A body is one behind a label that
     says nothing else (谁来干：甲公司), or if it is called like an authority or a firm: what ends like a body may end a sentence."""
     for hit in _FIELD.finditer(text):
-        said = squeeze(hit["said"]).text.replace(" ", "")
+        said = bare(hit["said"])
         # What a clause opens with says when something else is: 2025年，借阅率达到40%.
         when = _is_time(said) and (hit["end"] not in ("，", ",") or len(_YEAR.findall(said)) > 1)
         of = next((name for name, words in _ROLES if words.search(hit["label"] or "")), "") if hit["label"] else "unsaid"

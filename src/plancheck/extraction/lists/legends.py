@@ -6,11 +6,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from plancheck.extraction.lists.tables import bare
 from plancheck.extraction.words import patterns
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.model.document import Document, Table
 from plancheck.model.quantity import parse_unit
-from plancheck.text.line import squeeze
 
 TERMS = lexicon("headers")
 _SAYS, _IN_TURN, _QUOTES, _COLUMN, _CODE = TERMS.lates("legend_says", "legend_in_turn", "legend_quotes", "legend_column", "legend_code")
@@ -31,17 +31,13 @@ def explained(document: Document, table: Table, header: Rows, rows: Rows) -> tup
     if not header or not rows:
         return header, rows
     told = "\n".join(near(document, table))
-    signs = {cell for row in header for cell in map(_bare, row) if cell and len(cell) <= _SHORT and not _ANY_HEADER.search(cell)}
+    signs = {cell for row in header for cell in map(bare, row) if cell and len(cell) <= _SHORT and not _ANY_HEADER.search(cell)}
     meant = _legend(told, signs) | _codes(document, table, signs)
-    header = tuple(tuple(meant.get(_bare(cell), cell) for cell in row) for row in header)
-    header, rows = _named(header, rows, _codes(document, table, {_bare(cell) for row in rows for cell in row[:2]}))
+    header = tuple(tuple(meant.get(bare(cell), cell) for cell in row) for row in header)
+    header, rows = _named(header, rows, _codes(document, table, {bare(cell) for row in rows for cell in row[:2]}))
     if (hit := _DIRECTION.search(told)) is not None:
         rows = tuple(tuple(_turned(cell, hit["sign"], _FALLS.search(hit["what"]) is not None) for cell in row) for row in rows)
-    return _dated(header, rows, f"{_bare(table.title or '')}\n{told}"), rows
-
-
-def _bare(text: str) -> str:
-    return squeeze(text).text.replace(" ", "")
+    return _dated(header, rows, f"{bare(table.title or '')}\n{told}"), rows
 
 
 def near(document: Document, table: Table) -> Iterator[str]:
@@ -49,7 +45,7 @@ def near(document: Document, table: Table) -> Iterator[str]:
     cells = [cell for row in table.grid for cell in row if cell >= 0]
     first, last = min(cells, default=0), max(cells, default=0)
     above = [block for block in document.blocks[max(0, first - _ABOVE) : first] if block.table is None]
-    yield from (_bare(block.text) for block in (*above, *document.blocks[last + 1 : last + 2]) if block.table is None and block.countable)
+    yield from (bare(block.text) for block in (*above, *document.blocks[last + 1 : last + 2]) if block.table is None and block.countable)
 
 
 def _legend(near: str, signs: set[str]) -> dict[str, str]:
@@ -79,7 +75,7 @@ def _codes(document: Document, own: Table, signs: set[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for table in document.tables if len(wanted) > 1 else ():
         for row in table.grid if table.index != own.index else ():
-            cells = [_bare(document.blocks[cell].text) if cell >= 0 else "" for cell in row]
+            cells = [bare(document.blocks[cell].text) if cell >= 0 else "" for cell in row]
             for at, cell in enumerate(cells[:-1]):
                 if cell in wanted and len(cells[at + 1]) > _SHORT and not _CODE.fullmatch(cells[at + 1]):
                     unit = cells[at + 2] if at + 2 < len(cells) and parse_unit(cells[at + 2]) else ""
@@ -89,28 +85,28 @@ def _codes(document: Document, own: Table, signs: set[str]) -> dict[str, str]:
 
 def _named(header: Rows, rows: Rows, codes: Mapping[str, str]) -> tuple[Rows, Rows]:
     """A table whose rows are called by codes alone, with their names."""
-    told = [at for at in range(min(2, len(header[-1]))) if sum(_bare(row[at]) in codes for row in rows if at < len(row)) * 2 > len(rows)]
-    if not told or any(_bare(row[told[0] + 1]) in codes.values() for row in rows if told[0] + 1 < len(row)):
+    told = [at for at in range(min(2, len(header[-1]))) if sum(bare(row[at]) in codes for row in rows if at < len(row)) * 2 > len(rows)]
+    if not told or any(bare(row[told[0] + 1]) in codes.values() for row in rows if told[0] + 1 < len(row)):
         return header, rows
     at = told[0]
     return (
         tuple((*row[:at], _NAME_HEAD, *row[at + 1 :]) for row in header),
-        tuple((*row[:at], codes.get(_bare(row[at]), row[at]), *row[at + 1 :]) for row in rows),
+        tuple((*row[:at], codes.get(bare(row[at]), row[at]), *row[at + 1 :]) for row in rows),
     )
 
 
 def _turned(cell: str, sign: str, falls: bool) -> str:
     """A name that ends with a sign of its direction, in words."""
-    bare = cell.rstrip()
-    return f"{bare.removesuffix(sign).rstrip()}{'降幅' if falls else '增幅'}" if bare.endswith(sign) and len(bare) > _SHORT else cell
+    name = cell.rstrip()
+    return f"{name.removesuffix(sign).rstrip()}{'降幅' if falls else '增幅'}" if name.endswith(sign) and len(name) > _SHORT else cell
 
 
 def _dated(header: Rows, rows: Rows, near: str) -> Rows:
     """The header with the years of a column that holds several values in each cell, one for each: 61.5→57→50."""
     for at in range(len(header[-1])):
-        cells = [_bare(row[at]) for row in rows if at < len(row)]
+        cells = [bare(row[at]) for row in rows if at < len(row)]
         counts = {len(VALUES.split(cell)) for cell in cells if ALONG.fullmatch(cell)}
-        own = _bare(header[-1][at])
+        own = bare(header[-1][at])
         told = [each for each in (years_in_order(own), *map(years_in_order, near.split("\n"))) if {len(each)} == counts and len(each) > 1]
         if told and 2 * sum(ALONG.fullmatch(cell) is not None for cell in cells) > len(cells):
             years = "→".join(f"{year}年" for year in told[0])
