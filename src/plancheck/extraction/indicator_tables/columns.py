@@ -389,8 +389,8 @@ def base_mark(scene: Scene, table: PlanTable) -> str:
 
 def _above(scene: Scene, table: PlanTable) -> tuple[Block, ...]:
     """The three blocks above a table, without its title."""
-    first = next((cell for row in scene.document.tables[table.index - 1].grid for cell in row if cell >= 0), 0)
-    return tuple(block for block in scene.document.blocks[max(0, first - 3) : first] if block.table is None and block.text != table.title)
+    near = tables.before(scene.document, scene.document.tables[table.index - 1], 3)
+    return tuple(block for block in near if block.table is None and block.text != table.title)
 
 
 def notes(scene: Scene, table: PlanTable) -> tuple[str, ...]:
@@ -404,6 +404,4 @@ def notes_at(scene: Scene, table: PlanTable) -> tuple[int, ...]:
 
 
 def _below(scene: Scene, table: PlanTable) -> tuple[Block, ...]:
-    cells = [cell for row in scene.document.tables[table.index - 1].grid for cell in row if cell >= 0]
-    last = max(cells, default=-1)
-    return scene.document.blocks[last + 1 : last + 4]
+    return tables.behind(scene.document, scene.document.tables[table.index - 1], 3)

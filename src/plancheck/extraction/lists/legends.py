@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from plancheck.extraction.lists.tables import bare
+from plancheck.extraction.lists.tables import bare, before, behind
 from plancheck.extraction.words import patterns
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.model.document import Document, Table
@@ -42,10 +42,8 @@ def explained(document: Document, table: Table, header: Rows, rows: Rows) -> tup
 
 def near(document: Document, table: Table) -> Iterator[str]:
     """The texts above a table, the nearest last, and that right below it."""
-    cells = [cell for row in table.grid for cell in row if cell >= 0]
-    first, last = min(cells, default=0), max(cells, default=0)
-    above = [block for block in document.blocks[max(0, first - _ABOVE) : first] if block.table is None]
-    yield from (bare(block.text) for block in (*above, *document.blocks[last + 1 : last + 2]) if block.table is None and block.countable)
+    around = (*before(document, table, _ABOVE), *behind(document, table, 1))
+    yield from (bare(block.text) for block in around if block.table is None and block.countable)
 
 
 def _legend(near: str, signs: set[str]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from plancheck.extraction.amounts import years
 from plancheck.extraction.words import patterns
 from plancheck.extraction.words.lexicon import lexicon
-from plancheck.model.document import Document, Table
+from plancheck.model.document import Block, Document, Table
 from plancheck.model.plan import PlanTable
 from plancheck.model.quantity import dimension, fold_unit, parse_unit
 from plancheck.text.line import squeeze
@@ -146,11 +146,11 @@ def money_around(document: Document, table: PlanTable) -> str:
 
 def _right_before(document: Document, table: Table) -> Table | None:
     """The table before one, if nothing but titles stands between."""
-    before = document.tables[table.index - 2] if table.index > 1 else None
-    if before is None:
+    earlier = document.tables[table.index - 2] if table.index > 1 else None
+    if earlier is None:
         return None
-    between = document.blocks[max((cell for row in before.grid for cell in row), default=0) + 1 : _first(table)]
-    return None if any(block.text.strip() and block.index != table.title_block for block in between) else before
+    between = document.blocks[_last(earlier) + 1 : _first(table)]
+    return None if any(block.text.strip() and block.index != table.title_block for block in between) else earlier
 
 
 def first(document: Document, table: PlanTable) -> int:
@@ -163,6 +163,10 @@ def _first(table: Table) -> int:
     return next((min(cells) for cells in rows if cells), 0)
 
 
+def _last(table: Table) -> int:
+    return max((cell for row in table.grid for cell in row), default=-1)
+
+
 def above(document: Document, table: PlanTable) -> list[str]:
     """The title and the two blocks above a table, where a note on units stands, and lines over its whole width."""
     lines = (row[0] for row in table.header if across(row))
@@ -170,8 +174,17 @@ def above(document: Document, table: PlanTable) -> list[str]:
 
 
 def _texts_above(document: Document, table: Table) -> list[str]:
-    start = _first(table)
-    return [document.blocks[at].text for at in range(max(0, start - 2), start)]
+    return [block.text for block in before(document, table, 2)]
+
+
+def before(document: Document, table: Table, count: int) -> tuple[Block, ...]:
+    """So many blocks right before a table."""
+    return document.blocks[max(0, _first(table) - count) : _first(table)]
+
+
+def behind(document: Document, table: Table, count: int) -> tuple[Block, ...]:
+    """So many blocks right behind a table."""
+    return document.blocks[_last(table) + 1 : _last(table) + 1 + count]
 
 
 @lru_cache(maxsize=4096)

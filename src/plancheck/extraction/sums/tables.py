@@ -301,8 +301,7 @@ class _Grid:
         named = next((unit for unit in units if parse_unit(unit)), "")
         parts = _known(self.cell(0, at, self.unit(at) or named) for at in periods)
         document = self.where.document
-        last = max(cell for row in document.tables[self.table.index - 1].grid for cell in row)
-        below = [block for block in document.blocks[last + 1 : last + 2] if block.table is None]
+        below = [block for block in grids.behind(document, document.tables[self.table.index - 1], 1) if block.table is None]
         for block in [*(document.blocks[at] for at in grids.note_blocks(document, self.table)), *below]:
             text = squeeze(block.text)
             told = [each for each in quantities.find_squeezed(text.text) if _TOLD_BELOW.search(text.text[: each.start])]

@@ -91,8 +91,8 @@ def _ticked(name: str, block: int, sign: str, meaning: dict[str, bool]) -> Ticke
 
 def _legend(document: Document, table: PlanTable) -> dict[str, bool]:
     """What the text around a table says of its signs: ▲为牵头单位，△为配合单位; each with whether it is of who leads."""
-    cells = [cell for row in document.tables[table.index - 1].grid for cell in row if cell >= 0]
-    near = document.blocks[max(0, min(cells) - _NEAR) : min(cells)] + document.blocks[max(cells) + 1 : max(cells) + 1 + _NEAR]
+    own = document.tables[table.index - 1]
+    near = (*tables.before(document, own, _NEAR), *tables.behind(document, own, _NEAR))
     signs = {
         sign for row in table.rows for text in row for sign in tables.bare(text)[:1] if not sign.isalnum() and not held.is_nothing(sign)
     }
