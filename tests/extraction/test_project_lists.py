@@ -314,6 +314,27 @@ def test_an_item_that_says_only_where_to_look_tells_no_content() -> None:
     assert [(each.name, each.content is None) for each in _read(text)[2]][:2] == [("城东书屋项目", True), ("城西书亭项目", False)]
 
 
+TOLD_ALIKE = """
+# 试点方案
+三、重点工程
+1．城东书屋项目。建设书屋12座。总投资5.6亿元，建设期为2024—2026年，由城东书屋有限公司建设。
+2．城西书亭项目。建设书亭9座。总投资3.2亿元，建设期为2024—2025年，由城西书屋有限公司建设。
+附表1　项目表
+| 序号 | 项目名称 | 建设内容 | 总投资（万元） | 建设期 | 建设单位 |
+| 1 | 城东书屋项目 | 书屋12座 | 56000 | 2024—2026年 | 城东书屋有限公司 |
+| 2 | 城西书亭项目 | 书亭9座 | 32000 | 2024—2026年 | 城西书屋有限公司 |
+"""
+
+
+def test_what_a_table_and_the_text_say_alike_of_a_project_has_both_places() -> None:
+    first, second = _read(TOLD_ALIKE)[2]
+    told = [{role: said.quote for role, said in each.cells if said.place.table is None} for each in (first, second)]
+    assert told == [
+        {"scale": "12座", "investment": "5.6亿元", "period": "2024—2026年", "owner": "城东书屋有限公司"},
+        {"scale": "9座", "investment": "3.2亿元", "owner": "城西书屋有限公司"},  # the text gives other years
+    ]
+
+
 def test_what_a_sentence_names_so_many_of_is_no_project() -> None:
     said = "共3项，总投资9亿元。建设{}，合计20座、投资5亿元；建设城北书车项目，购置书车3辆，投资0.3亿元。"
     text = f"# 试点方案\n三、重点工程\n（一）书屋工程\n{said}"

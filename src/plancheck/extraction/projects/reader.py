@@ -23,10 +23,11 @@ from plancheck.extraction.words import patterns
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.extraction.words.patterns import late
 from plancheck.model.document import Document
-from plancheck.model.plan import Gap, Plan, PlanTable, Project, Section
+from plancheck.model.plan import Gap, Money, Plan, PlanTable, Project, Section
 from plancheck.model.quantity import Quantity
 from plancheck.model.vocabulary import Vocabulary
 from plancheck.text import clauses
+from plancheck.text.line import fold
 
 TERMS = lexicon("projects")
 
@@ -122,11 +123,19 @@ def _joined(scene: Scene, lists: Sequence[Sequence[Project]]) -> list[Project]:
 
 
 def _filled(one: Project, other: Project) -> Project:
-    """A project with what another row says of it that the first does not."""
+    """A project with what another row says of it that the first does not, and the places where that one says the same."""
     more = {name: said for name in _FIELDS if getattr(one, name) is None and (said := getattr(other, name)) is not None}
-    cells = (*one.cells, *(cell for cell in other.cells if cell[0] in more))
+    told = {name for name in _FIELDS if name in more or _agree(getattr(one, name), getattr(other, name))}
+    cells = (*one.cells, *(cell for cell in other.cells if cell[0] in told))
     empty = tuple(each for each in one.empty if each[0] not in more)
     return replace(one, **more, cells=cells, empty=empty, unsettled=one.unsettled + other.unsettled, sure=one.sure or other.sure)
+
+
+def _agree(one: str | Money | None, other: str | Money | None) -> bool:
+    """Whether two fields say the same."""
+    if isinstance(one, Money) and isinstance(other, Money):
+        return Quantity(one.value, one.unit).base() == Quantity(other.value, other.unit).base()
+    return isinstance(one, str) and isinstance(other, str) and tables.bare(fold(one)) == tables.bare(fold(other))
 
 
 def _told_elsewhere(row: Project, items: Iterable[Project]) -> Project:
