@@ -60,6 +60,18 @@ def test_a_paragraph_at_the_end_of_a_part_is_of_all_that_it_says(last: str, unit
     assert answered(text) == units
 
 
+@pytest.mark.parametrize(
+    ("last", "units"),
+    [
+        ("本节任务由市文旅局牵头。", [[], [], A, A]),
+        ("本章任务由市文旅局牵头。", [A, A, A, A]),
+        ("以上任务由市文旅局牵头。", [A, A, A, A]),
+    ],
+)
+def test_a_paragraph_at_the_end_of_a_chapter_is_of_the_part_that_it_names(last: str, units: list[list[str]]) -> None:
+    assert answered(f"{TASKS}{last}\n二、保障\n加强领导。\n") == units
+
+
 NAMED = "（责任单位：市文旅局）"
 AIMS = "二、到2025年做到什么\n（一）第一步\n新建书屋30座，开放书亭4座。\n（二）第二步\n更新书亭6座，增加书架50组。\n"
 

@@ -18,7 +18,7 @@ from plancheck.model.plan import Responsibility, Section
 from plancheck.text import clauses
 
 _OPENED = TERMS.late("opened")
-_OF_ALL = TERMS.late("of_all")
+_OF_ALL, _OF_THIS = TERMS.lates("of_all", "of_this")
 
 #: The letters of a line that says one thing of a whole part, and so many of them are looked at before its first item.
 _LONGEST_LINE, _MOST_LINES = 60, 10
@@ -124,7 +124,11 @@ class Answers:
         first, start = self._responsible[closing[0]], self._responsible[closing[0]].evidence.place.start
         subject = last.text[: max(start, last.text.find(first.units[0]))].strip()
         alone = not last.text[:start].strip() and all(self._said.blocks[at] == last.index for at in inside)
-        told = any(map(_OF_ALL.match, (last.text, *self._subjects(closing[0]))))
+        said = (last.text, *self._subjects(closing[0]))
+        within = [self._sections[at] for at in part.children]
+        if any(map(_OF_THIS.match, said)) and any(each.children and each.end == part.end for each in within):
+            return ()  # 本节 closes the last part of a chapter
+        told = any(map(_OF_ALL.match, said))
         of_all = told or (alone and (len(subject) < _A_NAME or not _LABELLED.isdisjoint(subject)))
         return self._stated(last.index, part.end) if of_all else ()
 
