@@ -111,6 +111,8 @@ _BRACKETED = late(
 )
 _YEAR_ASIDE, _BASE_ASIDE, _BEYOND, _DONE, _ALL_BRACKETS = TERMS.lates("year_aside", "base_aside", "beyond", "done", "all_brackets")
 _YEARLY_BRACKETS = TERMS.late("yearly_brackets")
+#: What stands between values with a bracket each.
+_BEHIND_BRACKET = late(r"(?<=[）)])[;；，,、/]")
 #: Two values in a cell, the second in brackets: 12（500）, 12[60].
 _SECOND = late(
     r"^(?P<first>[^（()）\[\]【】〔〕]+)(?:[（(](?P<round>[^（()）]+)[)）]|[\[【〔](?P<square>[^\[\]【】〔〕]+)[\]】〕])$",
@@ -236,7 +238,11 @@ class Cell(NamedTuple):
         return self.scene.vocabulary.indicator_by_code.get(self.scene.names.code(name, self.scene.place) or "")
 
     def _said(self, text: str, bracketed: bool) -> tuple[list[Fact], list[Delegated], bool]:
-        """What is left of a cell when its brackets are off."""
+        """What is left of a cell when its brackets are off. Values with a base each (7（较2020年）；51（较2005年）) are read one by one."""
+        each_based = _BEHIND_BRACKET.split(text)
+        if len(each_based) > 1 and all(map(_BASE_ASIDE.search, each_based)):
+            read = [self._said(one, bracketed) for one in each_based]
+            return [it for facts, _, _ in read for it in facts], [it for _, left, _ in read for it in left], all(ok for *_, ok in read)
         row, column = self.row, self.column
         cumulative = row.cumulative or column.cumulative or bracketed
         year, compared = column.year if column.year is not None else row.year, None
