@@ -202,8 +202,8 @@ def _role(
         return "subject"  # 把城东建成…
     if any(a <= 2 for a, _ in own_words.bodies.spans(behind[:8])) and _DUTY.search(behind):
         return "subject"  # a body of the place answers for something
-    # A bare name may be part of other words (扩大连片 holds 大连): it must open its clause.
-    acted_on = not bare and before != "" and len(before) - sum(b - a for a, b in own_words.verbs.spans(before)) <= 2
+    # A bare name may be part of other words (扩大连片 holds 大连): it must open its clause, or go on as the place's does.
+    acted_on = whole and before != "" and len(before) - sum(b - a for a, b in own_words.verbs.spans(before)) <= 2
     if (before == "" or acted_on or start < title_end) and own_words.own(behind):
         return "subject"
     rest = behind[own_words.rest_of_name(behind) :]
