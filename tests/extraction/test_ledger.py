@@ -160,6 +160,20 @@ def test_a_column_that_counts_up_numbers_its_rows(numbers: str, told: bool) -> N
     assert (("quantity", "3") in marks) is told
 
 
+@pytest.mark.parametrize(
+    ("numbers", "told"),
+    [
+        (("1.1", "1.2", "2.1.1", "2.1.2", "3.1"), False),
+        (("1.1", "1.2", "2.1", "2.3", "3.1"), True),
+        (("2.1", "2.2", "3.4", "3.5", "3.6"), True),
+    ],
+)
+def test_a_column_of_the_numbers_of_items_is_no_data(numbers: tuple[str, ...], told: bool) -> None:
+    rows = "\n".join(f"| {number} | 修补书屋{letter} | 市教育局 |" for letter, number in zip("甲乙丙丁戊", numbers, strict=True))
+    marks = _marks(f"表1 分工\n| 任务编码 | 任务 | 牵头部门 |\n{rows}")
+    assert (("quantity", numbers[1]) in marks) is told
+
+
 def test_the_numbers_of_rows_are_no_data_and_cells_are_held_by_their_lists() -> None:
     marks = _marks(
         """

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from plancheck.extraction.amounts import grammar, years
@@ -305,13 +305,19 @@ def _column_roles(plan: Plan, bodies: Bodies) -> dict[int, str]:
 
 
 def _counts_up(cells: Sequence[str]) -> bool:
-    """Whether the figures of a column are 1, 2, 3 and so on, whatever stands above them and between: they number its rows."""
-    figures = [cell.strip() for cell in cells if cell.strip().isdecimal()]
-    return len(figures) >= _LEAST_ROWS and [int(figure) for figure in figures] == [*range(1, len(figures) + 1)]
+    """Whether the figures of a column are 1, 2, 3 and so on, or 1.1, 1.2, 2.1, whatever stands above them and between: they number its
+    rows, or name the items that these are of."""
+    numbers = [tuple(map(int, cell.split("."))) for each in cells if _LEVELLED.fullmatch(cell := each.strip())]
+    last = [number[-1] for number in numbers]
+    follow = all(
+        (other[:-1] == one[:-1] and other[-1] == one[-1] + 1) or (other > one and other[-1] == 1) for one, other in pairwise(numbers)
+    )
+    return len(numbers) >= _LEAST_ROWS and last[0] == 1 and follow
 
 
 #: So many rows are numbered where nothing says so: fewer figures may count up by chance.
 _LEAST_ROWS = 5
+_LEVELLED = late(r"\d{1,3}(?:\.\d{1,2})*")
 _NUMBERED, _WHEN, _OF_YEARS, _SOURCE, _SPLIT, _GRANTED = TERMS.lates("numbered", "when", "of_years", "source", "split", "granted")
 
 
