@@ -61,6 +61,7 @@ class Carried:
     waiting: tuple[str, ...] = ()  # subjects that clauses without a value have named since the last one
     frame: str = ""  # the whole whose parts the sentence tells (用纸结构中，…)
     unit: str = ""  # the unit of the last quantity
+    alone: bool = False  # the last quantity was one value, of all that its subject joins (甲和乙覆盖率达到50%)
     #: The last subjects that had values, each with the unit of a level; no name where others were told of.
     valued: tuple[tuple[str, str], ...] = ()
     inside: tuple[str, ...] = ()  # what a bracket is to go on with: its parts are of it

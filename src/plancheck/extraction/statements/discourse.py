@@ -195,6 +195,7 @@ def handed(clause: Clause, part: Part, said: Predicate, subject: str, base: int 
         subject=name,
         waiting=(),
         unit=last.unit,
+        alone=len(part.found) == 1,
         valued=(*state.valued[-7:], (name, "" if said.change else last.unit)),
         scope=scope,
         topic="",

@@ -122,13 +122,17 @@ def _names(clause: Clause, part: Part, subject: str, raw: str, state: Carried) -
     names = () if _years_before(clause, part, count) else subjects.split(_COUNTED_UP.sub("", subject), count)
     if "分别" not in raw:
         return names
+    # 甲率达到8%，乙和丙覆盖率达到50%；…分别达到14%和80%: what had one value is one thing, whatever its name joins
+    told = _of_recent(state.recent[-count:], subject, raw) if len(state.recent) >= count else ()
+    if told and state.alone and told[-1] == subject:
+        return told
     names = names or _of_another_measure(state.subject, subjects.clean(subjects.link(raw).rest)[0], count)
     kin = state.waiting[-(count - 1) :] if not names and len(subject) > 2 else ()
     if len(kin) == count - 1 and all(each[-2:] == subject[-2:] and each != subject for each in kin) and subjects.MEASURED.search(subject):
         return (*kin, subject)  # 甲覆盖率，乙覆盖率，丙覆盖率分别达到
     if any(each.role == "from" for each in clause.mentions):
         return names  # 甲由现状52%分别提升到60%和70%: both of 甲
-    return names or (_of_recent(state.recent[-count:], subject, raw) if len(state.recent) >= count else ())
+    return names or told
 
 
 _COUNTED_UP = TERMS.late("counted_up")
