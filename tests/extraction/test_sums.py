@@ -157,6 +157,20 @@ def test_a_group_counts_once_for_the_total(rows: list[str], expected: list[tuple
     assert found == [*expected, ("9亿元", ["5亿元", "4亿元"])]
 
 
+@pytest.mark.parametrize(
+    ("second", "parts"),
+    [
+        ("| 用墨 | 书屋 | 万升 | 3 |\n| ^ | 书亭 | 万升 | 2 |\n| ^ | 合计 | 万升 | 6 |", ["3万升", "2万升"]),
+        ("| 用墨 | 书屋 | 万吨 | 3 |\n| ^ | 书亭 | 万吨 | 2 |\n| ^ | 合计 | 万吨 | 9 |", ["2.5万吨", "1.5万吨", "3万吨", "2万吨"]),
+    ],
+)
+def test_a_total_behind_another_is_of_the_rows_between_unless_all_come_to_it(second: str, parts: list[str]) -> None:
+    rows = "| 用纸 | 书屋 | 万吨 | 2.5 |\n| ^ | 书亭 | 万吨 | 1.5 |\n| ^ | 合计 | 万吨 | 4 |"
+    first, other = read(f"| 类别 | 项目 | 单位 | 数量 |\n|---|---|---|---|\n{rows}\n{second}")
+    assert [said(each) for each in first.parts] == ["2.5万吨", "1.5万吨"]
+    assert [said(each) for each in other.parts] == parts
+
+
 def test_a_total_above_all_and_units_of_a_note() -> None:
     found = read("""
     单位：万元、万千瓦
