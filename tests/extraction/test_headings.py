@@ -158,6 +158,16 @@ def test_contents_lists_are_left_out() -> None:
     assert [each.place.block for each in headings.headings(document)] == [3, 5]
 
 
+@pytest.mark.parametrize(
+    ("first", "expected"),
+    [("注：1.书屋按座计，按年末数计算。", []), ("注：书屋按座计。", ["书亭按个计，含流动书亭和临时书亭"])],
+)
+def test_notes_that_go_on_are_no_headings(first: str, expected: list[str]) -> None:
+    table = "附件1 指标表\n| 指标 | 2025年 |\n| 书屋（座） | 9 |"
+    text = f"一、主要目标\n{table}\n{first}\n2.书亭按个计，含流动书亭和临时书亭。\n附件2 清单\n书屋9座。"
+    assert [each.title for each in headings.headings(draft(text)) if each.level == 3] == expected
+
+
 def test_boxes_are_no_headings() -> None:
     document = body(
         "一、任务", "1.建设书房。新建20座。", "专栏1 书房工程", "1.社区书房。10座。", "2.乡镇书房。10座。", "2.培训馆员。每年两期。"

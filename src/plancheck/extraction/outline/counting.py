@@ -90,6 +90,24 @@ def _nearest(its: Candidate, others: Iterable[Candidate], within: bool = True) -
     return None
 
 
+_FIRST_NOTE = TERMS.late("first_note")
+
+
+def without_notes(document: Document, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Without the notes that go on from a first one, line by line: 注：1.书屋按座计。 / 2.书亭按个计。"""
+    notes: set[int] = set()
+    told = {each.block.index: each for each in candidates}
+    after = 0  # the number of the note that a line would be; 0 where none has begun
+    for block in readable(document):
+        each = told.get(block.index)
+        if after and each is not None and each.kind in LISTED and number_of(each) == after:
+            notes.add(block.index)
+            after += 1
+        else:
+            after = 2 if _FIRST_NOTE.match(block.text) else 0
+    return [each for each in candidates if each.block.index not in notes]
+
+
 _BEHIND_TEXT = TERMS.late("behind_text")
 _NAMES = TERMS.late("names")
 

@@ -48,7 +48,7 @@ _TITLE_END = TERMS.late("title_end")
 def headings(document: Document) -> tuple[Heading, ...]:
     """All headings in reading order, the title (level 0) first; `place` from number to title, its section path included."""
     candidates = [each for block in readable(document) if (each := candidate_of(block))]
-    candidates = counting.without_boxes(document, counting.with_text_boxes(document, candidates))
+    candidates = counting.without_boxes(document, counting.with_text_boxes(document, counting.without_notes(document, candidates)))
     candidates = counting.counted(counting.without_annex_list(document, counting.without_contents(document, candidates)))
     chosen = counting.chosen(counting.with_empty(document, candidates))
     taken = {each.block.index for each in chosen}
