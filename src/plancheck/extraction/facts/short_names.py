@@ -23,12 +23,16 @@ def completed(scene: Scene, found: Iterable[Fact]) -> Iterator[Fact]:
     """The facts in reading order; one of a short name is of the only indicator that it can be short for in its part, or in its paragraph.
 
     It stays as it is where that indicator has another value for the year already: then another is meant, unless its own sentence names the
-    thing (书车到访率达到65%，保有量达到66辆).
+    thing (书车到访率达到65%，保有量达到66辆). A name that is longer than a bare measure is short only for one that its paragraph itself has
+    given for an earlier year, where the draft has it nowhere else: 城东社区书屋开放率达到45%；到2030年，社区书屋开放率达到60%.
     """
     ordered = sorted(found, key=lambda fact: (fact.evidence.place.block, fact.evidence.place.start))
     given: dict[tuple[str | None, int | None], set[tuple[Decimal, str]]] = {}
     for fact in ordered:
         given.setdefault((fact.indicator, fact.year), set()).add((fact.value, fact.unit))
+    places: dict[str | None, set[int]] = {}
+    for fact in ordered:
+        places.setdefault(fact.indicator, set()).add(fact.evidence.place.block)
     tabled = (fact for fact in ordered if fact.evidence.place.table is not None and fact.indicator is not None and fact.scope is None)
     whole = {fold(fact.subject): fact for fact in tabled}
     known = [(fold(name), each) for each in scene.vocabulary.indicators for name in (each.name, *each.aliases)]
@@ -37,7 +41,10 @@ def completed(scene: Scene, found: Iterable[Fact]) -> Iterator[Fact]:
         named = by_part.setdefault(_part(scene, fact.evidence.place.block), {})
         short = fact.indicator is not None and fact.indicator.startswith("~") and fact.scope is None and fact.year is not None
         subject = fold(fact.subject)
-        if short and MEASURED.search(subject) and _LEAST <= len(subject) <= _MOST:
+        if short and len(subject) > _MOST and MEASURED.search(subject) and len(places[fact.indicator]) == 1:
+            its = [each for name, each in named.items() if _is_short_for(subject, name) and _goes_on(each, fact)]
+            fact = replace(fact, indicator=its[0].indicator) if len(its) == 1 else fact
+        elif short and MEASURED.search(subject) and _LEAST <= len(subject) <= _MOST:
             codes = {each.indicator for name, each in named.items() if _is_short_for(subject, name) and _alike(each, fact)}
             codes = codes or _of_things_before(scene, fact, subject, known)
             said = (fact.value, fact.unit)
@@ -76,6 +83,18 @@ def _is_short_for(subject: str, name: str) -> bool:
 
 def _alike(one: Fact, other: Fact) -> bool:
     return dimension(one.unit) == dimension(other.unit) and (one.change is None) == (other.change is None)
+
+
+def _goes_on(one: Fact, other: Fact) -> bool:
+    """Whether a fact is of the same paragraph and like another one, and for an earlier year."""
+    return (
+        one.evidence.place.block == other.evidence.place.block
+        and one.indicator is not None
+        and one.indicator.startswith("~")
+        and None not in (one.year, other.year)
+        and (one.year or 0) < (other.year or 0)
+        and _alike(one, other)
+    )
 
 
 def _of_things_before(scene: Scene, fact: Fact, subject: str, known: Sequence[tuple[str, Indicator]]) -> set[str | None]:
