@@ -60,6 +60,7 @@ def test_topics() -> None:
     assert found[3].about == ("阅读空间",)
     assert dict(found[4].topics)["阅读空间"] == pytest.approx(2 / 3)  # the run-in title is no sentence
     assert found[7].topics == ()  # table cells are no sentences
+    assert found[6].topics == ()  # nor is a table under the next heading part of the last one
 
 
 @pytest.mark.parametrize(

@@ -399,6 +399,7 @@ class Shares:
                     if end > after and not _aside(block.text[max(start, after) : end])
                 ]
         no, against = mentions.word_finder(vocabulary.words("否定")), mentions.word_finder(vocabulary.words("反对"))
+        headed = sorted(title_end)
         self._counts: dict[str, list[int]] = {}
         self._speaks: dict[str, bytearray] = {}
         for topic in vocabulary.topics:
@@ -406,7 +407,9 @@ class Shares:
             speaks = bytearray(len(self._starts))  # 1 for a sentence that does
             for each in whole.places(words):
                 at = bisect_right(self._starts, (each.block, each.start)) - 1
-                if at >= 0 and not speaks[at] and each.start >= title_end.get(each.block, 0):
+                # A table is of what stands right before it, but for one under a heading of its own.
+                near = at >= 0 and bisect_right(headed, self._starts[at][0]) == bisect_right(headed, each.block)
+                if near and not speaks[at] and each.start >= title_end.get(each.block, 0):
                     speaks[at] = each.state(no, against) == "plain"
             self._counts[topic.name] = [0, *accumulate(speaks)]
             self._speaks[topic.name] = speaks
