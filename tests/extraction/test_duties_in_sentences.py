@@ -185,6 +185,7 @@ def test_brackets_that_name_nobody_responsible(text: str) -> None:
         ("修好书屋和书亭。市文化局管票价。", [], []),  # of nothing named
         ("修好书屋和书亭。市文化局为书屋送书。", [], []),
         ("修好书屋和书亭。书业公司管书屋。", [], []),  # a firm may do anything
+        ("修好云水书屋。市文化局指云水市文化局城东分局。", [], []),  # what a name stands for
         ("修好书屋。市文化局兜底。", ["市文化局"], []),  # nothing but that it does
         ("修好书屋。由市文化局兜底到位。", ["市文化局"], []),
         ("修好书屋。这一块归市文化局管。", ["市文化局"], []),
