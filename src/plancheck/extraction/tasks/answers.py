@@ -126,8 +126,8 @@ class Answers:
         alone = not last.text[:start].strip() and all(self._said.blocks[at] == last.index for at in inside)
         said = (last.text, *self._subjects(closing[0]))
         within = [self._sections[at] for at in part.children]
-        if any(map(_OF_THIS.match, said)) and any(each.children and each.end == part.end for each in within):
-            return ()  # 本节 closes the last part of a chapter
+        if any(map(_OF_THIS.match, said)) and within and all(each.children for each in within):
+            return ()  # 本节 closes the last part of a chapter of parts
         told = any(map(_OF_ALL.match, said))
         of_all = told or (alone and (len(subject) < _A_NAME or not _LABELLED.isdisjoint(subject)))
         return self._stated(last.index, part.end) if of_all else ()
