@@ -24,7 +24,7 @@ def completed(scene: Scene, found: Iterable[Fact]) -> Iterator[Fact]:
 
     It stays as it is where that indicator has another value for the year already: then another is meant, unless its own sentence names the
     thing (书车到访率达到65%，保有量达到66辆). A name that is longer than a bare measure is short only for one that its paragraph itself has
-    given for an earlier year, where the draft has it nowhere else: 城东社区书屋开放率达到45%；到2030年，社区书屋开放率达到60%.
+    given the same value for an earlier year, where the draft has it nowhere else: 城东书屋开放率达到90%；到2030年，书屋开放率保持在90%.
     """
     ordered = sorted(found, key=lambda fact: (fact.evidence.place.block, fact.evidence.place.start))
     given: dict[tuple[str | None, int | None], set[tuple[Decimal, str]]] = {}
@@ -86,13 +86,14 @@ def _alike(one: Fact, other: Fact) -> bool:
 
 
 def _goes_on(one: Fact, other: Fact) -> bool:
-    """Whether a fact is of the same paragraph and like another one, and for an earlier year."""
+    """Whether a fact is of the same paragraph and like another one, and has its value for an earlier year."""
     return (
         one.evidence.place.block == other.evidence.place.block
         and one.indicator is not None
         and one.indicator.startswith("~")
         and None not in (one.year, other.year)
         and (one.year or 0) < (other.year or 0)
+        and (one.value, one.unit) == (other.value, other.unit)
         and _alike(one, other)
     )
 
