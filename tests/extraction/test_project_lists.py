@@ -340,3 +340,16 @@ def test_what_a_sentence_names_so_many_of_is_no_project() -> None:
     text = f"# 试点方案\n三、重点工程\n（一）书屋工程\n{said}"
     assert [each.name for each in _read(text.format("5个书屋书亭项目"))[2]] == ["城北书车项目"]
     assert [each.name for each in _read(text.format("20座书屋改造项目"))[2]] == ["20座书屋改造项目", "城北书车项目"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "云水市“十四五”期间将实施2个书屋类项目，包括城东书屋和城西书屋。",
+        "据估算，共100项，总投资为300万元。",
+        "书屋类项目总投资100万元，2025年前完成投资90万元；书亭类项目总投资200万元，2025年前完成投资100万元。",
+    ],
+)
+def test_what_is_said_of_kinds_or_of_all_names_no_project(said: str) -> None:
+    text = f"# 试点方案\n三、重点工程\n（一）投资估算\n{said}\n（二）书车工程\n建设城北书车项目，购置书车3辆，投资0.3亿元。"
+    assert [each.name for each in _read(text)[2]] == ["城北书车项目"]
