@@ -46,6 +46,14 @@ def test_a_body_that_is_called_like_a_chapter_answers_for_its_items() -> None:
     assert [each.units for each in items(text)] == [("阅读推广局",), ("阅读推广局",), ("财政局",)]
 
 
+def test_a_column_of_bodies_with_a_few_cells_like_chapters_answers_for_its_items() -> None:
+    told = (("修补旧书屋", "财政局"), ("训练馆员", "阅读推广"), ("开放新书亭", "教育局"), ("更新书架", "阅读推广"), ("添置书车", "财政局"))
+    rows = "\n".join(("| 任务 | 牵头单位 |", *(f"| {task} | {who} |" for task, who in told)))
+    parts = "（一）修补旧书屋\n修补书屋。\n（二）开放新书亭\n延时开放。\n（三）添置书车\n添置书车三辆。"
+    text = f"一、主要任务\n{parts}\n二、阅读推广\n办好活动。\n附件1 任务分工\n{rows}"
+    assert [each.units for each in items(text)] == [("财政局",), ("教育局",), ("财政局",)]
+
+
 @pytest.mark.parametrize(
     ("first", "second", "units"),
     [

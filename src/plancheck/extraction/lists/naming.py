@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from plancheck.extraction.words import patterns
 from plancheck.extraction.words.lexicon import lexicon
@@ -113,10 +113,10 @@ class Headed:
         named = {referred(cell) for cell in cells}
         return sum(title in named or any(alike(name, title) for name in named) for title in self.titles)
 
-    def most(self, cells: Iterable[str]) -> bool:
-        """Whether most cells, of two at least, name or number headings and nothing else."""
+    def most(self, cells: Iterable[str], is_other: Callable[[str], bool] = lambda cell: False) -> bool:
+        """Whether most cells, of two at least, name or number headings and nothing else; one that `is_other` names none."""
         told = [cell for cell in cells if plain(cell)]
-        return len(told) > 1 and 2 * sum(map(self._names, told)) > len(told)
+        return len(told) > 1 and 2 * sum(self._names(cell) and not is_other(cell) for cell in told) > len(told)
 
     def _names(self, text: str) -> bool:
         if text not in self._known:

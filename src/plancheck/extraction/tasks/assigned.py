@@ -119,7 +119,7 @@ def _of_line(block: Block, document: Document, bodies: Bodies, called: naming.He
 def _by_heads(table: PlanTable, bodies: Bodies, called: naming.Headed) -> _Columns | None:
     """The columns of a list of tasks as its heads call them."""
     headers = tables.joined(table.header)
-    by = [at for at, header in enumerate(headers) if DONE_BY.search(header) and not _names_items(table, at, bodies, called)]
+    by = [at for at, header in enumerate(headers) if DONE_BY.search(header) and not called.most(_cells(table, at), bodies.is_body)]
     doing = [at for at, header in enumerate(headers) if _TO_DO.search(header) and at not in by]
     # 任务板块|重点任务: what the draft has headings for is done.
     what = max(doing, key=lambda at: called.count(_cells(table, at))) if len(doing) > 1 else next(iter(doing), None)
@@ -134,7 +134,7 @@ def _by_cells(table: PlanTable, bodies: Bodies, called: naming.Headed) -> _Colum
     """The columns of a list whose heads do not tell what is done, while most cells name headings of the draft and others are bodies;
     bodies that stand in front of what they do have it done."""
     headers = tables.joined(table.header)
-    named = {at for at in range(len(headers)) if _names_items(table, at, bodies, called)}
+    named = {at for at in range(len(headers)) if called.most(_cells(table, at), bodies.is_body)}
     of_bodies = {at for at in range(len(headers)) if at not in named and held.role([*_cells(table, at)], "", bodies.is_body) == "owner"}
     told_by = tuple(at for at in sorted(of_bodies) if DONE_BY.search(headers[at]) or _OFFICE.search(headers[at]))
     by = told_by or tuple(sorted(of_bodies))
@@ -151,11 +151,6 @@ def _by_cells(table: PlanTable, bodies: Bodies, called: naming.Headed) -> _Colum
     helping = tuple(at for at, head in zip(told, of, strict=True) if SUPPORT.search(head))
     leading = tuple(at for at, head in zip(told, of, strict=True) if at not in helping and bodies.lead.search(fold(head)))
     return _Columns((min(named),) if is_task else told, by if is_task else by[:1], leading, helping, is_task)
-
-
-def _names_items(table: PlanTable, at: int, bodies: Bodies, called: naming.Headed) -> bool:
-    """Whether most cells of a column name headings; a body called like one (阅读推广局, where 阅读推广 is a chapter) names none."""
-    return called.most(text for text in _cells(table, at) if not bodies.is_body(text))
 
 
 def _cells(table: PlanTable, at: int) -> Iterator[str]:
