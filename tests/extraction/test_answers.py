@@ -66,6 +66,7 @@ def test_a_paragraph_at_the_end_of_a_part_is_of_all_that_it_says(last: str, unit
         ("本节任务由市文旅局牵头。", [[], [], A, A]),
         ("本章任务由市文旅局牵头。", [A, A, A, A]),
         ("以上任务由市文旅局牵头。", [A, A, A, A]),
+        ("本市任务由市文旅局牵头。", [A, A, A, A]),
     ],
 )
 def test_a_paragraph_at_the_end_of_a_chapter_is_of_the_part_that_it_names(last: str, units: list[list[str]]) -> None:
