@@ -353,3 +353,12 @@ def test_what_a_sentence_names_so_many_of_is_no_project() -> None:
 def test_what_is_said_of_kinds_or_of_all_names_no_project(said: str) -> None:
     text = f"# 试点方案\n三、重点工程\n（一）投资估算\n{said}\n（二）书车工程\n建设城北书车项目，购置书车3辆，投资0.3亿元。"
     assert [each.name for each in _read(text)[2]] == ["城北书车项目"]
+
+
+@pytest.mark.parametrize("name", ["馆藏图书分类项目", "旧书分类工程", "鱼类书屋项目"])
+def test_a_project_whose_name_holds_a_kind_is_one(name: str) -> None:
+    item = f"（一）{name}\n建设分拣线3条，总投资0.9亿元，2024—2026年建设，由乙公司建设。"
+    text = f"# 试点方案\n三、重点工程\n{item}\n（二）城北书车项目\n购置书车3辆，投资0.3亿元，2024—2026年，由乙公司建设。"
+    assert [each.name for each in _read(text)[2]] == [name, "城北书车项目"]
+    listed = f"1.{name}，建设分拣线3条，总投资0.9亿元。\n2.城北书车项目，购置书车3辆，总投资0.3亿元。"
+    assert [each.name for each in _read(f"# 试点方案\n三、重点工程\n{listed}")[2]] == [name, "城北书车项目"]
