@@ -166,6 +166,7 @@ def test_a_column_that_counts_up_numbers_its_rows(numbers: str, told: bool) -> N
         (("1.1", "1.2", "2.1.1", "2.1.2", "3.1"), False),
         (("1.1", "1.2", "2.1", "2.3", "3.1"), True),
         (("2.1", "2.2", "3.4", "3.5", "3.6"), True),
+        (("2.1", "2.2", "2.3", "2.4", "2.5"), True),  # as likely how much of something there is
     ],
 )
 def test_a_column_of_the_numbers_of_items_is_no_data(numbers: tuple[str, ...], told: bool) -> None:

@@ -305,14 +305,15 @@ def _column_roles(plan: Plan, bodies: Bodies) -> dict[int, str]:
 
 
 def _counts_up(cells: Sequence[str]) -> bool:
-    """Whether the figures of a column are 1, 2, 3 and so on, or 1.1, 1.2, 2.1, whatever stands above them and between: they number its
-    rows, or name the items that these are of."""
+    """Whether the figures of a column are 1, 2, 3 and so on, or 1.1, 1.2, 2.1.1, whatever stands above them and between: they number its
+    rows, or name the items that these are of. Figures with one point alone may be amounts."""
     numbers = [tuple(map(int, cell.split("."))) for each in cells if _LEVELLED.fullmatch(cell := each.strip())]
     last = [number[-1] for number in numbers]
     follow = all(
         (other[:-1] == one[:-1] and other[-1] == one[-1] + 1) or (other > one and other[-1] == 1) for one, other in pairwise(numbers)
     )
-    return len(numbers) >= _LEAST_ROWS and last[0] == 1 and follow
+    named = {*map(len, numbers)} == {1} or max(map(len, numbers), default=0) > 2
+    return len(numbers) >= _LEAST_ROWS and last[0] == 1 and follow and named
 
 
 #: So many rows are numbered where nothing says so: fewer figures may count up by chance.
