@@ -171,6 +171,20 @@ def test_a_total_behind_another_is_of_the_rows_between_unless_all_come_to_it(sec
     assert [said(each) for each in other.parts] == parts
 
 
+@pytest.mark.parametrize(
+    ("head", "units", "expected"),
+    [
+        ("投资（亿元）", ("座", "座", "座"), ["2亿元", "3亿元", "6亿元"]),  # the unit of another column
+        ("用纸（万吨）", ("市文旅局", "市教育局", "—"), ["2万吨", "3万吨", "6万吨"]),  # whose column it is
+    ],
+)
+def test_a_column_with_a_unit_of_its_own_is_not_in_that_of_the_row(head: str, units: tuple[str, ...], expected: list[str]) -> None:
+    names = zip(("甲", "乙", "合计"), units, ("2", "3", "6"), strict=True)
+    rows = "\n".join(f"| {name} | {unit} | {value} |" for name, unit, value in names)
+    (found,) = read(f"| 名称 | 单位 | {head} |\n|---|---|---|\n{rows}")
+    assert [*map(said, found.parts), said(found.total)] == expected
+
+
 def test_a_total_above_all_and_units_of_a_note() -> None:
     found = read("""
     单位：万元、万千瓦

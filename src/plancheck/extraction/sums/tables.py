@@ -88,8 +88,9 @@ class _Grid:
         self.body = grids.body(where.document, table)
         self.totals = entries.kinds(table)
         at = next((each.index for each in in_indicators(table) if each.role == "unit"), None) if table.kind != "projects" else None
-        #: What the rows of a table with a column for it are counted in.
-        self.units = [] if at is None else [fold_unit(grids.bare(row[at])) if at < len(row) else "" for row in table.rows]
+        told = {} if at is None else {number: grids.bare(row[at]) for number, row in enumerate(table.rows) if at < len(row)}
+        #: What the rows are counted in where a column says it, by their numbers.
+        self.units = {row: fold_unit(text) for row, text in told.items() if parse_unit(text)}
 
     def block(self, row: int, column: int) -> int:
         """The block of a cell, -1 for none."""
@@ -112,9 +113,10 @@ class _Grid:
         return Amount(found[0].value, its, self.where.evidence(block, found[0].number, found[0].unit_end), found[0].op)
 
     def column(self, column: int, unit: str, rows: Sequence[int] | None = None) -> Cells:
-        """The amounts of a column, in the units of a column of these where there is one."""
-        units = self.units
-        return [self.cell(row, column, units[row] if units else unit) for row in (range(len(self.body)) if rows is None else rows)]
+        """The amounts of a column, in its own unit, else in that of each row where a column gives it."""
+        own = dimension(unit) == "money" or any(parse_unit(hit[1]) for hit in _units_in(self.headers[column]))
+        units = {} if own else self.units
+        return [self.cell(row, column, units.get(row, unit)) for row in (range(len(self.body)) if rows is None else rows)]
 
     def unit(self, column: int) -> str:
         """The unit of a column: of its header, else of a note or a title above; "" where none is sure."""
@@ -378,7 +380,7 @@ class _Members:
     def of(self, at: int, cells: Sequence[Amount | None]) -> list[int]:
         """The rows that a summing row adds up in a column of these cells: its group for a subtotal; for the total the subtotals and rows
         outside any group, never both levels. A subtotal that opens the table stands above its group, else below it. A total behind
-        another one is of the rows between them, unless all come to it."""
+        another one is of the rows between them, where there are several, unless all come to it."""
         if self._totals[at] == "subtotal":
             place = bisect_left(self._edges, at)
             if self._heads and at not in self._ends:
@@ -387,7 +389,7 @@ class _Members:
         edges = (at, len(self._totals)) if at < min(self._plain, default=0) else (-1, at)
         before = max((row for row in self._edges if row < at and self._totals[row] == "total"), default=-1)
         total, every = cells[at], _known(cells[row] for row in _between(self._plain, *edges))
-        if edges[0] < before and _between(self._plain, before, at) and total and not fits(total, every, tolerance=_ROUNDED):
+        if edges[0] < before and len(_between(self._plain, before, at)) > 1 and total and not fits(total, every, tolerance=_ROUNDED):
             edges = (before, at)
         plain, subtotals = _between(self._plain, *edges), _between(self._subtotals, *edges)
         if not subtotals:
