@@ -87,15 +87,10 @@ def _alike(one: Fact, other: Fact) -> bool:
 
 def _goes_on(one: Fact, other: Fact) -> bool:
     """Whether a fact is of the same paragraph and like another one, and has its value for an earlier year."""
-    return (
-        one.evidence.place.block == other.evidence.place.block
-        and one.indicator is not None
-        and one.indicator.startswith("~")
-        and None not in (one.year, other.year)
-        and (one.year or 0) < (other.year or 0)
-        and (one.value, one.unit) == (other.value, other.unit)
-        and _alike(one, other)
-    )
+    apart = one.year is not None and other.year is not None and one.year < other.year
+    unknown = one.indicator is not None and one.indicator.startswith("~")
+    same = (one.value, one.unit, one.change) == (other.value, other.unit, other.change)
+    return apart and unknown and same and one.evidence.place.block == other.evidence.place.block
 
 
 def _of_things_before(scene: Scene, fact: Fact, subject: str, known: Sequence[tuple[str, Indicator]]) -> set[str | None]:

@@ -27,7 +27,6 @@ from plancheck.model.plan import Gap, Money, Plan, PlanTable, Project, Section
 from plancheck.model.quantity import Quantity
 from plancheck.model.vocabulary import Vocabulary
 from plancheck.text import clauses
-from plancheck.text.line import fold
 
 TERMS = lexicon("projects")
 
@@ -134,8 +133,8 @@ def _filled(one: Project, other: Project) -> Project:
 def _agree(one: str | Money | None, other: str | Money | None) -> bool:
     """Whether two fields say the same."""
     if isinstance(one, Money) and isinstance(other, Money):
-        return Quantity(one.value, one.unit).base() == Quantity(other.value, other.unit).base()
-    return isinstance(one, str) and isinstance(other, str) and tables.bare(fold(one)) == tables.bare(fold(other))
+        return (cost := _base(one)) is not None and cost == _base(other)
+    return isinstance(one, str) and isinstance(other, str) and tables.bare(one) == tables.bare(other)
 
 
 def _told_elsewhere(row: Project, items: Iterable[Project]) -> Project:
@@ -215,7 +214,11 @@ def _same(row: Project, item: Project) -> bool:
 
 def _amount(project: Project) -> Decimal | None:
     """What a project costs, in whatever unit it is printed."""
-    return None if project.investment is None else Quantity(project.investment.value, project.investment.unit).base()
+    return None if project.investment is None else _base(project.investment)
+
+
+def _base(money: Money) -> Decimal | None:
+    return Quantity(money.value, money.unit).base()
 
 
 # --- tables -----------------------------------------------------------------------------------------------------------
