@@ -23,8 +23,10 @@ from tests.rules import helpers
 
 from plancheck import checking
 from plancheck.contract import plan as plan_file
+from plancheck.model import ledger
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.document import Block, Document, Line, Skipped, Table, not_checked
+from plancheck.model.ledger import Account, Ledger, MarkKind
 from plancheck.model.place import Evidence, Place
 from plancheck.model.plan import (
     Amount,
@@ -360,6 +362,8 @@ def test_every_count_and_mark_agrees_with_the_json(name: str, lang: str) -> None
 def agrees(plan: Plan, tree: Any) -> None:
     """Every entry of the JSON is in its list, marked once, one click from its place and back; no link leads nowhere."""
     told = json.loads(plan_file.write(plan))
+    ledger = told.get("ledger", {"open": [], "counts": []})
+    told |= {"open": ledger["open"], "aside": range(sum(each["set_aside"] for each in ledger["counts"]))}
     found = marks(tree)
     ids = {each.get("id"): each for each in tree.iter() if each.get("id")}
     assert len(ids) == sum(1 for each in tree.iter() if each.get("id"))
@@ -574,6 +578,28 @@ def test_a_find_without_a_place_is_listed(place: Place) -> None:
     assert [each.text_content() for each in tree.xpath("//section[@id='lost']//mark")] == ["甲乙"]
     assert "原文中没有位置" in said(tree, "facts-1")
     assert "原文中没有位置" not in said(tree, "facts-2")
+
+
+@pytest.mark.parametrize(
+    ("lang", "line"),
+    [
+        ("zh", "全文 3 处数据：读懂 1，搁置 1，未读懂 1"),
+        ("en", "3 data in the text: 1 understood, 1 set aside, 1 not understood"),
+    ],
+)
+def test_what_became_of_the_data_is_shown_where_it_stands(lang: str, line: str) -> None:
+    given = document("5万吨以上企业由甲局管理，2030年达到20%。")
+    told: tuple[tuple[MarkKind, Account, str], ...] = (
+        ("quantity", "set_aside", "5万吨"),
+        ("body", "open", "甲局"),
+        ("quantity", "used", "20%"),
+    )
+    plan = Plan(given, ledger=Ledger(tuple(ledger.Mark(kind, account, "", at(given, quote)) for kind, account, quote in told)))
+    tree = page(plan, lang)
+    agrees(plan, tree)
+    marked = {each.get("class"): each.xpath("string(text())") for each in tree.xpath("//div[@class='sheet']//mark")}
+    assert marked == {"ledger-aside": "5万吨", "ledger-open": "甲局"}
+    assert line in said(tree, "read")
 
 
 def test_a_table_that_is_not_in_the_text_is_listed() -> None:

@@ -16,12 +16,14 @@ from typing import Any
 
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.document import Document
+from plancheck.model.ledger import Account
 from plancheck.model.place import Evidence, Place
 from plancheck.model.plan import Fact, Heading, Plan, PlanTable, Project, Section, Sum, TaskItem
 from plancheck.model.quantity import fold_unit
 from plancheck.model.report import PackInfo, PlanInfo, Point
 from plancheck.model.vocabulary import Vocabulary
 from plancheck.render import pages
+from plancheck.render.summary import ledger_line
 from plancheck.report import marked_text
 from plancheck.report.marked_text import Mark
 from plancheck.wording import joining
@@ -30,13 +32,15 @@ from plancheck.wording.numbers import date_text, number, value_text
 from plancheck.wording.places import place_text
 from plancheck.wording.visible import visible
 
-#: The lists of a plan in the order of the page: those of the JSON whose elements have a place.
-LISTS = ("facts", "delegated", "events", "tasks", "responsibilities", "projects", "sums", "tables", "places", "headings")
+#: What became of the marks of the ledger that no list holds: not understood, or understood as something else.
+ACCOUNTS: Mapping[str, Account] = {"open": "open", "aside": "set_aside"}
+#: The lists of a plan in the order of the page: those of the JSON whose elements have a place, and the rest of the ledger.
+LISTS = ("facts", "delegated", "events", "tasks", "responsibilities", "projects", "sums", "tables", "places", "headings", *ACCOUNTS)
 #: Kind of mark -> its list. The entries of a list have its first kind by default.
 KINDS = {
     "target": "facts", "status": "facts", "delegated": "delegated", "event": "events", "task": "tasks", "measure": "tasks",
     "responsibility": "responsibilities", "project": "projects", "sum": "sums", "table": "tables", "place": "places",
-    "heading": "headings",
+    "heading": "headings", "ledger-open": "open", "ledger-aside": "aside",
 }  # fmt: skip
 #: Kinds that are only marked on request.
 UNMARKED = frozenset({"measure"})
@@ -93,7 +97,7 @@ def entries(plan: Plan) -> dict[str, tuple[Entry, ...]]:
 def _entries(plan: Plan, name: str) -> Iterator[Entry]:
     stem = next(kind for kind, list_ in KINDS.items() if list_ == name)
     grids = {block.table for block in plan.document.blocks if block.table is not None} & {table.index for table in plan.document.tables}
-    for at, element in enumerate(getattr(plan, name), 1):
+    for at, element in enumerate(_elements(plan, name), 1):
         quote, place = _passage(element)
         kind = element.kind if isinstance(element, Fact) else stem
         expected = None if isinstance(element, (Heading, TaskItem)) else quote
@@ -105,6 +109,13 @@ def _entries(plan: Plan, name: str) -> Iterator[Entry]:
             for n, (kind_, names, part) in enumerate(_parts(element), 1)
         )
         yield Entry(name, at, element, find, parts)
+
+
+def _elements(plan: Plan, name: str) -> Sequence[Any]:
+    if name in ACCOUNTS:
+        return [mark for mark in plan.ledger.marks if mark.account == ACCOUNTS[name]]
+    listed: Sequence[Any] = getattr(plan, name)
+    return listed
 
 
 def _passage(element: Any) -> tuple[str, Place | None]:
@@ -148,7 +159,10 @@ def marks(plan: Plan, lists: Mapping[str, Sequence[Entry]], lang: str) -> dict[i
     """The marks of every block, outer ones first. Tables are marked as a whole, not in their text."""
     by_block: dict[int, list[Mark]] = defaultdict(list)
     levels = _levels(plan)
-    order = ("heading", "task", "responsibility", "event", "delegated", "measure", "project", "sum", "place", "target", "status")
+    order = (
+        "heading", "task", "responsibility", "event", "delegated", "measure", "project", "sum", "place", "target", "status",
+        "ledger-aside", "ledger-open",
+    )  # fmt: skip
     # Of several passages at one place, the first is innermost, so that the numbers after it are in order.
     for entry in (item for name in LISTS for item in reversed(lists[name]) if name != "tables"):
         sign = f"{phrase(f'extraction.sign.{entry.list}', lang)}{entry.number}"
@@ -297,6 +311,7 @@ def _context(plan: Plan, about: PageInfo, lang: str) -> dict[str, object]:
         "kinds": kinds,
         "list_of": KINDS,
         "unmarked": UNMARKED,
+        "ledger": ledger_line(plan.ledger.summary(), lang),
         "series": series(lists["facts"], about.vocabulary, lang),
         "parts": marked_text.parts(document, marks(plan, lists, lang), _block_levels(plan)),
         "grids": {entry.it.index: entry for entry in lists["tables"]},
