@@ -21,7 +21,7 @@ MODULES = [file.read_text("utf-8") for file in lexicon.FOLDER.parent.rglob("*.py
 CODE = "\n".join(MODULES)
 #: The rows of the grammar, whose patterns name rows of marks.toml.
 GRAMMAR = (lexicon.FOLDER / "grammar.toml").read_text("utf-8")
-KEYS = {"note", "words", "pattern", "pairs", "needs", "any_case", "example", "counter"}
+KEYS = {"note", "text", "words", "pattern", "pairs", "needs", "any_case", "example", "counter"}
 
 
 #: Any Chinese character, in an expression.
@@ -43,11 +43,11 @@ def _patterns(row: dict[str, Any]) -> str:
 @pytest.mark.parametrize(("file", "name", "row"), ROWS, ids=[_named(file, name) for file, name, _ in ROWS])
 def test_a_row_is_whole(file: str, name: str, row: dict[str, Any]) -> None:
     assert set(row) <= KEYS
-    assert len({"words", "pattern", "pairs"} & set(row)) == 1
+    assert len({"text", "words", "pattern", "pairs"} & set(row)) == 1
     words = row.get("words", "").split()
     assert len(set(words)) == len(words)
     assert ("example" in row) >= ("counter" in row)
-    if "pairs" not in row:
+    if not {"text", "pairs"} & set(row):
         re.compile(lexicon.lexicon(file).source(name, **GIVEN))
 
 
@@ -116,14 +116,16 @@ def test_a_name_in_brackets_is_a_row_or_given() -> None:
         "one": {"pattern": r"(?:{many}){2,3}\d{2}"},
         "two": {"pattern": ["{one}", "{unit}$"], "needs": "甲 $"},
         "three": {"pattern": "{lexicon.in_all}"},
+        "four": {"text": "、 的"},
     }
     assert terms.source("two", unit=lambda: "万?册") == r"(?:甲|乙丙){2,3}\d{2}|万?册$"
     assert terms.source("three") == "合计|共计|总计"
     assert terms.late("two").needs == ("甲", "$")
     assert terms.listed("many") == ("甲", "乙丙")
+    assert terms.text("four") == "、 的"
 
 
-@pytest.mark.parametrize("method", ["late", "source", "listed", "pairs"])
+@pytest.mark.parametrize("method", ["late", "source", "listed", "text", "pairs"])
 def test_an_unknown_row_is_an_error(method: str) -> None:
     with pytest.raises(KeyError):
         getattr(lexicon.lexicon("lexicon"), method)("nothing")

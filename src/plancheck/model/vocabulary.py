@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import StrEnum
 from functools import cached_property
 
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.quantity import NamedUnit
 
 
+class Part(StrEnum):
+    """What a chapter is for (用途), as the extraction reads it."""
+
+    BASELINE = "现状"
+    AIMS = "目标"
+    TASKS = "任务"
+    PROJECTS = "工程"
+
+
 @dataclass(frozen=True, slots=True)
 class SectionConcept:
-    """A chapter (章节): recognised by its title or its content, never by its position. `part` (用途) is its purpose for the extraction:
-    "任务" tasks, "目标" objectives, "现状" baseline, "工程" projects, or "". Without a matching title, a chapter is recognised if its
-    parts are about at least `least` (至少) of the topics `contents` (内容)."""
+    """A chapter (章节): recognised by its title or its content, never by its position. `part` (用途) is its purpose for the extraction, a
+    `Part` or "". Without a matching title, a chapter is recognised if its parts are about at least `least` (至少) of the topics
+    `contents` (内容)."""
 
     name: str
     label: Bilingual
@@ -64,6 +74,23 @@ class Indicator:
     topics: tuple[str, ...] = ()
 
 
+class Use(StrEnum):
+    """What a word list is for (用途): see `USES`."""
+
+    PLAN_KIND = "方案类型"
+    NEGATING = "否定"
+    OPPOSING = "反对"
+    ACTS = "动作"
+    BODIES = "机构"
+    NOBODIES = "泛指机构"
+    LEADS = "牵头"
+    NO_PLACES = "非地名"
+
+
+#: How a table of places says what it is for.
+PLACES = "地区"
+
+
 @dataclass(frozen=True, slots=True)
 class WordList:
     """Words for a purpose (词表), which is `use` (用途): see `USES`."""
@@ -76,15 +103,15 @@ class WordList:
 
 
 #: The purposes of word lists, and how the engine or the extraction uses them.
-USES = {
-    "方案类型": "a kind of plan; the words are its marks in a title; its code stands in the JSON",
-    "否定": "words that negate a mention in the same clause",
-    "反对": "words that oppose a mention in the same clause",
-    "动作": "verbs that open a measure",
-    "机构": "names and endings of responsible bodies",
-    "泛指机构": "body names that commit nobody",
-    "牵头": "words that mark the leading body",
-    "非地名": "words that hold a place's name and are none",
+USES: dict[str, str] = {
+    Use.PLAN_KIND: "a kind of plan; the words are its marks in a title; its code stands in the JSON",
+    Use.NEGATING: "words that negate a mention in the same clause",
+    Use.OPPOSING: "words that oppose a mention in the same clause",
+    Use.ACTS: "verbs that open a measure",
+    Use.BODIES: "names and endings of responsible bodies",
+    Use.NOBODIES: "body names that commit nobody",
+    Use.LEADS: "words that mark the leading body",
+    Use.NO_PLACES: "words that hold a place's name and are none",
 }
 
 
@@ -100,7 +127,7 @@ class ReferenceTable:
     label: Bilingual
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    use: str = ""  # "地区": a table of places (name, province, kind, level …)
+    use: str = ""  # PLACES: a table of places (name, province, kind, level …)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,11 @@ class Lexicon:
         """The words of a row, in its order."""
         return tuple(self.rows[name]["words"].split())
 
+    def text(self, name: str) -> str:
+        """The text of a row as it stands: one word, or the characters of which any is meant."""
+        text: str = self.rows[name]["text"]
+        return text
+
     def pairs(self, name: str) -> dict[str, str]:
         """The pairs of a row, printed as `left:right`."""
         return dict(pair.split(":") for pair in self.rows[name]["pairs"].split())
