@@ -376,27 +376,14 @@ def test_a_cached_rule_set_of_both_is_the_same(tmp_path: Path) -> None:
 
 # ---- nothing in the code ----------------------------------------------------------------------------------------------------
 
-#: General words of any plan that both the pack and the code say.
-GENERAL = {
-    "nouns of any plan, and what they are about": """
-        产业 价格 供热 平台 技术 收入 改革 机制 试点 效益 带动 减排 减排量 责任主体 土地 就业 岗位""",
-    "heads of chapters and columns of any plan": """
-        实施进度 年度计划 建设内容 建设时序 建设进度 建设项目 时间表 进度安排 项目建设 预期效益 新建项目""",
-}  # fmt: skip
+
+def test_the_code_holds_no_word_of_the_pack_that_is_of_its_field() -> None:
+    said = words_in_code.places_in_code(frozenset(words_in_code.pack_words(loaded().vocabulary)))
+    assert {word: places for word, places in said.items() if not words_in_code.plain(word)} == {}
 
 
-def test_the_code_holds_no_word_of_the_pack() -> None:
-    words = words_in_code.pack_words(loaded().vocabulary)
-    allowed = words_in_code.listed(words_in_code.GENERAL) | words_in_code.listed(words_in_code.TO_MOVE)
-    said = words_in_code.places_in_code(frozenset(words)).keys()
-    assert said - allowed - words_in_code.listed(GENERAL) == set()
-    assert words_in_code.listed(GENERAL) <= words
-
-
-def test_what_is_called_general_is_no_indicator_topic_or_event() -> None:
-    vocabulary = loaded().vocabulary
-    names = {each.name for group in (vocabulary.topics, vocabulary.events, vocabulary.indicators) for each in group}
-    assert words_in_code.listed(GENERAL) & names == set()
+def test_the_plan_of_another_field_speaks_of_nothing_that_the_pack_is_about() -> None:
+    assert words_in_code.things_said(loaded().vocabulary) == []
 
 
 # ---- the page on choosing a guideline -----------------------------------------------------------------------------------------

@@ -221,7 +221,7 @@ def rows_by_year(header: Header, rows: Rows) -> bool:
     if not headed or len(dated) < 2 or others or not _holds_values(rows):
         return False
     named = any(column.role == "name" for column in columns.of_indicators(header)[1:])  # 年份|指标|目标值
-    dates = [year for text in headers[1:] for year in years.find(text) if year.role != "base"]  # 能耗降幅（比2020年） is of the row's year
+    dates = [year for text in headers[1:] for year in years.find(text) if year.role != "base"]  # 用纸降幅（比2020年） is of the row's year
     return not named and not dates
 
 

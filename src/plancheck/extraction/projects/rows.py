@@ -57,7 +57,7 @@ def read(scene: Scene, table: PlanTable) -> list[Fact]:
 
 
 def _subject(row: Row, name: int) -> str:
-    """What a row is called; a sum by what it sums up: 供热工程小计, 合计."""
+    """What a row is called; a sum by what it sums up: 书屋工程小计, 合计."""
     own = tables.bare(entries.without_code(row.texts[name]))
     if not row.kind:
         return own

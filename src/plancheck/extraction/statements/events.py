@@ -196,7 +196,7 @@ def _year(
     # A year before the clause holds for a clause that ends in saying that it happens, not for a mention in passing.
     verb = (_VERBAL.match(text[start:end]) or not alone) and text[clause[0] : start].strip("，、的")  # 甲领域率先…, without 实现
     closes = _GOES_ON.match(text[end : end + 4]) and (verb or _achieves(text[clause[0] : end]))
-    open_ = _NO_TIME.search(text[clause[0] : start]) is not None  # 2026年至2028年攻坚：…，争取尽早达峰: in no year
+    open_ = _NO_TIME.search(text[clause[0] : start]) is not None  # 2026年至2028年攻坚：…，争取尽早见顶: in no year
     earlier = [each for each in dated if sentence[0] <= each.start and each.end <= clause[0]] if closes and not open_ else []
     for choice in (before[-1:], behind[:1], earlier[-1:]):
         if choice:

@@ -31,7 +31,7 @@ def clash(ctx: Context, a: Type, b: Type) -> bool:
 def report_clash(ctx: Context, span: Span, a: Type, b: Type, right: Node | None = None) -> None:
     """Report two amounts with different dimensions. A number without a unit probably lacks one, unless things were counted."""
     bare, other = (a, b) if a.unit == "" else (b, a)
-    hint = Bilingual("改用能换算的单位；%与百分点也不能换算", "Use units that convert into each other; % and 百分点 do not")
+    hint = Bilingual("改用可换算的单位；%与百分点也不能换算", "Use units that convert into each other; % and 百分点 do not")
     if "金额" in (a.kind, b.kind):
         hint = Bilingual("金额写上单位：500 万元、2 亿元", "Write an amount of money with its unit: 500 万元, 2 亿元")
     elif bare.unit == "" and other.unit and bare is a and isinstance(right, Number):
