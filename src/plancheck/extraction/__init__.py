@@ -9,7 +9,7 @@ from typing import TypeVar
 from plancheck.model.document import Document
 from plancheck.model.plan import Measure, Plan, Responsibility
 from plancheck.model.quantity import using
-from plancheck.model.vocabulary import Vocabulary
+from plancheck.model.vocabulary import Use, Vocabulary
 
 Stated = TypeVar("Stated", Measure, Responsibility)
 
@@ -83,7 +83,7 @@ def _plan(document: Document, vocabulary: Vocabulary, kind: str | None, province
         projects=listed,
         sums=totals,
         tables=grids,
-        measures=_placed(paths, tasks.measures(document, 0, len(document.blocks), vocabulary.words("动作"), tasks.ends(titles), boxed)),
+        measures=_placed(paths, tasks.measures(document, 0, len(document.blocks), vocabulary.words(Use.ACTS), tasks.ends(titles), boxed)),
         dated=scene.dated(document, clock),
         gaps=(*fact_gaps, *project_gaps),
         diagnostics=(*document.diagnostics, *annexed.lacking(document)),

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from plancheck.extraction import tasks
 from plancheck.extraction.duties import responsibilities
+from plancheck.extraction.outline.openings import is_annex
 from plancheck.extraction.outline.sections import TASKS, renamed
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.model.document import Document
@@ -44,7 +45,7 @@ def by_aims(document: Document, vocabulary: Vocabulary, tree: tuple[Section, ...
     rank = {name: at for at, name in enumerate(uses)}
     behind = (each.index for each in tree if each.parent is None and any(rank[name] > rank[main] for name in each.concepts))
     last = next(behind, len(tree))  # behind a chapter that follows the objectives there are none
-    free = [each for each in tree[:last] if each.parent is None and not each.concepts and not each.heading.number.startswith("附")]
+    free = [each for each in tree[:last] if each.parent is None and not each.concepts and not is_annex(each.heading)]
     found = [each.index for each in free if _aims(document, titles, each.start, each.end)]
     found = found or [each.index for each in free if _led_by_aims(document, vocabulary, each, titles)]
     found = found or [each.index for each in free if _years_ahead(document, vocabulary, tree, each, titles)]

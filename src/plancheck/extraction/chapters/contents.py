@@ -7,15 +7,19 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from plancheck.extraction.chapters.aims import SEVERAL
+from plancheck.extraction.outline.openings import is_annex
 from plancheck.extraction.outline.sections import TASKS, Shares, renamed
+from plancheck.extraction.words.lexicon import lexicon
 from plancheck.model.plan import Section
-from plancheck.model.vocabulary import SectionConcept, Vocabulary
+from plancheck.model.vocabulary import Part, SectionConcept, Vocabulary
 from plancheck.text.line import fold
 
+TERMS = lexicon("headings")
+_PRINCIPLE = TERMS.text("principle")
 #: How much of a chapter, of its subsections or else of its sentences, is about the topics of what it is.
 _MOST = 0.5
 #: Uses within which no chapter is known by what it holds.
-_CLOSED = ("现状", "目标")
+_CLOSED = (Part.BASELINE, Part.AIMS)
 
 #: The share (0–1) of the sentences of a section that speak of at least one of these topics.
 Together = Callable[[Section, AbstractSet[str]], float]
@@ -63,13 +67,13 @@ def _halves(concepts: tuple[SectionConcept, ...]) -> Mapping[str, str]:
 
 
 def _may_be(section: Section, concept: SectionConcept, tree: Sequence[Section], vocabulary: Vocabulary) -> bool:
-    if section.concepts or section.heading.number.startswith("附") or concept.name in section.within:
+    if section.concepts or is_annex(section.heading) or concept.name in section.within:
         return False
     above = tree[section.parent] if section.parent is not None else None
     if above is None:
         return True
     part = {each.name: each.part for each in vocabulary.sections}
-    closed = any(part[name] in _CLOSED for name in section.within) or "原则" in above.heading.title
+    closed = any(part[name] in _CLOSED for name in section.within) or _PRINCIPLE in above.heading.title
     return above.parent is None and concept.part == TASKS and not closed and not set(section.about) - set(concept.contents)
 
 
@@ -145,7 +149,7 @@ def by_order(tree: tuple[Section, ...], vocabulary: Vocabulary) -> tuple[Section
     """
     rank = {each.name: at for at, each in enumerate(vocabulary.sections)}
     named = {name for each in tree for name in each.concepts}
-    tops = [each for each in tree if each.parent is None and not each.heading.number.startswith("附")]
+    tops = [each for each in tree if each.parent is None and not is_annex(each.heading)]
     found: dict[str, list[int]] = {}
     for at, top in enumerate(tops):
         before = max((rank[name] for each in tops[:at] for name in each.concepts), default=-1)

@@ -10,11 +10,12 @@ from plancheck.extraction import tasks
 from plancheck.extraction.chapters.aims import AIMS, BEFORE, SEVERAL, TERMS, paragraphs
 from plancheck.extraction.lists import entries, kinds, tables
 from plancheck.extraction.lists.entries import PROJECTS
+from plancheck.extraction.outline.openings import is_annex
 from plancheck.extraction.outline.sections import TASKS, is_concept, renamed
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.model.document import Document
 from plancheck.model.plan import Section
-from plancheck.model.vocabulary import Vocabulary
+from plancheck.model.vocabulary import Use, Vocabulary
 from plancheck.text import periods
 from plancheck.text.line import fold
 
@@ -39,7 +40,7 @@ def by_exclusion(document: Document, vocabulary: Vocabulary, tree: tuple[Section
     called = any(
         main and ((main.name in each.concepts and is_concept(each.heading.title, main, strict=True)) or each.heading.title.endswith(TASKS))
         for each in tops
-        if not each.heading.number.startswith("附")
+        if not is_annex(each.heading)
     )
     known = [each for each in tree if main and set(each.concepts) - {main.name}]
     if main is None or called or not known:
@@ -126,7 +127,7 @@ def by_place(vocabulary: Vocabulary, tree: tuple[Section, ...]) -> tuple[Section
     acts = any(TASKS in of for of in uses[goal + 1 :])
     if not acts or sum(bool(top.concepts) for top in tops[:goal]) > 1:
         return tree
-    free = [top for top in tops[:goal] if not top.concepts and not top.heading.number.startswith("附")]
+    free = [top for top in tops[:goal] if not top.concepts and not is_annex(top.heading)]
     told = {top.index: len({name for name, _ in top.topics}.intersection(main.contents)) for top in free}
     opening = (top for top in free if top in tops[:first] or told[top.index] >= max(1, main.least))
     return renamed(tree, {top.index: (main.name,) for top in opening}, "opening")
@@ -142,7 +143,7 @@ def _chosen(document: Document, vocabulary: Vocabulary, tree: Sequence[Section],
     first = _opened(vocabulary, tree, tops, main)
     chosen: set[int] = set()
     titles = tasks.ends([each.heading for each in tree])
-    last = next((top for top in reversed(tops) if not top.heading.number.startswith("附")), None)
+    last = next((top for top in reversed(tops) if not is_annex(top.heading)), None)
     for top in tops:
         if chosen and top.concepts and not any(part[name] for name in top.concepts):
             break  # organisation, annexes
@@ -217,9 +218,9 @@ def _opened(vocabulary: Vocabulary, tree: Sequence[Section], tops: Sequence[Sect
 
 def _acts(document: Document, vocabulary: Vocabulary, tree: Sequence[Section], chapter: Section, titles: Mapping[int, int]) -> bool:
     """Whether most of a chapter's subsections hold a measure; a chapter without any, two of its own."""
-    if chapter.heading.number.startswith("附"):
+    if is_annex(chapter.heading):
         return False
-    actions = vocabulary.words("动作")
+    actions = vocabulary.words(Use.ACTS)
     inside = [tree[at] for at in chapter.children]
     if not inside:
         return len([*islice(tasks.told(document, chapter.start, chapter.end, actions, titles), 2)]) == 2

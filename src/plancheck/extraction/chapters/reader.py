@@ -10,6 +10,7 @@ from plancheck.extraction.chapters.aims import AIMS, answered, by_aims
 from plancheck.extraction.chapters.contents import by_contents, by_neighbours, by_order
 from plancheck.extraction.chapters.exclusion import by_exclusion, by_place
 from plancheck.extraction.outline import sections
+from plancheck.extraction.outline.openings import is_annex
 from plancheck.extraction.outline.sections import TASKS, Shares, reckons, renamed
 from plancheck.extraction.words import likeness
 from plancheck.model.document import Document
@@ -86,7 +87,7 @@ def by_likeness(document: Document, tree: tuple[Section, ...], vocabulary: Vocab
     learnt = likeness.learnt(vocabulary.chapters)
     uses = {each.name: each.part for each in vocabulary.sections}
     main = next((name for name, use in uses.items() if use == TASKS), None)
-    tops = [each for each in tree if each.parent is None and not each.heading.number.startswith("附")]
+    tops = [each for each in tree if each.parent is None and not is_annex(each.heading)]
     numbered = 2 * sum(bool(each.heading.number) for each in tops) > len(tops)
     free = [each for each in tops if not each.concepts and (each.heading.number or not numbered)]
     kinds = {each.index: learnt.kind(likeness.text_of(document, each), main) for each in free}

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from plancheck.extraction.words import patterns
+from plancheck.extraction.words import common, patterns
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.model.document import Document
-from plancheck.model.vocabulary import Vocabulary
+from plancheck.model.vocabulary import Use, Vocabulary
 from plancheck.text.line import fold, tight
 from plancheck.text.mentions import pattern
 
@@ -18,6 +18,7 @@ TERMS = lexicon("duties")
 DUTY, ETC, MARKED = TERMS.late("duty"), TERMS.late("etc"), TERMS.late("marked")
 OPEN, CLOSE = "（(【[〔", "）)】]〕"
 _BY_WHOM = TERMS.late("by_whom")
+_ANY_NAME = TERMS.text("any_name")
 _AND_OTHERS = TERMS.late("and_others")
 _NO_BODY = TERMS.late("no_body")
 _EACH, _OF_EACH = TERMS.late("each_of"), TERMS.source("of_each")
@@ -96,7 +97,7 @@ class Bodies(NamedTuple):
             cut = next((at for at in range(3, min(len(piece), 30) + 1) if self.is_body(piece[:at])), 0)
             if not cut:
                 break
-            longer = [at for at in (cut + 1, cut + 2) if self.is_body(piece[:at]) and not self.is_body("某某" + piece[cut:at])]
+            longer = [at for at in (cut + 1, cut + 2) if self.is_body(piece[:at]) and not self.is_body(_ANY_NAME + piece[cut:at])]
             cut = longer[-1] if longer else cut  # an ending may open a longer one
             result += self._and(piece[:cut])
             if cut < len(piece):
@@ -113,8 +114,8 @@ def _called(words: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str], b
 
 
 def bodies_of(vocabulary: Vocabulary, document: Document) -> Bodies:
-    ends, each, known = _called((*vocabulary.words("机构"), *vocabulary.words("泛指机构")))
-    lead = pattern((*vocabulary.words("牵头"), "会同"))
+    ends, each, known = _called((*vocabulary.words(Use.BODIES), *vocabulary.words(Use.NOBODIES)))
+    lead = pattern((*vocabulary.words(Use.LEADS), common.JOINED_LED))
     told = (hit for block in document.blocks if block.countable for hit in MARKED.finditer(tight(block.text)))
     return Bodies(ends, each, lead, known, _OURS + fold("".join(hit["mark"] for hit in told if lead.search(fold(hit["what"])))))
 

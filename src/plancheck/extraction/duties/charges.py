@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from plancheck.extraction.words.lexicon import lexicon
-from plancheck.extraction.words.patterns import late
+from plancheck.extraction.words.patterns import HAN, late
 from plancheck.text import clauses
 from plancheck.text.line import tight
 
@@ -27,7 +27,7 @@ _AUTHORITY = TERMS.late("authority")
 _PUT_TO = TERMS.late("put_to")
 _LEADS_ON, _ANSWERS = TERMS.late("leads_on"), TERMS.source("answers_alone")
 #: What a clause says of a body that opens it; a bracket is another name of it.
-_ACTS = late("[、一-鿿]{2}")
+_ACTS = late(rf"[、{HAN}]{{2}}")
 #: What stands between two clauses of one sentence about whoever opened it.
 _GOES_ON = ("，", ",")
 #: The letters of a thing as far as the text before must have named it, behind a verb of one letter.

@@ -9,7 +9,7 @@ from plancheck.extraction.words import patterns
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.extraction.words.patterns import Late, late
 from plancheck.model.quantity import parse_unit
-from plancheck.model.vocabulary import Vocabulary
+from plancheck.model.vocabulary import Use, Vocabulary
 from plancheck.text.line import fold
 
 TERMS = lexicon("duties")
@@ -34,6 +34,7 @@ _BRACKET = late(r"[（(〔【\[](?P<who>[^（()）〔〕【】\[\]]{3,60})[）)�
 _AFTER_SUM = TERMS.late("after_sum")
 _BEHIND_NAME = TERMS.late("behind_name")
 _PLACE = TERMS.late("place")
+_CENTRE = TERMS.text("centre")
 
 
 def find(text: str, vocabulary: Vocabulary) -> Span | None:
@@ -41,10 +42,10 @@ def find(text: str, vocabulary: Vocabulary) -> Span | None:
 
     That somebody is still to be found (业主另行确定) counts as told.
     """
-    ends = _ends(vocabulary.words("机构"))
+    ends = _ends(vocabulary.words(Use.BODIES))
     labels = [_labelled(text, label, ends) for label in _LABELS]
     told = labels[0] or labels[1] or _by(text, ends) or _acting(text, ends) or _in_brackets(text, ends) or _behind_name(text, ends)
-    acts = vocabulary.words("动作")
+    acts = vocabulary.words(Use.ACTS)
     return told or _named(text, ends, acts, _OPENING) or _named(text, ends, acts, _LAST)
 
 
@@ -115,7 +116,7 @@ def _behind_name(text: str, ends: re.Pattern[str]) -> Span | None:
     for hit in (*_BEHIND_NAME.finditer(text), *_BEHIND_TITLE.finditer(text)):
         listed = patterns.split("[、/]", hit["who"])
         bodies = all(_is_body(each, ends) and not ends.fullmatch(fold(each.strip())) for each in listed)
-        if bodies and (len(listed) > 1 or not hit["who"].strip().endswith("中心")):
+        if bodies and (len(listed) > 1 or not hit["who"].strip().endswith(_CENTRE)):
             return hit.span("who")
     return None
 

@@ -11,6 +11,7 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from plancheck.extraction.duties.bodies import Bodies
+from plancheck.extraction.words import common
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.extraction.words.patterns import late
 from plancheck.text import clauses
@@ -30,11 +31,8 @@ _BETWEEN = TERMS.late("between")
 _TERRITORY = TERMS.late("territory")
 _BUILT = TERMS.late("built")
 _COUNTED = late(r"\d")
-#: How the name of an area ends, which may have an act in it.
-_AREA = "区"
 #: What stands in no name.
-_IN_NO_NAME = frozenset("或的与（(")
-_AND_OTHERS = "等"
+_IN_NO_NAME = frozenset(TERMS.text("in_no_name"))
 _BY = TERMS.late("by_somebody")
 _ONLY_ACTS = TERMS.late("only_acts")
 _MUST = TERMS.late("must_act")
@@ -46,7 +44,7 @@ _END_BRACKET = TERMS.late("end_bracket")
 _TELLING = ("：", ":", "（", "(", "【", "〔", "[")
 _OPENING, _CLOSING = (*"。；;！？\n", *_TELLING), ("", *"。；;！？\n）)】〕]")
 #: How a sentence begins that says something of what was named: 这一条….
-_THIS = "这此本该"
+_THIS = TERMS.text("this")
 #: So many spaces may stand before a sentence, and so many letters behind a name that say only what bodies do.
 _SPACES, _ACTS = 4, 10
 #: The letters of a name before what bodies end with, and in all.
@@ -87,7 +85,7 @@ def territory(name: str, acts: AbstractSet[str]) -> re.Match[str] | None:
     研究成立云水市书房中心."""
     found = _TERRITORY.match(name)
     inside = range(1, found.end() - 2) if found is not None else ()
-    made = any((name[at : at + 2] in acts and name[at + 2] != _AREA) or _DONE_TO.match(name, at) for at in inside)
+    made = any((name[at : at + 2] in acts and name[at + 2] != common.DISTRICT) or _DONE_TO.match(name, at) for at in inside)
     return None if made else found
 
 
@@ -96,7 +94,7 @@ def _on_duty(text: str) -> Iterator[Span]:
     for hit in (hit for _, form in _ON_DUTY for hit in form.finditer(text)):
         at = hit.start("who")
         for name in hit["who"].split("、"):
-            if not _NOBODY.match(name) and not _DONE_TO.match(name) and "或" not in name:
+            if not _NOBODY.match(name) and not _DONE_TO.match(name) and common.OR not in name:
                 yield at, at + len(name)
             at += len(name) + 1
 
@@ -135,7 +133,7 @@ class _Slot(NamedTuple):
         if self.bodies.is_body(name + rest[:1]):
             return False
         must = not self.led and _MUST.match(rest) is not None
-        return (must or _ONLY_ACTS.fullmatch(rest) is not None) and self._is_somebody(name, must or rest.startswith(_AND_OTHERS))
+        return (must or _ONLY_ACTS.fullmatch(rest) is not None) and self._is_somebody(name, must or rest.startswith(common.AND_OTHERS))
 
     def _with_others(self, name: str) -> Iterator[str]:
         """Who has a kind of bodies, or another one, do something with him, where that is all that a name says: 甲局组织各书店."""
@@ -154,7 +152,7 @@ class _Slot(NamedTuple):
         if any(self._is_somebody(who, True) for who in self._with_others(name)):
             return True
         end = self.bodies.ends.search(name) if self.bodies.is_body(name) else None
-        if end is None or end.start() < _LEAST or len(name) > _LONGEST or (name[:2] in self.acts and name[2:3] != "区"):
+        if end is None or end.start() < _LEAST or len(name) > _LONGEST or (name[:2] in self.acts and name[2:3] != common.DISTRICT):
             return False
         if not _IN_NO_NAME.isdisjoint(name) or any(form.search(name) for form in (_BETWEEN, _KIND, _GOVERNED)):
             return False

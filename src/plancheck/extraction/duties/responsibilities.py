@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from plancheck.extraction.duties import charges
 from plancheck.extraction.duties.bodies import CLOSE, DUTY, ETC, MARKED, OPEN, Bodies, bodies_of
-from plancheck.extraction.words import patterns
+from plancheck.extraction.words import common, patterns
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.extraction.words.patterns import late
 from plancheck.model.document import Block, Document
@@ -54,6 +54,7 @@ _LATER = TERMS.late("later")
 #: What stands between marks, parted by spaces; and the name of a person who answers for it, before the bodies.
 _SPACED = late(r"[^\s，,、；;。：:（()）]{3,}(?:\s+[^\s，,、；;。：:（()）]{3,})+")
 _PERSON = TERMS.late("person")
+_BY_WHOM, _FIRMS = TERMS.text("doer_follows"), TERMS.text("firms")
 
 
 def responsibilities(document: Document, vocabulary: Vocabulary) -> tuple[Responsibility, ...]:
@@ -341,7 +342,7 @@ def _prose(text: str, bodies: Bodies) -> Iterator[tuple[int, int, tuple[str, ...
     if not bodies.known:
         return
     for found in sorted([*_PROSE.finditer(text), *_BY.finditer(text), *_MADE.finditer(text)], key=lambda each: each.start()):
-        group = ETC.sub("", _TOGETHER.sub("", tight(found[1]).rsplit("由", 1)[-1]))
+        group = ETC.sub("", _TOGETHER.sub("", tight(found[1]).rsplit(_BY_WHOM, 1)[-1]))
         pieces = list(bodies.split(group))
         units = bodies.names(group, strict=True)
         # 由生产企业或物业公司负责回收 says who does a part of the work, whoever that is; 支持书会牵头 whom others help;
@@ -353,12 +354,12 @@ def _prose(text: str, bodies: Bodies) -> Iterator[tuple[int, int, tuple[str, ...
             or MARKED.match(group)
             or not units
             or len(units) < len(pieces)
-            or any("或" in name or name.endswith("企业") for name in units)
+            or any(common.OR in name or name.endswith(_FIRMS) for name in units)
         ):
             continue
-        leads, first = bodies.lead.search(found[2]) is not None, tuple(units[:1] if found[2] == "会同" else units)
+        leads, first = bodies.lead.search(found[2]) is not None, tuple(units[:1] if found[2] == common.JOINED_LED else units)
         end = found.end()
-        if found[2].endswith("会同") and (partner := patterns.match(r"[^，,；;。：:（()）\n]{2,60}", text[end:])):
+        if found[2].endswith(common.JOINED_LED) and (partner := patterns.match(r"[^，,；;。：:（()）\n]{2,60}", text[end:])):
             beside = bodies.opening(partner[0])
             units += beside
             end += partner[0].find(beside[-1]) + len(beside[-1]) if beside and beside[-1] in partner[0] else 0

@@ -23,12 +23,13 @@ from plancheck.extraction.lists.columns import in_indicators, in_projects
 from plancheck.extraction.lists.entries import PROJECTS
 from plancheck.extraction.outline.sections import reckons
 from plancheck.extraction.tasks import assigned
+from plancheck.extraction.words import common
 from plancheck.extraction.words.lexicon import lexicon
-from plancheck.extraction.words.patterns import late
+from plancheck.extraction.words.patterns import HAN, late
 from plancheck.model.document import Block
 from plancheck.model.ledger import Account, Ledger, Mark
 from plancheck.model.plan import Fact, Plan, quote
-from plancheck.model.vocabulary import Vocabulary
+from plancheck.model.vocabulary import Use, Vocabulary
 from plancheck.text import closings
 from plancheck.text.line import squeeze
 
@@ -45,7 +46,7 @@ def ledger(plan: Plan, vocabulary: Vocabulary, told_by_tasks: Iterable[Fact] = (
     bodies = bodies_of(vocabulary, plan.document)
     columns = _column_roles(plan, bodies)
     titles = {heading.place.block: heading for heading in plan.headings}
-    around, acts = _Around.of(plan, vocabulary), frozenset(word for word in vocabulary.words("动作") if len(word) == 2)
+    around, acts = _Around.of(plan, vocabulary), frozenset(word for word in vocabulary.words(Use.ACTS) if len(word) == 2)
     marks: list[Mark] = []
     for block in plan.document.blocks:
         if not block.countable or (block.index in titles and not titles[block.index].run_in):
@@ -116,8 +117,8 @@ class _Around(NamedTuple):
         held = [evidence for project in plan.projects for evidence in (project.evidence, *(cell for _, cell in project.cells))]
         listed = inside[PROJECTS].union(evidence.place.block for evidence in held)
         tasks = {at for task in plan.tasks for at in range(task.start, task.end)}
-        everybody = frozenset(vocabulary.words("泛指机构"))
-        acts = frozenset(vocabulary.words("动作"))
+        everybody = frozenset(vocabulary.words(Use.NOBODIES))
+        acts = frozenset(vocabulary.words(Use.ACTS))
         status = frozenset(inside[_STATUS] - tasks)
         return _Around(first, signed, captions, status, frozenset(listed), frozenset(tasks), frozenset(_wordy(plan)), everybody, acts)
 
@@ -199,7 +200,7 @@ class _Found(grammar.Marks):
 
 
 #: The rest of a list of bodies, with how they do something; an act with its object.
-_LIST_ON, _OBJECT = TERMS.late("list_on"), late(r"([一-鿿]{2})[^，。；]{3,}")
+_LIST_ON, _OBJECT = TERMS.late("list_on"), late(rf"([{HAN}]{{2}})[^，。；]{{3,}}")
 _ADMINISTERS = TERMS.late("administers")
 
 
@@ -238,7 +239,7 @@ def _is_of_another(sentence: str, year: Seen, at: int, holding: Holding) -> bool
     for start, end, name, kinds, content in holding.spans:
         if name == "facts" and "quantity" in kinds and start <= at < end and content is not None:
             named = {each for each in content if isinstance(each, int)} - {year.year, year.base}
-            if any(f"{each}年" in sentence for each in named):
+            if any(f"{each}{common.YEAR}" in sentence for each in named):
                 return True
     return False
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from plancheck.extraction.amounts import quantities, years
 from plancheck.extraction.duties import possible_bodies
 from plancheck.extraction.duties.bodies import Bodies
+from plancheck.extraction.words import common
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.extraction.words.patterns import late
 from plancheck.model.document import Block
@@ -90,9 +91,9 @@ def _named_as(piece: str, before: str, behind: str, acts: frozenset[str]) -> str
     """
     if manner := _MANNER.match(piece):
         piece = piece[manner.end() :]
-    if _NO_BODY.fullmatch(piece) or _DONE_TO.match(piece) or "或" in piece or "的" in piece:
+    if _NO_BODY.fullmatch(piece) or _DONE_TO.match(piece) or common.OR in piece or common.OF in piece:
         return ""
-    if piece[2:3] == "区":  # the act that the name of an area begins with
+    if piece[2:3] == common.DISTRICT:  # the act that the name of an area begins with
         acts = frozenset()
     placed = _SLOT_BEFORE.fullmatch(before) is not None or _SLOT_BEHIND.fullmatch(behind) is not None
     if _BUILT.fullmatch(piece) is None:
@@ -154,7 +155,7 @@ def _named(text: str, bodies: Bodies, acts: frozenset[str]) -> Iterator[Seen]:
             yield Seen("body", at, end, text=piece, aside="thing" if thing else "")
         else:
             # 塑造云水客厅, 宜人的云水客厅: what is no body does not end like one either.
-            thing = bodies.is_body(piece) and (piece[:2] in acts or "的" in piece or not sole)
+            thing = bodies.is_body(piece) and (piece[:2] in acts or common.OF in piece or not sole)
             for inner in _INSIDE.finditer(piece):
                 if not _NO_BODY.fullmatch(inner[0]) and bodies.is_body(inner[0]) and not (thing and inner.end() == len(piece)):
                     yield Seen("body", at + inner.start(), at + inner.end(), text=inner[0])

@@ -24,12 +24,12 @@ from plancheck.extraction.outline.openings import (
     readable,
 )
 from plancheck.extraction.words import patterns
-from plancheck.extraction.words.patterns import late
 from plancheck.model.document import Document
 from plancheck.text.line import fold
 
 _ANNEX_LIST = TERMS.late("annex_list")
 _OBLIGES = TERMS.late("obliges")
+_CONTENTS = TERMS.text("contents")
 _LEVELS = {"chapter": 1, "part": 2, "han": 1, "han_paren": 2, "arabic": 3, "arabic_paren": 4}
 
 
@@ -142,7 +142,7 @@ def behind_text(document: Document) -> dict[int, tuple[int, ...]]:
 
 def without_contents(document: Document, candidates: list[Candidate]) -> list[Candidate]:
     """Without the entries of a contents list that the reader did not recognise: those behind a line 目录."""
-    start = next((block.index for block in readable(document) if fold(block.text) == "目录"), None)
+    start = next((block.index for block in readable(document) if fold(block.text) == _CONTENTS), None)
     if start is None:
         return candidates
     behind = [each for each in candidates if each.block.index > start]
@@ -241,7 +241,7 @@ def _printed(candidate: Candidate) -> str:
 
 
 #: A title that a plain number may stand before, and what of such a number counts.
-_PLAIN_TITLE = late("[一-鿿A-Za-z（）()“”、？?：:，,—]{2,24}")
+_PLAIN_TITLE = TERMS.late("plain_title")
 _COUNTED = TERMS.late("count_of_any")
 #: So many chapters stand above other numbers.
 _FEWEST_ABOVE = 4

@@ -29,7 +29,6 @@ from plancheck.extraction.outline.openings import (
     readable,
 )
 from plancheck.extraction.words import patterns
-from plancheck.extraction.words.patterns import late
 from plancheck.model.document import Block, Document
 from plancheck.model.plan import Heading
 from plancheck.text.clauses import trimmed
@@ -38,8 +37,9 @@ from plancheck.text.line import fold
 _APPENDIX = TERMS.late("appendix")
 _ANNEX_NAMED = TERMS.late("annex_named")
 #: What an appendix is, on a line of its own before its title: （规范性）, （资料性附录）.
-_NATURE = late(r"[\s\u3000]*[（(]\s*[一-鿿]{2,6}\s*[）)][\s\u3000]*")
+_NATURE = TERMS.late("annex_nature")
 _WHOLE = TERMS.listed("whole")
+_TITLE_STYLES = TERMS.listed("title_styles")
 _LIST_MARK = TERMS.late("list_mark")
 _CAPTION = TERMS.late("caption")
 _TITLE_END = TERMS.late("title_end")
@@ -119,7 +119,7 @@ def _title(document: Document, before: int) -> tuple[tuple[int, ...], Heading] |
         else:
             groups.append([block])
     named = [group for group in groups if _TITLE_END.search(fold("".join(block.text for block in group)))]
-    shown = [group for group in groups if group[0].centred or (group[0].size or 0) >= 18 or group[0].style in ("title", "标题")]
+    shown = [group for group in groups if group[0].centred or (group[0].size or 0) >= 18 or group[0].style in _TITLE_STYLES]
     if not groups:
         return None
     best = named[-1] if named else (shown or groups)[0]

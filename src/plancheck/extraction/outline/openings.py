@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from plancheck.extraction.words import patterns
+from plancheck.extraction.words import common, patterns
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.extraction.words.patterns import late
 from plancheck.model.document import Block, Document
+from plancheck.model.plan import Heading
 from plancheck.text.clauses import trimmed
 from plancheck.text.line import fold
 from plancheck.text.numbers import ordinal
@@ -24,6 +25,8 @@ _BARE = TERMS.late("bare")
 _PLAIN = TERMS.late("counted")
 #: In what else chapters are counted, each from 1 on.
 _SERIES = TERMS.listed("series")
+#: How the numbers of chapters and parts end.
+_DIVISIONS = TERMS.text("divisions")
 #: The kinds of numbers, upper ones first.
 DEPTH = ("chapter", "part", "han", "han_paren", "decimal", "arabic", "arabic_paren", "plain", "")
 LISTED = ("arabic", "arabic_paren", "decimal")
@@ -74,9 +77,14 @@ def clean(text: str) -> str:
     return text.rstrip("。：:.．… ")
 
 
+def is_annex(heading: Heading) -> bool:
+    """Whether a heading opens an annex: 附件1, 附表."""
+    return heading.number.startswith(common.ANNEX)
+
+
 def box(text: str) -> re.Match[str] | None:
     """How a text opens that is the caption of a box (专栏3)."""
-    return _BOX.match(text) if "栏" in text else None
+    return _BOX.match(text)
 
 
 def lead(block: Block) -> int:
@@ -126,7 +134,7 @@ def candidate_of(block: Block) -> Candidate | None:
         form, end = "alone", trimmed(text, match.end(), len(text))[1]
     if form != "alone" and _ARTICLE.match(match[1]):
         return None  # 第七条 书屋奖每年评审一次。 is a clause of a regulation
-    joined = kind in ("chapter", "part") and match[0][-1] in "章分编篇节"
+    joined = kind in ("chapter", "part") and match[0][-1] in _DIVISIONS
     if joined and form != "alone" and not styled and not block.label:
         return None  # 第三章指标和各表任务全部纳入考核。 is a sentence about a chapter
     return Candidate(block, kind, match.start(1), match.end(1), match.end(), end, form, styled or 0 < match.end() < block.bold)

@@ -9,17 +9,18 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from plancheck.extraction.outline.profile import Profile, Territory, starts, territories, territory
+from plancheck.extraction.words import common
 from plancheck.extraction.words.lexicon import lexicon
-from plancheck.extraction.words.patterns import late
+from plancheck.extraction.words.patterns import HAN, late
 from plancheck.model.document import Block, Document
 from plancheck.model.plan import Heading, PlaceName, Responsibility, quote
-from plancheck.model.vocabulary import Vocabulary
+from plancheck.model.vocabulary import Use, Vocabulary
 from plancheck.text import clauses, mentions
 from plancheck.text.line import fold
 
 TERMS = lexicon("profile")
 _TOGETHER_WITH = TERMS.listed("together_with")
-_LETTERS = late(r"[一-鿿]+")
+_LETTERS = late(f"[{HAN}]+")
 _TERRITORY_END = TERMS.late("territory_end")
 _LINK = TERMS.late("link")
 _OWN = TERMS.late("own")
@@ -61,12 +62,12 @@ class _OwnWords(NamedTuple):
 
 
 def _own_words(vocabulary: Vocabulary) -> _OwnWords:
-    verbs = vocabulary.words("动作")
-    matter = [*verbs, *vocabulary.words("机构")]
+    verbs = vocabulary.words(Use.ACTS)
+    matter = [*verbs, *vocabulary.words(Use.BODIES)]
     matter += [word for topic in vocabulary.topics for word in (*topic.titles, *topic.words)]
     matter += [word for event in vocabulary.events for word in (event.name, *event.words)]
     matter += [word for each in vocabulary.indicators for word in (each.name, *each.aliases)]
-    bodies, marks = vocabulary.words("机构"), tuple(map(fold, vocabulary.words("方案类型")))
+    bodies, marks = vocabulary.words(Use.BODIES), tuple(map(fold, vocabulary.words(Use.PLAN_KIND)))
     return _OwnWords(mentions.word_finder(verbs), mentions.word_finder(tuple(matter)), mentions.word_finder(bodies), marks)
 
 
@@ -86,12 +87,12 @@ def places(
     own = fold(found.place or "")
     others = [each for each in territories(vocabulary) if not _is_own(each, own, found.province)]
     by_name = {name: each for each in others for name in each.folded}
-    marks = tuple(map(fold, vocabulary.words("方案类型")))
+    marks = tuple(map(fold, vocabulary.words(Use.PLAN_KIND)))
     if not by_name:
         return tuple(result)
     words: _OwnWords | None = None
     home = territory(territories(vocabulary), found.place)
-    short = fold((home.short or home.name) if home is not None else (found.place or "").rstrip("市"))
+    short = fold((home.short or home.name) if home is not None else (found.place or "").rstrip(common.CITY))
     owners: dict[int, list[tuple[int, int]]] = {}
     for clause in responsible:
         owners.setdefault(clause.evidence.place.block, []).append((clause.evidence.place.start, clause.evidence.place.end))
@@ -99,7 +100,7 @@ def places(
     paths = {each.place.block: each.place.section for each in headings if each.level > 0}
     path: tuple[str, ...] = ()
     named: dict[int, list[tuple[int, int]]] = {}
-    for each in (whole or mentions.DocumentText(document)).places((*by_name, *vocabulary.words("非地名"))):
+    for each in (whole or mentions.DocumentText(document)).places((*by_name, *vocabulary.words(Use.NO_PLACES))):
         if fold(each.text[each.start : each.end]) in by_name:  # else a longer word that holds a name
             named.setdefault(each.block, []).append((each.start, each.end))
     for block in document.blocks:
@@ -168,7 +169,7 @@ def _of_several(text: str, end: int, own: str) -> bool:
 
 
 #: What ends the name of a body in a list.
-_MARKS = "、,;:。()和与及由"
+_MARKS = TERMS.text("ends_body")
 
 
 def _role(

@@ -15,7 +15,7 @@ from plancheck.extraction.words.patterns import any_of, late
 from plancheck.model.document import Block, Document
 from plancheck.model.place import Evidence
 from plancheck.model.plan import Heading, Section, quote
-from plancheck.model.vocabulary import PROVINCE_COLUMNS, ReferenceTable, Vocabulary
+from plancheck.model.vocabulary import PLACES, PROVINCE_COLUMNS, ReferenceTable, Use, Vocabulary
 from plancheck.text import mentions
 from plancheck.text.line import fold
 
@@ -24,6 +24,7 @@ TERMS = lexicon("profile")
 _NAME = TERMS.listed("name")
 _KIND = TERMS.listed("kind")
 _ALIAS = TERMS.listed("alias")
+_NO_ALIAS = TERMS.text("no_alias")
 _SPLIT = late(r"[、，,；;/ ]+")
 _is_paper = any_of(TERMS.source("is_paper"))
 _NO_NAME = TERMS.late("no_name")
@@ -59,7 +60,7 @@ class Profile(NamedTuple):
 
 def territories(vocabulary: Vocabulary) -> tuple[Territory, ...]:
     """The places that the packs know, by the headers of their tables."""
-    return _territories(vocabulary.tables("地区"), vocabulary.words("方案类型"))
+    return _territories(vocabulary.tables(PLACES), vocabulary.words(Use.PLAN_KIND))
 
 
 @lru_cache(maxsize=8)
@@ -73,7 +74,7 @@ def _territories(tables: tuple[ReferenceTable, ...], marks: tuple[str, ...]) -> 
         for row in table.rows:
             aliases = _SPLIT.split(row[at_alias]) if at_alias is not None else []
             # 无 in the column of short names: the short one is a word of its own.
-            short = None if at_alias is not None and row[at_alias].strip() == "无" else _short(row[at_name], marks)
+            short = None if at_alias is not None and row[at_alias].strip() == _NO_ALIAS else _short(row[at_name], marks)
             spellings = {row[at_name], *(alias for alias in aliases if len(alias) >= 2), *([short] if short else [])}
             names = sorted(spellings, key=len, reverse=True)
             province = row[at_province] if at_province is not None else None
@@ -156,7 +157,7 @@ def _kind(
     document: Document, vocabulary: Vocabulary, title: Heading | None, opening: Sequence[Block], territory: Territory | None
 ) -> tuple[str, tuple[Evidence, ...]]:
     """The kind whose mark stands last in the title (a zone in a city is the latter); else by the place, else by the opening chapters."""
-    lists = [each for each in vocabulary.wordlists if each.use == "方案类型"]
+    lists = [each for each in vocabulary.wordlists if each.use == Use.PLAN_KIND]
     if title is not None:
         text = fold(title.title)
         # Of marks that end together, the longer one says more: a 图书馆 is a 馆 of its own kind.
@@ -218,7 +219,7 @@ def _other_kind(longer: str, name: str, vocabulary: Vocabulary) -> bool:
 
 
 def _last_mark(text: str, vocabulary: Vocabulary) -> str | None:
-    ends = [(end, each.code) for each in vocabulary.wordlists if each.use == "方案类型" for end in _ends(each.words, text)]
+    ends = [(end, each.code) for each in vocabulary.wordlists if each.use == Use.PLAN_KIND for end in _ends(each.words, text)]
     return max(ends)[1] if ends else None
 
 
@@ -231,7 +232,7 @@ def _by_form(title: str, vocabulary: Vocabulary) -> str | None:
         return bracket[1]
     start = found.end() if (found := _BEFORE_NAME.match(title)) else 0
     stop = found.start() if (found := _AFTER_NAME.search(title, start)) else len(title)
-    ends = [start + end for end in _ends(vocabulary.words("方案类型"), title[start:stop]) if 2 <= end <= 20]
+    ends = [start + end for end in _ends(vocabulary.words(Use.PLAN_KIND), title[start:stop]) if 2 <= end <= 20]
     return title[start : max(ends)] if ends else None
 
 

@@ -12,19 +12,20 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
+from plancheck.extraction.outline.openings import is_annex
 from plancheck.extraction.words import patterns
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.extraction.words.patterns import late
 from plancheck.model.document import Document
 from plancheck.model.plan import Heading, Known, Section
-from plancheck.model.vocabulary import SectionConcept, Topic, Vocabulary
+from plancheck.model.vocabulary import Part, SectionConcept, Topic, Use, Vocabulary
 from plancheck.text import clauses, mentions
 from plancheck.text.line import fold
 
 TERMS = lexicon("headings")
 _NUMERALS_BEHIND = TERMS.late("numerals_behind")
 
-TASKS = TERMS.source("tasks")
+TASKS = Part.TASKS
 
 _JOINS = TERMS.late("joins")
 _JOINING = TERMS.listed("joining")
@@ -115,14 +116,16 @@ def _named(
             names = tuple(name for name in names if part[name] != TASKS)
         names = fitting(names, within, part)
         if TASKS in within:
-            names = tuple(name for name in names if part[name] != "现状" or is_concept(heading.title, known.named(name), strict=True))
+            names = tuple(
+                name for name in names if part[name] != Part.BASELINE or is_concept(heading.title, known.named(name), strict=True)
+            )
         result.append(names)
     main = next((each.name for each in vocabulary.sections if each.part == TASKS), None)
-    if main is None or any(main in names for at, names in enumerate(result) if not rows[at].number.startswith("附")):
+    if main is None or any(main in names for at, names in enumerate(result) if not is_annex(rows[at])):
         return result
-    free = [at for at, names in enumerate(result) if not names and parents[at] is None and not rows[at].number.startswith("附")]
+    free = [at for at, names in enumerate(result) if not names and parents[at] is None and not is_annex(rows[at])]
     parted = set(parents)
-    called = [at for at in free if _bare(rows[at].title).endswith("任务") and at in parted]
+    called = [at for at in free if _bare(rows[at].title).endswith(TASKS) and at in parted]
     loose = [at for at in free if topics.by_title(rows[at].title)]
     for at in called or (loose if len(loose) >= 2 else []):
         result[at] = (main,)
@@ -132,9 +135,9 @@ def _named(
 def fitting(names: tuple[str, ...], within: AbstractSet[str], uses: Mapping[str, str]) -> tuple[str, ...]:
     """Those of the concepts that a section may have within chapters of these uses: no tasks within the baseline and the objectives, and no
     objectives within projects alone."""
-    barred = {TASKS} if within & {"现状", "目标"} else set()
-    if "工程" in within and "目标" not in within:
-        barred.add("目标")
+    barred: set[str] = {TASKS} if within & {Part.BASELINE, Part.AIMS} else set()
+    if Part.PROJECTS in within and Part.AIMS not in within:
+        barred.add(Part.AIMS)
     return tuple(name for name in names if uses[name] not in barred)
 
 
@@ -153,7 +156,7 @@ def _above(at: int, parents: Sequence[int | None]) -> Iterator[int]:
 def _of_heading(heading: Heading, known: _Concepts, whole: bool) -> tuple[str, ...]:
     """By its title, and for 附件1 and the like by that word too; `whole`: the name stands there in one piece."""
     names = known.of(heading.title, whole)
-    if heading.number.startswith("附"):
+    if is_annex(heading):
         bare = _NUMERALS_BEHIND.sub("", fold(heading.number))
         names = tuple(dict.fromkeys((*names, *known.of(bare))))
     return names
@@ -398,7 +401,7 @@ class Shares:
                     for start, end in clauses.sentences(block.text)
                     if end > after and not _aside(block.text[max(start, after) : end])
                 ]
-        no, against = mentions.word_finder(vocabulary.words("否定")), mentions.word_finder(vocabulary.words("反对"))
+        no, against = mentions.word_finder(vocabulary.words(Use.NEGATING)), mentions.word_finder(vocabulary.words(Use.OPPOSING))
         headed = sorted(title_end)
         self._counts: dict[str, list[int]] = {}
         self._speaks: dict[str, bytearray] = {}

@@ -12,7 +12,7 @@ from plancheck.extraction.lists import entries, held, tables
 from plancheck.extraction.lists.columns import project_role
 from plancheck.extraction.lists.entries import BULLET, PROJECTS, Box, Entry, Piece, Scene
 from plancheck.extraction.outline.openings import box as opening
-from plancheck.extraction.words import patterns
+from plancheck.extraction.words import common, patterns
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.extraction.words.patterns import late
 from plancheck.model.plan import Money, Section
@@ -73,7 +73,7 @@ def _told(scene: Scene, text: str, first: bool) -> Iterator[tuple[str, tuple[int
         yield "period", (start, ends.end(ends.lastgroup or 0) if ends else end)  # 2024年开工、2026年并网
     # 清理1.2米的淤泥 says of what kind it is, not how much.
     sizes = (each for each in quantities.find(text) if each.unit and dimension(each.unit) in _SIZES)
-    size = next((each for each in sizes if not text.startswith("的", each.unit_end) and not _STATE.search(text[: each.start])), None)
+    size = next((each for each in sizes if not text.startswith(common.OF, each.unit_end) and not _STATE.search(text[: each.start])), None)
     if size:
         yield "scale", (size.number, size.unit_end)
 

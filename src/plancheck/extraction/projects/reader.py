@@ -224,7 +224,7 @@ def _base(money: Money) -> Decimal | None:
 # --- tables -----------------------------------------------------------------------------------------------------------
 
 #: Words, not the unit or label of a figure.
-_WORDS = late("[一-鿿]{4}")
+_WORDS = late(f"[{patterns.HAN}]{{4}}")
 _TABLE_CAPTION = TERMS.late("table_caption")
 _LIST_BEHIND = TERMS.late("list_behind")
 _EMPTY = TERMS.late("empty")

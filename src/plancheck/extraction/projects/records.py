@@ -26,6 +26,7 @@ TERMS = lexicon("projects")
 _IN_ORDER, _CARD = TERMS.lates("in_order", "card_number")
 #: What stands between the fields of a line.
 _BETWEEN = tuple(map(patterns.late, ("—", r"(?<=\s)/(?=\s)|／", "[｜|]")))
+_MONEY_UNIT = TERMS.text("money_unit")
 _SIGNS = patterns.late("[；;]"), patterns.late("[，,]")
 #: The fewest fields of a line, lines of one list, paragraphs between a line and its name, and letters of a name.
 _FIELDS, _LINES, _UP, _NAME = 4, 2, 3, 60
@@ -283,7 +284,7 @@ def _told_of(scene: Scene, block: Block, marks: Sequence[str]) -> Iterator[tuple
         if len(spans) == len(marks) - 1 and (last := _AND.search(block.text, *spans[-1])):
             spans[-1:] = (spans[-1][0], last.start()), (last.end(), spans[-1][1])
         said = [block.text[start:end] for start, end in spans]
-        role = held.role([*map(tables.bare, said)], "万元", is_body) if len(said) == len(marks) else ""
+        role = held.role([*map(tables.bare, said)], _MONEY_UNIT, is_body) if len(said) == len(marks) else ""
         if role in _TELLING:
             yield from (((mark,), role, Piece(block.index, *span)) for mark, span in zip(marks, spans, strict=True))
     for hit in _OF_SOME.finditer(block.text):

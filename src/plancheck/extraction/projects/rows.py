@@ -13,7 +13,7 @@ from plancheck.extraction.lists.entries import Row
 from plancheck.extraction.projects.reader import ENDS, STARTS
 from plancheck.extraction.statements.clause import Carried, Setting
 from plancheck.extraction.statements.scene import Scene
-from plancheck.extraction.words import patterns
+from plancheck.extraction.words import common, patterns
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.extraction.words.patterns import any_of
 from plancheck.model.plan import Fact, Ground, PlanTable, kind_of, quote
@@ -26,6 +26,7 @@ _UNIT = TERMS.late("project_row_unit")
 _DATED = TERMS.late("project_row_dated")
 _spent = any_of(TERMS.source("spent"))
 _SUM_WORD = TERMS.late("sum_word")
+_AFTER_AMOUNT = TERMS.text("after_amount")
 
 
 def read(scene: Scene, table: PlanTable) -> list[Fact]:
@@ -101,13 +102,13 @@ def _only(scene: Scene, block: int) -> Iterator[Found]:
     """The quantity that is all of a cell, if it is."""
     text = tables.bare(scene.document.blocks[block].text)
     found = quantities.find_squeezed(text)
-    if len(found) == 1 and not text[: found[0].start] and not text[found[0].end :].strip("。；;元"):
+    if len(found) == 1 and not text[: found[0].start] and not text[found[0].end :].strip(_AFTER_AMOUNT):
         yield found[0]
 
 
 def _label(header: str) -> str:
     """What a header adds to a project's name: 总投资, 所需资金, 建设规模."""
-    return _DATED.sub("", patterns.sub(r"[（(][^（()）]*[)）]|/.*$", "", header)).removeprefix("其中").strip("：:")
+    return _DATED.sub("", patterns.sub(r"[（(][^（()）]*[)）]|/.*$", "", header)).removeprefix(common.OF_WHICH).strip("：:")
 
 
 def _fact(

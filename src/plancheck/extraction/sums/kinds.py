@@ -24,6 +24,7 @@ from plancheck.extraction.sums.texts import (
     stated_total,
     whole_of,
 )
+from plancheck.extraction.words import common
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.extraction.words.patterns import late
 from plancheck.model.plan import Amount, Plan, Sum
@@ -34,6 +35,7 @@ TERMS = lexicon("sums")
 _SORTED_BY = TERMS.listed("sorted_by")
 _SHARE, _OF_WHICH_OR_ETC, BY_KIND = TERMS.lates("share_told", "of_which_or_etc", "by_kind")
 _SHARES = TERMS.source("shares_name")
+_AMONG, _NUMBERS_POINTS = TERMS.text("among"), TERMS.text("numbers_points")
 
 
 def divided(here: Text) -> Iterator[Sum]:
@@ -54,7 +56,7 @@ def divided(here: Text) -> Iterator[Sum]:
         alike = [each for each in listed if dimension(each.unit) == dimension(listed[0].unit) and dimension(each.unit) in ADDABLE]
         parts = side_by_side or uppermost(here, alike, opening.end())
         told = opening["many"]
-        least = 3 if opening[0].startswith("中") else 2
+        least = 3 if opening[0].startswith(_AMONG) else 2
         if len(parts) < least or not exact(*parts) or (told and chinese_number(told) != len(parts)):
             continue
         shared = _told_shares(here, parts, stop)
@@ -122,7 +124,7 @@ def by_kinds(here: Text) -> Iterator[Sum]:
     """
     before = here.previous
     groups = [*here.groups(here.start, here.end)]
-    if len(groups) < 3 or before == here.start or "投资" not in here.sentence:
+    if len(groups) < 3 or before == here.start or common.INVESTMENT not in here.sentence:
         return
     money = [[each for each in here.free(*span) if dimension(each.unit) == "money" and put_in(here.text, each)] for span in groups]
     totals = [each for each in here.money(before, here.start) if stated_total(here.text, each)]
@@ -178,7 +180,7 @@ _CLAUSE_MARKS = "，；。、（："
 
 def by_periods(here: Text) -> Iterator[Sum]:
     """The amounts of periods each of which begins where the one before ends, as all of the total before them."""
-    if here.sentence.count("年") + here.sentence.count("五") < 2:
+    if here.sentence.count(common.YEAR) + here.sentence.count(common.FIVE) < 2:
         return
     for run in _runs([*_dated(here)]):
         parts = [each.amount for each in run]
@@ -275,7 +277,7 @@ def by_points(where: Plan, block: int) -> Iterator[Sum]:
 def _told(where: Plan, block: int) -> list[Point]:
     """The points of a block that each name a kind of projects with one number of them and one sum of money; none where one does not."""
     text = where.document.blocks[block].text
-    if "是" not in text and "第" not in text and "、" not in text:
+    if not any(map(text.__contains__, _NUMBERS_POINTS)):
         return []
     here = Text.whole(where, block)
     opened = [*_POINT.finditer(here.text)]

@@ -32,7 +32,7 @@ from plancheck.extraction.sums.texts import (
     same,
     stated_total,
 )
-from plancheck.extraction.words import patterns
+from plancheck.extraction.words import common, patterns
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.extraction.words.patterns import late
 from plancheck.model.plan import Amount, Plan, Project, Section, Sum
@@ -44,6 +44,7 @@ from plancheck.text.line import squeeze
 TERMS = lexicon("sums")
 _LIST_NAMES = TERMS.listed("list_names")
 _CITES = TERMS.late("cites")
+_YUAN = TERMS.text("yuan")
 _PROJECTS_BEHIND = TERMS.late("projects_behind")
 _PROJECTS_BEFORE = TERMS.late("projects_before")
 #: A thing with what it costs, and no more: 城东书屋6.5亿元.
@@ -182,7 +183,7 @@ def _closing(where: Plan, sections: Sequence[Section], listed: Sequence[Project]
     order = sorted(listed, key=_at)
     first = 0  # of those that no paragraph has closed
     for block in where.document.blocks if order else ():
-        if block.table is not None or not block.countable or "元" not in block.text:
+        if block.table is not None or not block.countable or _YUAN not in block.text:
             continue
         here = Text.whole(where, block.index)
         told = all_told(here)
@@ -248,7 +249,7 @@ def _many(here: Text, total: Found) -> Found | None:
 def _cited(where: Plan, block: int, invested: tuple[Amount, ...]) -> Iterator[Sum]:
     """共安排9个，总投资30亿元，清单见附件: a sentence that cites the list of projects and states as many, with what each costs."""
     text = where.document.blocks[block].text
-    if not any(word in text for word in _LIST_NAMES) or "投资" not in text:
+    if not any(word in text for word in _LIST_NAMES) or common.INVESTMENT not in text:
         return
     shadow = squeeze(text)
     for start, end in shadow.sentences:

@@ -28,13 +28,14 @@ from plancheck.extraction.sums.texts import (
     same,
     share,
 )
-from plancheck.extraction.words import patterns
+from plancheck.extraction.words import common, patterns
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.model.plan import Amount, Plan, Sum
 from plancheck.model.quantity import PREFIXES, dimension
 from plancheck.text.line import tight
 
 TERMS = lexicon("sums")
+_BETWEEN_NAMES = TERMS.text("between_names")
 
 
 def sums(where: Plan, block: int) -> Iterator[Sum]:
@@ -53,6 +54,7 @@ def sums(where: Plan, block: int) -> Iterator[Sum]:
 # --- a total behind its parts: 甲1亿元、乙2亿元，合计3亿元 ------------------------------------------------------------------------
 
 _TOGETHER, _WHOLE = TERMS.lates("together", "closing_whole")
+_IN_TOGETHER, _IN_WHOLE = TERMS.text("in_together"), TERMS.text("in_whole")
 #: What ends the clause before a total.
 _MARKS = "，；：:"
 
@@ -60,7 +62,7 @@ _MARKS = "，；：:"
 def closing(here: Text) -> Iterator[Sum]:
     """A list with its total behind it: 合计 says so, 总投资 only where the list adds up."""
     sentence = here.sentence
-    for words, stated, needed in ((_TOGETHER, True, "计"), (_WHOLE, False, "总")):
+    for words, stated, needed in ((_TOGETHER, True, _IN_TOGETHER), (_WHOLE, False, _IN_WHOLE)):
         opened = here.start  # the total before this one is as far back as its parts can begin
         for hit in words.finditer(here.text, here.start, here.end) if needed in sentence else ():
             total = next(here.on(hit.end(), here.end), None)
@@ -69,14 +71,14 @@ def closing(here: Text) -> Iterator[Sum]:
                 continue
             parts = _parts_before(here, first, hit.start(), total, stated and not _of_a_kind(here, hit.start()))
             if parts:
-                yield here.made("合计" if stated else here.subject(here.start, total), total, parts)
+                yield here.made(common.TOTAL if stated else here.subject(here.start, total), total, parts)
 
 
 def _of_a_kind(here: Text, at: int) -> bool:
     """Whether 合计 has a subject of its own, no amount: 甲3、乙5，藏书合计5: of those that are of that kind."""
     clause = here.opened(at, _MARKS)
     alone = clause > here.start and next(here.back(clause, at), None) is None
-    return alone and bool(patterns.search(r"[一-鿿]{2,}", here.text[clause:at]))
+    return alone and bool(patterns.search(f"[{patterns.HAN}]{{2,}}", here.text[clause:at]))
 
 
 def _parts_before(here: Text, first: int, at: int, total: Found, stated: bool) -> list[Found]:
@@ -150,7 +152,7 @@ def broken_down(here: Text) -> Iterator[Sum]:
             continue
         first = here.previous if _goes_on(here, opening) else passed or here.start
         total = timed or _total(here, first, opening)
-        passed = opening.end() if total is None and opening[0].startswith("其中") else None
+        passed = opening.end() if total is None and opening[0].startswith(common.OF_WHICH) else None
         timed = total if at + 1 < len(openings) and _of_a_time(here, opening, following) else None
         if total is not None:
             yield from _opened(here._replace(end=following) if timed else here, opening, first, total)
@@ -164,7 +166,12 @@ def _of_a_time(here: Text, opening: re.Match[str], following: int) -> bool:
     The whole that is broken down behind it is divided otherwise.
     """
     between = here.text[opening.end() : following]
-    return opening[0].startswith("其中") and "；" not in between and any(here.dated(opening.end(), following)) and between.endswith("，")
+    return (
+        opening[0].startswith(common.OF_WHICH)
+        and "；" not in between
+        and any(here.dated(opening.end(), following))
+        and between.endswith("，")
+    )
 
 
 def _aside(text: str, start: int, at: int) -> bool:
@@ -177,21 +184,21 @@ def _aside(text: str, start: int, at: int) -> bool:
 def _of_years(here: Text, opening: re.Match[str]) -> bool:
     """Whether values of several years follow: 2020年、2022年预计分别为…."""
     clause = here.opened(opening.start(), "，；：")
-    return opening[0].startswith("分别") and len(here.dated(clause, opening.start())) > 1
+    return opening[0].startswith(common.IN_TURN) and len(here.dated(clause, opening.start())) > 1
 
 
 def _goes_on(here: Text, opening: re.Match[str]) -> bool:
     """Whether 其中 opens a sentence, which then breaks the one before it down."""
-    return opening[0].startswith("其中") and opening.start() == here.start and here.previous < here.start
+    return opening[0].startswith(common.OF_WHICH) and opening.start() == here.start and here.previous < here.start
 
 
 def _opened(here: Text, opening: re.Match[str], first: int, total: Found) -> Iterator[Sum]:
     """总投资12亿元，包括甲5亿元、乙7亿元."""
-    some, at = opening[0].startswith("其中"), opening.start()
+    some, at = opening[0].startswith(common.OF_WHICH), opening.start()
     parts, end = _parts(here, opening, total, some, _goes_on(here, opening))
     if len(parts) < (1 if some else 2):
         return
-    stated = bool(_BREAKDOWN_MADE_OF.search(here.text[at:end]) and "等" not in here.text[at:end])
+    stated = bool(_BREAKDOWN_MADE_OF.search(here.text[at:end]) and common.AND_OTHERS not in here.text[at:end])
     if some and not fits(total, parts, False) and (_listed(here, first, total) or _of_two_scopes(here, opening.end(), parts)):
         return
     # Measured; what is counted may be of several kinds at once, unless the parts are all that there are of one.
@@ -205,8 +212,8 @@ def _opened(here: Text, opening: re.Match[str], first: int, total: Found) -> Ite
 def _all_listed(here: Text, start: int, parts: list[Found]) -> bool:
     """Whether the draft lists the names of three parts or more as all that there are: 由城东、城南、城西三个片区组成."""
     ends = [start, *(each.end for each in parts)]
-    names = [here.text[end : each.start].strip("，、；：和及与") for end, each in zip(ends, parts, strict=False)]
-    if len(parts) < 3 or any(len(name) < 2 or not patterns.fullmatch("[一-鿿]+", name) for name in names):
+    names = [here.text[end : each.start].strip(_BETWEEN_NAMES) for end, each in zip(ends, parts, strict=False)]
+    if len(parts) < 3 or any(len(name) < 2 or not patterns.fullmatch(f"[{patterns.HAN}]+", name) for name in names):
         return False
     joined = re.compile(TERMS.source("list_joint").join(map(re.escape, names)))
     texts = (tight(block.text) for block in here.where.document.blocks if names[0] in block.text and block.countable)
@@ -230,7 +237,7 @@ def _of_two_scopes(here: Text, start: int, parts: list[Found]) -> bool:
 
 def _total(here: Text, first: int, opening: re.Match[str]) -> Found | None:
     """What an opening breaks down: the last amount before it; of several years, that of the year behind 其中."""
-    some = opening[0].startswith("其中")
+    some = opening[0].startswith(common.OF_WHICH)
     if some and _OF_EACH.match(here.text[opening.end() : here.end]):
         return None
     total = _last(here, first, opening.start())
@@ -383,6 +390,7 @@ _SIZE_OPENS = TERMS.listed("size_opens")
 
 _ONE, _ALL, _IN_ALL, _NEXT_SIZE, _MADE_OF, _MANY = TERMS.lates("one", "all", "in_all", "next_size", "made_of", "many")
 _UNITS = TERMS.listed("units")
+_ONE_OF_SIZE = TERMS.listed("one_of_size")
 
 
 def of_units(here: Text) -> Iterator[Sum]:
@@ -422,7 +430,7 @@ def _sizes_before(here: Text, found: list[Found], index: int) -> list[tuple[Foun
 
 def made_of(here: Text) -> Iterator[Sum]:
     """A whole and behind it the units of one size that it is made of."""
-    if "单机" not in here.sentence and "单台" not in here.sentence:
+    if not any(map(here.sentence.__contains__, _ONE_OF_SIZE)):
         return
     found = here.free(here.start, here.end)
     for at, (whole, one, many) in enumerate(zip(found, found[1:], found[2:], strict=False)):

@@ -15,7 +15,7 @@ from plancheck.extraction.lists import tables as grids
 from plancheck.extraction.lists.columns import WHOLE, in_indicators
 from plancheck.extraction.names import subjects
 from plancheck.extraction.sums.texts import ADDABLE, fits, near, one_dimension
-from plancheck.extraction.words import patterns
+from plancheck.extraction.words import common, patterns
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.extraction.words.patterns import late
 from plancheck.model.plan import Amount, Plan, PlanTable, Sum
@@ -105,7 +105,7 @@ class _Grid:
         block = self.block(row, column)
         text = self.text(block)
         found = [each for each in quantities.in_cell(text) if each.value_to is None]
-        if len(found) != 1 or patterns.search(r"[一-鿿]{3,}", text[: found[0].start]):
+        if len(found) != 1 or patterns.search(f"[{patterns.HAN}]{{3,}}", text[: found[0].start]):
             return None
         its = unit if found[0].unit in PREFIXES and unit else found[0].unit or unit
         if not its or (dimension(its) not in ADDABLE and not (its in _COUNTED and unit in _COUNTED)):
@@ -153,7 +153,7 @@ class _Grid:
         header, title = self.headers[column], self.table.title
         year = indicator_columns.year_of(header)[0]
         if year is not None and (not indicator_columns.measure_of(header) or self._is_year_among_years(column)):  # 目标值 over 2025年
-            header = f"{year}年"
+            header = f"{year}{common.YEAR}"
         return (indicator_columns.title_subject(title) + header if _SHARE_ONLY.fullmatch(header) else header) or title
 
     def _is_year_among_years(self, column: int) -> bool:
@@ -315,7 +315,7 @@ class _Grid:
                 place = text.span(told[0].number, told[0].unit_end)
                 total = Amount(told[0].value, told[0].unit, self.where.evidence(block.index, *place), told[0].op)
                 if one_dimension(total, parts):
-                    yield Sum("合计", total, parts, True)
+                    yield Sum(common.TOTAL, total, parts, True)
 
     def broken_down(self) -> Iterator[Sum]:
         """For each row of an indicator table that 其中 breaks down, and each column of values, the row with its parts.

@@ -11,7 +11,7 @@ from plancheck.extraction.amounts import quantities, years
 from plancheck.extraction.amounts.quantities import Found
 from plancheck.extraction.names import subjects
 from plancheck.extraction.statements import lost_signs
-from plancheck.extraction.words import patterns
+from plancheck.extraction.words import common, patterns
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.model.plan import Amount, Plan, Section, Sum
 from plancheck.model.quantity import PREFIXES, Quantity, cached, dimension
@@ -232,7 +232,7 @@ class Text(NamedTuple):
         cut = max(self.text.rfind(mark, start, total.start) for mark in "，；：")
         raw = self.text[max(start, cut + 1) : total.start]
         link = subjects.link(raw)
-        return subjects.clean(link.rest if link.kind else raw)[0] or "合计"
+        return subjects.clean(link.rest if link.kind else raw)[0] or common.TOTAL
 
     def amount(self, each: Found, unit: str | None = None) -> Amount:
         """An amount of the text with its place, in its own unit or another."""
@@ -296,8 +296,8 @@ _ARRANGED, _PROJECTS = TERMS.lates("arranged", "projects")
 def how_many(where: Plan, section: Section) -> Iterator[tuple[Text, Found]]:
     """The numbers of projects that the text before a section's first subsection states, of the whole or of a kind."""
     for here in _lead(where, section):
-        for each in here.free(0, here.end) if "个" in here.text or "项" in here.text else ():
-            counted = each.unit in ("个", "项") and each.op == "=" and each.value_to is None
+        for each in here.free(0, here.end) if common.PIECES in here.text or common.ITEMS in here.text else ():
+            counted = each.unit in (common.PIECES, common.ITEMS) and each.op == "=" and each.value_to is None
             if counted and _ARRANGED.search(here.before(each.start)) and _PROJECTS.match(here.text, each.end):
                 yield here, each
 
@@ -305,7 +305,7 @@ def how_many(where: Plan, section: Section) -> Iterator[tuple[Text, Found]]:
 def invested_in(where: Plan, section: Section, whole: bool) -> Iterator[tuple[Text, Found]]:
     """The sums of money that the text before a section's first subsection states as invested; with `whole`, as all that is."""
     for here in _lead(where, section):
-        for each in here.free(0, here.end) if "投资" in here.text else ():
+        for each in here.free(0, here.end) if common.INVESTMENT in here.text else ():
             if dimension(each.unit) == "money" and put_in(here.text, each) and (not whole or stated_total(here.text, each)):
                 yield here, each
 
@@ -371,6 +371,6 @@ def _chapter_totals(here: Text) -> Iterator[tuple[Text, Found]]:
         if not chapter or path_of(index)[:1] != chapter:
             return
         block = blocks[index]
-        if block.countable and block.table is None and "投资" in block.text:
+        if block.countable and block.table is None and common.INVESTMENT in block.text:
             above = Text.whole(here.where, index)
             yield from ((above, each) for each in reversed(_told_as_all(above.text)))

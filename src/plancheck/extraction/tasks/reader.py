@@ -12,17 +12,18 @@ from types import MappingProxyType
 
 from plancheck.extraction.duties import responsibilities
 from plancheck.extraction.lists import entries, kinds, naming, tables
-from plancheck.extraction.outline.openings import lead
+from plancheck.extraction.outline.openings import is_annex, lead
 from plancheck.extraction.outline.sections import TASKS, is_concept
 from plancheck.extraction.tasks import assigned
 from plancheck.extraction.tasks.answers import Answers, ByBlock
 from plancheck.extraction.tasks.assigned import Assigned
+from plancheck.extraction.words import common
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.extraction.words.patterns import late
 from plancheck.model.document import Block, Document, Table
 from plancheck.model.plan import Fact, Heading, Measure, Responsibility, Section, TaskItem, quote
 from plancheck.model.quantity import cached
-from plancheck.model.vocabulary import Vocabulary
+from plancheck.model.vocabulary import Use, Vocabulary
 from plancheck.text import clauses
 from plancheck.text.line import fold
 
@@ -236,11 +237,11 @@ def tasks(
     # The name of an annexed file is no item, whatever list it holds; an annex that tells of the items once more has none of its own.
     named = {annex.start for annex in document.annexes}
     found = [section for section in sections if section.start not in named and _is_item(section, sections, vocabulary, document)]
-    annexed = {section.index for section in found if section.path[0].startswith("附")}
+    annexed = {section.index for section in found if section.path[0].startswith(common.ANNEX)}
     items = {naming.plain(section.heading.title) for section in found if section.index not in annexed}
     again = {at for at in annexed if any(naming.alike(naming.plain(sections[at].heading.title), title) for title in items)}
     chosen = [section for section in found if section.index not in again]
-    actions = vocabulary.words("动作")
+    actions = vocabulary.words(Use.ACTS)
     titles = ends([section.heading for section in sections])
     stated = ByBlock([fact.evidence.place.block for fact in facts])
     # Who builds a project of a box answers for no task above it.
@@ -307,7 +308,7 @@ def _grouped(inside: Sequence[Assigned]) -> tuple[list[Assigned], ...]:
 def _is_item(section: Section, sections: Sequence[Section], vocabulary: Vocabulary, document: Document) -> bool:
     """A section without subsections whose nearest part is that of tasks; no annexed list, and no chapter of which only the title is
     left: that it is empty is told of the chapter."""
-    if section.children or _part(section, sections, vocabulary) != TASKS or section.heading.number.startswith("附"):
+    if section.children or _part(section, sections, vocabulary) != TASKS or is_annex(section.heading):
         return False
     if section.parent is None and not section.heading.run_in and not _holds(document, section):
         return False
