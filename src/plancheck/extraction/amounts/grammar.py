@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any
 
 from plancheck.extraction.amounts.unit_words import unit_pattern
+from plancheck.extraction.words import common
 from plancheck.extraction.words.lexicon import FOLDER, FOR_READERS, lexicon
 from plancheck.extraction.words.patterns import Late
 from plancheck.model.quantity import COUNTERS, cached, dimension
@@ -59,7 +60,7 @@ class Marks:
 @cached(1024)
 def counts(unit: str) -> bool:
     """Whether a unit is a counting word, with 万 or 亿 before it or not."""
-    of, bare = dimension(unit), unit.removeprefix("亿").removeprefix("万")
+    of, bare = dimension(unit), unit.removeprefix(common.HUNDRED_MILLION).removeprefix(common.TEN_THOUSAND)
     return bool(unit) and of is not None and (bare == of or bare in COUNTERS)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from plancheck.extraction.words import patterns
+from plancheck.extraction.words import common, patterns
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.model.document import Document
 from plancheck.model.plan import Section
@@ -50,7 +50,7 @@ def in_full(line: Line, names: Mapping[str, str]) -> Line:
     hits = [*patterns.finditer(f"(?:{either}){_BEHIND}", line.text)] if names else []
     text, at, last = "", list[int](), 0
     for hit in hits:
-        year = f"{names[hit[0]]}年"
+        year = f"{names[hit[0]]}{common.YEAR}"
         text += line.text[last : hit.start()] + year
         at += [*line.at[last : hit.start()], *[line.at[hit.start()]] * (len(year) - 1), line.at[hit.end() - 1]]
         last = hit.end()

@@ -15,6 +15,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from plancheck.extraction.amounts.unit_words import unit_end
+from plancheck.extraction.words import common
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.extraction.words.patterns import Late, late
 from plancheck.model.plan import Op
@@ -55,6 +56,8 @@ _FOUND: Callable[[tuple[object, ...]], Found] = partial(tuple.__new__, Found)
 
 
 _DASHES = TERMS.listed("dashes")
+_MULTIPLES = common.TEN_THOUSAND + common.HUNDRED_MILLION
+_CO2_EQUIVALENT, _GRADE, _POINT, _HALF = TERMS.text("co2_equivalent"), TERMS.text("grade"), TERMS.text("point"), TERMS.text("and_half")
 NEGATION = TERMS.source("negation")
 #: Expression, operator, strong: wins over the words behind.
 _BEFORE: tuple[tuple[Late, Op, bool], ...] = (
@@ -169,9 +172,13 @@ def _once(text: str, found: list[Found]) -> Iterator[Found]:
         at += 1
 
 
+#: What one of each unit of a share is in per cent.
+_IN_PER_CENT = {"%": Decimal(1), common.TENTHS: Decimal(10)}
+
+
 def _same_share(one: Found, other: Found) -> bool:
     """Whether two quantities are one share: 四成 and 40%, 三分之一 and 33.3%."""
-    shares = {"%": Decimal(1), "成": Decimal(10)}
+    shares = _IN_PER_CENT
     if one.unit not in shares or other.unit not in shares or one.value_to is not None or other.value_to is not None:
         return False
     return abs(one.value * shares[one.unit] - other.value * shares[other.unit]) <= (_ROUNDED if one.unit == "%" else 0)
@@ -245,7 +252,7 @@ def _number(text: str, start: int, after: int) -> _Number | None:
     a_end = first.end()
     end = unit_end(text, a_end)
     second = _SECOND.match(text, end) if text[end : end + 1] in _DASHES else None
-    if second and text[a_end:end] == "年" and len(first[0]) == 4 and not text.startswith("年", second.end()):
+    if second and text[a_end:end] == common.YEAR and len(first[0]) == 4 and not text.startswith(common.YEAR, second.end()):
         second = None  # 2025年到1200吨: in a year to an amount
     at = b_end = second.end() if second else a_end
     if text[at : at + 1] in _MORE:
@@ -254,7 +261,7 @@ def _number(text: str, start: int, after: int) -> _Number | None:
         end = unit_end(text, at)
     unit = text[at:end]
     more = at > b_end and unit != ""
-    if text[end - 1] in "万亿" and text[end : end + 1] in _MORE:  # 3万余吨
+    if text[end - 1] in _MULTIPLES and text[end : end + 1] in _MORE:  # 3万余吨
         rest, more = end + 1, True
         end = unit_end(text, rest)
         unit += text[rest:end]
@@ -273,7 +280,7 @@ _ORDINALS = TERMS.late("ordinals")
 def _numeric(text: str) -> Iterator[Found]:
     for number in _numbers(text):
         unit, start = number.unit, number.start
-        if unit == "年" and len(number.b or number.a) == 4:
+        if unit == common.YEAR and len(number.b or number.a) == 4:
             continue
         if not unit and (_is_year(number.a, text, number.a_end) or _is_year(number.b, text, number.b_end)):
             continue
@@ -308,7 +315,7 @@ def folded(unit: str) -> str:
     if (named := named_unit(unit)) is not None:
         return named
     if "CO" in unit:
-        unit = _BY_FORMULA.sub(lambda hit: _SPELLED.get(hit["mass"], hit["mass"]) + ("CO2当量" if hit["as"] else "CO2"), unit)
+        unit = _BY_FORMULA.sub(lambda hit: _SPELLED.get(hit["mass"], hit["mass"]) + (_CO2_EQUIVALENT if hit["as"] else "CO2"), unit)
     return fold_unit(_SYMBOL.sub(lambda hit: _SPELLED[hit[0]], unit))
 
 
@@ -367,7 +374,7 @@ def _spelled(text: str) -> Iterator[Found]:
             value, value_to = _decimal_in_words(hit["a"]), _decimal_in_words(told["b"]) if told.get("b") else None
             unit = max(hit.end(name) for name in told)
             end = unit_end(text, unit)
-            if value is None or end == unit or text[unit:end] in PREFIXES or text[end : end + 1] == "级":
+            if value is None or end == unit or text[unit:end] in PREFIXES or text[end : end + 1] == _GRADE:
                 continue
             if "low" in told:
                 value = value * 10000 + (_decimal_in_words(hit["low"]) or 0)
@@ -395,7 +402,7 @@ def _in_numerals(text: str, start: int, unit: tuple[int, int], value: Decimal, v
 
 def _decimal_in_words(text: str) -> Decimal | None:
     """十二点五 as a number; None for what is none."""
-    whole, _, part = text.partition("点")
+    whole, _, part = text.partition(_POINT)
     value = chinese_number(whole)
     return None if value is None else Decimal(f"{value}.{''.join(str(_DIGITS[char]) for char in part)}" if part else value)
 
@@ -415,11 +422,11 @@ def _said(hit: re.Match[str]) -> tuple[Decimal, str, str] | None:
     if hit["over_half"]:
         return Decimal(50), "%", "over_half"
     if hit["doubled"]:
-        return Decimal(_DIGITS[hit["times"] or "一"]), "番", "doubled"
+        return Decimal(_DIGITS[hit["times"]] if hit["times"] else 1), common.DOUBLINGS, "doubled"
     if hit["tenths"]:
         part = hit["tenths_part"]
-        more = "5" if part == "半" else str(_DIGITS[part]) if part else ""
-        return Decimal(f"{_DIGITS[hit['tenths'][0]]}.{more}" if more else _DIGITS[hit["tenths"][0]]), "成", "tenths"
+        more = "5" if part == _HALF else str(_DIGITS[part]) if part else ""
+        return Decimal(f"{_DIGITS[hit['tenths'][0]]}.{more}" if more else _DIGITS[hit["tenths"][0]]), common.TENTHS, "tenths"
     return None
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from plancheck.extraction.words import common
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.extraction.words.patterns import late
 from plancheck.model.quantity import PREFIXES, WORDS, named_end
@@ -13,6 +14,8 @@ from plancheck.model.quantity import PREFIXES, WORDS, named_end
 TERMS = lexicon("quantities")
 
 _NOT_BEFORE = TERMS.pairs("not_before")
+_EACH_WORD, _GROWS = TERMS.text("each_word"), TERMS.text("grows")
+_NO_UNIT_BEHIND = frozenset(TERMS.text("no_unit_behind"))
 
 
 def _one_of(words: Sequence[str], before: str = "") -> str:
@@ -80,10 +83,10 @@ def unit_end(text: str, start: int) -> int:
         if text[start : start + 1] not in _MULTIPLIERS:
             return start
         shared = (start + len(each) for each in PREFIXES if text.startswith(each, start))
-        return next((at for at in shared if text[at : at + 1] not in ("分", "个")), start)
+        return next((at for at in shared if text[at : at + 1] not in _NO_UNIT_BEHIND), start)
     kind = _KIND.match(text, end) if text[end : end + 1] in ("（", "(") else None
     end = kind.end() if kind else end
-    while text[end : end + 1] in ("/", "每") and (each := _EACH.match(text, end)):
+    while text[end : end + 1] in ("/", _EACH_WORD) and (each := _EACH.match(text, end)):
         last = _simple_end(text, each.end())
         time = _TIME.match(text, last) if last == each.end() else None
         if last == each.end() and time is None:
@@ -113,6 +116,6 @@ def _word_end(text: str, start: int) -> int:
     named = named_end(text, start)
     for word, heads in _BY_LETTER.get(text[start : start + 1], ()):
         end = start + len(word)
-        if text.startswith(word, start) and (text[end : end + 1] not in heads or (word == "倍" and text.startswith("增长", end))):
+        if text.startswith(word, start) and (text[end : end + 1] not in heads or (word == common.TIMES and text.startswith(_GROWS, end))):
             return max(end, named)  # 3倍增长, not 成倍增加
     return named

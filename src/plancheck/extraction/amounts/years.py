@@ -15,6 +15,8 @@ from plancheck.extraction.words.lexicon import lexicon
 
 TERMS = lexicon("years")
 _ABOUT_TAILS = TERMS.listed("about_tails")
+_LAST_OF, _BEFORE, _AROUND, _EVER_SINCE = TERMS.text("last_of"), TERMS.text("before"), TERMS.text("around"), TERMS.text("ever_since")
+_CLOSES_PLAN = TERMS.text("closes_plan")
 
 #: by: 到2025年, 2025年底前 · in: 2020年 · over: a period · since: 2022年起 · base: 比2020年 · from: 由2015年的 ·
 #: now: 今年 · unknown: 近三年, 去年 · named: a date or part of a name, not the year of a statement.
@@ -58,7 +60,7 @@ _KINDS = (
 )  # fmt: skip
 
 
-def _end(numeral: str) -> int:
+def plan_end(numeral: str) -> int:
     """The last year of a five-year plan: the fourteenth (十四五) ended in 2025."""
     return 2005 + 5 * (chinese_number(numeral) or 0)
 
@@ -88,12 +90,12 @@ _EACH_OF_TWO = TERMS.late("each_of_two")
 
 def _each_period(text: str, hit: re.Match[str]) -> tuple[Mention, ...]:
     """“十四五”、“十五五”期间分别新增: both periods, the first up to the mark between them; () where the two are one stretch of time."""
-    if not hit["two"] or not _EACH_OF_TWO.match(text, hit.end()) or hit["two_tail"] == "末":
+    if not hit["two"] or not _EACH_OF_TWO.match(text, hit.end()) or hit["two_tail"] == _LAST_OF:
         return ()
     middle = hit.start("other") - (2 if text[hit.start("other") - 2] in '“"「' else 1)
-    first, second = _end(hit["one"]), _end(hit["other"])
+    first, second = plan_end(hit["one"]), plan_end(hit["other"])
     return (
-        Mention(hit.start(), middle - (text[middle - 1] not in '”"」五'), first, "over", first - 5),
+        Mention(hit.start(), middle - (text[middle - 1] not in _CLOSES_PLAN), first, "over", first - 5),
         Mention(middle, hit.end(), second, "over", second - 5),
     )
 
@@ -118,11 +120,11 @@ class _Year(grammar.Marks):
         text = slots[name] if name in slots else self.hit[name]
         match how:
             case "end":
-                return _end(text)
+                return plan_end(text)
             case "start":
-                return _end(text) - 5
+                return plan_end(text) - 5
             case "count":
-                return _end(text) - 5 + (chinese_number(slots["count"]) or 0)
+                return plan_end(text) - 5 + (chinese_number(slots["count"]) or 0)
             case "before":
                 return number(text) - 1
             case "base":
@@ -145,9 +147,9 @@ def _mention(text: str, hit: re.Match[str]) -> Mention:
         it.number(row.row["year"], slots) if "year" in row.row else None,
         row.row["role"],
         it.number(row.row["base"], slots) if "base" in row.row else None,
-        before=latest or (tail.endswith("前") and "前后" not in tail),
+        before=latest or (tail.endswith(_BEFORE) and _AROUND not in tail),
         about=tail.endswith(_ABOUT_TAILS),
-        past="past" in row.flags or it.past or tail == "以来",
+        past="past" in row.flags or it.past or tail == _EVER_SINCE,
         late="late" in row.flags,
         shift=row.row.get("shift", 0),
         planned="planned" in row.flags,

@@ -18,7 +18,7 @@ from plancheck.extraction.lists import legends, tables
 from plancheck.extraction.names.subjects import MEASURED
 from plancheck.extraction.statements.clause import Carried, Setting, Statement
 from plancheck.extraction.statements.scene import Scene
-from plancheck.extraction.words import patterns
+from plancheck.extraction.words import common, patterns
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.extraction.words.patterns import late
 from plancheck.model.plan import Change, Delegated, Fact, PlanTable, kind_of, quote
@@ -27,6 +27,8 @@ from plancheck.model.vocabulary import Indicator
 from plancheck.text.line import squeeze
 
 TERMS = lexicon("headers")
+_EFFICIENCY, _PACE, _STRIVEN = TERMS.text("efficiency"), TERMS.text("pace"), TERMS.listed("striven")
+_MULTIPLES = (common.TEN_THOUSAND, common.HUNDRED_MILLION)
 _WHOLLY_COVERED, CELL_CHANGE, _SIGNED, SHARED_END = TERMS.lates("wholly_covered", "cell_change", "signed", "shared_end")
 _COUNTED_NAME, _RATE_NAME, _SHARE_LAST = TERMS.lates("counted_name", "rate_name", "share_last")
 MARKS = late(r"[*＊※①-⑳¹²³⁴-⁹]+$")
@@ -87,10 +89,10 @@ def values_in(text: str) -> list[Found]:
 def _unit(each: Found, row: Row, column: Values) -> str:
     """The cell's own unit, else the row's, the column's, the note's; 无量纲 where none is given."""
     unit = each.unit or (column.unit if column.measure else "") or row.unit or column.unit
-    if each.unit in ("万", "亿") and row.unit:
-        unit = each.unit + fold_unit(row.unit) if not row.unit.startswith(("万", "亿")) else row.unit
+    if each.unit in _MULTIPLES and row.unit:
+        unit = each.unit + fold_unit(row.unit) if not row.unit.startswith(_MULTIPLES) else row.unit
     unit = quantities.folded(unit)
-    return unit if unit and not EMPTY.match(unit) else _unit_of_name(row.subject, each) or "无量纲"
+    return unit if unit and not EMPTY.match(unit) else _unit_of_name(row.subject, each) or common.UNITLESS
 
 
 def _unit_of_name(name: str, each: Found) -> str:
@@ -100,7 +102,7 @@ def _unit_of_name(name: str, each: Found) -> str:
         return counted["unit"]
     # 0.95 may be a share of one.
     figures = (each.value, each.value_to if each.value_to is not None else each.value)
-    if name.endswith("效率") and max(figures) < _LEAST_EFFICIENCY:
+    if name.endswith(_EFFICIENCY) and max(figures) < _LEAST_EFFICIENCY:
         return ""
     return "%" if _RATE_NAME.search(name) and all(value == 0 or 1 < value <= 100 for value in figures) else ""
 
@@ -125,7 +127,7 @@ _CELL_YEARLY = TERMS.late("cell_yearly")
 
 def _told_below(scene: Scene, block: int, mark: str) -> bool:
     """Whether a note behind a mark leaves a value to others: *按省下达目标执行."""
-    note = tables.bare(scene.document.blocks[block].text).removeprefix("注：")
+    note = tables.bare(scene.document.blocks[block].text).removeprefix(common.NOTE_MARK)
     return note.startswith(mark) and LEFT.search(note) is not None and not quantities.find_squeezed(note)
 
 
@@ -201,7 +203,7 @@ class Cell(NamedTuple):
         if change is None:
             return
         points = column.beside and dimension(fold_unit(row.unit)) == "ratio" and not column.unit and not each.unit
-        unit = each.unit or column.unit or ("个百分点" if points else row.unit)
+        unit = each.unit or column.unit or (common.COUNTED_POINTS if points else row.unit)
         cell = self._replace(row=row._replace(unit=unit), column=replace(column, unit=""))
         yield cell._fact(each, row.subject, column.year, change, column.base or row.base, False)
 
@@ -273,7 +275,7 @@ class Cell(NamedTuple):
             if changed:
                 change = direction(changed["word"])
                 base = int(changed["from"]) if changed["from"] else base
-            elif each.unit == "番" or GROWN.match(text):
+            elif each.unit == common.DOUBLINGS or GROWN.match(text):
                 change = "increase"
             change, each = signed(row, change, each, self._indicator(name))
             # A share in brackets is marked, not summed: 【35】%.
@@ -307,8 +309,8 @@ class Cell(NamedTuple):
 
     def _a_year(self, text: str, word: str, compared: int | None) -> list[Fact]:
         """By how much a value is to grow a year."""
-        change: Change = direction(word) if word not in ("", "增速") else "increase"
-        return [self._grown(each, self.row.subject + "年均", change, compared) for each in values_in(text)]
+        change: Change = direction(word) if word not in ("", _PACE) else "increase"
+        return [self._grown(each, self.row.subject + common.YEARLY, change, compared) for each in values_in(text)]
 
     def _name(self, name: str) -> str:
         """A row's name with the measure of its column."""
@@ -328,7 +330,7 @@ class Cell(NamedTuple):
         row, column = self.row._replace(unit=each.unit or "%") if own_unit else self.row, self.column
         text, section = self.scene.document.blocks[self.block].text, self.table.section
         path = self.scene.sections[section].path if section is not None else ()
-        soft = "力争" in text or "争取" in text
+        soft = any(word in text for word in _STRIVEN)
         return Fact(
             self.scene.code(name), name, self.scope, kind_of(column.ground), year, base, change, each.op, each.value, each.value_to,
             _unit(each, row, column), soft, quote(self.scene.document, self.block, 0, len(text), path), row.category, section, cumulative,

@@ -13,7 +13,7 @@ from plancheck.extraction.lists.columns import THINGS, Column, of_parts
 from plancheck.extraction.names.subjects import MEASURED
 from plancheck.extraction.statements import yardsticks
 from plancheck.extraction.statements.scene import Scene
-from plancheck.extraction.words import patterns
+from plancheck.extraction.words import common, patterns
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.extraction.words.patterns import any_of
 from plancheck.model.document import Block
@@ -22,6 +22,8 @@ from plancheck.model.quantity import fold_unit, parse_unit
 from plancheck.text.line import squeeze
 
 TERMS = lexicon("headers")
+_WEIGHT, _YEARLY_PACE, _OVER, _EXTENT = TERMS.text("weight"), TERMS.text("yearly_pace"), TERMS.text("over"), TERMS.text("extent")
+_AROUND_PERIOD, _AROUND_MEASURE = TERMS.text("around_period"), TERMS.text("around_measure")
 _EITHER_WAY = TERMS.listed("either_way")
 _RATE_TAILS = TERMS.listed("rate_tails")
 _MAKE_UP, _OF_TARGET, _OF_BASE, _YEARLY_AND_IN_ALL = TERMS.lates("make_up", "of_target", "of_base", "yearly_and_in_all")
@@ -112,7 +114,7 @@ def _in_turn(column: Column, scene: Scene) -> Iterator[Values]:
     """The values of several years that stand in one cell each: 2022年→2025年→2030年."""
     told = [year for head in legends.VALUES.split(column.header) if (year := year_of(head)[0]) is not None]
     for at, year in enumerate(told if len(told) > 1 else ()):
-        yield Values(column.index, year, ground_of(f"{year}年", year, told, scene), part=(at, len(told)))
+        yield Values(column.index, year, ground_of(f"{year}{common.YEAR}", year, told, scene), part=(at, len(told)))
 
 
 def _right_behind(index: int, places: dict[int, int]) -> int | None:
@@ -138,7 +140,7 @@ def _whole_beside(share: Column, named: Sequence[tuple[Column, object]]) -> str:
 def _share_of(whole: str) -> str:
     """What each part has of a whole (2022年用纸结构: 占用纸比重), so that shares of other wholes are others."""
     whole = _MAKE_UP.sub("", whole)
-    return f"占{whole}比重" if len(whole) >= 2 else ""
+    return common.MAKES_UP + whole + _WEIGHT if len(whole) >= 2 else ""
 
 
 def of_row(index: int, text: str, ends: dict[int, Ground]) -> Values | None:
@@ -162,21 +164,25 @@ def _growth(column: Column, ends: dict[int, Ground], known: list[int], scene: Sc
         return None
     year, base = year_of(column.header[: hit.start()])
     if year is not None and base is not None:
-        return Values(column.index, year, ground_of(column.header, year, [*known, year], scene), base, measure="年均增速", growth=True)
+        return Values(column.index, year, ground_of(column.header, year, [*known, year], scene), base, measure=_YEARLY_PACE, growth=True)
     if hit.start() == 0 and len(set(ends)) == 2:
-        return Values(column.index, max(ends), ends[max(ends)], min(ends), measure="年均增速", growth=True)
+        return Values(column.index, max(ends), ends[max(ends)], min(ends), measure=_YEARLY_PACE, growth=True)
     return None
 
 
 def _a_year(column: Column, ends: dict[int, Ground], scene: Scene) -> Values | None:
     """A column of what is done each year of a period: “十四五”年均."""
-    if column.role != "value" or not column.header.endswith("年均"):
+    if column.role != "value" or not column.header.endswith(common.YEARLY):
         return None
-    year, base = year_of(column.header.removesuffix("年均"))
+    year, base = year_of(column.header.removesuffix(common.YEARLY))
     if year is None or base is None:
         return None
     return Values(
-        column.index, year, ends.get(year) or ground_of(column.header, year, [year], scene), unit=unit_of(column.header), measure="年均"
+        column.index,
+        year,
+        ends.get(year) or ground_of(column.header, year, [year], scene),
+        unit=unit_of(column.header),
+        measure=common.YEARLY,
     )
 
 
@@ -191,15 +197,15 @@ def _mixed(column: Column, ends: dict[int, Ground], period: years.Mention | None
         own, base = period.year, period.base
     if own is None or base is None:
         return None
-    return Values(column.index, own, ends.get(own, "none_past"), base, measure="年均增速", growth=True, mixed=True)
+    return Values(column.index, own, ends.get(own, "none_past"), base, measure=_YEARLY_PACE, growth=True, mixed=True)
 
 
 def turned(header: str) -> re.Match[str] | None:
     """How a header says that its column holds changes; None for one of values, or where a row's own name must say what changes."""
     hit = _COMPARED.search(_COMPARED_ASIDE.sub(r"\1", header))
-    if hit is not None and YEARLY.search(header) and ("年均" in header or not hit["from"]):
+    if hit is not None and YEARLY.search(header) and (common.YEARLY in header or not hit["from"]):
         return None
-    if hit is None or (not hit["from"] and _MEASURE_OF.sub("", hit.string[: hit.start()]).strip('“”"五')):
+    if hit is None or (not hit["from"] and _MEASURE_OF.sub("", hit.string[: hit.start()]).strip(_AROUND_PERIOD)):
         return None
     return hit
 
@@ -213,7 +219,7 @@ def _own_first(column: Column) -> Column:
     aside = over["aside"] or ""
     since = over["from"] or next((hit[1] for hit in _SINCE.finditer(aside)), None)
     unit = next((each for each in patterns.split("[，,；;、]", aside) if parse_unit(each)), "")
-    compared = (f"较{since}年" if since else "") + over["word"] + ("幅" if len(over["word"]) == 1 else "")
+    compared = (f"{_OVER}{since}{common.YEAR}" if since else "") + over["word"] + (_EXTENT if len(over["word"]) == 1 else "")
     return replace(column, header=over["own"] + compared + (f"（{unit}）" if unit else ""))
 
 
@@ -236,7 +242,7 @@ def change(
         base = year - 5 if _FIVE_YEARS.search(column.header) else min(ends) if len(ends) == 2 else None
     word = hit["word"]
     turn: Turn = "signed" if word in _EITHER_WAY else "decrease" if word in _DOWN else "increase"
-    unit = unit_of(column.header) or ("%" if hit["tail"] in _RATE_TAILS else "个百分点" if hit["tail"] == "百分点" else "")
+    unit = unit_of(column.header) or ("%" if hit["tail"] in _RATE_TAILS else common.COUNTED_POINTS if hit["tail"] == common.POINTS else "")
     its = (ends.get(year) if year is not None else None) or its or "none_past"
     return Values(column.index, year, its, base, unit=unit, turn=turn, beside=bool(ends))
 
@@ -247,14 +253,14 @@ def title_period(title: str) -> years.Mention | None:
     periods = {(each.year, each.base): each for each in years.find(title) if each.role == "over" and each.base is not None}
     fives = {hit[1] for hit in _FIVE_YEAR_PLAN.finditer(title)}
     if not periods and len(fives) == 1:
-        end, base = year_of(f"十{fives.pop()}五")
-        return years.Mention(0, 0, end, "over", base)
+        end = years.plan_end(fives.pop())
+        return years.Mention(0, 0, end, "over", end - 5)
     return next(iter(periods.values())) if len(periods) == 1 else None
 
 
 def measure_of(header: str) -> str:
     """What a header says besides year, unit and words for value and state: 借阅率 of 2025年借阅率目标值（%）."""
-    return _MEASURE_OF.sub("", header).strip('“”"的：:、，·-—')
+    return _MEASURE_OF.sub("", header).strip(_AROUND_MEASURE)
 
 
 _TITLE_WORDS, _AIMED_YEAR, _BASE_YEAR = TERMS.lates("title_words", "aimed_year", "base_year")
@@ -307,15 +313,15 @@ def year_of(header: str) -> tuple[int | None, int | None]:
         return int(plain[1]), None
     five = _FIVE_YEAR_PLAN.search(header)
     if five:
-        end = 2005 + 5 * "一二三四五六".index(five[1]) + 5
+        end = years.plan_end(five[1])
         return end, end - 5
     return None, None
 
 
 def ground_of(header: str, year: int | None, known: list[int], scene: Scene) -> Ground:
     """By the header's words, else a year up to the pivot is past; without a pivot the first of several years is."""
-    five = _PERIOD.search(header) if year is not None and "五" in header else None
-    if _now(header) or (five and year is not None and year <= 2005 + 5 * "一二三四五六".index(five[1])):
+    five = _PERIOD.search(header) if year is not None else None
+    if _now(header) or (five and year is not None and year <= years.plan_end(five[1]) - 5):
         return "header_reached"  # “十三五”规划 over 2015年
     if _then(header):
         return "header_aimed"

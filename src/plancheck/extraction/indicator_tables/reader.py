@@ -23,6 +23,7 @@ from plancheck.text.line import squeeze
 
 TERMS = lexicon("headers")
 _SEVERAL_SIGNS = TERMS.late("several_signs")
+_COMPARED_WITH = TERMS.text("compared_with")
 
 #: A row's number, alone in its cell or before the name.
 _ROW_NUMBER = late(r"(\d{1,2})(?:[.、．]?$|[.、．](?!\d))")
@@ -208,7 +209,7 @@ def _grouped(header: tuple[tuple[str, ...], ...], at: int) -> tuple[str, str] | 
     if not (group and own and group != own):
         return None
     if _COMPARES.fullmatch(group):
-        return "", NAME_MARKS.sub("", own) + _AS_COMPARED.sub(r"比\1年", group)
+        return "", NAME_MARKS.sub("", own) + _AS_COMPARED.sub(_COMPARED_WITH, group)
     return (group, own) if together and not _SAYS.search(group) else None
 
 
@@ -228,7 +229,9 @@ def _by_place(scene: Scene, table: PlanTable, places: int) -> Iterator[Cell]:
         changed = changes[at]
         name = titled if changed else indicator_columns.measure_of(header) or titled
         measure = (
-            _OF_TITLE.search(titled) if name != titled and patterns.fullmatch("[一-鿿]{2,8}", name) and not MEASURED.search(name) else None
+            _OF_TITLE.search(titled)
+            if name != titled and patterns.fullmatch(f"[{patterns.HAN}]{{2,8}}", name) and not MEASURED.search(name)
+            else None
         )
         name += measure[0] if measure else ""  # 区县|旧纸 under 各区县主要用纸排放量
         if at <= places or not name or _NO_VALUES.search(header):

@@ -12,7 +12,7 @@ from plancheck.extraction.lists.columns import ALL_OF, Column, in_indicators
 from plancheck.extraction.names import indicators
 from plancheck.extraction.names.subjects import MEASURED
 from plancheck.extraction.words.lexicon import lexicon
-from plancheck.extraction.words.patterns import late
+from plancheck.extraction.words.patterns import HAN, late
 from plancheck.model.plan import Change, PlanTable
 from plancheck.model.quantity import dimension, fold_unit, parse_unit
 
@@ -21,6 +21,7 @@ EMPTY, _UNIT_IN_NAME, _CHANGED, _SHARE_NAME, GROWN = TERMS.lates("empty_cell", "
 OF_WHICH, _BASE_IN_NAME, _TWO_MEASURES, _WITH_UNIT = TERMS.lates("of_which", "base_in_name", "two_measures", "row_with_unit")
 _UNIT_LAST, _DATED_NAME, NAME_MARKS = TERMS.lates("unit_last", "dated_name", "name_marks")
 DOWN = TERMS.listed("row_down")
+_FIVE_YEARS, _SUMMED = TERMS.text("five_years_long"), TERMS.text("summed")
 _STARS = late(r"^[★☆▲△*＊●○◆◇■□◎]+")
 #: A unit behind a name otherwise than in round brackets: 座位数/万个, 用纸量，万吨, 面积[万平方米].
 _UNIT_BEHIND = late(
@@ -31,7 +32,7 @@ _UNIT_BEHIND = late(
 _UNIT_FIRST = late(r"[（(](?P<unit>[^（()）]+)[)）](?=[（(][^（()）]+[)）]$)", needs=("（", "("))
 _MADE, _PLACE_PART, _AMOUNT_OF = TERMS.lates("made", "place_part", "amount_of")
 #: What a row in kilowatts ends with says what of it is rated.
-_RATED = late(r"(?<=[一-鿿]{2})[一-鿿]{2}$")
+_RATED = late(rf"(?<=[{HAN}]{{2}})[{HAN}]{{2}}$")
 NUMBERED, NUMBER = TERMS.lates("numbered", "number")
 
 
@@ -109,7 +110,7 @@ def named(name: str, own: str, note: str, category: str) -> Row:
     if changed and changed.start() > 1:
         base = int(changed["from"]) if changed["from"] else int(based["from"]) if based else None
         change: Change = "decrease" if changed["word"] in DOWN else "increase"
-        total = bool(changed["total"]) or changed["base"] == "五年"
+        total = bool(changed["total"]) or changed["base"] == _FIVE_YEARS
         return Row(name[: changed.start()], unit, category, change, base, total)
     share = unit in ("%", "") and _SHARE_NAME.search(name)  # 新增书车中电动车占比 is a level
     if GROWN.match(name) and not share:  # 新增书屋面积
@@ -117,7 +118,7 @@ def named(name: str, own: str, note: str, category: str) -> Row:
     two = _TWO_MEASURES.match(name)
     if two and unit:
         name = two["thing"] + (two["first"][:-1] + two["other"] if fold_unit(unit) == "%" else two["first"])
-    total = name.startswith("累计") or _TOTAL_NAME.search(name) is not None
+    total = name.startswith(_SUMMED) or _TOTAL_NAME.search(name) is not None
     return Row(_TOTAL_NAME.sub("", name) or name, unit, category, None, None, total)
 
 

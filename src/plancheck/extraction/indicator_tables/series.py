@@ -18,6 +18,7 @@ from plancheck.extraction.lists.kinds import DATED_ROW, measures_tasks
 from plancheck.extraction.names.subjects import MEASURED
 from plancheck.extraction.statements.clause import Statement
 from plancheck.extraction.statements.scene import Scene
+from plancheck.extraction.words import common
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.model.plan import Fact, PlanTable
 from plancheck.model.quantity import fold_unit, parse_unit
@@ -151,7 +152,7 @@ def _of(scene: Scene, text: str, around: Around, hit: re.Match[str], unit: str) 
 
 def _stated(scene: Scene, row: Row, year: int, known: list[int], each: Found, span: tuple[int, int]) -> Statement:
     """The statement of one value of a row, of one year among those that are `known`, at characters of its text."""
-    ground = indicator_columns.ground_of(f"{year}年", year, known, scene)
+    ground = indicator_columns.ground_of(f"{year}{common.YEAR}", year, known, scene)
     unit = fold_unit(each.unit or row.unit)
     return Statement(
         row.subject, None, ground, year, row.base, row.change, each.op, each.value, each.value_to, unit, False, *span

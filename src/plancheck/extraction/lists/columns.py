@@ -10,7 +10,7 @@ from plancheck.extraction.amounts import years
 from plancheck.extraction.lists import held
 from plancheck.extraction.lists.tables import ANY_HEADER, TERMS, UNIT_AT_END, across, bare, joined, only_year
 from plancheck.extraction.names.subjects import measured
-from plancheck.extraction.words import patterns
+from plancheck.extraction.words import common, patterns
 from plancheck.extraction.words.patterns import Late
 from plancheck.model.plan import PlanTable
 from plancheck.model.quantity import parse_unit
@@ -98,10 +98,10 @@ def told_of_indicators(header: Header, rows: Rows = ()) -> tuple[Column, ...]:
     found = _by_heads(header, _INDICATORS)
     if found and is_by_year(found):
         found[0] = replace(found[0], role="name")
-    first = next((each.index for each in found if each.role == "name" and "指标" in each.header), None)
+    first = next((each.index for each in found if each.role == "name" and common.INDICATOR in each.header), None)
     if first is not None:  # 项目 beside 指标 says what group an indicator belongs to; 目标 behind it what is aimed at.
-        found = [replace(each, role="value") if each.header == "目标" and each.index > first else each for each in found]
-        found = [replace(each, role="category") if each.role == "name" and "指标" not in each.header else each for each in found]
+        found = [replace(each, role="value") if each.header == common.AIM and each.index > first else each for each in found]
+        found = [replace(each, role="category") if each.role == "name" and common.INDICATOR not in each.header else each for each in found]
     if not _called(found, "value") and _called(found, "unit"):
         found = [replace(each, role="value") if _FIGURES.fullmatch(each.header) else each for each in found]  # 项目|数量|计量单位
     if not _called(found, "name") and of_parts(found):

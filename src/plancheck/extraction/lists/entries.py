@@ -22,13 +22,14 @@ from plancheck.model.document import Block, Document
 from plancheck.model.place import Evidence
 from plancheck.model.plan import Plan, PlanTable, Section
 from plancheck.model.quantity import dimension, fold_unit, parse_unit
-from plancheck.model.vocabulary import Vocabulary
+from plancheck.model.vocabulary import Part, Vocabulary
 from plancheck.text.clauses import trimmed
 from plancheck.text.line import fold
 
 TERMS = lexicon("projects")
 
-PROJECTS = TERMS.source("projects")
+PROJECTS = Part.PROJECTS
+_SIZE = TERMS.text("size")
 
 
 class Piece(NamedTuple):
@@ -257,7 +258,7 @@ def roles(table: PlanTable) -> dict[str, int]:
         found["investment"] = whole
     if "owner" not in found and "body" in found:
         found["owner"] = found["body"]
-    if "content" in found and "scale" not in found and "规模" in tables.joined(table.header)[found["content"]]:
+    if "content" in found and "scale" not in found and _SIZE in tables.joined(table.header)[found["content"]]:
         found["scale"] = found["content"]
     if "content" not in found and "scale" in found:
         found["content"] = found["scale"]

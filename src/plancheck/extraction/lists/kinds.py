@@ -11,7 +11,7 @@ from plancheck.extraction.lists import tables as grids
 from plancheck.extraction.lists.columns import OVER_YEARS, WHERE, Column, Header, Rows, named_unit
 from plancheck.extraction.lists.tables import TERMS, VALUE, across, bare, joined
 from plancheck.extraction.names.subjects import measured
-from plancheck.extraction.words import patterns
+from plancheck.extraction.words import common, patterns
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.model.document import Document, Table
 from plancheck.model.plan import Plan, PlanTable, Section
@@ -144,7 +144,9 @@ def of_projects(
 
 def _by_heads(told: tuple[Column, ...], rows: Rows) -> bool:
     """Whether the heads of columns alone make them those of a list of projects. A column 单位 that holds units says nothing of anybody."""
-    said = [each for each in told if columns.project_role(each.header) and not (each.header == "单位" and columns.are_units(each, rows))]
+    said = [
+        each for each in told if columns.project_role(each.header) and not (each.header == common.UNIT and columns.are_units(each, rows))
+    ]
     roles = {each.role for each in said}
     speaking = any(_SPEAKING.search(each.header) for each in told)
     if "name" not in roles:
@@ -179,7 +181,7 @@ def of_indicators(header: Header, rows: Rows = (), title: str = "") -> bool:
         return False
     dated = [bool(patterns.search(_YEAR, each.header)) for each in values]
     summed = sum(not is_dated and OVER_YEARS.search(each.header) is not None for each, is_dated in zip(values, dated, strict=True))
-    if any("指标" in each.header or "目标" in each.header for each in names) or sum(dated) + summed > 1:
+    if any(common.INDICATOR in each.header or common.AIM in each.header for each in names) or sum(dated) + summed > 1:
         return True
     of_title = len(set(patterns.findall(_YEAR, title))) == 1 and all(_FIGURES.fullmatch(each.header) for each in values)
     if any(each.role == "unit" for each in found):
@@ -216,7 +218,9 @@ def rows_by_year(header: Header, rows: Rows) -> bool:
     others = [text for text in first if text not in dated and not _BESIDE_YEARS.search(text)]
     # Whatever the years are called (年份, 时间节点, 里程碑), the columns beside them have names.
     headed = (
-        len(headers) > 1 and not DATED_ROW.fullmatch(headers[0]) and all(patterns.search("[一-鿿A-Za-z]", text) for text in headers[1:])
+        len(headers) > 1
+        and not DATED_ROW.fullmatch(headers[0])
+        and all(patterns.search(f"[{patterns.HAN}A-Za-z]", text) for text in headers[1:])
     )
     if not headed or len(dated) < 2 or others or not _holds_values(rows):
         return False

@@ -15,7 +15,7 @@ from plancheck.extraction.lists import held
 from plancheck.extraction.lists.columns import project_role
 from plancheck.extraction.lists.tables import bare
 from plancheck.extraction.words.lexicon import lexicon
-from plancheck.extraction.words.patterns import late
+from plancheck.extraction.words.patterns import HAN, late
 from plancheck.model.document import Document, Table
 
 DONE_BY = lexicon("duties").late("done_by")
@@ -27,7 +27,7 @@ _LEAST = 3
 _LABEL = 5
 
 #: What may stand before a name in a card: A-1, 项目1.
-_CODE = late(r"(?:[A-Za-z\d.-]*|[一-鿿]{2})\d+")
+_CODE = late(rf"(?:[A-Za-z\d.-]*|[{HAN}]{{2}})\d+")
 
 Grid = tuple[tuple[int, ...], ...]
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from plancheck.extraction.lists.tables import bare, before, behind
-from plancheck.extraction.words import patterns
+from plancheck.extraction.words import common, patterns
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.model.document import Document, Table
 from plancheck.model.quantity import parse_unit
@@ -17,6 +17,7 @@ _SAYS, _IN_TURN, _QUOTES, _COLUMN, _CODE = TERMS.lates("legend_says", "legend_in
 _DIRECTION, _FALLS, _ORDER, _ONE_YEAR = TERMS.lates("legend_direction", "legend_falls", "legend_order", "legend_year")
 _ANY_HEADER, _OF_VALUES = TERMS.lates("any_header", "legend_of_values")
 _LISTED = TERMS.late("legend_listed")
+_FALL, _RISE = TERMS.text("fall"), TERMS.text("rise")
 _SENTENCE_END = patterns.late("[；;。]")
 _NAME_HEAD = TERMS.listed("legend_name_head")[0]
 _JOINT, ALONG, VALUES = TERMS.lates("legend_joint", "legend_along", "legend_values")
@@ -96,7 +97,7 @@ def _named(header: Rows, rows: Rows, codes: Mapping[str, str]) -> tuple[Rows, Ro
 def _turned(cell: str, sign: str, falls: bool) -> str:
     """A name that ends with a sign of its direction, in words."""
     name = cell.rstrip()
-    return f"{name.removesuffix(sign).rstrip()}{'降幅' if falls else '增幅'}" if name.endswith(sign) and len(name) > _SHORT else cell
+    return f"{name.removesuffix(sign).rstrip()}{_FALL if falls else _RISE}" if name.endswith(sign) and len(name) > _SHORT else cell
 
 
 def _dated(header: Rows, rows: Rows, near: str) -> Rows:
@@ -107,7 +108,7 @@ def _dated(header: Rows, rows: Rows, near: str) -> Rows:
         own = bare(header[-1][at])
         told = [each for each in (years_in_order(own), *map(years_in_order, near.split("\n"))) if {len(each)} == counts and len(each) > 1]
         if told and 2 * sum(ALONG.fullmatch(cell) is not None for cell in cells) > len(cells):
-            years = "→".join(f"{year}年" for year in told[0])
+            years = "→".join(f"{year}{common.YEAR}" for year in told[0])
             header = (*header[:-1], (*header[-1][:at], years, *header[-1][at + 1 :]))
     return header
 

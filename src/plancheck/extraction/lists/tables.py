@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from plancheck.extraction.amounts import years
-from plancheck.extraction.words import patterns
+from plancheck.extraction.words import common, patterns
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.model.document import Block, Document, Table
 from plancheck.model.plan import PlanTable
@@ -99,7 +99,7 @@ _DATED_HEADER = TERMS.late("dated_header")
 def _of_units(rows: tuple[tuple[str, ...], ...], row: int) -> bool:
     """Whether a row says the unit of each column: 单位|%|万个, or (万吨) under each year."""
     above, here = [bare(cell) for cell in rows[row - 1]], [bare(cell) for cell in rows[row]]
-    units = [cell for a, cell in zip(above, here, strict=False) if cell and cell != a and cell != "单位"]
+    units = [cell for a, cell in zip(above, here, strict=False) if cell and cell != a and cell != common.UNIT]
     return bool(units) and all(parse_unit(cell.strip("（()）")) and not cell[0].isdigit() for cell in units)
 
 
@@ -216,7 +216,7 @@ def repeats(table: PlanTable, texts: tuple[str, ...]) -> bool:
 def _header_cell(cell: str, unit: bool) -> str:
     """A header's cell; in a line of units each stands in brackets, and the word for them says nothing."""
     if not unit or not parse_unit(cell.strip("（()）")):
-        return "" if unit and cell == "单位" else cell
+        return "" if unit and cell == common.UNIT else cell
     return f"（{cell.strip('（()）')}）"
 
 

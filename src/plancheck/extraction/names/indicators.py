@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from plancheck.extraction.words import patterns
+from plancheck.extraction.words import common, patterns
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.extraction.words.patterns import late
 from plancheck.model.quantity import cached, parse_unit
@@ -41,6 +41,8 @@ _DEFINED, _AT_PRICES = TERMS.lates("defined", "at_prices")
 _USED = TERMS.late("used")
 _PER_WORTH, _ONE = TERMS.late("per_worth"), TERMS.source("one")
 _RENAMED = TERMS.late("renamed")
+_SHARE_TOLD, _PRICES_TOLD, _WEIGHT = TERMS.text("share_told"), TERMS.text("prices_told"), TERMS.text("weight")
+_PARTS_OF_CITY, _TERRITORY_ENDS = (common.DISTRICT, common.COUNTY), common.CITY + common.COUNTY
 
 
 @lru_cache(maxsize=16384)
@@ -48,16 +50,16 @@ def _canonical(name: str) -> str:
     """A name in which all ways to say a share are one (甲占乙比), and all to say what it is measured by (每万元产值: 单位产值). A part of
     what is consumed needs no 消费 of its own."""
     name = _PER_WORTH.sub(_ONE, name)
-    text = _SHARE.sub("比", _DEFINED.sub("", _SHARE_ASIDE.sub(r"占\g<of>\g<share>", name)))
+    text = _SHARE.sub(common.THAN, _DEFINED.sub("", _SHARE_ASIDE.sub(_SHARE_TOLD, name)))
     if _BARE_SHARE.fullmatch(text):
-        text += "比"
+        text += common.THAN
     hit = _PART_OF.match(text)
     if not hit:
         return text
     of = _TERRITORY_IN_FRONT.sub("", hit["of"])
     of = _AMOUNT_USED.sub("", of)
     part = _USED.sub("", hit["part"]) if of.endswith(_USED_WORDS) else hit["part"]
-    return f"{part}占{of}比"
+    return f"{part}{common.MAKES_UP}{of}{common.THAN}"
 
 
 def form(name: str) -> str:
@@ -67,8 +69,8 @@ def form(name: str) -> str:
 
 def _told_plainly(name: str) -> str:
     """A name without brackets that say what it means, those on prices in one form; a share of something in the one form 甲占乙比重."""
-    text, name = _canonical(name), _AT_PRICES.sub(r"(\g<year>价)", _PER_WORTH.sub(_ONE, name))
-    return f"{text}重" if _PART_OF.match(text) else _DEFINED.sub("", name)
+    text, name = _canonical(name), _AT_PRICES.sub(_PRICES_TOLD, _PER_WORTH.sub(_ONE, name))
+    return text + _WEIGHT if _PART_OF.match(text) else _DEFINED.sub("", name)
 
 
 class Names:
@@ -169,7 +171,7 @@ def _spellings(text: str) -> Iterator[str]:
     hit = _BRACKETS.search(text)
     if hit and hit.end() == len(text) and _RENAMED.match(hit[1]):
         yield text[: hit.start()]
-    elif hit and hit.end() < len(text) and patterns.fullmatch("[一-鿿]{2,6}", hit[1]):
+    elif hit and hit.end() < len(text) and patterns.fullmatch(f"[{patterns.HAN}]{{2,6}}", hit[1]):
         yield hit[1] + text[hit.end() :]
 
 
@@ -202,14 +204,14 @@ _CALLED_AFTER, _ZONE, _OF_ZONE = TERMS.lates("called_after", "zone", "of_zone")
 def _own_name(text: str, place: str) -> int:
     """How long the place's name at the start of `text` is: whole, without its ending, its last words, or three letters out of it that
     end as it does (abbreviations of long names), or what a zone is called. 0 where none stands there."""
-    if text.startswith(place) and text[len(place) : len(place) + 1] not in ("区", "县"):
+    if text.startswith(place) and text[len(place) : len(place) + 1] not in _PARTS_OF_CITY:
         return len(place)
-    if len(place) > 2 and text.startswith(place[:-1]) and text[len(place) - 1 : len(place)] not in ("区", "县", place[-1]):
+    if len(place) > 2 and text.startswith(place[:-1]) and text[len(place) - 1 : len(place)] not in (*_PARTS_OF_CITY, place[-1]):
         return 0 if _CALLED_AFTER.match(text, len(place) - 1) else len(place) - 1
     if len(place) < 5:
         return 0
     for length in range(len(place) - 1, 1, -1):
-        if text.startswith(place[-length:]) and (length > 2 or place[-length] not in "市县"):
+        if text.startswith(place[-length:]) and (length > 2 or place[-length] not in _TERRITORY_ENDS):
             return length
     called = _OF_ZONE.match(text) if _ZONE.search(place) else None
     return called.end() if called else 3 if _initials(text[:3], place) else 0

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from plancheck.extraction.names.indicators import strip_territory
-from plancheck.extraction.words import patterns
+from plancheck.extraction.words import common, patterns
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.extraction.words.patterns import any_of
 from plancheck.model.plan import Change
@@ -18,6 +18,10 @@ _RATIO_ENDS = TERMS.listed("ratio_ends")
 _ACTS_ALONE = TERMS.listed("acts_alone")
 _YEARLY_BEHIND, _SHARED_PART, _TAIL_WORD = TERMS.lates("yearly_behind", "shared_part", "tail_word")
 
+_SAVES, _BEFORE_AMOUNT, _BEFORE_SAVED = TERMS.text("saves"), TERMS.text("before_amount"), TERMS.text("before_saved")
+_DONE, _EACH_OF_THEM, _ALL_PROVINCE = TERMS.text("done"), TERMS.text("each_of_them"), TERMS.text("all_province")
+_MORE, _LESS, _METERING = TERMS.text("more"), TERMS.text("less"), TERMS.text("metering")
+_BETWEEN_PARTS, _SET_UP = TERMS.text("between_parts"), TERMS.text("set_up")
 _yearly = any_of(TERMS.source("yearly"))
 LinkKind = Literal["level", "change", "act", ""]
 
@@ -48,9 +52,9 @@ class Link(NamedTuple):
 @lru_cache(maxsize=8192)
 def link(raw: str) -> Link:
     """The verb that ends `raw` (the words before a quantity)."""
-    raw = raw.rstrip("近了：:“") if raw.endswith("节约") else raw.rstrip("约近了：:“")
-    if raw.endswith("现有") and (act := _ACT.search(raw)):  # 完成现有8公里旧书道改造
-        return Link("act", raw[: act.start()], None, "", act[0].removesuffix("现有"))
+    raw = raw.rstrip(_BEFORE_SAVED if raw.endswith(_SAVES) else _BEFORE_AMOUNT)
+    if raw.endswith(common.EXISTING) and (act := _ACT.search(raw)):  # 完成现有8公里旧书道改造
+        return Link("act", raw[: act.start()], None, "", act[0].removesuffix(common.EXISTING))
     found = _LINK.search(raw)
     if found:
         rest, adverbs, verb = raw[: found.start()], raw[found.start() : found.end()], found["verb"]
@@ -71,8 +75,8 @@ _COMES_TO = TERMS.late("comes_to")
 
 def _acting(verb: str, rest: str) -> bool:
     """完成, 实现, 减少 with nothing before them act on what follows; with a subject they say what it came to."""
-    return verb.rstrip("了") in _ACTS_ALONE and (
-        not (doer := clean(rest)[0]) or (doer[0] in "各每" and _EACH_OF.fullmatch(doer) is not None)
+    return verb.rstrip(_DONE) in _ACTS_ALONE and (
+        not (doer := clean(rest)[0]) or (doer[0] in _EACH_OF_THEM and _EACH_OF.fullmatch(doer) is not None)
     )
 
 
@@ -88,7 +92,7 @@ def clean(raw: str, place: str | None = None) -> tuple[str, str | None]:
         text = _FRONT.sub("", text)
         text = _BACK.sub("", text)
         found = _SCOPE.match(text)
-        if found and not (found[1] == "全省" and (not place or place.endswith("省"))):
+        if found and not (found[1] == _ALL_PROVINCE and (not place or place.endswith(common.PROVINCE))):
             scope, text = found[1], text[found.end() :]
         text = strip_territory(text, place)
         if text == before:
@@ -126,10 +130,10 @@ def is_act(text: str) -> bool:
 
 def moved(raw: str) -> tuple[Change | None, str]:
     """The change that opens `raw` (新增, 净增, 减少 before their object), and the object."""
-    found = _INCREASING.match(raw) if "增" in raw else None
+    found = _INCREASING.match(raw) if _MORE in raw else None
     if found:
         return "increase", _around(raw, found)
-    found = _DECREASING.match(raw) if "减" in raw else None
+    found = _DECREASING.match(raw) if _LESS in raw else None
     return ("decrease", _around(raw, found)) if found else (None, raw)
 
 
@@ -140,13 +144,13 @@ def _around(raw: str, found: re.Match[str]) -> str:
 
 def named_change(rest: str) -> tuple[Change | None, str]:
     """The change that a name states (降幅, 下降率, 下降指标), and the name without it."""
-    name = rest.removesuffix("的")
+    name = rest.removesuffix(common.OF)
     found = CHANGE_NAMED.search(rest)
     if found:
         if found["less"]:
-            return "decrease", rest.removesuffix("的")
+            return "decrease", rest.removesuffix(common.OF)
         return ("increase" if found["up"] else "decrease"), rest[: found.start()]
-    found = _DROP_NAMED.search(rest) if name.endswith("率") else None
+    found = _DROP_NAMED.search(rest) if name.endswith(common.RATE) else None
     return ("decrease", rest[: found.start()]) if found else (None, rest)
 
 
@@ -180,12 +184,12 @@ def joined(subject: str) -> tuple[str, ...]:
     if subject.endswith(_RATIO_ENDS):
         return (subject,)  # 甲面积与乙面积比值
     if len(parts) > 1 and all(
-        measured(part) and not part.endswith("计量") and len(part) >= (4 if at == 0 else 3) for at, part in enumerate(parts)
+        measured(part) and not part.endswith(_METERING) and len(part) >= (4 if at == 0 else 3) for at, part in enumerate(parts)
     ):
         return _completed(parts)
     if len(parts) > 2 and MEASURED.search(parts[-1]) and MEASURED.search(parts[-2]) and not any(map(MEASURED.search, parts[:-2])):
-        first = subject[: subject.rindex(parts[-1])].rstrip("、和及与")  # 甲、乙等安装率、联网率
-        return (first, parts[-1]) if "等" in first and len(parts[-1]) >= 3 else (subject,)
+        first = subject[: subject.rindex(parts[-1])].rstrip(_BETWEEN_PARTS)  # 甲、乙等安装率、联网率
+        return (first, parts[-1]) if common.AND_OTHERS in first and len(parts[-1]) >= 3 else (subject,)
     return (subject,)
 
 
@@ -223,12 +227,12 @@ def _completed(parts: list[str]) -> tuple[str, ...]:
     if first:
         parts = [parts[0], *(part if _PER.match(part) or part.startswith(first) else first + part for part in parts[1:])]
     shared = _SHARED_PART.search(parts[-1])
-    if shared and not any("占" in part for part in parts[:-1]):
+    if shared and not any(common.MAKES_UP in part for part in parts[:-1]):
         tail = shared[0]
     else:
         tail = "" if all(MEASURED.search(part) for part in parts[:-1]) or first else _tail(parts)
-    if tail.startswith("占"):
-        return tuple(part if "占" in part else part + tail for part in parts)
+    if tail.startswith(common.MAKES_UP):
+        return tuple(part if common.MAKES_UP in part else part + tail for part in parts)
     return tuple(part if MEASURED.search(part) or part.endswith(tail) else part + tail for part in parts)
 
 
@@ -255,18 +259,18 @@ def _tail(parts: list[str]) -> str:
     if placed := _of_territories(others, last):
         return placed
     endings = {part[-1] for part in others}
-    common = last.find(endings.pop(), 1) if len(endings) == 1 else -1
-    if 0 < common < len(last) - 2 and patterns.match("[一-鿿]", last[common]):
-        return last[common + 1 :].removeprefix("等")
+    at = last.find(endings.pop(), 1) if len(endings) == 1 else -1
+    if 0 < at < len(last) - 2 and patterns.match(f"[{patterns.HAN}]", last[at]):
+        return last[at + 1 :].removeprefix(common.AND_OTHERS)
     if last.endswith(_HOW_MANY):
         return last[-2:]  # 书亭、电子借书机数量
-    sizes = {len(part) for part in others if patterns.fullmatch("[一-鿿]+", part)}
+    sizes = {len(part) for part in others if patterns.fullmatch(f"[{patterns.HAN}]+", part)}
     if len(sizes) == 1 and patterns.fullmatch(MEASURE, last[min(sizes) :]) and len(last) > min(sizes) + 1:
         return last[min(sizes) :]
     if len(sizes) == 1 and _WHOLE_TAIL.fullmatch(last[min(sizes) :]):
         return last[min(sizes) :]
     rated = _EQUIPMENT.search(last)
-    if rated and not any("装" in part for part in others):
+    if rated and not any(_SET_UP in part for part in others):
         return rated[0]
-    found = _TAIL_WORD.search(last) or patterns.search(rf"(?:[一-鿿]{{2}})?{MEASURE}$", last)
+    found = _TAIL_WORD.search(last) or patterns.search(rf"(?:[{patterns.HAN}]{{2}})?{MEASURE}$", last)
     return found[0] if found else ""

@@ -8,6 +8,7 @@ from plancheck.extraction.words.lexicon import lexicon
 TERMS = lexicon("headings")
 _NO_THINGS = TERMS.listed("no_things")
 _NO_TOPIC = TERMS.late("no_topic")
+_AROUND_THING = TERMS.text("around_thing")
 
 _ACT = TERMS.late("act")
 _OF = TERMS.late("of")
@@ -32,7 +33,7 @@ def topic(clause: str) -> str:
     if of and not _NO_TOPIC.search(of[1]):
         return of[1]
     for act in reversed([*_ACT.finditer(clause)]):
-        thing = clause[act.end() :].strip("等的了，、")
+        thing = clause[act.end() :].strip(_AROUND_THING)
         if thing.endswith(_NO_THINGS):
             return ""
         if 2 <= len(thing) <= 20 and not _ONLY_VERBS.fullmatch(thing):
