@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
+import io
 import re
+import tokenize
 import tomllib
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,16 +20,13 @@ from plancheck.extraction.words.lexicon import REFERENCE
 FILES = sorted(file.stem for file in lexicon.FOLDER.glob("*.toml") if file.stem != "grammar")
 WHOLE = {file: tomllib.loads((lexicon.FOLDER / f"{file}.toml").read_text("utf-8")) for file in FILES}
 ROWS = [(file, name, row) for file in FILES for name, row in WHOLE[file].items()]
-MODULES = [file.read_text("utf-8") for file in lexicon.FOLDER.parent.rglob("*.py")]
+FILES_OF_CODE = sorted(lexicon.FOLDER.parent.rglob("*.py"))
+MODULES = [file.read_text("utf-8") for file in FILES_OF_CODE]
 CODE = "\n".join(MODULES)
 #: The rows of the grammar, whose patterns name rows of marks.toml.
 GRAMMAR = (lexicon.FOLDER / "grammar.toml").read_text("utf-8")
 KEYS = {"note", "text", "words", "pattern", "pairs", "needs", "any_case", "example", "counter"}
 
-
-#: Any Chinese character, in an expression.
-ANY = "一-鿿"
-_SIGNS = re.compile(r"[|*+?\[\]{}^$]")
 #: Parts of patterns that the code gives, each with a pattern that stands for it.
 GIVEN = {"unit": unit_pattern, **{name: partial(str, "书") for name in ("one", "over", "ahead", "kinds")}}
 
@@ -80,23 +80,38 @@ def test_every_expression_with_words_has_an_example() -> None:
     assert [_named(file, name) for file, name, row in ROWS if (file, name) in asked and "pattern" in row and "example" not in row] == []
 
 
-def test_no_list_or_expression_with_words_stands_in_the_code() -> None:
-    """A single word may, where a branch asks for just that one."""
-    found: list[list[str]] = []
-    for code in MODULES:
-        tree = ast.parse(code)
-        prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Tuple | ast.List | ast.Set):
-                words = [str(each.value) for each in node.elts if isinstance(each, ast.Constant) and _says(each.value)]
-                found += [words] if sum(len(word) > 1 for word in words) > 2 else []
-            elif isinstance(node, ast.Constant) and id(node) not in prose and _says(node.value) and _SIGNS.search(str(node.value)):
-                found.append([str(node.value)])
-    assert found == []
+@pytest.mark.parametrize(
+    "file", sorted(lexicon.FOLDER.parent.rglob("*.py")), ids=lambda file: file.relative_to(lexicon.FOLDER.parent).as_posix()
+)
+def test_no_chinese_word_stands_in_the_code(file: Path) -> None:
+    assert _said(file.read_text("utf-8")) == []
 
 
-def _says(value: object) -> bool:
-    return isinstance(value, str) and re.search("[\u4e00-\u9fff]", value.replace(ANY, "")) is not None
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ('one = "书屋"', ['1: "书屋"']),
+        ('two = f"{one}书"', ['1: f"{one}书"']),
+        ('"""书屋."""\n#: 书屋\none = "a"  # 书屋', []),
+        ('def read():\n    """书屋."""\n    return "书"', ['3: "书"']),
+        ('HAN = "\\u4e00-\\u9fff"', []),
+    ],
+)
+def test_words_are_told_from_prose(code: str, expected: list[str]) -> None:
+    assert _said(code) == expected
+
+
+def _said(code: str) -> list[str]:
+    """The tokens of code that hold Chinese letters as they are typed, with their lines, but for docstrings and comments."""
+    prose = {
+        line
+        for node in ast.walk(ast.parse(code))
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
+    }
+    tokens = tokenize.generate_tokens(io.StringIO(code).readline)
+    typed = [each for each in tokens if each.type != tokenize.COMMENT and each.start[0] not in prose]
+    return [f"{each.start[0]}: {each.string}" for each in typed if re.search("[\u4e00-\u9fff]", each.string)]
 
 
 def test_every_row_is_used() -> None:

@@ -15,6 +15,7 @@ from plancheck.extraction.ledger.holdings import between
 from plancheck.extraction.names import subjects
 from plancheck.extraction.statements import dating
 from plancheck.extraction.statements.scene import Scene
+from plancheck.extraction.words import common
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.model.plan import Fact
 from plancheck.model.quantity import dimension
@@ -70,7 +71,12 @@ def _is_of_another(scene: Scene, fact: Fact) -> bool:
     before = _before(fact)
     head = subjects.clean(years.without(before.partition(fact.subject)[0]), scene.place)[0]
     elsewhere = _PLACE.fullmatch(head) is not None and not (scene.own and head.startswith(scene.own))
-    share = dimension(fact.unit) == "ratio" and before.endswith("的") and not before.endswith("年的") and "占" not in before
+    share = (
+        dimension(fact.unit) == "ratio"
+        and before.endswith(common.OF)
+        and not before.endswith(common.YEAR + common.OF)
+        and common.MAKES_UP not in before
+    )
     return elsewhere or share
 
 
@@ -97,7 +103,7 @@ def _is_whole(fact: Fact, names: Iterable[tuple[str, str | None]]) -> bool:
     """Whether the name of a fact is surely a whole one: it ends as what is measured does, says of what, compares with nothing, and does
     not begin with the name of what the packs or a table know."""
     name, of = fold(fact.subject), dimension(fact.unit)
-    measured = subjects.measured(name.removesuffix("年均")) or (of == "power" and fact.subject in fact.evidence.quote)
+    measured = subjects.measured(name.removesuffix(common.YEARLY)) or (of == "power" and fact.subject in fact.evidence.quote)
     if not (measured or _comes_to(fact)) or _LABEL.fullmatch(name) or _NO_NAME.search(name):
         return False
     return not any(name.startswith(short) and short != name and its in (None, of) for short, its in names)

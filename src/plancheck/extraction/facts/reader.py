@@ -22,17 +22,17 @@ from plancheck.extraction.projects import rows as project_rows
 from plancheck.extraction.statements import lost_signs, yardsticks
 from plancheck.extraction.statements.clause import Left, Setting
 from plancheck.extraction.statements.scene import Clock, Scene
-from plancheck.extraction.words import patterns
+from plancheck.extraction.words import common, patterns
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.model.document import Block, Document
 from plancheck.model.plan import Delegated, Fact, Gap, PlanTable, Section, quote
 from plancheck.model.quantity import dimension
-from plancheck.model.vocabulary import Vocabulary
+from plancheck.model.vocabulary import Part, Vocabulary
 from plancheck.text.line import Line
 
 TERMS = lexicon("headers")
 
-_VAGUE = TERMS.late("vague")
+_VAGUE, _AMOUNT_ENDS = TERMS.late("vague"), TERMS.listed("amount_ends")
 
 
 class Told(NamedTuple):
@@ -154,13 +154,13 @@ def _doubtful(document: Document, table: PlanTable, rows: Sequence[Fact]) -> lis
     first = min((at for row in document.tables[table.index - 1].grid for at in row if at >= 0), default=-1)
     if not any(part.at == first for part in document.skipped):
         return []
-    return [each for each in rows if each.unit == "无量纲" or not table.title]
+    return [each for each in rows if each.unit == common.UNITLESS or not table.title]
 
 
 def _unbased(fact: Fact) -> bool:
     """Whether a fact is a change of the plan's own that is compared with no year; what is told a year is none."""
     own = fact.change is not None and fact.base_year is None and fact.scope is None and fact.indicator is not None
-    return own and dimension(fact.unit) in ("ratio", "points") and not fact.subject.endswith("年均")
+    return own and dimension(fact.unit) in ("ratio", "points") and not fact.subject.endswith(common.YEARLY)
 
 
 def _based(fact: Fact, base: int | None) -> Fact:
@@ -238,7 +238,7 @@ def _peak_of(fact: Fact, found: Sequence[Fact]) -> Fact:
     same = {
         each.indicator
         for each in found
-        if each.subject in (head, head + "量", head + "总量")
+        if each.subject in (head, *(head + end for end in _AMOUNT_ENDS))
         and each.indicator
         and (each.year, each.scope, each.change) == (fact.year, fact.scope, None)
         and dimension(each.unit) == dimension(fact.unit)
@@ -256,7 +256,7 @@ def _dated_cells(document: Document, table: PlanTable) -> Iterator[tuple[int, tu
         if not named or _DUE.search(header):
             continue
         for row in tables_of.body(document, table):
-            if at < len(row) and row[at] >= 0 and patterns.search("[一-鿿]", document.blocks[row[at]].text):
+            if at < len(row) and row[at] >= 0 and patterns.search(f"[{patterns.HAN}]", document.blocks[row[at]].text):
                 yield row[at], named
 
 
@@ -323,7 +323,7 @@ def _delegated(scene: Scene, block: int, left: Left, shadow: Line) -> Delegated 
     if (
         left.trend
         and known is None
-        and not (scene.part(section) == "目标" and MEASURED.search(left.subject) and not _VAGUE.search(left.subject))
+        and not (scene.part(section) == Part.AIMS and MEASURED.search(left.subject) and not _VAGUE.search(left.subject))
     ):
         return None
     start, end = shadow.span(left.start, left.end)

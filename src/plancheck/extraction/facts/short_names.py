@@ -10,7 +10,7 @@ from plancheck.extraction.names.subjects import MEASURED
 from plancheck.extraction.statements.scene import Scene
 from plancheck.model.plan import Fact
 from plancheck.model.quantity import comparable, dimension
-from plancheck.model.vocabulary import Indicator
+from plancheck.model.vocabulary import Indicator, Part
 from plancheck.text.line import fold
 
 #: The letters of a bare measure: 占比 and 总量 are of everything, and a longer name (书屋借阅量) has a thing of its own.
@@ -106,8 +106,8 @@ def _of_things_before(scene: Scene, fact: Fact, subject: str, known: Sequence[tu
 def _part(scene: Scene, block: int) -> tuple[str, int | None]:
     """Where a name goes on being known: the chapter of the goals, which tells of one horizon after the other; elsewhere the paragraph."""
     section = scene.section(block)
-    if section is None or scene.part(section) != "目标":
+    if section is None or scene.part(section) != Part.AIMS:
         return "paragraph", block
-    while section.parent is not None and scene.part(scene.sections[section.parent]) == "目标":
+    while section.parent is not None and scene.part(scene.sections[section.parent]) == Part.AIMS:
         section = scene.sections[section.parent]
     return "goals", section.index

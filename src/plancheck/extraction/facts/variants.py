@@ -13,6 +13,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from plancheck.extraction.statements.scene import Scene
+from plancheck.extraction.words import common
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.model.plan import Fact
 from plancheck.model.quantity import dimension
@@ -42,7 +43,7 @@ def _open(fact: Fact) -> bool:
 def _by_share(scene: Scene, fact: Fact) -> Fact:
     """A fact that says what share something has, of the indicator that is called so: 新书占到三成 is of 新书占比."""
     said = _open(fact) and fact.change is None and dimension(fact.unit) == "ratio" and _SHARE_VERB.search(fold(fact.evidence.quote))
-    known = scene.names.match(f"{fact.subject}占比", scene.place) if said else None
+    known = scene.names.match(fact.subject + common.SHARE_OF, scene.place) if said else None
     return replace(fact, indicator=known.code) if known else fact
 
 
@@ -177,4 +178,4 @@ def _agree(one: Sequence[Fact], other: Sequence[Fact]) -> bool:
 
 
 def _percent(fact: Fact) -> Decimal:
-    return fact.value * 10 if fact.unit == "成" else fact.value
+    return fact.value * 10 if fact.unit == common.TENTHS else fact.value

@@ -13,6 +13,7 @@ from plancheck.extraction.amounts import grammar
 from plancheck.extraction.amounts.grammar import kinds
 from plancheck.extraction.names import subjects
 from plancheck.extraction.statements.clause import Carried
+from plancheck.extraction.words import common
 from plancheck.model.quantity import dimension
 
 #: What gives and what it holds is told of one thing: 15万千瓦、60万千瓦时.
@@ -42,7 +43,7 @@ class Candidate(grammar.Marks):
 def _together(one: str, other: str) -> bool:
     """Whether two units may be of one thing: 万吨 and 万吨/年."""
     pair = frozenset((dimension(one) or "", dimension(other) or ""))
-    return pair in _TOLD_TOGETHER or one.removesuffix("/年") == other.removesuffix("/年")
+    return pair in _TOLD_TOGETHER or one.removesuffix(common.PER_YEAR) == other.removesuffix(common.PER_YEAR)
 
 
 class Bound(NamedTuple):

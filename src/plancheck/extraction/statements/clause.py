@@ -206,17 +206,16 @@ OPENING = late(r"^[（(]([^（()）]*)[)）]")
 PRICED, _PRICED_ASIDE = TERMS.lates("priced", "priced_aside")
 
 
+_JOINS_ON, _PRICE, _PRICE_WORD_END = TERMS.text("joins_on"), TERMS.text("price"), TERMS.text("price_word_end")
+
+
 def opened(raw: str) -> str:
     """The words before a quantity without what joins them to others, a bracket in front, and the 由 of a course."""
-    raw = unbracketed(raw.lstrip("，,、；和及与或"))
+    raw = unbracketed(raw.lstrip(_JOINS_ON))
     raw = _BY_MEANS.sub("", raw) if CUT.search(raw) else raw
-    raw = _BY_MEANS_CUT.sub("", raw) if raw.startswith("通过") else raw
-    if raw.endswith("在现有") or "约占" in raw:
-        raw = _AT_PRESENT.sub("", raw)
-    if raw.endswith("保持为"):
-        raw = _KEPT_AT.sub("", raw)
-    if "相当于" in raw:
-        raw = _EQUAL_TO.sub("", raw)  # 甲相当于减少乙3吨: of 乙
+    raw = _BY_MEANS_CUT.sub("", raw)
+    raw = _KEPT_AT.sub("", _AT_PRESENT.sub("", raw))
+    raw = _EQUAL_TO.sub("", raw)  # 甲相当于减少乙3吨: of 乙
     return _FROM_BEHIND.sub("", raw) if raw.endswith(_FROM_ENDS) else raw
 
 
@@ -234,4 +233,4 @@ def unpriced(raw: str, text: str, before: tuple[int, int], behind: int) -> tuple
 
 def at_prices(hit: re.Match[str]) -> str:
     """What a price base adds to a subject: （2020年价）, of comparable and constant prices too: those of a year are what they are at."""
-    return f"（{hit['year']}价）" if hit["year"] else f"（{hit['price'].removesuffix('格')}）"
+    return f"（{hit['year']}{_PRICE}）" if hit["year"] else f"（{hit['price'].removesuffix(_PRICE_WORD_END)}）"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from plancheck.extraction.amounts import years
 from plancheck.extraction.names import subjects
 from plancheck.extraction.statements.clause import Carried, Clause, Setting, Statement
+from plancheck.extraction.words import common
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.extraction.words.patterns import any_of
 
@@ -15,6 +16,7 @@ TERMS = lexicon("statements")
 #: Roles of years that a statement may hold for.
 SAYING = ("by", "in", "over", "since", "unknown", "now", "present")
 _LEARNT = TERMS.late("learnt")
+_UNTIL, _BASE = TERMS.text("until"), TERMS.text("base")
 _founds = any_of(TERMS.source("founds"))
 _DATE_BEHIND = TERMS.late("date_behind")
 
@@ -47,7 +49,7 @@ def telling(clause: Clause) -> list[years.Mention]:
     # 结合“十三五”期间经验: what was learnt then
     told = [each for each in clause.mentions if not _LEARNT.match(clause.after(each.end))]
     if told and _founds(clause.body):  # 2013年批准设立: when it began
-        return [each for each in told if each.role not in ("in", "by") or clause.text[each.start] in "到至"]
+        return [each for each in told if each.role not in ("in", "by") or clause.text[each.start] in _UNTIL]
     return told
 
 
@@ -128,7 +130,7 @@ OF_ALL = TERMS.late("of_all_named")
 
 def dated(body: str, said: list[Statement], setting: Setting) -> list[Statement] | None:
     """What a sentence has said, with the year ahead of the draft that a clause gives to all of it; None where it is no such clause."""
-    named = years.find(body) if "年" in body and len(body) <= _LONGEST else ()
+    named = years.find(body) if common.YEAR in body and len(body) <= _LONGEST else ()
     if len(named) != 1 or named[0].role not in ("in", "by") or not ahead(named[0], setting):
         return None
     each = named[0]
@@ -142,7 +144,7 @@ def dated(body: str, said: list[Statement], setting: Setting) -> list[Statement]
 def dealt(body: str, said: list[Statement]) -> list[Statement] | None:
     """What a sentence has said, with the years that a clause deals to the last values, which are as many and of one subject; else None."""
     body = body.lstrip("，,（(").rstrip("）)。；")
-    named = [each for each in years.find(body) if each.year is not None] if "年" in body and len(body) <= _LONGEST else []
+    named = [each for each in years.find(body) if each.year is not None] if common.YEAR in body and len(body) <= _LONGEST else []
     last = said[-len(named) :] if named else []
     if len(named) < 2 or len(last) != len(named) or len({each.subject for each in last}) > 1:
         return None
@@ -155,7 +157,7 @@ def dealt(body: str, said: list[Statement]) -> list[Statement] | None:
 
 def kept(tail: str, last: Statement, setting: Setting) -> Statement | None:
     """A value once more for a later year, until which the words behind it say that it stays: 2025年达到100%，并保持到2030年; else None."""
-    named = [each for each in years.find(tail) if each.role in ("in", "by")] if "年" in tail and len(tail) <= _LONGEST else []
+    named = [each for each in years.find(tail) if each.role in ("in", "by")] if common.YEAR in tail and len(tail) <= _LONGEST else []
     if len(named) != 1 or last.change or (named[0].year or 0) <= (last.year or 9999):
         return None
     each = named[0]
@@ -166,7 +168,7 @@ def kept(tail: str, last: Statement, setting: Setting) -> Statement | None:
 
 def compared(body: str, said: list[Statement]) -> list[Statement] | None:
     """What a sentence has said, with the year that a clause says all its changes compare with; None where it is no such clause."""
-    told = len(body) <= _LONGEST and ("基" in body or OF_ALL.search(body))
+    told = len(body) <= _LONGEST and (_BASE in body or OF_ALL.search(body))
     hit = _A_YEAR.search(body) if told else None
     if hit is None or not _ALL_COMPARED.fullmatch(body[: hit.start()] + "■" + body[hit.end() :]):
         return None

@@ -12,14 +12,16 @@ from plancheck.extraction.statements.clause import CUT, PRICED, TOGETHER, Carrie
 from plancheck.extraction.statements.grouping import Part
 from plancheck.extraction.statements.marks import OUT_OF, Predicate
 from plancheck.extraction.statements.values import CUMULATIVE, SUMMED
-from plancheck.extraction.words import patterns
+from plancheck.extraction.words import common, patterns
 from plancheck.extraction.words.lexicon import lexicon
-from plancheck.extraction.words.patterns import late
+from plancheck.extraction.words.patterns import HAN, late
 from plancheck.model.plan import Change
 from plancheck.model.quantity import dimension
 from plancheck.text import clauses
 
 TERMS = lexicon("statements")
+_WEIGHT, _HOPE_SIGNS, _PLACE_ENDS = TERMS.text("weight"), TERMS.text("hope_signs"), TERMS.text("place_ends")
+_FALLING, _IN_A_FRAME, _BECOMING = TERMS.text("falling"), TERMS.text("in_a_frame"), TERMS.text("becoming")
 
 # --- open targets ------------------------------------------------------------------------------------------------------------
 
@@ -43,7 +45,7 @@ def left_open(clause: Clause, state: Carried, valued: bool) -> list[Left]:
 
 def _left_to_others(clause: Clause, hit: re.Match[str]) -> list[str]:
     """The quantities that others set: those before the words that say so, else those in them."""
-    named = (hit["named"] or "") + (hit["tail"] if hit["tail"] == "权重" else "")
+    named = (hit["named"] or "") + (hit["tail"] if hit["tail"] == _WEIGHT else "")
     subject = clause.subject(clause.start, clause.start + hit.start())
     if not subject and hit["by"] is None and not _OPEN_TARGET_MAKES.search(clause.masked[: hit.start()]):
         subject = subjects.clean(years.without(named), clause.setting.place)[0]
@@ -111,7 +113,7 @@ def into(clause: Clause, state: Carried) -> Carried:
 def _opens_soft(clause: Clause) -> bool:
     """Whether a soft word opens a clause (before or behind its year, or the plan's own place): it holds for the rest of the sentence."""
     whole = opened = clause.whole
-    if not any(map(whole.__contains__, "争努望求")):
+    if not any(map(whole.__contains__, _HOPE_SIGNS)):
         return False
     first = next((each for each in clause.mentions if each.start - clause.start <= 6), None)
     if first is not None:
@@ -149,7 +151,7 @@ _OURS = TERMS.late("ours")
 #: How high each of those stands who may set a figure for others.
 _RANKS = {"nation": 4, "province": 3, "region": 2, "city": 1}
 #: How high a plan's own place stands, by how its name ends; any other is lower. A city may lie in a region.
-_OWN_RANKS = {"省": 3, "自治区": 3, "州": 2, "盟": 2, "地区": 2, "市": 1}
+_OWN_RANKS = {end: int(rank) for end, rank in TERMS.pairs("own_ranks").items()}
 
 
 def told_of(clause: Clause, state: Carried) -> tuple[Clause, Carried]:
@@ -168,7 +170,7 @@ def _above(hit: re.Match[str], place: str | None) -> bool:
     """Whether the one who speaks stands above a place, or is a paper of another one."""
     rank = next((_RANKS[each] for each in _RANKS if hit[each]), None)
     if rank is None:  # a title alone: one that is not called after the place
-        return place is None or place.rstrip("省市区县州盟旗") not in hit["who"]
+        return place is None or place.rstrip(_PLACE_ENDS) not in hit["who"]
     return rank > next((own for end, own in _OWN_RANKS.items() if place and place.endswith(end)), 1 if place is None else 0)
 
 
@@ -179,7 +181,7 @@ _OF_WHICH = TERMS.listed("of_which")
 
 def handed(clause: Clause, part: Part, said: Predicate, subject: str, base: int | None, raw: str, state: Carried) -> Carried:
     """What a statement hands on to the next."""
-    name, scope, last = subject.removesuffix("年均"), said.scope or state.scope, part.last
+    name, scope, last = subject.removesuffix(common.YEARLY), said.scope or state.scope, part.last
     if CUT.search(name):  # what fields save is no subject of what follows
         return state.but(scope=scope, opening=False, acting=False, recent=(*state.recent, name), unit=last.unit)
     based = (name, base) if said.change and base is not None else state.based
@@ -237,11 +239,11 @@ def passed(clause: Clause, state: Carried) -> Carried:
         return state.but(base=base)
     turned = _TURNS.fullmatch(bare) if base is not None else None
     if base is not None and turned and subjects.MEASURED.search(turned["name"]):  # 用纸量比2020年下降，2025年达到15%
-        change: Change = "decrease" if turned["way"][0] in "下降减压" else "increase"
+        change: Change = "decrease" if turned["way"][0] in _FALLING else "increase"
         return speaking_of(turned["name"], state).but(moved=(turned["name"], change), based=(turned["name"], base))
     if len(bare) < 2:
         return state
-    framed = _FRAME.fullmatch(_NEUTRAL.sub("", raw)) if "构" in raw else None
+    framed = _FRAME.fullmatch(_NEUTRAL.sub("", raw)) if _IN_A_FRAME in raw else None
     if framed:
         return state.but(frame=framed["whole"], topic="", opening=False, acting=False, recent=())
     way, name = subjects.named_change(patterns.sub("■+$", "", raw))
@@ -277,7 +279,7 @@ def speaking_of(subject: str, state: Carried) -> Carried:
 _TAKEN_WITH, _CONSUMED, _UNNAMED_BASE, _UNSAID, _TURNS = TERMS.lates("taken_with", "consumed", "unnamed_base", "unsaid", "turns")
 _FRAME, _NEUTRAL, _MAINLY, _NEXT_IS, _LISTED_BEHIND = TERMS.lates("frame", "neutral", "mainly", "next_is", "listed_behind")
 _SAID_OF, _TO_PEAK, _GROUND, _ONLY_MOVES, _TOLD_BY = TERMS.lates("said_of", "to_peak", "ground", "only_moves", "told_by")
-_LISTED = late(r"(?:[一-鿿]{1,6}、)+[一-鿿]{1,6}")
+_LISTED = late(rf"(?:[{HAN}]{{1,6}}、)+[{HAN}]{{1,6}}")
 
 
 def _named_by(clause: Clause, undated: str) -> str:
@@ -288,7 +290,7 @@ def _named_by(clause: Clause, undated: str) -> str:
     ground = _GROUND.match(raw)
     said = None if ground else _TO_PEAK.match(raw) or _SAID_OF.match(raw)
     subject = subjects.clean(ground[1] if ground else said[1] if said else raw, clause.setting.place)[0]
-    if not 2 <= len(subject) <= 30 or subject.endswith("化"):
+    if not 2 <= len(subject) <= 30 or subject.endswith(_BECOMING):
         return ""
     measure = subjects.MEASURED.search(subject) or subject.endswith(_PACE_ENDS)
     price = subject.endswith(_PRICE_ENDS) and TREND.search(undated)

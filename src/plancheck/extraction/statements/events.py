@@ -11,7 +11,7 @@ from plancheck.extraction.amounts import years
 from plancheck.extraction.names.indicators import strip_territory
 from plancheck.extraction.names.subjects import MEASURED, clean
 from plancheck.extraction.statements import discourse
-from plancheck.extraction.words import patterns
+from plancheck.extraction.words import common, patterns
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.extraction.words.patterns import any_of
 from plancheck.model.document import Block, Document
@@ -21,6 +21,9 @@ from plancheck.text import clauses, mentions
 from plancheck.text.line import fold, squeeze
 
 TERMS = lexicon("events")
+_YEAR_OF, _NATION, _REACHES, _FIELD = TERMS.text("year_of"), TERMS.text("nation"), TERMS.text("reaches"), TERMS.text("field")
+_BEFORE_NAME, _AROUND_VERB, _JOINS_ON = TERMS.text("before_name"), TERMS.text("around_verb"), TERMS.text("joins_on")
+_SMALL_ENDS, _ZONE_ENDS = TERMS.text("small_ends"), TERMS.text("zone_ends")
 _AMOUNTS_OF = TERMS.listed("amounts_of")
 _OUR_COUNTRY = TERMS.listed("our_country")
 _FALLS_AFTER = TERMS.late("falls_after")
@@ -91,7 +94,7 @@ def _in_row(document: Document, block: Block, vocabulary: Vocabulary, path: tupl
         for at in dict.fromkeys(each for each in row if each not in (-1, block.index)):
             other = document.blocks[at]
             text = squeeze(other.text).text
-            dated = years.find(text if text.endswith("年") or not text.isdigit() else text + "年")
+            dated = years.find(text if text.endswith(common.YEAR) or not text.isdigit() else text + common.YEAR)
             if dated and dated[0].year is not None and other.countable and _DATED_CELL.fullmatch(text):
                 op = _op(dated[0], text[dated[0].end :])
                 yield Event(concept.name, dated[0].year, op, owner, quote(document, at, 0, len(other.text), path))
@@ -105,7 +108,7 @@ def _in_block(
     dated = [
         each
         for each in years.find(text)
-        if each.role in ("by", "in", "over") and each.year is not None and text[each.end : each.end + 1] != "度"
+        if each.role in ("by", "in", "over") and each.year is not None and text[each.end : each.end + 1] != _YEAR_OF
     ]
     for concept in vocabulary.events if dated else ():
         taken: set[tuple[int, int]] = set()
@@ -165,7 +168,7 @@ def _said_of_it(
     if _MEASURE_OF.search(own):
         return False
     if not named:
-        subject = _subject(own.lstrip("、，和注：:"), place)
+        subject = _subject(own.lstrip(_BEFORE_NAME), place)
         return bool(set(text[start:end]) & set(concept.name)) and (not subject or _own(subject, place))
     since = sentence[0] + named[-1][1]
     between = _subject(_LEVEL.sub("", years.without(text[max(since, clause[0]) : start])), place) if since < start else ""
@@ -194,7 +197,7 @@ def _year(
     before = [each for each in dated if clause[0] <= each.start and each.end <= start]
     behind = [each for each in dated if end <= each.start and each.end <= sentence[1] and _is_of_it(text, end, each)]
     # A year before the clause holds for a clause that ends in saying that it happens, not for a mention in passing.
-    verb = (_VERBAL.match(text[start:end]) or not alone) and text[clause[0] : start].strip("，、的")  # 甲领域率先…, without 实现
+    verb = (_VERBAL.match(text[start:end]) or not alone) and text[clause[0] : start].strip(_AROUND_VERB)  # 甲领域率先…, without 实现
     closes = _GOES_ON.match(text[end : end + 4]) and (verb or _achieves(text[clause[0] : end]))
     open_ = _NO_TIME.search(text[clause[0] : start]) is not None  # 2026年至2028年攻坚：…，争取尽早见顶: in no year
     earlier = [each for each in dated if sentence[0] <= each.start and each.end <= clause[0]] if closes and not open_ else []
@@ -229,7 +232,7 @@ def _owner(text: str, sentence: tuple[int, int], clause: tuple[int, int], start:
         before = text[clause[0] : year.start] + text[year.end : start]
     others = _OTHERS.search(before)
     wider = _WIDER.search(before)
-    if wider and place and not place.endswith(("省", "自治区")) and not (wider[1] and place[-1] not in "区园县"):
+    if wider and place and not place.endswith((common.PROVINCE, common.REGION)) and not (wider[1] and place[-1] not in _SMALL_ENDS):
         return wider[0]
     if others and not _SET_BY_STATE.search(before):
         return others[0]
@@ -241,7 +244,7 @@ def _owner(text: str, sentence: tuple[int, int], clause: tuple[int, int], start:
         lead = text[sentence[0] : clause[0]] + before
         said = _SOURCE.search(lead)
         if said and not _mine(lead[said.end() :], place):
-            return said[0] if said[0] in _OUR_COUNTRY else "国家"
+            return said[0] if said[0] in _OUR_COUNTRY else _NATION
     return None
 
 
@@ -264,11 +267,11 @@ def _undated(before: str, year: years.Mention, start: int) -> str:
 
 def _part(before: str, concept: EventConcept, year: years.Mention, start: int, place: str | None) -> str | None:
     """The part of the event's own quantity that is meant where one is named (甲领域X排放, 甲X排放): no peak of the whole."""
-    subject = _subject(_undated(before, year, start).lstrip("、，和"), place)
-    letters = set(concept.name) - set("".join(word for word in concept.words if word.startswith("达")))
+    subject = _subject(_undated(before, year, start).lstrip(_JOINS_ON), place)
+    letters = set(concept.name) - set("".join(word for word in concept.words if word.startswith(_REACHES)))
     at = min((subject.index(each) for each in (*letters, *concept.subjects) if each in subject), default=0)
     modifier = _HOW.sub("", _OF_CARBON.sub("", subject[:at]))
-    if not patterns.fullmatch(r"[一-鿿、]{2,16}", modifier) or _own(modifier, place) or _ALL_OF_IT.search(modifier):
+    if not patterns.fullmatch(f"[{patterns.HAN}、]{{2,16}}", modifier) or _own(modifier, place) or _ALL_OF_IT.search(modifier):
         return None
     return modifier if MEASURED.search(subject) or subject[at:].endswith(_AMOUNTS_OF) else None
 
@@ -277,8 +280,8 @@ def _of_topic(before: str, words: str, year: years.Mention, start: int, topics: 
     """The field that a noun of an event is told of right before it (实现甲业X): one that a topic of the packs names."""
     if _VERBAL.match(words):
         return None
-    subject = _subject(_undated(before, year, start).lstrip("、，和"), place)
-    named = any(each in (subject, subject + "领域", subject + words) for each in topics)
+    subject = _subject(_undated(before, year, start).lstrip(_JOINS_ON), place)
+    named = any(each in (subject, subject + _FIELD, subject + words) for each in topics)
     return subject if named and len(subject) >= 2 and not _own(subject, place) else None
 
 
@@ -294,7 +297,7 @@ def _above(said: str, path: tuple[str, ...], concept: EventConcept, place: str |
 
 def _respectively(before: str, start: int, place: str | None) -> Iterator[tuple[str | None, years.Mention]]:
     """甲行业、乙领域分别于2027年、2028年: each with its year."""
-    head, told, tail = before.partition("分别")
+    head, told, tail = before.partition(common.IN_TURN)
     dated = [each for each in years.find(tail) if each.role in ("by", "in") and each.year is not None]
     owners = [part for part in _JOINED_BY.split(_subject(head.lstrip("，、"), place)) if part]
     if told and len(dated) > 1 and len(dated) == len(owners):
@@ -308,7 +311,7 @@ def _other_quantity(before: str, words: str, concept: EventConcept, year: years.
     if concept.name in words:
         return None
     before = _undated(before, year, start)
-    subject = clean(_HOW.sub("", before.lstrip("、，和")), place)[0]
+    subject = clean(_HOW.sub("", before.lstrip(_JOINS_ON)), place)[0]
     quantity = MEASURED.search(subject) or _USED_OR_MADE.search(subject)
     return subject if quantity and not set(subject) & set("".join((concept.name, *concept.words))) else None
 
@@ -319,7 +322,7 @@ _DEFINED = TERMS.late("defined")
 
 def _own(name: str, place: str | None) -> bool:
     bare = strip_territory(_DEFINED.sub("", name), place)
-    if place and place[-1] in "区园" and _ZONE.fullmatch(bare):
+    if place and place[-1] in _ZONE_ENDS and _ZONE.fullmatch(bare):
         return True
     return not bare or bool(_WHOLE.match(bare)) or bool(place and (bare in place or place in bare))
 

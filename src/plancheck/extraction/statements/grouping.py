@@ -16,6 +16,7 @@ from plancheck.extraction.amounts.unit_words import unit_pattern
 from plancheck.extraction.names import subjects
 from plancheck.extraction.statements.clause import Clause
 from plancheck.extraction.statements.marks import ATTRIBUTE_OF, GOES_ON, MET, OUT_OF, Quantity, noun_of
+from plancheck.extraction.words import common
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.extraction.words.patterns import late
 from plancheck.model.plan import Op
@@ -28,6 +29,9 @@ TERMS = lexicon("statements")
 _INDEX_ENDS = TERMS.listed("index_ends")
 _ANOTHER = TERMS.late("another")
 _JOINS = TERMS.listed("joins")
+_JOINS_TWO, _COMES_TO = tuple(TERMS.text("joins_two")), TERMS.listed("comes_to")
+_AROUND_JOINED, _AROUND_COURSE, _ABOUT_SO_MUCH = TERMS.text("around_joined"), TERMS.text("around_course"), TERMS.text("about_so_much")
+_CARBON_DIOXIDE, _IS_SO = TERMS.text("carbon_dioxide"), TERMS.text("is_so")
 _OF_THING_AND = TERMS.late("of_thing_and")
 _NUMBERS_JOINED = TERMS.late("numbers_joined")
 _AND_ONE_MORE = TERMS.late("and_one_more")
@@ -52,7 +56,7 @@ def both_parts(between: str, behind: str, a: Found, b: Found) -> bool:
 def more_sizes(text: str) -> re.Match[str] | None:
     """More kinds of a thing by size at the beginning of a text, and the thing: 、8座22万立方米储罐."""
     # To compile the expression takes as long as to read ten pages, and few drafts have such a list.
-    return _SIZES.match(text) if text[:1] in ("、", "和") and text[1:2].isdecimal() else None
+    return _SIZES.match(text) if text[:1] in _JOINS_TWO and text[1:2].isdecimal() else None
 
 
 #: The most characters before and behind a quantity that are looked at. A clause of thousands is a list of values, each of which would be
@@ -71,7 +75,7 @@ class Candidate(Quantity):
         super().__init__(found, _before(clause, found.start), clause.after(found.end)[:_FARTHEST])
         self.clause, self.previous, self.following = clause, previous, following
         self.after = self.behind.lstrip("■")  # and behind a bracket that is blanked
-        self.of_a_noun = self.after.startswith("的")
+        self.of_a_noun = self.after.startswith(common.OF)
         self.bounded, self.exact = found.op in (">=", "<="), found.op == "="
 
     @cached_property
@@ -149,7 +153,7 @@ class Candidate(Quantity):
     @property
     def listed(self) -> bool:
         """Whether it goes on with a list."""
-        between = self.before[self.previous.end - self.clause.start :].strip("、和及与，") if self.previous else "…"
+        between = self.before[self.previous.end - self.clause.start :].strip(_AROUND_JOINED) if self.previous else "…"
         return not between or self.before.endswith(_JOINS)
 
     @property
@@ -164,7 +168,7 @@ class Candidate(Quantity):
             before = _NUMBERS_JOINED.sub("", before)
         if self.found.value == self.found.value.to_integral() and self.found.value.as_tuple().exponent == 0:
             return False  # but 系数达到5.0
-        led = before.endswith(_INDEX_ENDS) or self.opened or self.found.after_op.startswith("上下")
+        led = before.endswith(_INDEX_ENDS) or self.opened or self.found.after_op.startswith(_ABOUT_SO_MUCH)
         return led or subjects.link(before).kind == "level"
 
 
@@ -190,15 +194,15 @@ def stating(clause: Clause, found: list[Found]) -> list[Found]:
 def _of_one_thing_told(clause: Clause, a: Found, b: Found) -> bool:
     """Whether what one tells with another is of one thing: 甲80万千瓦、乙30万千瓦的项目, 35毫米、40毫米降水线."""
     between = clause.between(a.end, b.start)
-    if dimension(a.unit) == dimension(b.unit) == "length" and between in ("、", "和"):
+    if dimension(a.unit) == dimension(b.unit) == "length" and between in _JOINS_TWO:
         return True
-    named = clause.after(b.end).startswith("的") and _AND_ONE_MORE.fullmatch(between)
+    named = clause.after(b.end).startswith(common.OF) and _AND_ONE_MORE.fullmatch(between)
     return bool(named) and alike(a, b)
 
 
 def alike(a: Found, b: Found) -> bool:
     """Whether two values can stand in one list: their units are the same, of one dimension, or the first has none."""
-    same = a.unit == b.unit or not a.unit or (a.unit == "个" and b.unit.endswith("百分点")) or dimension(a.unit) == "number"
+    same = a.unit == b.unit or not a.unit or (a.unit == common.PIECES and b.unit.endswith(common.POINTS)) or dimension(a.unit) == "number"
     return same or (dimension(a.unit) == dimension(b.unit) and dimension(a.unit) is not None)
 
 
@@ -251,7 +255,11 @@ def found(clause: Clause, of_share: bool = False) -> list[Found]:
     listed = [each for each in quantities.find_squeezed(body) if not any(a < each.end and each.start < b for a, b in dated)]
     for at in range(len(listed) - 2, -1, -1):  # 11.4和0.7个百分点, 3吨和5吨标准煤 of one thing: the last unit serves both
         unit, full = listed[at].unit, listed[at + 1].unit
-        short = not unit or (unit.endswith("吨") and full in (unit + "标准煤", unit + "二氧化碳") and _of_one_thing(body, listed[at].start))
+        short = not unit or (
+            unit.endswith(common.TONNE)
+            and full in (unit + common.STANDARD_COAL, unit + _CARBON_DIOXIDE)
+            and _of_one_thing(body, listed[at].start)
+        )
         if full and short and _GROUPED.fullmatch(body[listed[at].end : listed[at + 1].start]):
             listed[at] = listed[at]._replace(unit=full)
     for at, (a, b) in enumerate(pairwise(listed)):
@@ -267,9 +275,9 @@ def found(clause: Clause, of_share: bool = False) -> list[Found]:
 
 def _in_words(body: str) -> Iterator[Found]:
     """All or none of something: 全覆盖, 零增长, 2030年为零."""
-    for hit in _NONE.finditer(body) if "零" in body or "0" in body else ():
+    for hit in _NONE.finditer(body):
         yield Found(hit.start(), hit.end(), hit.start(), hit.end(), Decimal(0), None, "", "=", True)
-    for hit in _WHOLE.finditer(body) if "全覆盖" in body or "零增长" in body else ():
+    for hit in _WHOLE.finditer(body):
         if hit["all"] and _ALL_ROUND.search(body[: hit.start()]):
             continue  # 无遗漏、全覆盖: no share of anything
         op: Op = "≈" if hit["op"] or _NEARLY.match(body) else "="
@@ -311,7 +319,7 @@ def _between(clause: Clause, start: int, end: int) -> str:
 
 def _reaches(clause: Clause, first: Found, between: str, each: Found) -> bool:
     """Whether a course that opens with `first` (由a, or with a year of its own: 2015年46%提高到…) comes to `each`."""
-    verb = between.strip("■，,的") + (each.before_op if each.before_op.endswith(("至", "到")) else "")
+    verb = between.strip(_AROUND_COURSE) + (each.before_op if each.before_op.endswith(_COMES_TO) else "")
     if not _REACHED.fullmatch(verb):
         return False
     before = clause.between(max(clause.start, first.start - 12), first.start)
@@ -328,7 +336,7 @@ def _goes_on(clause: Clause, group: list[Found], between: str, each: Found) -> b
     none = is_none(each)
     if of_plants(group) and dimension(each.unit) == "power" and _GROUPED.fullmatch(between) and between != "/":
         return True
-    if not _GROUPED.fullmatch(between.removesuffix("为") if none else between):
+    if not _GROUPED.fullmatch(between.removesuffix(_IS_SO) if none else between):
         return False
     return none or between == "/" or alike(group[-1], each) or _each_its_own(clause.undated(clause.start, group[0].start))
 
@@ -340,7 +348,7 @@ def of_plants(found: Sequence[Found]) -> bool:
 
 def _each_its_own(before: str) -> bool:
     """Whether a list of values is one of a list of subjects: 甲、乙消费量分别控制在3吨、5立方米."""
-    if "分别" not in before:
+    if common.IN_TURN not in before:
         return False
     return _EACH_ITS_OWN.search(before) is not None
 
@@ -359,8 +367,10 @@ def _one_unit(group: list[Found]) -> Iterator[Found]:
     if is_none(last):  # 30吨、为零
         last = last._replace(unit=group[0].unit)
     for each in group[:-1]:
-        bare = not each.unit or (each.unit == "个" and last.unit.endswith("百分点"))
-        bare = bare or (each.unit in ("万", "亿") and last.unit.startswith(each.unit))  # 10万、12万和20万平方米
+        bare = not each.unit or (each.unit == common.PIECES and last.unit.endswith(common.POINTS))
+        bare = bare or (
+            each.unit in (common.TEN_THOUSAND, common.HUNDRED_MILLION) and last.unit.startswith(each.unit)
+        )  # 10万、12万和20万平方米
         yield each._replace(unit=last.unit) if bare else each
     yield last
 

@@ -12,6 +12,7 @@ from plancheck.extraction.amounts.unit_words import unit_pattern
 from plancheck.extraction.names import subjects
 from plancheck.extraction.statements import bind
 from plancheck.extraction.statements.clause import Carried, Setting
+from plancheck.extraction.words import common
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.model.plan import Change
 from plancheck.model.quantity import dimension
@@ -19,6 +20,8 @@ from plancheck.model.quantity import dimension
 TERMS = lexicon("marks")
 
 _JOINS = TERMS.listed("joins")
+_JOINS_ON, _AROUND_DONE, _DONE = TERMS.text("joins_on"), TERMS.text("around_done"), TERMS.text("done")
+_TASK, _SOMETHING = TERMS.text("task"), TERMS.text("something")
 _FILLERS_ONLY, _THIS, _BUILT_IN, _CAPACITY, _PACE_NAMED = TERMS.lates("fillers_only", "this", "built_in", "capacity", "pace_named")
 _ADVERBS, _IN_WHOLE, _WEIGHT_IN, _DEPENDENT_END = TERMS.lates("adverbs", "in_whole", "weight_in", "dependent_end")
 _LISTS_ON = TERMS.late("lists_on", unit=unit_pattern)
@@ -44,13 +47,13 @@ def noun_of(after: str) -> str:
     """The noun that the words behind a quantity open with; "" where they go on otherwise."""
     if not after or ATTRIBUTE_OF.match(after):
         return ""
-    text = after.lstrip("的")
+    text = after.lstrip(common.OF)
     if out_of := OUT_OF.match(after):
         return out_of[0][:-1]
     cut = _CLAUSE_MARKS.search(text)
     text = text[: cut.start()] if cut else text
-    text = text.rstrip("、和及与或并")
-    return "" if GOES_ON.match(after) and not after.startswith("的") else text
+    text = text.rstrip(_JOINS_ON)
+    return "" if GOES_ON.match(after) and not after.startswith(common.OF) else text
 
 
 def _object_of(noun: str) -> str:
@@ -58,10 +61,10 @@ def _object_of(noun: str) -> str:
     hit = _OBJECT.search(noun)
     if not hit:
         return noun
-    behind = noun[hit.end() :].strip("的了")
+    behind = noun[hit.end() :].strip(_AROUND_DONE)
     if hit[0] in _DONE_VERBS and behind and hit.start() >= 2:  # 5家书屋完成改造: 完成改造的书屋
         who = _ADVERBS_BEHIND.sub("", noun[: hit.start()])
-        return f"{hit[0]}{behind.removesuffix('任务')}的{who}" if len(who) >= 2 else noun
+        return f"{hit[0]}{behind.removesuffix(_TASK)}{common.OF}{who}" if len(who) >= 2 else noun
     return behind if len(behind) >= 3 and hit[0] not in _DOING else noun
 
 
@@ -77,7 +80,7 @@ class Quantity(grammar.Marks):
         self.kinds = kinds(found.unit)
         self.counted, self.relative, self.worded = "counted" in self.kinds, "relative" in self.kinds, found.worded
         self.opened, self.closed = bool(found.before_op), bool(found.after_op)  # words of an operator stand before it, behind it
-        self.of_a_noun = behind.startswith("的")  # ties it to what stands behind
+        self.of_a_noun = behind.startswith(common.OF)  # ties it to what stands behind
         self.link = subjects.link(self.undated)  # the verb that leads to it
         kind = self.link.kind
         self.level, self.changes, self.act, self.bare = kind == "level", kind == "change", kind == "act", kind == ""
@@ -135,8 +138,8 @@ def predicate(words: Words) -> Predicate | None:
     annual = row.yearly is not None and row.yearly.search(words.before[words.taken :]) is not None
     change = _change(row.row["change"].split(), slots, words) if "change" in row.row else None
     return Predicate(
-        subject + "年均" * annual, scope or None, change, "behind" in row.flags, annual or "annual" in row.flags, "level" in row.flags,
-        "named" in row.flags, "keeps" in row.flags, "grown" in row.flags and change is not None,
+        subject + common.YEARLY * annual, scope or None, change, "behind" in row.flags, annual or "annual" in row.flags,
+        "level" in row.flags, "named" in row.flags, "keeps" in row.flags, "grown" in row.flags and change is not None,
         words.doer if "behind" in row.flags else None, "counted" in row.flags,
     )  # fmt: skip
 
@@ -164,7 +167,7 @@ class Words(Quantity):
         super().__init__(found, before, behind, setting.place)
         self.setting, self.state, self.joined, self.rest = setting, state, joined, rest
         self.taken = len(before)  # of the words before, how many the subject took
-        self.before_joined, self.joined_or_of_which = "、" * joined + before, joined or "其中" in before
+        self.before_joined, self.joined_or_of_which = "、" * joined + before, joined or common.OF_WHICH in before
         self.listed_on = joined and self.bare  # the words only go on with a list: 、乙
         self.verb, self.turn = self.link.verb, self.link.change
         self.stem = self.link.rest if self.link.kind else before  # what stands before the verb, all where there is none
@@ -214,7 +217,7 @@ class Words(Quantity):
     @cached_property
     def scope(self) -> str | None:
         """The territory named before the quantity, else the carried one."""
-        return subjects.clean(self.before + "某", self.place)[1] or self.held_scope
+        return subjects.clean(self.before + _SOMETHING, self.place)[1] or self.held_scope
 
     @property
     def doer(self) -> str | None:
@@ -283,7 +286,7 @@ class Words(Quantity):
         """What an act makes, of the noun behind."""
         thing = _IN_ALL.sub("", self.noun) if self.noun.startswith(_OPENS_IN_ALL) else self.noun
         thing = _ALSO_DONE.split(thing, maxsplit=1)[0]
-        return self.clean(_DONE_WHAT.sub("", thing)).lstrip("了") or thing
+        return self.clean(_DONE_WHAT.sub("", thing)).lstrip(_DONE) or thing
 
     @property
     def unnamed(self) -> bool:
@@ -298,7 +301,7 @@ class Words(Quantity):
     @property
     def opening(self) -> bool:
         """Whether the quantity opens a list of things, or what they do."""
-        if self.found.unit in ("%", "成"):
+        if self.found.unit in ("%", common.TENTHS):
             return True
         told = self.state.acting or self.listing or _OBJECT.search(self.noun) or _COMPRISES.search(self.before) or OUT_OF.match(self.behind)
         return self.counted and bool(told)
@@ -313,13 +316,13 @@ class Words(Quantity):
         if not (noun.endswith(_KIND_ENDS) and _A_KIND.fullmatch(noun)):
             return noun
         of = _TYPED.sub("", self.told) if self.state.acting or self.joined else self.told
-        of = of.removeprefix("现有")
+        of = of.removeprefix(common.EXISTING)
         return noun + of if self.recent and not of.endswith(noun) else noun
 
     @property
     def met(self) -> bool:
         """Whether something is done to the things counted: 对5个甲进行改造, 以10个乙为重点, 城东等6个丙."""
-        given = self.found.unit.removeprefix("万") in _PEOPLE_UNITS and _GIVEN_TO.search(self.before)
+        given = self.found.unit.removeprefix(common.TEN_THOUSAND) in _PEOPLE_UNITS and _GIVEN_TO.search(self.before)
         return bool(given) or (self.bare and bool(MET.search(self.before) or OUT_OF.match(self.behind)))
 
     @cached_property
@@ -334,7 +337,7 @@ class Words(Quantity):
         """The change that opens the words, and what changes; else what stands before the verb of a level."""
         body = self.link.rest if self.level else self.before
         opening, rest = subjects.moved(_FILLERS_ONLY.sub("", self.before))
-        grown = opening and not self.relative and (rest or not subjects.MEASURED.search(self.link.rest or "率"))
+        grown = opening and not self.relative and (rest or not subjects.MEASURED.search(self.link.rest or common.RATE))
         if not grown:
             return None, body
         return opening, subjects.moved(_FILLERS_ONLY.sub("", self.link.rest))[1] if self.level else rest
@@ -355,8 +358,12 @@ class Words(Quantity):
     def _carried(self) -> tuple[str, str | None]:
         subject, scope = self.carry(self.body)
         subject = self._of_kind(subject) if self.counted and self.joined_or_of_which else subject
-        yearly = self.flow == "increase" and ("年均" in self.before or "每年" in self.before) and not subject.endswith("年均")
-        return subject + "年均" * yearly, scope
+        yearly = (
+            self.flow == "increase"
+            and any(word in self.before for word in (common.YEARLY, common.EACH_YEAR))
+            and not subject.endswith(common.YEARLY)
+        )
+        return subject + common.YEARLY * yearly, scope
 
     @property
     def carried(self) -> str:
@@ -368,7 +375,7 @@ class Words(Quantity):
 
     @property
     def paced(self) -> bool:
-        return bool(_PACE_NAMED.search(self.carried)) or ("年均" in self.before and self.carried.endswith(_GROWTH_NAMES))
+        return bool(_PACE_NAMED.search(self.carried)) or (common.YEARLY in self.before and self.carried.endswith(_GROWTH_NAMES))
 
     def step(self, how: str, text: str) -> str:
         """As of any quantity; `carry`: the subject that the words come to by what was said before, whose scope it has then."""

@@ -14,12 +14,14 @@ from plancheck.extraction.statements.clause import Carried, Clause, Statement
 from plancheck.extraction.statements.dating import SAYING
 from plancheck.extraction.statements.grouping import Part, of_plants
 from plancheck.extraction.statements.values import About
+from plancheck.extraction.words import common
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.extraction.words.patterns import any_of
 from plancheck.model.plan import Change
 from plancheck.model.quantity import dimension
 
 TERMS = lexicon("statements")
+_THREE = TERMS.text("three")
 
 # --- pairing -----------------------------------------------------------------------------------------------------------------
 
@@ -40,14 +42,14 @@ def paired(clause: Clause, part: Part, subject: str, raw: str, state: Carried) -
 
     A list whose values cannot be told apart (分别 without a list that fits) states nothing.
     """
-    absolute = dimension(part.first.unit) not in ("ratio", "points") and part.first.unit not in ("倍", "番")
+    absolute = dimension(part.first.unit) not in ("ratio", "points") and part.first.unit not in (common.TIMES, common.DOUBLINGS)
     nearest = dating.nearest(clause.mentions, part.first.start, state, absolute)
     taken_up = _taken_up(raw, state)
     if len(part.found) == 1:
         several = _joined_years(clause, part) or taken_up or _in_all(clause, part, raw, state)
         held: list[years.Mention | None] = [*several] or [nearest]
         return (Pair(part.first, name, mention) for mention in held for name in subjects.joined(subject))
-    each_its_own = "分别" in raw
+    each_its_own = common.IN_TURN in raw
     found = _shared_op(part.found, each_its_own)
     if of_one_plant(part):
         if found[0].before_op and found[1].op == "=":  # >15万千瓦/60万千瓦时
@@ -111,7 +113,7 @@ def respectively(clause: Clause, parts: list[Part]) -> tuple[str, ...]:
         return ()
     raw = [clause.undated(part.start, part.first.start) for part in parts]
     links = [subjects.link(each) for each in raw]
-    if "分别" not in raw[0] or any(each.kind != "change" or subjects.clean(each.rest)[0] for each in links[1:]):
+    if common.IN_TURN not in raw[0] or any(each.kind != "change" or subjects.clean(each.rest)[0] for each in links[1:]):
         return ()
     return subjects.split(subjects.clean(links[0].rest, clause.setting.place)[0], len(parts))
 
@@ -120,7 +122,7 @@ def _names(clause: Clause, part: Part, subject: str, raw: str, state: Carried) -
     """The subjects of a list of values, one for each; () where there are not as many."""
     count = len(part.found)
     names = () if _years_before(clause, part, count) else subjects.split(_COUNTED_UP.sub("", subject), count)
-    if "分别" not in raw:
+    if common.IN_TURN not in raw:
         return names
     # 甲率达到8%，乙和丙覆盖率达到50%；…分别达到14%和80%: what had one value is one thing, whatever its name joins
     told = _of_recent(state.recent[-count:], subject, raw) if len(state.recent) >= count else ()
@@ -159,7 +161,7 @@ def _of_recent(recent: tuple[str, ...], subject: str, raw: str) -> tuple[str, ..
     link = subjects.link(raw)
     tail = subjects.clean(link.rest)[0]
     if not (tail if link.kind else subjects.clean(raw)[0]):
-        return tuple(each + "占比" if link.verb == "占" and "占" not in each else each for each in recent)
+        return tuple(each + common.SHARE_OF if link.verb == common.MAKES_UP and common.MAKES_UP not in each else each for each in recent)
     if _RELATIVE.fullmatch(tail):
         return tuple(each if each.endswith(tail) else each + tail for each in recent)  # 甲3吨、乙5吨，占比分别为
     return recent if _THESE.fullmatch(subject) else ()  # 甲…、乙…，两项指标分别增长
@@ -185,13 +187,13 @@ def _in_all(clause: Clause, part: Part, raw: str, state: Carried) -> list[years.
     told = [each for each in state.said if each.role in ("by", "in") and each.year is not None]
     own = any(part.start <= each.start < part.first.start for each in clause.mentions)
     beside = len(told) > 1 and all(b.start - a.end == 1 for a, b in pairwise(told))
-    return told if beside and not own and "分别" not in raw and _HOLDS.search(raw) else []
+    return told if beside and not own and common.IN_TURN not in raw and _HOLDS.search(raw) else []
 
 
 def _taken_up(raw: str, state: Carried) -> list[years.Mention]:
     """The years that words such as 两个年份 take up: those that the sentence, else one before it in the text, names last."""
     hit = subjects.BOTH_YEARS.search(raw)
-    count = 0 if hit is None else 3 if "三" in hit[0] else 2
+    count = 0 if hit is None else 3 if _THREE in hit[0] else 2
     for said in (state.said, state.earlier) if count else ():
         last = {each.year: each for each in said if each.role in ("by", "in") and each.year is not None}
         if len(last) >= count:
@@ -270,8 +272,8 @@ def paces(clause: Clause, found: list[Found], state: Carried) -> tuple[list[Stat
     for each, hit in zip(inside, pair, strict=True):
         change: Change = "decrease" if hit["way"] in _FALL_WORDS else "increase"
         words = hit["figure"] + (hit["yearly"] or "")
-        yearly = "年均" in words or "每年" in words
-        name = subjects.clean(hit["thing"], clause.setting.place)[0] + ("年均" if yearly else "")
+        yearly = common.YEARLY in words or common.EACH_YEAR in words
+        name = subjects.clean(hit["thing"], clause.setting.place)[0] + (common.YEARLY if yearly else "")
         about = About(words, clause.body, soft=state.soft, change=change, annual=yearly)
         mention = dating.nearest(clause.mentions, each.start, state)
         made.append(values.statement(each, name, mention, clause.start, clause.setting, state, about))
@@ -282,7 +284,7 @@ def compared_with(clause: Clause, state: Carried) -> Iterator[Statement]:
     """与2019年的35吨相比: what it was then."""
     for each in clause.mentions:
         said = clause.between(each.start, each.end) if each.role == "base" and each.year is not None else ""
-        found = quantities.find_squeezed(said) if "的" in said and "比" in said else []
+        found = quantities.find_squeezed(said) if common.OF in said and common.THAN in said else []
         subject = subjects.clean(years.without(clause.before(each.start)), clause.setting.place)[0] or state.subject
         if len(found) == 1 and found[0].unit and subject and not state.supposed:
             about = About(said, said, scope=state.scope, level=True)

@@ -19,7 +19,7 @@ from plancheck.extraction.statements.discourse import BARE_VALUE
 from plancheck.extraction.statements.grouping import LIES, QUOTING, Part, is_none, more_sizes
 from plancheck.extraction.statements.marks import Words, predicate
 from plancheck.extraction.statements.values import About
-from plancheck.extraction.words import patterns
+from plancheck.extraction.words import common, patterns
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.extraction.words.patterns import late
 from plancheck.model.quantity import dimension
@@ -30,7 +30,8 @@ TERMS = lexicon("statements")
 # --- brackets ----------------------------------------------------------------------------------------------------------------
 
 _BOUNDS_ALONE = TERMS.listed("bounds_alone")
-_SAYS_INCLUDED = TERMS.listed("says_included")
+_SAYS_INCLUDED, _DENSE_UNITS = TERMS.listed("says_included"), TERMS.listed("dense_units")
+_ALONE_IN_BRACKETS, _IS_SO, _OPENS_YEAR_ALONE = TERMS.text("alone_in_brackets"), TERMS.text("is_so"), TERMS.text("opens_year_alone")
 _BOUND_IN_BRACKETS, _NO_VALUE_INSIDE, _SHARE_INSIDE = TERMS.lates("bound_in_brackets", "no_value_inside", "share_inside")
 _PART_INSIDE, _IS_ANOTHER, _BELONGS_TO, _A_DISTRICT = TERMS.lates("part_inside", "is_another", "belongs_to", "a_district")
 
@@ -66,7 +67,7 @@ def _of_bracket(clause: Clause, hit: re.Match[str], state: Carried) -> list[Stat
     found = [] if _BOUND_IN_BRACKETS.match(behind) else quantities.find_squeezed(body)
     if not found or _NO_VALUE_INSIDE.match(body):
         return []
-    if len(found) == 1 and not body[: found[0].start].strip("约为共计") and not body[found[0].end :] and found[0].unit:
+    if len(found) == 1 and not body[: found[0].start].strip(_ALONE_IN_BRACKETS) and not body[found[0].end :] and found[0].unit:
         return _value_of_bracket(clause, (start, end), found[0], state)
     if behind[:1].isdecimal() and all(each.op in (">=", "<=") for each in found):
         return []  # 书屋改造（节纸率不低于15%）3座: which ones are meant
@@ -80,7 +81,7 @@ def _text_of_bracket(body: str, setting: Setting, state: Carried) -> tuple[State
     subject = state.subject if _PART_INSIDE.match(body) else ""
     hoped = subjects.SOFT.match(body)
     more = hoped is not None and BARE_VALUE.fullmatch(body[hoped.end() :]) is not None  # 下降14%（力争15%）
-    parts = (subject,) if subject and body.startswith("其中") and state.recent else ()
+    parts = (subject,) if subject and body.startswith(common.OF_WHICH) and state.recent else ()
     before = Carried(
         year=state.year, own_year=True, subject=state.subject if more else subject, inside=parts, unit=state.unit if parts else ""
     )
@@ -98,7 +99,7 @@ def _value_of_bracket(clause: Clause, inside: tuple[int, int], found: Found, sta
     """The statement of a bare quantity in a bracket, of the words before it."""
     text, start, opened = clause.text, clause.start, inside[0] - 1
     before = text[start:opened]
-    quoted = text[inside[1] + 1 : inside[1] + 2] == "的"
+    quoted = text[inside[1] + 1 : inside[1] + 2] == common.OF
     other = _IS_ANOTHER.search(before) if quoted else None
     if other and not other[1]:
         return []  # 仅为他处人均量（381）的55%: the other's value
@@ -121,7 +122,7 @@ def _value_of_bracket(clause: Clause, inside: tuple[int, int], found: Found, sta
     placed = _A_DISTRICT.match(subject) if counts(found.unit) else None
     if placed:
         subject, scope = subject[placed.end() :], placed[1]
-    dense = found.unit.endswith(("km²", "平方公里"))
+    dense = found.unit.endswith(_DENSE_UNITS)
     about = About(before, clause.context, scope=scope, soft=state.soft, level=True, dense=dense)
     return [values.statement(found.moved(inside[0]), subject, _year_of_bracket(before, start, state), start, clause.setting, state, about)]
 
@@ -146,7 +147,7 @@ _SIZE = late(lambda: rf"\d+(?:\.\d+)?{unit_pattern()}")
 
 def _of_part(clause: Clause, part: Part, state: Carried) -> tuple[list[Statement], Carried]:
     """The statements of a part, none where its quantities state nothing, and what goes on behind it."""
-    if state.recent and state.unit[:1] in ("万", "亿"):
+    if state.recent and state.unit[:1] in (common.TEN_THOUSAND, common.HUNDRED_MILLION):
         part = part.counted_in(state.unit, (state.unit[0],))  # 书架120万个，其中木架80万
     if _is_out_of_all(clause, part):
         return [], state.but(acting=False)
@@ -168,8 +169,8 @@ def _of_part(clause: Clause, part: Part, state: Carried) -> tuple[list[Statement
     if said is None:
         return [], state.but(acting=False)
     subject = said.subject + (priced or (state.priced if dimension(part.first.unit) == "money" else ""))
-    if _EACH_YEAR.search(raw) and not subject.endswith("年均"):
-        subject += "年均"
+    if _EACH_YEAR.search(raw) and not subject.endswith(common.YEARLY):
+        subject += common.YEARLY
     base = values.base_of(clause.mentions, part.first, said, subject, raw, _around(clause, part), state)
     among = "" if discourse.opens_parts(clause, part) else state.among
     about = About(
@@ -229,8 +230,8 @@ class _Whole(NamedTuple):
 def _sized_whole(clause: Clause, part: Part) -> _Whole | None:
     """The whole with its size that the first value of a part is a share of."""
     before = clause.text[part.start : part.first.start]
-    at = before.rfind("占")
-    if at < 0 or not before.endswith("的") or dimension(part.first.unit) != "ratio":
+    at = before.rfind(common.MAKES_UP)
+    if at < 0 or not before.endswith(common.OF) or dimension(part.first.unit) != "ratio":
         return None
     sized = quantities.find_squeezed(before[at:])
     name = subjects.clean(years.without(before[at + 1 : at + sized[0].start]), clause.setting.place)[0] if len(sized) == 1 else ""
@@ -244,16 +245,16 @@ def _unit_of_none(clause: Clause, part: Part, state: Carried) -> str:
     """What nothing is counted in: 甲比例为0; "" where nothing says so (甲占比达到30%，乙用量为零)."""
     if _RATIO_NAMED.search(clause.text[part.start : part.first.start]):
         return "%"
-    own = clause.subject(part.start, part.first.start).removesuffix("为")
+    own = clause.subject(part.start, part.first.start).removesuffix(_IS_SO)
     return state.unit if not own or own == state.subject else ""
 
 
 def _in_coal(part: Part, raw: str) -> tuple[Part, str]:
     """A part with its tons as those of coal where the words before it say so, and the words without them: 甲利用量折合标准煤35万吨."""
-    coal = _IN_COAL.search(raw) if part.first.unit.endswith("吨") and dimension(part.first.unit) == "mass" else None
+    coal = _IN_COAL.search(raw) if part.first.unit.endswith(common.TONNE) and dimension(part.first.unit) == "mass" else None
     if coal is None:
         return part, raw
-    part = part._replace(found=tuple(each._replace(unit=each.unit + "标准煤") for each in part.found))
+    part = part._replace(found=tuple(each._replace(unit=each.unit + common.STANDARD_COAL) for each in part.found))
     return part, raw[: coal.start()] if coal["as"] else raw
 
 
@@ -262,7 +263,7 @@ def _words_behind(clause: Clause, part: Part) -> str:
     last, text = part.last, clause.text
     after = unbracketed(text[last.end : part.end])
     behind = text[last.end : clause.end]
-    follows = _SHARES_JOINED.match(behind) if last.unit == "%" and behind.startswith("的") else None
+    follows = _SHARES_JOINED.match(behind) if last.unit == "%" and behind.startswith(common.OF) else None
     lies = LIES.match(behind[follows.end() :]) if follows else None
     after = after + lies["where"] if lies else after
     sizes = more_sizes(text[part.end : clause.end]) if after[:1].isdecimal() else None
@@ -333,7 +334,7 @@ _IN_TURN, _FACTORS, _REASON, _RESTS = TERMS.lates("in_turn", "factors", "reason"
 
 def read(text: str, setting: Setting, carried: Carried | None = None) -> tuple[tuple[Statement, ...], tuple[Left, ...], Carried]:
     """Every statement and every delegated target of a squeezed text, and what it hands on."""
-    text = _IN_TURN.sub("分别", text)
+    text = _IN_TURN.sub(common.IN_TURN, text)
     masked = mask(text)
     stated: list[Statement] = []
     left: list[Left] = []
@@ -442,5 +443,5 @@ def _with_date(clause: Clause, valued: bool, state: Carried) -> Carried:
     named = [each for each in clause.mentions if each.role in dating.SAYING]
     if not valued and not named:
         return state
-    dated = valued or any(each.role != "in" and clause.text[each.start] not in "在于" for each in named)
+    dated = valued or any(each.role != "in" and clause.text[each.start] not in _OPENS_YEAR_ALONE for each in named)
     return state.but(dated=dated) if dated != state.dated else state

@@ -22,7 +22,7 @@ from plancheck.model.dated import Dated
 from plancheck.model.document import Block, Document
 from plancheck.model.plan import Fact, Section, kind_of, quote
 from plancheck.model.quantity import dimension
-from plancheck.model.vocabulary import Vocabulary
+from plancheck.model.vocabulary import Part, Use, Vocabulary
 from plancheck.text.dates import dates
 from plancheck.text.line import Line, squeeze
 
@@ -30,6 +30,7 @@ TERMS = lexicon("years")
 _TARGET_HEADING, _ITEM_OPENING, _SIZE_OF = TERMS.lates("target_heading", "item_opening", "size_of")
 _OF_WHAT_FOLLOWS, _FIGURES_OF = TERMS.lates("of_what_follows", "figures_of")
 _LASTING = TERMS.listed("lasting")
+_CAPACITY, _WITHIN, _NUMBER = TERMS.text("capacity"), TERMS.text("within_place"), TERMS.text("number_of_document")
 _CUT = late("[。；]")
 _LEADING = late(r"^[^，,；。]{0,6}?$")
 
@@ -59,7 +60,7 @@ class Scene:
         clock = clock or Clock()
         when = dated(document, clock)
         scene = Scene(document, vocabulary, sections, place, None, None, tuple(owner), when.year if when is not None else None)
-        told = frozenset(block.index for block in document.blocks if scene.part(scene.section(block.index)) == "现状")
+        told = frozenset(block.index for block in document.blocks if scene.part(scene.section(block.index)) == Part.BASELINE)
         named = [each for values in vocabulary.parameters.values() for each in values]
         planned = frozenset(each for each in named if isinstance(each, int) and 1950 < each < 2100)
         pivot, horizon = pivot_of(document, told, planned, clock)
@@ -148,7 +149,7 @@ class Scene:
                 leads[key] = self._inherited(section, leads)
             if block.table is None and _ITEM.fullmatch(block.text.strip()):
                 leads[key] = outer.setdefault(key, leads[key])
-            past = part == "现状" or (leads[key] is not None and self._is_past(leads[key]) and part in ("", "现状"))
+            past = part == Part.BASELINE or (leads[key] is not None and self._is_past(leads[key]) and part in ("", Part.BASELINE))
             yield block, Setting(self.place, self.pivot, self.horizon, past, part in _LASTING or past, leads[key], self.today)
             if block.table is not None or not block.countable:
                 continue
@@ -190,15 +191,15 @@ class Scene:
         Where the plan's own place is of a kind that its name ends with (城东…园), all words for that kind mean this place.
         """
         if second:
-            return self.names.code(_SIZE_OF.sub("", subject) + "容量", self.place)
+            return self.names.code(_SIZE_OF.sub("", subject) + _CAPACITY, self.place)
         kind = next((word for word in self.own if subject.startswith(word)), "")
-        known = self.names.match(subject[len(kind) :].lstrip("内的"), self.place) if kind else None
+        known = self.names.match(subject[len(kind) :].lstrip(_WITHIN), self.place) if kind else None
         return known.code if known else self.names.code(subject, self.place)
 
     @cached_property
     def own(self) -> tuple[str, ...]:
         """The words for what the plan's place is, the longest first; none where the end of its name is no word (…市)."""
-        lists = [[word for word in each.words if len(word) > 1] for each in self.vocabulary.wordlists if each.use == "方案类型"]
+        lists = [[word for word in each.words if len(word) > 1] for each in self.vocabulary.wordlists if each.use == Use.PLAN_KIND]
         fitting = [word for words in lists if self.place and self.place.endswith(tuple(words)) for word in words]
         return tuple(sorted(fitting, key=len, reverse=True))
 
@@ -212,7 +213,7 @@ class Scene:
         section = self.section(block)
         evidence = quote(self.document, block, start, end, section.path if section else ())
         reckoned = section is not None and reckons(section) and kind_of(made.ground) == "target"  # worked out, not set
-        none = of_project or made.counted or self.part(section) == "工程" or reckoned
+        none = of_project or made.counted or self.part(section) == Part.PROJECTS or reckoned
         # 书屋1300小时, of a list of how long each is open: no other value of what 书屋20座 counts
         of_time = dimension(made.unit) == "time" and not MEASURED.search(made.subject) and not _NAMED_TIME.search(made.subject)
         code = None if none else self.code(made.subject + _HOW_LONG * of_time, made.second)
@@ -359,7 +360,7 @@ def pivot_of(
         if not block.countable:
             continue
         text = squeeze(block.text).text
-        if "号" in text:
+        if _NUMBER in text:
             cited = max([cited, *(int(hit[1]) for hit in _CITED.finditer(text))])
         if "《" in text:
             text = patterns.sub(r"《[^《》]*》", lambda hit: "■" * len(hit[0]), text)

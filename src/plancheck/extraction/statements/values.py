@@ -11,7 +11,7 @@ from plancheck.extraction.names import subjects
 from plancheck.extraction.statements import dating
 from plancheck.extraction.statements.clause import CUT, OPENING, Carried, Setting, Statement
 from plancheck.extraction.statements.marks import Predicate
-from plancheck.extraction.words import patterns
+from plancheck.extraction.words import common, patterns
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.extraction.words.patterns import any_of
 from plancheck.model.plan import Change, Ground, Op
@@ -25,6 +25,7 @@ _ABOVE_OR_BELOW = TERMS.listed("above_or_below")
 _SHARE_IN, _REACHED_BEHIND, CUMULATIVE, SUMMED = TERMS.lates("share_in", "reached_behind", "cumulative", "summed")
 _adds_up = any_of(TERMS.source("adds_up"))
 _HAS_NOW = TERMS.late("has_now")
+_REACHES, _KEPT_AT_MOST = TERMS.text("reaches"), TERMS.text("kept_at_most")
 
 
 class About(NamedTuple):
@@ -64,7 +65,7 @@ def _present(raw: str) -> bool:
         return True
     if not _SHARE_IN.search(raw):
         return False
-    return not _REACHED_BEHIND.search(subjects.link(raw).verb.removeprefix("达到"))
+    return not _REACHED_BEHIND.search(subjects.link(raw).verb.removeprefix(_REACHES))
 
 
 # --- bases -------------------------------------------------------------------------------------------------------------------
@@ -104,7 +105,7 @@ def _base_named(mentions: list[years.Mention], at: int, said: Predicate, state: 
         return here[-1]
     if said.change is None or said.behind:
         return None
-    before = state.based[1] if state.based is not None and state.based[0] == said.subject.removesuffix("年均") else None
+    before = state.based[1] if state.based is not None and state.based[0] == said.subject.removesuffix(common.YEARLY) else None
     if said.annual:  # 借阅量较2015年增长20%，年均增长4%
         return before
     if state.base is None and state.based is not None and state.based[0] == said.subject:
@@ -215,13 +216,13 @@ def statement(
     levelled = dimension(found.unit) in ("ratio", "points")
     if change is None and not levelled and CUT.search(subject):
         change = "decrease"  # 城东减排210万吨
-        year = year if state.own_year or found.unit.endswith("/年") else None
+        year = year if state.own_year or found.unit.endswith(common.PER_YEAR) else None
     base = _base(found, subject, mention, year, change, setting, state, about)
     cumulative = _cumulative(found, subject, mention, base, change, state, about)
     none = _grows_by_none(found)
     return Statement(
         subject, about.scope, ground, year, base, "increase" if none else change, _operator(found, about), found.value, found.value_to,
-        found.unit or "无量纲", about.soft, start, found.end, cumulative,
+        found.unit or common.UNITLESS, about.soft, start, found.end, cumulative,
         none or (dimension(found.unit) == found.unit and _counts_measures(subject)),
         about.behind and counts(found.unit),
     )  # fmt: skip
@@ -260,7 +261,7 @@ def _operator(found: Found, about: About) -> Op:
     remote = subjects.REMOTE.search(about.words[: found.start - found.end])
     if remote:
         return ">=" if _THAN_BEHIND.search(remote["op"]) else "<="
-    if "控制在" in about.words[-14:]:
+    if _KEPT_AT_MOST in about.words[-14:]:
         return "<="
     if _AT_LEAST_DONE.search(ahead):
         return ">="
@@ -295,7 +296,7 @@ def _base_above(
 ) -> int | None:
     """The base of a value whose own words name none: that of the course or of the period it stands in."""
     change, of = about.change, dimension(found.unit)
-    if found.unit.endswith("/年") or (of not in ("ratio", "points", "money") and _VALUE_EACH_YEAR.search(about.words)):
+    if found.unit.endswith(common.PER_YEAR) or (of not in ("ratio", "points", "money") and _VALUE_EACH_YEAR.search(about.words)):
         return None  # each year
     if change and state.since and subject.startswith(state.subject) and not about.level:
         return state.since

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from plancheck.extraction.amounts import quantities, years
-from plancheck.extraction.words import patterns
+from plancheck.extraction.words import common, patterns
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.extraction.words.patterns import any_of, late
 from plancheck.model.document import Document
@@ -14,6 +14,7 @@ from plancheck.text import clauses
 from plancheck.text.line import squeeze
 
 TERMS = lexicon("subjects")
+_TABLE = TERMS.text("table")
 
 _changes = any_of(TERMS.source("changes"))
 _moves = any_of(TERMS.source("moves"))
@@ -141,7 +142,11 @@ def of_year(told: Iterable[Yearly], year: int | None, name: str) -> int | None:
 def _noted(note: str, marked: bool) -> Iterator[Told]:
     for each in told(note) if marked or len(note) <= 60 else ():
         rows = _NAMED_ROWS.search(each.clause)  # 第6、7两项为较2020年的累计数
-        if rows or _moves(each.sentence) or _BASE_IS.match(each.clause.removeprefix("注：")) if marked else _changes(each.sentence):
+        if (
+            rows or _moves(each.sentence) or _BASE_IS.match(each.clause.removeprefix(common.NOTE_MARK))
+            if marked
+            else _changes(each.sentence)
+        ):
             yield each
 
 
@@ -159,7 +164,7 @@ def above(lines: Iterable[str], title: str) -> int | None:
 
 def _of(clause: str, number: str) -> bool:
     """Whether a clause names the table of a number."""
-    return bool(number) and patterns.search(rf"表{number}(?![\d-])", clause) is not None
+    return bool(number) and patterns.search(rf"{_TABLE}{number}(?![\d-])", clause) is not None
 
 
 def of_tables(document: Document) -> dict[str, int | None]:
