@@ -81,3 +81,27 @@ def test_values_that_a_higher_level_sets() -> None:
     )
     assert [short(each) for each in facts] == ["用纸量 2020 =30万吨 past"]
     assert [(each.subject, each.year) for each in left] == [("用纸量", 2025), ("用纸量", 2030)]
+
+
+FORECAST = """一、工作基础
+2020年全市借阅率为20%。
+{title}
+| 指标 | 2020年 | 2025年 | 2030年 |
+|---|---|---|---|
+| 借阅率（%） | 20 | 36 | 33 |
+二、主要目标
+到2025年，借阅率达到35%；到2030年，借阅率达到40%。"""
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("表1 借阅需求情况", ["20 ~借阅率", "36 ~借阅率", "33 ~借阅率"]),
+        ("表1 借阅需求预测", ["20 ~借阅率", "36 None", "33 None"]),
+        ("表1 2025年和2030年借阅率预测表", ["20 ~借阅率", "36 None", "33 None"]),
+    ],
+)
+def test_a_forecast_in_the_baseline_is_no_aim(title: str, expected: list[str]) -> None:
+    facts = read(FORECAST.format(title=title))[0]
+    assert [f"{each.value} {each.indicator}" for each in facts if each.evidence.place.cell] == expected
+    assert [short(each) for each in facts if not each.evidence.place.cell][1:] == ["借阅率 2025 =35%", "借阅率 2030 =40%"]

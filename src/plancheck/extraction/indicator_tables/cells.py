@@ -23,10 +23,11 @@ from plancheck.extraction.words.lexicon import lexicon
 from plancheck.extraction.words.patterns import late
 from plancheck.model.plan import Change, Delegated, Fact, PlanTable, kind_of, quote
 from plancheck.model.quantity import dimension, fold_unit, parse_unit
-from plancheck.model.vocabulary import Indicator
+from plancheck.model.vocabulary import Indicator, Part
 from plancheck.text.line import squeeze
 
 TERMS = lexicon("headers")
+_FORETELLS = lexicon("years").late("foretells")
 _EFFICIENCY, _PACE, _STRIVEN = TERMS.text("efficiency"), TERMS.text("pace"), TERMS.listed("striven")
 _MULTIPLES = (common.TEN_THOUSAND, common.HUNDRED_MILLION)
 _WHOLLY_COVERED, CELL_CHANGE, _SIGNED, SHARED_END = TERMS.lates("wholly_covered", "cell_change", "signed", "shared_end")
@@ -331,11 +332,21 @@ class Cell(NamedTuple):
         text, section = self.scene.document.blocks[self.block].text, self.table.section
         path = self.scene.sections[section].path if section is not None else ()
         soft = any(word in text for word in _STRIVEN)
+        code = None if self._foretold() else self.scene.code(name)
         return Fact(
-            self.scene.code(name), name, self.scope, kind_of(column.ground), year, base, change, each.op, each.value, each.value_to,
+            code, name, self.scope, kind_of(column.ground), year, base, change, each.op, each.value, each.value_to,
             _unit(each, row, column), soft, quote(self.scene.document, self.block, 0, len(text), path), row.category, section, cumulative,
             column.ground, self.scene.area(self.scene.sections[section] if section is not None else None),
         )  # fmt: skip
+
+    def _foretold(self) -> bool:
+        """Whether a value ahead is only foretold, in a table of the baseline that says so (借阅需求预测), and no aim."""
+        section = self.scene.sections[self.table.section] if self.table.section is not None else None
+        return (
+            kind_of(self.column.ground) == "target"
+            and self.scene.part(section) == Part.BASELINE
+            and _FORETELLS.search(self.table.title) is not None
+        )
 
 
 def summed_from(scene: Scene, table: PlanTable, year: int | None) -> int | None:

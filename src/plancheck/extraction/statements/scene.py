@@ -344,6 +344,7 @@ _ITEM = late("[①-⑳][^，。；：]{2,30}")
 _lacks = any_of(TERMS.source("lacks"))
 _TURNS, _CITED = TERMS.lates("turns", "cited")
 _looks_ahead = any_of(TERMS.source("looks_ahead"))
+_FORETELLS = TERMS.late("foretells")
 
 
 def pivot_of(
@@ -356,10 +357,15 @@ def pivot_of(
     planned: Counter[int] = Counter()
     sure: set[int] = set()  # years that more than a baseline's own sentence shows to be past
     cited = 0
+    titles = {table.title_block: table.title for table in document.tables}
     for block in document.blocks:
         if not block.countable:
             continue
         text = squeeze(block.text).text
+        # The title of a table, or what stands in one with such a title.
+        foretold = (
+            _FORETELLS.search(titles.get(block.index, "") if block.table is None else document.tables[block.table - 1].title) is not None
+        )
         if _NUMBER in text:
             cited = max([cited, *(int(hit[1]) for hit in _CITED.finditer(text))])
         if "《" in text:
@@ -368,7 +374,8 @@ def pivot_of(
             if mention.year is None:
                 continue
             around = text[max(0, mention.start - 8) : mention.end + 8]
-            tells = block.index in told and mention.role in ("in", "by") and not _looks_ahead(around)
+            ahead = foretold or _looks_ahead(around)
+            tells = block.index in told and mention.role in ("in", "by") and not ahead
             if (
                 block.table is not None
                 and mention.role == "base"
