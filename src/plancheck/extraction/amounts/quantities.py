@@ -178,10 +178,9 @@ _IN_PER_CENT = {"%": Decimal(1), common.TENTHS: Decimal(10)}
 
 def _same_share(one: Found, other: Found) -> bool:
     """Whether two quantities are one share: 四成 and 40%, 三分之一 and 33.3%."""
-    shares = _IN_PER_CENT
-    if one.unit not in shares or other.unit not in shares or one.value_to is not None or other.value_to is not None:
+    if one.unit not in _IN_PER_CENT or other.unit not in _IN_PER_CENT or one.value_to is not None or other.value_to is not None:
         return False
-    return abs(one.value * shares[one.unit] - other.value * shares[other.unit]) <= (_ROUNDED if one.unit == "%" else 0)
+    return abs(one.value * _IN_PER_CENT[one.unit] - other.value * _IN_PER_CENT[other.unit]) <= (_ROUNDED if one.unit == "%" else 0)
 
 
 def _moved(found: Found, shadow: Line) -> Found:
