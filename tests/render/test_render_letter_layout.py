@@ -139,7 +139,7 @@ def letters():
     yield "none", with_results(fine, attachments=())
     yield "one", with_results((*fine, *(each for each in sample_results() if each.rule == "STR-05")), attachments=())
     yield "twenty", many(20)
-    yield "many", many(180)
+    yield "many", many(200)
     yield "long", with_results((long(),), attachments=())
     yield "ends", with_results(tuple(ending(length) for length in range(30, 60)), attachments=())
 
