@@ -273,7 +273,7 @@ def _number(text: str, start: int, after: int) -> _Number | None:
     ))  # fmt: skip
 
 
-_ORDINALS, _NUMBERED_BY = TERMS.lates("ordinals", "numbered")
+_ORDINALS = TERMS.late("ordinals")
 
 
 def _numeric(text: str) -> Iterator[Found]:
@@ -286,7 +286,7 @@ def _numeric(text: str) -> Iterator[Found]:
         end = number.end if number.after else number.unit_end
         if not unit and _LATIN.match(text, end):
             continue
-        if _ORDINALS.search(text, max(0, start - 40), start) or (unit and _NUMBERED_BY.search(text, max(0, start - 2), start)):
+        if _ORDINALS.search(text, max(0, start - 40), start):
             continue
         ahead = text[max(0, start - 1) : start]
         if unit in _NO_UNIT and ahead in _COLONS and _SCALE.search(text, max(0, start - 2), start):
