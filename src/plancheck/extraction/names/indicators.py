@@ -41,7 +41,7 @@ _DEFINED, _AT_PRICES = TERMS.lates("defined", "at_prices")
 _USED = TERMS.late("used")
 _PER_WORTH, _ONE = TERMS.late("per_worth"), TERMS.source("one")
 _RENAMED = TERMS.late("renamed")
-_SHARE_TOLD, _PRICES_TOLD, _WEIGHT = TERMS.text("share_told"), TERMS.text("prices_told"), TERMS.text("weight")
+_SHARE_TOLD, _PRICES_TOLD, _WEIGHT = TERMS.text("share_told"), TERMS.text("prices_told"), TERMS.text("share_ends")
 _PARTS_OF_CITY, _TERRITORY_ENDS = (common.DISTRICT, common.COUNTY), common.CITY + common.COUNTY
 
 
