@@ -354,7 +354,7 @@ def plan_info(plan: Plan, vocabulary: Vocabulary) -> PlanInfo:
 
 def kinds(vocabulary: Vocabulary) -> tuple[WordList, ...]:
     """The kinds of plan that the packs declare, each with its code, name and label."""
-    return tuple(words for words in vocabulary.wordlists if words.use == "方案类型")
+    return vocabulary.kinds
 
 
 def kind_code(vocabulary: Vocabulary, name: str) -> str | None:

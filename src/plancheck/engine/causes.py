@@ -19,7 +19,7 @@ from plancheck.language import syntax as s
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import Evidence, Place
 from plancheck.model.report import FINDINGS, LEVELS, Cause, Result, SubResult
-from plancheck.model.vocabulary import Indicator, SectionConcept
+from plancheck.model.vocabulary import Indicator, Part, SectionConcept
 from plancheck.wording.catalogue import both
 
 #: A rule rests on a chapter if at least this share of the ways to fulfil it leads through the chapter.
@@ -28,7 +28,9 @@ SHARE = 0.5
 ALIKE = 3
 
 #: The purpose of the chapters in which the elements of a noun stand (用途).
-_STANDS_IN = {"现状值": "现状", "目标": "目标", "委托目标": "目标", "指标": "目标", "任务": "任务", "项目": "工程"}
+_STANDS_IN = {
+    "现状值": Part.BASELINE, "目标": Part.AIMS, "委托目标": Part.AIMS, "指标": Part.AIMS, "任务": Part.TASKS, "项目": Part.PROJECTS,
+}  # fmt: skip
 #: Nouns that are places to look in, not things that can be lacking.
 _PLACES = frozenset({"章节", "段落", "句子", "表格"})
 _OF_QUANTITIES = frozenset({"indicator", "series", "value", "delegated"})

@@ -17,7 +17,7 @@ from itertools import takewhile
 from plancheck.model.document import Block
 from plancheck.model.place import Evidence
 from plancheck.model.plan import Plan, Section
-from plancheck.model.vocabulary import SectionConcept, Vocabulary
+from plancheck.model.vocabulary import Part, SectionConcept, Vocabulary
 from plancheck.text.line import fold
 
 #: The most chapters that are shown.
@@ -35,9 +35,9 @@ _SEVERAL = 2
 #: How a chapter is known that can be no other (see `model.plan.Known`), and that sets aims.
 _LEFT, _BY_AIMS = "exclusion", "aims"
 #: The uses of concepts: what sets aims, what is done, what is built.
-_AIMS, _TASKS, _WORKS = "目标", "任务", "工程"
+_AIMS, _TASKS, _WORKS = Part.AIMS, Part.TASKS, Part.PROJECTS
 #: The uses of concepts that nothing else stands in.
-_BEFORE = ("现状", _AIMS)
+_BEFORE = (Part.BASELINE, _AIMS)
 
 
 class Chapters:

@@ -12,7 +12,7 @@ from plancheck.engine.regions import Regions
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import Evidence, Place
 from plancheck.model.plan import Delegated, Fact, Plan, Sum
-from plancheck.model.vocabulary import Vocabulary
+from plancheck.model.vocabulary import PLACES, Vocabulary
 from plancheck.text.line import fold, fold_name
 
 #: An indicator's code, the kind of fact, and the year.
@@ -33,7 +33,7 @@ class Figures:
     @cached_property
     def _foreign(self) -> frozenset[str]:
         """Folded names of other territories, whose facts are not those of the plan."""
-        named = {fold_name(cell) for table in self._vocabulary.tables("地区") for row in table.rows for cell in row[:2] if cell}
+        named = {fold_name(cell) for table in self._vocabulary.tables(PLACES) for row in table.rows for cell in row[:2] if cell}
         return _EVERYWHERE | (named - {fold_name(self._plan.place or "")})
 
     @cached_property

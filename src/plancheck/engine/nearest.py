@@ -20,7 +20,7 @@ from plancheck.language import expansion, tree
 from plancheck.language import syntax as s
 from plancheck.model.place import Evidence
 from plancheck.model.plan import Fact
-from plancheck.model.vocabulary import EventConcept, Indicator, SectionConcept, Topic, WordList
+from plancheck.model.vocabulary import EventConcept, Indicator, Part, SectionConcept, Topic, WordList
 from plancheck.text.line import fold_name
 
 #: The most passages that are shown in place of something.
@@ -28,9 +28,9 @@ MOST_INSTEAD = 2
 #: So many letters in a row of its title tell what a rule is about.
 SHARED = 3
 #: The purpose of the chapters that list the elements of a noun (用途).
-_LISTED_IN = {"项目": "工程", "任务": "任务"}
+_LISTED_IN = {"项目": Part.PROJECTS, "任务": Part.TASKS}
 #: The purpose of the chapters that speak of a topic in passing: what is, and what is to be reached.
-_IN_PASSING = frozenset({"现状", "目标"})
+_IN_PASSING = frozenset({Part.BASELINE, Part.AIMS})
 #: Nouns whose elements are text. An element of any other noun is of the kind that is asked for, whatever its words.
 _OF_TEXT = frozenset({"章节", "段落", "句子", "举措", "正文", "标题"})
 

@@ -53,7 +53,7 @@ from plancheck.model.plan import (
 )
 from plancheck.model.quantity import COUNTERS, Quantity, dimension
 from plancheck.model.value import TRUE, Absent, Known, Truth, Unknown, both
-from plancheck.model.vocabulary import EventConcept, Indicator, SectionConcept, Source, Topic, WordList
+from plancheck.model.vocabulary import EventConcept, Indicator, Part, SectionConcept, Source, Topic, WordList
 from plancheck.text.numbers import ordinal
 from plancheck.text.periods import period
 
@@ -422,10 +422,10 @@ def _chapters(ctx: Context, concept: SectionConcept, sections: Listing) -> Listi
 def _is_a_path(ctx: Context, concept: SectionConcept, section: Section) -> bool:
     """Whether a section that is called by tasks may be how the objectives are reached: beside them in a chapter that is nothing known,
     without parts of its own, and nobody answers for anything in it."""
-    if concept.part != "任务" or concept.contents or section.parent is None or section.children:
+    if concept.part != Part.TASKS or concept.contents or section.parent is None or section.children:
         return False
     above = ctx.plan.sections[section.parent]
-    aims = {each.name for each in ctx.vocabulary.sections if each.part == "目标"}
+    aims = {each.name for each in ctx.vocabulary.sections if each.part == Part.AIMS}
     beside = any(not aims.isdisjoint(ctx.plan.sections[at].concepts) for at in above.children)
     return beside and not above.concepts and not any(task.units for task in ctx.plan.tasks if section.start <= task.start < section.end)
 

@@ -13,7 +13,7 @@ from plancheck.engine.regions import Regions
 from plancheck.model.place import Evidence
 from plancheck.model.plan import Measure, Plan
 from plancheck.model.value import Truth
-from plancheck.model.vocabulary import Topic, Vocabulary
+from plancheck.model.vocabulary import Topic, Use, Vocabulary
 from plancheck.text import clauses, mentions
 from plancheck.text.line import fold_name
 from plancheck.text.mentions import DocumentText, Mention
@@ -30,8 +30,8 @@ class TextSearch:
     def __init__(self, plan: Plan, vocabulary: Vocabulary, regions: Regions) -> None:
         self._plan = plan
         self._regions = regions
-        self._negating = mentions.word_finder(vocabulary.words("否定"))
-        self._opposing = mentions.word_finder(vocabulary.words("反对"))
+        self._negating = mentions.word_finder(vocabulary.words(Use.NEGATING))
+        self._opposing = mentions.word_finder(vocabulary.words(Use.OPPOSING))
         self._mentioning: dict[tuple[str, ...], dict[int, list[Mention]]] = {}
         self._matching: dict[str, frozenset[int] | None] = {}
 

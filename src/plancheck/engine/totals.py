@@ -8,14 +8,14 @@ from decimal import Decimal
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.plan import Fact, Plan
 from plancheck.model.quantity import Quantity, comparable
-from plancheck.model.vocabulary import Vocabulary
+from plancheck.model.vocabulary import Part, Vocabulary
 from plancheck.text.line import fold_name
 from plancheck.wording.catalogue import both
 
 #: What the name of a total has.
 _TOTAL = "总"
 #: The purpose (用途) of the chapters on the present state.
-_PRESENT = "现状"
+_PRESENT = Part.BASELINE
 #: The most totals that are told.
 MOST = 20
 

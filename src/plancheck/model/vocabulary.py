@@ -181,6 +181,11 @@ class Vocabulary:
         return tuple(word for wordlist in self.wordlists if wordlist.use == use for word in wordlist.words)
 
     @cached_property
+    def kinds(self) -> tuple[WordList, ...]:
+        """The kinds of plan that the packs declare, each with its code, name, label and the marks of its titles."""
+        return tuple(each for each in self.wordlists if each.use == Use.PLAN_KIND)
+
+    @cached_property
     def indicator_by_code(self) -> dict[str, Indicator]:
         """Indicators by their code."""
         return {indicator.code: indicator for indicator in self.indicators}

@@ -162,9 +162,7 @@ def _in_english(workspace: Workspace, pack: str) -> bool:
 
 def _title(workspace: Workspace, pack: str) -> str:
     """A title that makes a draft the kind of plan the pack is for."""
-    kinds = {
-        wordlist.name: wordlist.words for wordlist in workspace.loaded.vocabulary.wordlists if wordlist.use == "方案类型" and wordlist.words
-    }
+    kinds = {kind.name: kind.words for kind in workspace.loaded.vocabulary.kinds if kind.words}
     named = _named(next((other for other in workspace.loaded.packs if other.id == pack), None))
     kind = next((name for name in named if name in kinds), None)
     return f"某{kinds[kind][0]}方案" if kind else "某地方案"

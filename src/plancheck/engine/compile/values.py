@@ -19,7 +19,7 @@ from plancheck.language.builtins import BUILTINS
 from plancheck.model.moment import moment
 from plancheck.model.quantity import Quantity
 from plancheck.model.value import Known
-from plancheck.model.vocabulary import EventConcept, Indicator, ReferenceTable, SectionConcept, Source, Topic, WordList
+from plancheck.model.vocabulary import EventConcept, Indicator, ReferenceTable, SectionConcept, Source, Topic, Use, WordList
 
 _CONSTANTS: dict[str, Any] = {"上升": "上升", "下降": "下降", "是": True, "否": False}
 
@@ -146,7 +146,7 @@ def _definition(definition: Any, node: s.Name, scope: Scope) -> Closure:
         case SectionConcept() | EventConcept():
             find = scope.noun(node)
             return lambda ctx, frame: find(ctx, frame, Known(ctx.plan))
-        case WordList() if definition.use == "方案类型":
+        case WordList() if definition.use == Use.PLAN_KIND:
             code = Known(definition.code or definition.name)
             return lambda ctx, frame: code
         case Indicator() | Topic() | WordList() | ReferenceTable() | Source():

@@ -13,14 +13,14 @@ from plancheck.extraction.outline.sections import TASKS, renamed
 from plancheck.extraction.words.lexicon import lexicon
 from plancheck.model.document import Document
 from plancheck.model.plan import Section
-from plancheck.model.vocabulary import Vocabulary
+from plancheck.model.vocabulary import Part, Vocabulary
 from plancheck.text import clauses
 from plancheck.text.line import fold
 
 TERMS = lexicon("headings")
 #: The uses of concepts that stand before the tasks, the nearest first.
-BEFORE = TERMS.listed("before")
-AIMS = BEFORE[0]
+BEFORE = (Part.AIMS, Part.BASELINE)
+AIMS = Part.AIMS
 #: How many make several.
 SEVERAL = 2
 _BY_YEAR, _HAS_BEEN = TERMS.late("by_year"), TERMS.late("has_been")

@@ -29,7 +29,7 @@ from plancheck.extraction.words.patterns import HAN, late
 from plancheck.model.document import Block
 from plancheck.model.ledger import Account, Ledger, Mark
 from plancheck.model.plan import Fact, Plan, quote
-from plancheck.model.vocabulary import Use, Vocabulary
+from plancheck.model.vocabulary import Part, Use, Vocabulary
 from plancheck.text import closings
 from plancheck.text.line import squeeze
 
@@ -142,7 +142,7 @@ def _wordy(plan: Plan) -> Iterator[int]:
 
 #: So many lines at the end of a draft may sign it.
 _EDGE = 12
-_STATUS = TERMS.source("status")
+_STATUS = Part.BASELINE
 
 
 def _account(

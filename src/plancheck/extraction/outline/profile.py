@@ -157,7 +157,7 @@ def _kind(
     document: Document, vocabulary: Vocabulary, title: Heading | None, opening: Sequence[Block], territory: Territory | None
 ) -> tuple[str, tuple[Evidence, ...]]:
     """The kind whose mark stands last in the title (a zone in a city is the latter); else by the place, else by the opening chapters."""
-    lists = [each for each in vocabulary.wordlists if each.use == Use.PLAN_KIND]
+    lists = vocabulary.kinds
     if title is not None:
         text = fold(title.title)
         # Of marks that end together, the longer one says more: a 图书馆 is a 馆 of its own kind.
@@ -219,7 +219,7 @@ def _other_kind(longer: str, name: str, vocabulary: Vocabulary) -> bool:
 
 
 def _last_mark(text: str, vocabulary: Vocabulary) -> str | None:
-    ends = [(end, each.code) for each in vocabulary.wordlists if each.use == Use.PLAN_KIND for end in _ends(each.words, text)]
+    ends = [(end, each.code) for each in vocabulary.kinds for end in _ends(each.words, text)]
     return max(ends)[1] if ends else None
 
 

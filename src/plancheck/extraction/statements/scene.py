@@ -22,14 +22,15 @@ from plancheck.model.dated import Dated
 from plancheck.model.document import Block, Document
 from plancheck.model.plan import Fact, Section, kind_of, quote
 from plancheck.model.quantity import dimension
-from plancheck.model.vocabulary import Part, Use, Vocabulary
+from plancheck.model.vocabulary import Part, Vocabulary
 from plancheck.text.dates import dates
 from plancheck.text.line import Line, squeeze
 
 TERMS = lexicon("years")
 _TARGET_HEADING, _ITEM_OPENING, _SIZE_OF = TERMS.lates("target_heading", "item_opening", "size_of")
 _OF_WHAT_FOLLOWS, _FIGURES_OF = TERMS.lates("of_what_follows", "figures_of")
-_LASTING = TERMS.listed("lasting")
+#: Parts whose years hold for the sentences and items that follow.
+_LASTING = (Part.AIMS, Part.BASELINE)
 _CAPACITY, _WITHIN, _NUMBER = TERMS.text("capacity"), TERMS.text("within_place"), TERMS.text("number_of_document")
 _CUT = late("[。；]")
 _LEADING = late(r"^[^，,；。]{0,6}?$")
@@ -199,7 +200,7 @@ class Scene:
     @cached_property
     def own(self) -> tuple[str, ...]:
         """The words for what the plan's place is, the longest first; none where the end of its name is no word (…市)."""
-        lists = [[word for word in each.words if len(word) > 1] for each in self.vocabulary.wordlists if each.use == Use.PLAN_KIND]
+        lists = [[word for word in each.words if len(word) > 1] for each in self.vocabulary.kinds]
         fitting = [word for words in lists if self.place and self.place.endswith(tuple(words)) for word in words]
         return tuple(sorted(fitting, key=len, reverse=True))
 
