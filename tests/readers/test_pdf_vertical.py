@@ -189,7 +189,7 @@ def test_cells_that_libreoffice_prints_downwards_or_sideways(direction: str) -> 
     table = (
         f"<w:tbl><w:tblPr><w:tblBorders>{borders}</w:tblBorders></w:tblPr>"
         '<w:tblGrid><w:gridCol w:w="1500"/><w:gridCol w:w="4000"/></w:tblGrid>'
-        f'<w:tr><w:trPr><w:trHeight w:val="2400" w:hRule="exact"/></w:trPr>{_cell(FIGURES, 1500, direction)}'
+        f'<w:tr><w:trPr><w:trHeight w:val="3600" w:hRule="exact"/></w:trPr>{_cell(FIGURES, 1500, direction)}'
         f"{_cell('节能改造', 4000)}</w:tr>"
         f"<w:tr>{_cell('甲', 1500)}{_cell('乙', 4000)}</w:tr></w:tbl>"
     )
