@@ -16,9 +16,12 @@ from tests import warm
 
 from plancheck.language import cache
 
-# A shell that starts the tests in the background makes them, and all that they start, ignore Ctrl-C, which some tests send.
-if signal.getsignal(signal.SIGINT) is signal.SIG_IGN and threading.current_thread() is threading.main_thread():
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+# A shell that starts the tests in the background makes them, and all that they start, ignore Ctrl-C, and nohup the end of a terminal;
+# some tests send both.
+if threading.current_thread() is threading.main_thread():
+    for number, usual in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, usual)
 
 # What is made while tests are collected lives on (`_prepared`): looking for garbage among it takes more than half of that time.
 gc.disable()
