@@ -383,6 +383,7 @@ CELLS = [
     ("-14.5", "借阅率 2025 ↓=14.5%"),
     ("基本保持稳定", ""),
     ("20%（力争22%）", "借阅率 2025 =20%; 借阅率 2025 =22%?"),
+    ("比2020年7", "借阅率 2025 =7%"),  # no change: its base would mean nothing
     ("7（较2020年）；51（较2005年）", "借阅率 2025<2020 =7%; 借阅率 2025<2005 =51%"),
     ("由20%提高到25%", "借阅率 None =20% past; 借阅率 2025 =25%"),
     ("下降14%，力争15%", "借阅率 2025 ↓=14%; 借阅率 2025 ↓=15%?"),
@@ -393,6 +394,14 @@ CELLS = [
 @pytest.mark.parametrize(("cell", "expected"), CELLS)
 def test_cell(cell: str, expected: str) -> None:
     assert "; ".join(rows(f"| 指标 | 单位 | 2025年 |\n| 借阅率 | % | {cell} |")) == expected
+
+
+def test_cells_of_a_change_have_a_base_each() -> None:
+    """Whatever the draft says of all changes."""
+    table = "| 指标 | 2020年 | 2025年 | 2030年 |\n| 用纸总量降低（%） | 比2015年11.2 | 比2020年累计≥13 | 较2015年30 |"
+    expected = ["用纸总量 2020<2015 ↓=11.2% past", "用纸总量 2025<2020 ↓>=13%", "用纸总量 2030<2015 ↓=30%"]
+    assert rows(table) == expected
+    assert rows(f"降幅类指标除另有说明外以2010年为基期。\n{table}") == expected
 
 
 def test_headings_between_rows_are_categories() -> None:

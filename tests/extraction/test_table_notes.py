@@ -92,3 +92,11 @@ def test_a_note_says_from_which_year_brackets_sum(note: str, bases: list[int | N
     table = "| 指标 | 单位 | 2025年 | 2030年 |\n|---|---|---|---|\n| 用纸强度下降 | % | 〔14.5〕 | 〔26〕 |\n| 座位数 | 万个 | 3 | 5 |"
     facts = read(f"{SCENE}{table}\n{note}")[0][1:]
     assert [each.base_year for each in facts if each.subject == "用纸强度"] == bases
+
+
+@pytest.mark.parametrize(("one", "other"), [("[]", "{}"), ("〔〕", "｛｝"), ("【】", "<>")])
+def test_a_note_says_from_which_year_each_kind_of_brackets_sums(one: str, other: str) -> None:
+    row = f"| 用纸强度下降 | % | {one[0]}15{one[1]} | {other[0]}14{other[1]} |"
+    table = f"| 指标 | 单位 | 2025年 | 2030年 |\n|---|---|---|---|\n{row}"
+    note = f"注：1.{one[0]} {one[1]}内为比2020年累计数，{other[0]} {other[1]}内为比2025年累计数。"
+    assert [(each.year, each.base_year) for each in read(f"{SCENE}{table}\n{note}")[0][1:]] == [(2025, 2020), (2030, 2025)]

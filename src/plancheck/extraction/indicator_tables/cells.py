@@ -110,10 +110,11 @@ def _unit_of_name(name: str, each: Found) -> str:
 
 _STRIVEN_FOR, LEFT = TERMS.lates("striven_for", "left")
 _BRACKETED = late(
-    r"^(?:[\[【〔](?P<square>.+?)[\]】〕]|[<＜〈](?P<angle>[^>＞〉]+)[>＞〉])[*＊※]*$", needs=("[", "【", "〔", "<", "＜", "〈")
+    r"^(?:[\[【〔{｛](?P<square>.+?)[\]】〕}｝]|[<＜〈](?P<angle>[^>＞〉]+)[>＞〉])[*＊※]*$",
+    needs=("[", "【", "〔", "{", "｛", "<", "＜", "〈"),
 )
 _YEAR_ASIDE, _BASE_ASIDE, _BEYOND, _DONE, _ALL_BRACKETS = TERMS.lates("year_aside", "base_aside", "beyond", "done", "all_brackets")
-_YEARLY_BRACKETS = TERMS.late("yearly_brackets")
+_YEARLY_BRACKETS, _BASE_BEFORE = TERMS.lates("yearly_brackets", "base_before")
 #: What stands between values with a bracket each.
 _BEHIND_BRACKET = late(r"(?<=[）)])[;；，,、/]")
 #: Two values in a cell, the second in brackets: 12（500）, 12[60].
@@ -252,6 +253,8 @@ class Cell(NamedTuple):
         based = _BASE_ASIDE.search(text)
         if based and based.start():
             text, compared = text[: based.start()], int(based[1])
+        elif row.change and (based := _BASE_BEFORE.match(text)):
+            text, compared = text[based.end() :], int(based[1])
         aside = _YEAR_ASIDE.search(text)
         if aside and text != aside[0]:
             text, year = text[: aside.start()], int(aside[1])

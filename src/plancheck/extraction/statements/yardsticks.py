@@ -86,19 +86,19 @@ def of_rows(note: str, marked: bool) -> dict[int, int]:
 
 
 #: Brackets without anything in them, and one form of the openings.
-_EMPTY_BRACKETS = late(r"(?P<opening>[\[［【〔<＜〈（(])\s*[\]］】〕>＞〉）)]")
-_OPENINGS = str.maketrans("［【〔＜〈（", "[[[<<(")
+_EMPTY_BRACKETS = late(r"(?P<opening>[\[［【〔{｛<＜〈（(])\s*[\]］】〕}｝>＞〉）)]")
+_OPENINGS = str.maketrans("［【〔｛＜〈（", "[[[{<<(")
 
 
 def opening(text: str) -> str:
     """The bracket that a cell opens with, in one form; "" for none."""
-    return first if (first := text.strip()[:1].translate(_OPENINGS)) in ("[", "<", "(") else ""
+    return first if (first := text.strip()[:1].translate(_OPENINGS)) in ("[", "{", "<", "(") else ""
 
 
 def of_brackets(note: str, marked: bool) -> dict[str, int]:
-    """The bases that a note tells of the figures in brackets, by how these open: []内为比2020年的降幅，<>内为比2005年的降幅."""
-    told = ((_EMPTY_BRACKETS.search(each.clause), each.year) for each in _noted(note, marked))
-    return {opening(hit["opening"]): year for hit, year in told if hit is not None and year is not None}
+    """The bases that a note tells of the figures in brackets, by how these open: []内为比2020年的降幅，<>内为比2005年累计数."""
+    bases = ((_EMPTY_BRACKETS.search(each.clause), each.year) for each in (told(note) if marked else _noted(note, marked)))
+    return {opening(hit["opening"]): year for hit, year in bases if hit is not None and year is not None}
 
 
 class Yearly(NamedTuple):
