@@ -97,7 +97,7 @@ def opening(text: str) -> str:
 
 def of_brackets(note: str, marked: bool) -> dict[str, int]:
     """The bases that a note tells of the figures in brackets, by how these open: []内为比2020年的降幅，<>内为比2005年累计数."""
-    bases = ((_EMPTY_BRACKETS.search(each.clause), each.year) for each in (told(note) if marked else _noted(note, marked)))
+    bases = ((_EMPTY_BRACKETS.search(each.clause), each.year) for each in (told(note) if marked else _noted(note, marked=False)))
     return {opening(hit["opening"]): year for hit, year in bases if hit is not None and year is not None}
 
 
