@@ -16,7 +16,8 @@ import tempfile
 import threading
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -232,22 +233,25 @@ with worker.stoppable(), worker.private_folder() as folder:
 """
 
 
-def held(temporary: Path) -> tuple[subprocess.Popen[str], Path]:
-    """Such a process, and its folder."""
-    process = subprocess.Popen(
+@contextmanager
+def held(temporary: Path) -> Iterator[tuple[subprocess.Popen[str], Path]]:
+    """Such a process, and its folder; it ends with the test that fails, too."""
+    with subprocess.Popen(
         [sys.executable, "-c", HOLDER], env={**os.environ, "TMPDIR": str(temporary)}, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    assert process.stdout is not None
-    return process, Path(process.stdout.readline().strip())
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        try:
+            yield process, Path(process.stdout.readline().strip())
+        finally:
+            process.kill()
 
 
 @linux
 def test_process_what_a_killed_run_left_is_swept_by_the_next(tmp_path: Path) -> None:
     """At once, since its lock is free, whatever process has its number; what another run holds stays."""
     with makers.temporary(tmp_path / "temporary") as left:
-        (dead, gone), (alive, kept) = held(tmp_path / "temporary"), held(tmp_path / "temporary")
-        with dead, alive:
+        with held(tmp_path / "temporary") as (dead, gone), held(tmp_path / "temporary") as (alive, kept):
             dead.kill()
             dead.wait()
             renumbered = gone.rename(gone.with_name(f"plancheck-{os.getpid()}-x"))

@@ -147,11 +147,11 @@ def limits_of_helper(shared: None) -> tuple[list[int], list[int]]:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the platform has no such limits")
 def test_only_the_program_that_a_reader_starts_has_more_room() -> None:
-    limits = worker.Limits(memory=1 << 30, helper_memory=3 << 30, open_files=64, helper_files=512)
+    limits = worker.Limits(memory=1 << 30, helper_memory=1 << 40, open_files=64, helper_files=512)
     (outcome,) = worker.run(limits_of_helper, None, [worker.Task(())], limits=limits)
     assert isinstance(outcome, worker.Done)
     own, given = outcome.value
-    assert given == [3 << 30, 512, limits.written]
+    assert given == [1 << 40, 512, limits.written]
     assert own[0] < given[0]
     assert own[1] == 64
 
