@@ -229,6 +229,7 @@ _TABLE_CAPTION = TERMS.late("table_caption")
 _LIST_BEHIND = TERMS.late("list_behind")
 _EMPTY = TERMS.late("empty")
 _SOUGHT = TERMS.late("sought")
+_NOBODY = TERMS.late("nobody")
 _UNSETTLED = TERMS.late("unsettled")
 _WITH_OWNER = TERMS.late("with_owner")
 _BUILDS = TERMS.late("builds")
@@ -306,7 +307,7 @@ def _of_row(
     if owner is None and within and _WITH_OWNER.search(tables.joined(table.header)[columns["content"]]):
         owner = _builder(scene, within)
         cells += [("owner", owner)] if owner else []
-    if "body" in told and (owner is None or _SOUGHT.match(scene.text(owner))):
+    if "body" in told and (owner is None or _names_nobody(scene.text(owner))):
         cells.append(("owner", told["body"]))
     sum_cell = cell(columns.get("investment"))
     if sum_cell is None and within and (span := cost(scene.text(within))):
@@ -387,6 +388,11 @@ def _charted(table: PlanTable) -> list[Column]:
     dated = [column for column in in_projects(table) if not column.role and _HEADS_A_YEAR.fullmatch(column.header)]
     signs = [len(text) <= 1 for column in dated for text in cells_of(column, table.rows)]
     return dated if len(dated) > 1 and 2 * sum(signs) > len(signs) else []
+
+
+def _names_nobody(said: str) -> bool:
+    """Whether an owner is still sought, or somebody who is not named: 待定; 相关企业."""
+    return _SOUGHT.match(said) is not None or _NOBODY.fullmatch(said.strip()) is not None
 
 
 def _builder(scene: Scene, content: Piece) -> Piece | None:
