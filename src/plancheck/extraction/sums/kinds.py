@@ -187,7 +187,20 @@ def by_periods(here: Text) -> Iterator[Sum]:
         found = whole_of(here, run[0].start, parts)
         if found is not None and near(found[1], parts, _LEAST, _MOST):
             over, total = found
-            yield Sum(over.subject(0, total), over.amount(total), here.parts(total, parts), True)
+            yield Sum(over.subject(0, total), over.amount(total), here.parts(total, [*_spent(here, over, total, run), *parts]), True)
+
+
+def _spent(here: Text, over: Text, total: Found, run: list[_Dated]) -> list[Found]:
+    """What was spent of a total before its periods begin, told between the two, where all add up with it: 总投资98亿元（其中2023年底前
+    已完成8亿元）。2024—2025年投资40亿元，2026—2030年投资50亿元."""
+    if over.text != here.text or total.end > run[0].start:
+        return []
+    told = [
+        each.amount
+        for each in _dated(here._replace(start=total.end, end=run[0].start), so_far=True)
+        if run[0].first == each.last + 1 and same(each.amount, total)
+    ]
+    return told if len(told) == 1 and fits(total, [*told, *(each.amount for each in run)]) else []
 
 
 class _Dated(NamedTuple):
@@ -199,8 +212,8 @@ class _Dated(NamedTuple):
     amount: Found
 
 
-def _dated(here: Text) -> Iterator[_Dated]:
-    """Each exact amount of a sentence that stands behind a year or a period in its own clause."""
+def _dated(here: Text, so_far: bool = False) -> Iterator[_Dated]:
+    """Each exact amount of a text that stands behind a year or a period in its own clause; `so_far`: what is of all years up to one too."""
     named = [each for each in here.dated(here.start, here.end) if each.role in ("over", "in", "by")]
     at = 0
     for each in here.on(here.start, here.end):
@@ -210,7 +223,7 @@ def _dated(here: Text) -> Iterator[_Dated]:
         if before is None or before.year is None or not exact(each) or dimension(each.unit) not in ADDABLE:
             continue
         between = here.text[before.end : each.start]
-        if not any(mark in between for mark in _CLAUSE_MARKS) and not _SO_FAR.search(between):
+        if not any(mark in between for mark in _CLAUSE_MARKS) and (so_far or not _SO_FAR.search(between)):
             yield _Dated(_first(here, before), before.year, before.start, each)
 
 
