@@ -6,6 +6,7 @@ import re
 
 from plancheck.extraction.amounts import quantities, years
 from plancheck.extraction.amounts.grammar import counts
+from plancheck.extraction.amounts.unit_words import unit_pattern
 from plancheck.extraction.names import subjects, topics
 from plancheck.extraction.statements import dating, values
 from plancheck.extraction.statements.clause import CUT, PRICED, TOGETHER, Carried, Clause, Left, Setting, at_prices
@@ -279,6 +280,7 @@ def speaking_of(subject: str, state: Carried) -> Carried:
 _TAKEN_WITH, _CONSUMED, _UNNAMED_BASE, _UNSAID, _TURNS = TERMS.lates("taken_with", "consumed", "unnamed_base", "unsaid", "turns")
 _FRAME, _NEUTRAL, _MAINLY, _NEXT_IS, _LISTED_BEHIND = TERMS.lates("frame", "neutral", "mainly", "next_is", "listed_behind")
 _SAID_OF, _TO_PEAK, _GROUND, _ONLY_MOVES, _TOLD_BY = TERMS.lates("said_of", "to_peak", "ground", "only_moves", "told_by")
+_LABEL, _VALUES_BY_YEAR = TERMS.late("label"), TERMS.late("values_by_year", unit=unit_pattern)
 _LISTED = late(rf"(?:[{HAN}]{{1,6}}、)+[{HAN}]{{1,6}}")
 
 
@@ -287,6 +289,9 @@ def _named_by(clause: Clause, undated: str) -> str:
     raw = _TOLD_BY.sub("", _ONLY_MOVES.sub("", TREND.sub("", patterns.sub(r"[（(][^（()）]*[)）]", "", undated))))
     if _BY_THE_WAY.match(subjects.clean(raw)[0]) or _BY_THE_WAY.match(raw):
         return ""
+    label = _LABEL.fullmatch(raw)
+    if label and _VALUES_BY_YEAR.match(clause.text, clause.end):
+        return label["name"]  # 书屋：2024年30座，2025年36座
     ground = _GROUND.match(raw)
     said = None if ground else _TO_PEAK.match(raw) or _SAID_OF.match(raw)
     subject = subjects.clean(ground[1] if ground else said[1] if said else raw, clause.setting.place)[0]

@@ -190,7 +190,8 @@ def _of_part(clause: Clause, part: Part, state: Carried) -> tuple[list[Statement
     )
     course = part.course
     made = _course(clause, part, subject, state, about) if course else _of_each(clause, part, subject, raw, said.named, state, about)
-    made = [each._replace(counted=True) for each in made] if said.counted or _foreseen(subject, about, made) else made
+    no_indicator = said.counted or _foreseen(subject, about, made) or about.effect
+    made = [each._replace(counted=True) for each in made] if no_indicator else made
     if whole is not None:
         mention = dating.nearest(clause.mentions, part.first.start, state)
         made = [values.statement(whole.found, whole.name, mention, whole.start, clause.setting, state, about._replace(level=True)), *made]

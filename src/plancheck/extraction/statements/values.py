@@ -24,7 +24,7 @@ TERMS = lexicon("statements")
 _ABOVE_OR_BELOW = TERMS.listed("above_or_below")
 _SHARE_IN, _REACHED_BEHIND, CUMULATIVE, SUMMED = TERMS.lates("share_in", "reached_behind", "cumulative", "summed")
 _adds_up = any_of(TERMS.source("adds_up"))
-_HAS_NOW = TERMS.late("has_now")
+_HAS_NOW, _BEHIND_AN_ACT = TERMS.lates("has_now", "behind_an_act")
 _REACHES, _KEPT_AT_MOST = TERMS.text("reaches"), TERMS.text("kept_at_most")
 
 
@@ -55,6 +55,11 @@ class About(NamedTuple):
     def reached(self) -> bool:
         """Whether a verb of reaching leads to it, and no words that add it to others."""
         return self.level and not _adds_up(self.words)
+
+    @property
+    def effect(self) -> bool:
+        """Whether it tells by how much an act changes what it is done to: 改造后单位面积用纸下降15%, of the houses that are rebuilt."""
+        return self.change is not None and self.base is None and _BEHIND_AN_ACT.match(self.before) is not None
 
 
 def _present(raw: str) -> bool:
