@@ -66,3 +66,25 @@ def test_the_quantities_of_a_zone_need_not_say_that_they_are_its_own() -> None:
     text = "到2025年，用纸产出率达到30元/吨。\n到2030年，园区用纸产出率达到50元/吨。"
     assert {fact.indicator for fact in read(text, "云水阅读开发区")[0]} == {"~用纸产出率"}
     assert len({*keys(text)}) == 2  # of a city: its zones
+
+
+TASKS = (
+    "# 云水市方案\n## 三、主要任务\n书屋达到一级标准水平的座位比例2025年36%，2030年60%。社区借书亭2025年8座，2030年18座。\n"
+    "## 附表\n表1 重点任务分工\n"
+    "| 序号 | 重点任务 | 主要成果及完成时限 | 牵头单位 |\n|---|---|---|---|\n| 1 | 建设书屋 | {told} | 市文旅局 |"
+)
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        # a sentence in a cell leaves letters out of a name of the text
+        ("2030年一级标准座位比例60%", "~书屋达到一级标准水平的座位比例"),
+        ("2028年底前书库投用，2030年借书亭18座", "~社区借书亭"),
+        # what it tells of another value is of something else, which the cell alone names: what somebody is to bring
+        ("2030年一级标准座位比例65%", None),
+        ("2030年累计发布书目6种", None),
+    ],
+)
+def test_what_a_table_of_tasks_tells(told: str, expected: str | None) -> None:
+    assert read(TASKS.format(told=told))[0][-1].indicator == expected

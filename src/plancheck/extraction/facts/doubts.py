@@ -68,7 +68,7 @@ def _turned(fact: Fact) -> Fact:
 def _is_of_another(scene: Scene, fact: Fact) -> bool:
     """Whether a figure may be of a place or firm that opens its clause (青石县2025年借阅率达到50%), or a share of what stands before it
     (目标值的九成)."""
-    before = _before(fact)
+    before = before_figure(fact)
     head = subjects.clean(years.without(before.partition(fact.subject)[0]), scene.place)[0]
     elsewhere = _PLACE.fullmatch(head) is not None and not (scene.own and head.startswith(scene.own))
     share = (
@@ -80,7 +80,7 @@ def _is_of_another(scene: Scene, fact: Fact) -> bool:
     return elsewhere or share
 
 
-def _before(fact: Fact) -> str:
+def before_figure(fact: Fact) -> str:
     """What a fact says before its figure."""
     said = squeeze(fact.evidence.quote).text
     found = quantities.find_squeezed(said)
@@ -111,7 +111,7 @@ def _is_whole(fact: Fact, names: Iterable[tuple[str, str | None]]) -> bool:
 
 def _comes_to(fact: Fact) -> bool:
     """Whether a verb of reaching or changing leads from the name right before it to the figure: 书亭达到20座."""
-    link = subjects.link(years.without(_before(fact)))
+    link = subjects.link(years.without(before_figure(fact)))
     return link.kind in ("level", "change") and link.rest.endswith(fact.subject)
 
 
@@ -128,7 +128,8 @@ def _may_be_based(scene: Scene, fact: Fact, years_of: dict[int, set[int | None]]
     block = fact.evidence.place.block
     for at in (block, block + 1):
         text = squeeze(scene.document.blocks[at].text).text if at < len(scene.document.blocks) else ""
-        named = (each.year for each in years.find(text) if each.year is not None)
+        # 2020年以来 begins with a year and names no other
+        named = (year for each in years.find(text) if (year := each.base if each.year is None else each.year) is not None)
         if any(year < (fact.year or 0) and year not in years_of.get(at, ()) and year <= (scene.pivot or 0) for year in named):
             return True
     return False

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from plancheck.extraction import indicator_tables, statements
 from plancheck.extraction.amounts import years
-from plancheck.extraction.facts import doubts, short_names, variants
+from plancheck.extraction.facts import additions, doubts, short_names, variants
 from plancheck.extraction.indicator_tables import series
 from plancheck.extraction.indicator_tables.rows import named as as_row
 from plancheck.extraction.lists import entries, kinds
@@ -103,8 +103,9 @@ def facts(
         of_plan, of_items = yardsticks.of_plan(document), yardsticks.of_items(document)
         found = [_based(each, of_items.get(each.evidence.place.block, of_plan)) for each in found]
     found = [*_summed(variants.unified(scene, [*short_names.completed(scene, _named_apart(scene, found))]))]
-    found = [*_of_single_years(document, _per_one(found))]
-    found = [*doubts.with_doubts(scene, [_peak_of(each, found) for each in found])]
+    found = [*_of_single_years(document, _per_one(_not_listed(scene, tables, found)))]
+    found = additions.over_all_periods([*additions.added(scene, [_peak_of(each, found) for each in found])])
+    found = [*doubts.with_doubts(scene, found)]
     order = sorted(found, key=lambda fact: (fact.evidence.place.block, fact.evidence.place.end))
     return Told(tuple(order), tuple(sorted(left, key=lambda each: each.evidence.place.block)), tuple(gaps), brought)
 
@@ -155,6 +156,32 @@ def _doubtful(document: Document, table: PlanTable, rows: Sequence[Fact]) -> lis
     if not any(part.at == first for part in document.skipped):
         return []
     return [each for each in rows if each.unit == common.UNITLESS or not table.title]
+
+
+def _not_listed(scene: Scene, tables: Sequence[PlanTable], found: Sequence[Fact]) -> list[Fact]:
+    """The facts; what only sentences in cells of tables of nothing known tell, in an annex or outside the goals and the tasks, is what
+    somebody is to bring, and no indicator of the plan: 市文旅局 | 2030年编书目6种."""
+    plain = {table.index for table in tables if not table.kind}
+    alone = [_open(each) and each.evidence.place.table in plain and _is_brought(scene, each) for each in found]
+    named = {_kind_of(each) for each, apart in zip(found, alone, strict=True) if not apart}
+    return [
+        replace(each, indicator=None) if apart and _kind_of(each) not in named else each for each, apart in zip(found, alone, strict=True)
+    ]
+
+
+def _kind_of(fact: Fact) -> tuple[str | None, str | None]:
+    return fact.indicator, dimension(fact.unit)
+
+
+def _open(fact: Fact) -> bool:
+    return fact.indicator is not None and fact.indicator.startswith("~")
+
+
+def _is_brought(scene: Scene, fact: Fact) -> bool:
+    """Whether a sentence tells a fact, by its name, where neither goals nor tasks are told."""
+    section = scene.section(fact.evidence.place.block)
+    annexed = section is not None and section.path[0].startswith(common.ANNEX)
+    return fact.subject in fact.evidence.quote and (annexed or scene.part(section) not in (Part.AIMS, Part.TASKS))
 
 
 def _unbased(fact: Fact) -> bool:

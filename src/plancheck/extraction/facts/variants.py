@@ -118,7 +118,8 @@ def _is_share_of(short: str, long: str) -> bool:
 
 def _shortly(scene: Scene, found: Iterable[Fact]) -> dict[str, str]:
     """The keys that running text gives names which leave letters out of the one longer name in a table that has one of their values in the
-    same year, and no other value in any: 新书屋座位 of 新建书屋座位. All and nothing are the value of many things."""
+    same year, and no other value in any: 新书屋座位 of 新建书屋座位; or that sentences in cells give names so of running text's. All and
+    nothing are the value of many things."""
     of: dict[str, list[Fact]] = defaultdict(list)
     told: dict[tuple[int | None, Decimal, str | None, str | None], set[str]] = defaultdict(set)
     for fact in found:
@@ -128,14 +129,16 @@ def _shortly(scene: Scene, found: Iterable[Fact]) -> dict[str, str]:
     excluded = {each.code: frozenset(map(fold, each.excludes)) for each in scene.vocabulary.indicators}
     meant: dict[str, str] = {}
     for key, facts in of.items():
-        if not key.startswith("~") or len(key) <= _LEAST_OF_SHORT or any(_tabled(each) for each in facts):
+        in_cells = all(map(_in_a_cell, facts))
+        if not key.startswith("~") or not (in_cells or (len(key) > _LEAST_OF_SHORT and not any(map(_tabled, facts)))):
             continue
         same = {other for fact in facts if fact.value not in _OF_MANY for other in told[_said(fact)] if other != key}
         longer = [
             other
             for other in same
             if key[1:] not in excluded.get(other, ())
-            and any(_tabled(each) and _leaves_out(key[1:], fold(each.subject)) for each in of[other])
+            and any(_tabled(each) != in_cells and _leaves_out(key[1:], fold(each.subject)) for each in of[other])
+            and (len(key) > _LEAST_OF_SHORT or (len(key) == _LEAST_OF_SHORT and other.endswith(key[1:])))
             and _never_differ(facts, of[other])
         ]
         if len(longer) == 1:
@@ -143,7 +146,12 @@ def _shortly(scene: Scene, found: Iterable[Fact]) -> dict[str, str]:
     return {key: other for key, other in meant.items() if other not in meant}
 
 
-#: So many letters at least make a short name; and the values that many things have.
+def _in_a_cell(fact: Fact) -> bool:
+    """Whether a sentence in a cell of a table tells a fact with its name."""
+    return _tabled(fact) and fact.subject in fact.evidence.quote
+
+
+#: So many letters, with their mark, make a short name where another ends with it, one more elsewhere; and the values of many things.
 _LEAST_OF_SHORT, _OF_MANY = 4, (Decimal(0), Decimal(100))
 
 
