@@ -154,6 +154,8 @@ def test_what_they_rest_on() -> None:
         ("与青石市联合成立阅读试点工作领导小组。", "mention"),
         ("成立青石工业园阅读试点建设工作领导小组。", "subject"),  # a zone that is called after a place
         ("与青石工业园联合成立阅读试点工作领导小组。", "mention"),
+        ("青石工业园管委会定期研究解决项目审批等问题。", "subject"),
+        ("借鉴青石工业园管委会研究解决项目审批等问题的做法。", "mention"),
         ("成立青石书屋联盟领导小组。", "mention"),
         ("由青石某书业公司投资8亿元建设书房。", "mention"),
         ("为做好试点，制定本《青石市阅读试点实施方案》。", "subject"),

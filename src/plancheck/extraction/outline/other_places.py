@@ -56,6 +56,11 @@ class _OwnWords(NamedTuple):
         name = _NAME_GOES_ON.match(behind)
         return max((name[0].find(mark) + len(mark) for mark in self.marks if mark in name[0]), default=0) if name else 0
 
+    def opens_with_a_body(self, behind: str) -> bool:
+        """Whether a place's name goes on to the mark of its kind, and a body of the place follows: 白沙中学图书馆管委会."""
+        rest = self.rest_of_name(behind)
+        return rest > 0 and any(a == 0 for a, _ in self.bodies.spans(behind[rest : rest + _LONGEST_BODY]))
+
     def own(self, behind: str) -> bool:
         """Whether a clause that goes on like this behind a place's name is about what that place is to do."""
         return _OWN.search(behind[:8]) is not None or self.matter.occur_in(behind[:14])
@@ -187,7 +192,8 @@ def _role(
     whole = not bare or own_words.rest_of_name(behind) > 0  # the place, or what is called after it: 白沙图书馆
     if whole and (_THIS_PAPER.search(before) or (_FOUNDED.search(before) and _GROUP.search(behind) and not _cited(text, start))):
         return "subject"
-    if bare and _IN_A_NAME.match(behind) and not any(a == 0 for a, _ in own_words.verbs.spans(behind)):
+    acts = own_words.opens_with_a_body(behind) or any(a == 0 for a, _ in own_words.verbs.spans(behind))
+    if bare and _IN_A_NAME.match(behind) and not acts:
         return "mention"
     drawn_up = _MADE.search(before) is not None and own_words.own(behind)
     told = _REPORTED.search(before) is not None and own_words.own(behind)
