@@ -113,3 +113,20 @@ def test_a_year_may_be_called_anything_in_brackets(first: str, middle: str, read
     told = [(2020, "320", "status"), (2020, "9", "status"), (2028, "444", "target"), (2028, "26", "target")]
     assert (rows[:4] == told) is read
     assert ((2030, "474.5", "target") in rows) is read
+
+
+def test_what_is_told_in_words_beside_the_values_of_each_year_is_no_indicator() -> None:
+    found = plan(
+        "表1 年度里程碑\n| 年度 | 再生水占比（%） | 用水总量（万吨） | 标志性进展 |\n"
+        "| 2025年 | 30 | 340 | 首批项目建成 |\n| 2030年 | 45 | 330 | 全面完成试点任务，开展总结评价 |\n"
+    )
+    assert {each.subject for each in found.facts} == {"再生水占比", "用水总量"}
+    assert found.delegated == ()
+
+
+def test_a_column_that_leaves_a_value_to_others_in_each_year_is_one() -> None:
+    found = plan(
+        "表1 年度指标\n| 年度 | 再生水占比（%） | 用水总量（万吨） | 用水强度 |\n"
+        "| 2025年 | 30 | 340 | 完成省下达任务 |\n| 2030年 | 45 | 330 | 完成省下达任务 |\n"
+    )
+    assert [(each.subject, each.year) for each in found.delegated] == [("用水强度", 2025), ("用水强度", 2030)]

@@ -179,6 +179,8 @@ def _by_year(scene: Scene, table: PlanTable) -> Iterator[Cell]:
     apart = titled and sum(1 for header in headers[1:] if kinds.is_territory(header)) >= 2
     measure, base = indicator_columns.measure_of_things(table.title), indicator_columns.table_base(scene, table)
     for at, header in enumerate(headers):
+        if kinds.in_words(table.rows, at):
+            continue
         group, own = _grouped(table.header, at) or ("", header)
         scope = header if apart and kinds.is_territory(header) else None
         own = titled if scope or (apart and _WHOLE_OF.match(header)) else own

@@ -235,6 +235,12 @@ def _holds_values(rows: Rows) -> bool:
     return 2 * sum(1 for cell in cells if _VALUE_CELL.fullmatch(cell)) >= len(cells)
 
 
+def in_words(rows: Rows, at: int) -> bool:
+    """Whether a column tells something else in each row, and no value in any: milestones beside the values of a year."""
+    cells = [said for row in rows if at < len(row) and (said := bare(row[at]))]
+    return len(set(cells)) == len(cells) > 1 and not any(_VALUE_CELL.fullmatch(cell) or patterns.match(r"\d", cell) for cell in cells)
+
+
 def is_territory(text: str) -> bool:
     """Whether a cell is called like a territory: 城东区."""
     return _TERRITORY.match(bare(text)) is not None
