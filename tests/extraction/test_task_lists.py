@@ -39,6 +39,22 @@ def test_of_two_columns_the_one_that_is_called_like_headings_is_done() -> None:
     assert [each.units for each in items(text)] == [("市文旅局",), ("市教育局",)]
 
 
+@pytest.mark.parametrize(
+    ("second", "units"),
+    [
+        ("7.2 | 训练馆员", [("市文旅局",), ("市教育局",), ("市财政局",)]),
+        # the column numbers headings, as most names show: of a row that is called otherwise too
+        ("7.2 | 馆员课程", [("市文旅局",), ("市教育局",), ("市财政局",)]),
+        ("2 | 馆员课程", [("市文旅局",), (), ("市财政局",)]),
+    ],
+)
+def test_a_column_of_numbers_says_of_which_headings_the_rows_are(second: str, units: list[tuple[str, ...]]) -> None:
+    rows = f"| 对应章节 | 任务 | 牵头单位 |\n| 7.1 | 修补旧书屋 | 市文旅局 |\n| {second} | 市教育局 |\n| 7.3 | 开放新书亭 | 市财政局 |"
+    parts = "7.1 修补旧书屋\n修补书屋。\n7.2 训练馆员\n开展训练。\n7.3 开放新书亭\n延时开放。"
+    text = f"7 主要任务\n{parts}\n附件1 任务分工\n{rows}"
+    assert [each.units for each in items(text)] == units
+
+
 def test_a_body_that_is_called_like_a_chapter_answers_for_its_items() -> None:
     rows = "| 任务 | 牵头单位 |\n| 修补旧书屋 | 阅读推广局 |\n| 训练馆员 | 阅读推广局 |\n| 开放新书亭 | 财政局 |"
     parts = "（一）修补旧书屋\n修补书屋。\n（二）训练馆员\n开展训练。\n（三）开放新书亭\n延时开放。"

@@ -39,13 +39,15 @@ class Assigned(NamedTuple):
 
 
 class _Columns(NamedTuple):
-    """The columns of what is done, those of who does it, and of the latter those who lead and those who help; `is_task`: a row is one."""
+    """The columns of what is done, those of who does it, and of the latter those who lead and those who help; `is_task`: a row is one;
+    `numbers`: the one that gives the number of the heading that a row is of."""
 
     what: tuple[int, ...]
     by: tuple[int, ...]
     leading: tuple[int, ...]
     helping: tuple[int, ...]
     is_task: bool = True
+    numbers: int | None = None
 
 
 def rows(
@@ -68,6 +70,7 @@ def rows(
         columns = None if table.kind else _by_heads(table, bodies, called) or _by_cells(table, bodies, called)
         if columns is not None:
             read = _of_task if columns.is_task else _of_body
+            columns = columns._replace(numbers=_numbering(table, called, columns.what[0]) if columns.is_task else None)
             for cells, texts in zip(tables.body(document, table), table.rows, strict=True):
                 found += read(document, bodies, called, columns, cells, tuple(_decoded(text, codes) for text in texts) if codes else texts)
     lines = [
@@ -153,6 +156,17 @@ def _by_cells(table: PlanTable, bodies: Bodies, called: naming.Headed) -> _Colum
     return _Columns((min(named),) if is_task else told, by if is_task else by[:1], leading, helping, is_task)
 
 
+def _numbering(table: PlanTable, called: naming.Headed, what: int) -> int | None:
+    """The column before the one of tasks that numbers the headings which these are of: most are called as the heading is."""
+    rows = [[*map(tables.bare, row)] for row in table.rows if what < len(row) and not tables.across(row)]
+    for at in range(what):
+        told = [(called.numbered(row[at]), row[what]) for row in rows if row[at]]
+        agreeing = sum(any(naming.alike(naming.plain(name), naming.plain(title)) for title in titles) for titles, name in told)
+        if len(told) > 1 and all(titles for titles, _ in told) and 2 * agreeing > len(told):
+            return at
+    return None
+
+
 def _cells(table: PlanTable, at: int) -> Iterator[str]:
     """What the cells of a column say, without those of lines over the whole width."""
     return (tables.bare(row[at]) for row in table.rows if at < len(row) and not tables.across(row))
@@ -162,7 +176,7 @@ def _of_task(
     document: Document, bodies: Bodies, called: naming.Headed, columns: _Columns, cells: Sequence[int], texts: tuple[str, ...]
 ) -> Iterator[Assigned]:
     """A row as a task with who does it."""
-    (what,), by, leading, helping, _ = columns
+    (what,), by, leading, helping, _, at_number = columns
     number = entries.NUMBER.match(entries.bare(texts[0]) or entries.bare(texts[what]))
     headed = number and not any(map(tables.bare, texts[what + 1 :]))  # 二、馆员 between the rows
     if not tables.bare(texts[what]) or cells[what] < 0 or tables.across(texts) or headed:
@@ -179,7 +193,8 @@ def _of_task(
         units = dict.fromkeys(unit for listed in named.values() for unit in listed)
         clause = Responsibility(tuple(units), tuple(dict.fromkeys(lead)), None, quote(document, *told[0][1]))
     spans = next((hits for text in texts[:what] if len(hits := called.numbered(tables.bare(text))) > 1), ())
-    names = (*_names(tables.bare(texts[what]), called), *spans)
+    own = called.numbered(tables.bare(texts[at_number])) if at_number is not None else ()
+    names = (*_names(tables.bare(texts[what]), called), *spans, *own)
     yield Assigned(Entry(tables.bare(texts[what]), pieces[0], pieces, told), tuple(dict.fromkeys(names)), clause)
 
 
