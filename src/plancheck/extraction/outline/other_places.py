@@ -57,7 +57,7 @@ class _OwnWords(NamedTuple):
         return max((name[0].find(mark) + len(mark) for mark in self.marks if mark in name[0]), default=0) if name else 0
 
     def opens_with_a_body(self, behind: str) -> bool:
-        """Whether a place's name goes on to the mark of its kind, and a body of the place follows: 白沙中学图书馆管委会."""
+        """Whether a place's name goes on to the mark of its kind, and a body of the place follows: 白沙中学图书馆办公室."""
         rest = self.rest_of_name(behind)
         return rest > 0 and any(a == 0 for a, _ in self.bodies.spans(behind[rest : rest + _LONGEST_BODY]))
 
