@@ -24,7 +24,7 @@ TERMS = lexicon("statements")
 _ABOVE_OR_BELOW = TERMS.listed("above_or_below")
 _SHARE_IN, _REACHED_BEHIND, CUMULATIVE, SUMMED = TERMS.lates("share_in", "reached_behind", "cumulative", "summed")
 _adds_up = any_of(TERMS.source("adds_up"))
-_HAS_NOW, _BEHIND_AN_ACT = TERMS.lates("has_now", "behind_an_act")
+_HAS_NOW, _BEHIND_AN_ACT, _MEANT = TERMS.lates("has_now", "behind_an_act", "meant")
 _REACHES, _KEPT_AT_MOST = TERMS.text("reaches"), TERMS.text("kept_at_most")
 
 
@@ -93,7 +93,9 @@ def base_of(
 
 
 def without_aside(raw: str) -> str:
-    """The words before a value without a bracket that only says what is compared: 降幅（较2020年）."""
+    """The words before a value without a bracket that only says what is compared: 降幅（较2020年）; or what a name means from there on:
+    用纸量（含书亭，下同）."""
+    raw = _MEANT.sub("", raw)
     return raw if within(raw) is None else _ASIDE.sub("", raw)
 
 
