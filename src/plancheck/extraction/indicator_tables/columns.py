@@ -369,12 +369,12 @@ def year_bases(scene: Scene, table: PlanTable) -> tuple[yardsticks.Yearly, ...]:
     return tuple(each for text in notes(scene, table) for each in yardsticks.of_years(text, bool(tables.NOTE.match(text))))
 
 
-def row_bases(scene: Scene, table: PlanTable) -> dict[int, int]:
+def row_bases(scene: Scene, table: PlanTable) -> dict[int, yardsticks.OfRow]:
     """The years that notes at a table, or the text above it, say the changes of some of its rows compare with, by the numbers of the
     rows."""
     told = [yardsticks.of_rows(text, bool(tables.NOTE.match(text))) for text in notes(scene, table)]
     told += [yardsticks.of_rows(tables.bare(block.text), True) for block in _above(scene, table)]
-    return {number: year for each in told for number, year in each.items()}
+    return {number: base for each in told for number, base in each.items()}
 
 
 def bracket_bases(scene: Scene, table: PlanTable) -> dict[str, int]:

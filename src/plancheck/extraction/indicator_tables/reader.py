@@ -67,7 +67,7 @@ def _by_name(scene: Scene, table: PlanTable) -> Iterator[Cell]:
     bracketed = indicator_columns.bracket_bases(scene, table)
     numbered, yearly = indicator_columns.row_bases(scene, table), indicator_columns.year_bases(scene, table)
     if numbered and not any(_row_number(texts, names) for texts in table.rows):  # which rows are meant is not known
-        base, numbered = base or yardsticks.single(numbered.values()), {}
+        base, numbered = base or yardsticks.single(each.base for each in numbered.values()), {}
     header = next((column.header for column in roles if names and column.index == names[-1]), "")
     note = note or indicator_columns.unit_of(header)  # 指标（%）
     thing = THINGS.sub("", header) if THINGS.search(header) else ""
@@ -90,7 +90,8 @@ def _by_name(scene: Scene, table: PlanTable) -> Iterator[Cell]:
         elif measure and not MEASURED.search(row.subject):
             row = row._replace(subject=row.subject + measure)
         of_all = base if not mark or mark in texts[names[-1]] else None
-        told_of = _told_year(texts, based) if based is not None else numbered.get(_row_number(texts, names)) or of_all
+        own = numbered.get(_row_number(texts, names))
+        told_of = _told_year(texts, based) if based is not None else own.base if own and own.only is None else of_all
         if row.change and row.base is None:
             remarked = (each for at in remarks if at < len(texts) for each in yardsticks.told(squeeze(texts[at]).text))
             row = row._replace(base=yardsticks.one(remarked) or told_of)
@@ -106,6 +107,8 @@ def _by_name(scene: Scene, table: PlanTable) -> Iterator[Cell]:
             since = row._replace(base=told.base) if told and column.year == told.year else row
             if row.change and any(each.year == column.year for each in yearly):
                 since = row._replace(base=yardsticks.of_year(yearly, column.year, row.subject) or told_of)
+            if row.change and own and own.only is not None and own.only == column.year:
+                since = row._replace(base=own.base)
             if row.change and bracketed:
                 since = since._replace(base=bracketed.get(yardsticks.opening(scene.document.blocks[block].text), since.base))
             if column.turn and row.change is None:

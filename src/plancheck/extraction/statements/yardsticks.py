@@ -73,15 +73,24 @@ def noted(note: str, marked: bool) -> int | None:
     return one(each for each in told if each.clause not in of_one_year)
 
 
-def of_rows(note: str, marked: bool) -> dict[int, int]:
-    """The bases that a line below a table tells of rows, by their numbers: 第6至8项为较2020年的降幅."""
-    found: dict[int, int] = {}
+class OfRow(NamedTuple):
+    """The base that a note tells of a row, of all its values or of that of one year only."""
+
+    base: int
+    only: int | None = None
+
+
+def of_rows(note: str, marked: bool) -> dict[int, OfRow]:
+    """The bases that a line below a table tells of rows, by their numbers: 第6至8项为较2020年的降幅; 第6项2023年数值为较2020年的降幅."""
+    found: dict[int, OfRow] = {}
     for clause, _, year in _noted(note, marked):
         named = _NAMED_ROWS.search(clause)
         if named is None or year is None:
             continue
+        others = {each.year for each in years.find(clause) if each.year not in (None, year)}
+        base = OfRow(year, others.pop() if len(others) == 1 else None)
         for hit in _ROW_NUMBERS.finditer(named["rows"]):
-            found |= dict.fromkeys(range(int(hit[1]), int(hit[2] or hit[1]) + 1), year)
+            found |= dict.fromkeys(range(int(hit[1]), int(hit[2] or hit[1]) + 1), base)
     return found
 
 
